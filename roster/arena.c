@@ -1,0 +1,89 @@
+#include "roster/arena.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	FIRST_BLOCK = 2048, /* bytes; most inputs need one */
+	ALIGN = _Alignof(max_align_t),
+};
+
+struct arena_block {
+	struct arena_block *next;
+	size_t used;
+	size_t room;
+	_Alignas(max_align_t) unsigned char at[];
+};
+
+void *must_calloc(size_t count, size_t size)
+{
+	void *at = calloc(count > 0 ? count : 1, size > 0 ? size : 1);
+
+	if (at == NULL)
+		abort();
+	return at;
+}
+
+void *must_realloc(void *old, size_t count, size_t size)
+{
+	void *at;
+
+	if (size != 0 && count > SIZE_MAX / size)
+		abort();
+	at = realloc(old, count * size > 0 ? count * size : 1);
+	if (at == NULL)
+		abort();
+	return at;
+}
+
+static struct arena_block *block_new(struct arena *arena, size_t least)
+{
+	size_t room = arena->head != NULL ? arena->head->room * 2
+					  : (size_t)FIRST_BLOCK;
+	struct arena_block *block;
+
+	if (room < least)
+		room = least;
+	block = must_calloc(1, sizeof(*block) + room);
+	block->room = room;
+	block->next = arena->head;
+	arena->head = block;
+	return block;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+	struct arena_block *block = arena->head;
+	void *at;
+
+	if (size > SIZE_MAX / 4)
+		abort();
+	size = (size + ALIGN - 1) & ~(size_t)(ALIGN - 1);
+	if (block == NULL || block->room - block->used < size)
+		block = block_new(arena, size);
+	at = block->at + block->used;
+	block->used += size;
+	arena->used += size;
+	return at;
+}
+
+char *arena_copy(struct arena *arena, const char *from, size_t len)
+{
+	char *to = arena_alloc(arena, len + 1);
+
+	if (len > 0)
+		memcpy(to, from, len);
+	return to;
+}
+
+void arena_free(struct arena *arena)
+{
+	struct arena_block *block, *next;
+
+	for (block = arena->head; block != NULL; block = next) {
+		next = block->next;
+		free(block);
+	}
+	*arena = (struct arena){0};
+}

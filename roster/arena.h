@@ -1,0 +1,31 @@
+#ifndef ROSTER_ARENA_H
+#define ROSTER_ARENA_H
+
+#include <stddef.h>
+
+/*
+ * Memory with one owner and one end: everything that belongs to one input is
+ * taken from its arena and given back in one call. Out of memory aborts: the
+ * service manager restarts, the store is the truth.
+ */
+struct arena_block;
+
+struct arena {
+	struct arena_block *head;
+	size_t used; /* bytes handed out, for the bounds that the edge keeps */
+};
+
+/* Zeroed, aligned for any type, valid until arena_free(). Never NULL. */
+void *arena_alloc(struct arena *arena, size_t size);
+
+/* A copy of len bytes with a NUL behind them. */
+char *arena_copy(struct arena *arena, const char *from, size_t len);
+
+/* Gives back all blocks; the arena is empty and may be used again. */
+void arena_free(struct arena *arena);
+
+/* As malloc, calloc and realloc, but they abort instead of returning NULL. */
+void *must_calloc(size_t count, size_t size);
+void *must_realloc(void *old, size_t count, size_t size);
+
+#endif

@@ -1,0 +1,66 @@
+#include "roster/caseload.h"
+
+/* What each state of a region means for somebody who wants to write. */
+static const enum refusal by_state[] = {
+    [0] = REFUSAL_REGION_SHUT,
+    [REGION_CLOSED] = REFUSAL_REGION_SHUT,
+    [REGION_PILOT] = REFUSAL_NONE,
+    [REGION_EVALUATED] = REFUSAL_NONE,
+    [REGION_OPEN] = REFUSAL_NONE,
+    [REGION_PAUSED] = REFUSAL_REGION_HELD,
+};
+
+static enum refusal region_may(const struct roster *r, uint32_t id)
+{
+	struct region region;
+
+	return roster_region(r, id, &region) ? by_state[region.state]
+					     : REFUSAL_REGION_SHUT;
+}
+
+enum refusal caseload_claimant_may(
+    const struct roster *r, const struct claimant_view *claimant)
+{
+	enum refusal why = region_may(r, claimant->row.region);
+
+	if (!claimant->row.consent)
+		return REFUSAL_NO_CONSENT;
+	if (why != REFUSAL_NONE)
+		return why;
+	return claimant->row.advisor == 0 ? REFUSAL_NO_ADVISOR
+					  : REFUSAL_NONE;
+}
+
+enum refusal caseload_advisor_may(const struct roster *r,
+    const struct advisor_view *advisor, const struct claimant_view *claimant)
+{
+	if (advisor->row.id == 0 ||
+	    claimant->row.advisor != advisor->row.id)
+		return REFUSAL_NOT_FOLLOWED;
+	if (claimant->row.jid.len == 0)
+		return REFUSAL_NO_ACCOUNT;
+	if (!claimant->row.consent)
+		return REFUSAL_NO_CONSENT;
+	return region_may(r, claimant->row.region);
+}
+
+struct caseload_waiting caseload_waiting(
+    const struct roster *r, uint32_t advisor)
+{
+	struct caseload_waiting waiting = {0};
+	struct claimant_view claimant;
+	uint32_t id = 0;
+
+	while ((id = roster_next_in_caseload(r, advisor, id)) != 0) {
+		if (!roster_claimant(r, id, &claimant) ||
+		    claimant.waiting_since == 0)
+			continue;
+		waiting.count++;
+		if (waiting.longest == 0 ||
+		    claimant.waiting_since < waiting.since) {
+			waiting.longest = id;
+			waiting.since = claimant.waiting_since;
+		}
+	}
+	return waiting;
+}

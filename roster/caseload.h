@@ -1,0 +1,27 @@
+#ifndef ROSTER_CASELOAD_H
+#define ROSTER_CASELOAD_H
+
+#include <stdint.h>
+
+#include "roster/refusal.h"
+#include "roster/roster.h"
+
+/* May this claimant write to their advisor now? Region, consent, advisor. */
+enum refusal caseload_claimant_may(
+    const struct roster *r, const struct claimant_view *claimant);
+
+/* May this advisor write to this claimant now? NOT_FOLLOWED comes first, so
+ * that nothing about somebody else's claimant can be learned. */
+enum refusal caseload_advisor_may(const struct roster *r,
+    const struct advisor_view *advisor, const struct claimant_view *claimant);
+
+/* How many of a caseload wait for an answer, and who waits longest. */
+struct caseload_waiting {
+	uint32_t count;
+	uint32_t longest; /* claimant, 0: nobody */
+	int64_t since;
+};
+struct caseload_waiting caseload_waiting(
+    const struct roster *r, uint32_t advisor);
+
+#endif

@@ -1,0 +1,12 @@
+#include "roster/question.h"
+
+static const char *const names[] = {
+    [QUESTION_CHANGES] = "changes",
+    [QUESTION_UNPROVEN] = "unproven",
+    [QUESTION_BOUNCED] = "bounced",
+};
+
+const char *question_name(enum question_kind kind)
+{
+	return names[kind];
+}

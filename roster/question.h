@@ -1,0 +1,35 @@
+#ifndef ROSTER_QUESTION_H
+#define ROSTER_QUESTION_H
+
+#include <stdint.h>
+
+#include "roster/fact.h"
+
+enum question_kind {
+#define QUESTION(NAME, meaning) QUESTION_##NAME,
+#include "roster/question.def"
+#undef QUESTION
+	QUESTION_KINDS
+};
+
+struct question {
+	enum question_kind kind;
+	int64_t after;     /* CHANGES: change_no; UNPROVEN: turn */
+	struct person who; /* BOUNCED */
+	uint32_t limit;    /* rows of one slice */
+};
+
+/*
+ * CHANGES answers with REGION, ADVISOR and CLAIMANT facts, each bearing its
+ * change_no in order; UNPROVEN and BOUNCED with MESSAGE facts. Fewer facts
+ * than the limit mean that there are no more.
+ */
+struct answer {
+	struct question question;
+	struct fact_list facts;
+	int64_t last; /* CHANGES: greatest change_no; UNPROVEN: greatest turn */
+};
+
+const char *question_name(enum question_kind kind);
+
+#endif

@@ -1,0 +1,233 @@
+#include "roster/roster.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "roster/roster_private.h"
+
+struct roster *roster_new(const struct roster_bounds *bounds)
+{
+	struct roster *r = must_calloc(1, sizeof(*r));
+
+	r->bounds = *bounds;
+	people_init(r);
+	ids_init(r);
+	return r;
+}
+
+static void forget_privileges(struct roster *r)
+{
+	uint32_t i;
+
+	for (i = 0; i < r->privilege_count; i++)
+		free((void *)(uintptr_t)r->privileges[i].host.at);
+	r->privilege_count = 0;
+}
+
+void roster_free(struct roster **roster)
+{
+	if (*roster == NULL)
+		return;
+	forget_privileges(*roster);
+	ids_free(*roster);
+	people_free(*roster);
+	free(*roster);
+	*roster = NULL;
+}
+
+static void apply_waiting(struct roster *r, uint32_t claimant, int64_t since)
+{
+	uint32_t slot = roster_claimant_slot(r, claimant);
+
+	if (slot != INDEX_NONE)
+		r->claimants[slot].waiting_since = since;
+}
+
+static void apply_told(struct roster *r, const struct message *m)
+{
+	uint32_t claimant = roster_claimant_slot(r, m->claimant);
+	uint32_t advisor = roster_advisor_slot(r, m->advisor);
+
+	if (claimant != INDEX_NONE && advisor != INDEX_NONE &&
+	    text_starts(m->wire_id, TEXT("away/")))
+		r->claimants[claimant].told_absence =
+		    r->advisors[advisor].sighting.absence;
+}
+
+static void apply_message(struct roster *r, const struct message *m)
+{
+	uint32_t slot = roster_claimant_slot(r, m->claimant);
+
+	ids_message(r, m);
+	switch (m->kind) {
+	case FROM_CLAIMANT:
+		if (slot != INDEX_NONE && r->claimants[slot].waiting_since == 0)
+			r->claimants[slot].waiting_since = m->arrived;
+		return;
+	case FROM_ADVISOR:
+		apply_waiting(r, m->claimant, 0);
+		return;
+	case TO_CLAIMANT:
+		apply_told(r, m);
+		return;
+	case TO_ADVISOR:
+		return;
+	}
+}
+
+static void apply_delivery(struct roster *r, const struct delivery *d)
+{
+	struct state *state = roster_state(r, d->of);
+
+	if (state == NULL)
+		return;
+	if (d->kind == BOUNCED)
+		state->bounced = true;
+	else if (d->kind == RETRIED)
+		state->bounced = false;
+}
+
+static void apply_sighting(struct roster *r, const struct sighting *fact)
+{
+	uint32_t slot = roster_advisor_slot(r, fact->advisor);
+
+	if (slot == INDEX_NONE)
+		return;
+	r->advisors[slot].sighting = *fact;
+	r->advisors[slot].sighting.version = fact->version + 1;
+}
+
+static void apply_privilege(struct roster *r, const struct privilege *fact)
+{
+	struct privilege *row = NULL;
+	char *host;
+	uint32_t i;
+
+	for (i = 0; i < r->privilege_count; i++)
+		if (text_equal(r->privileges[i].host, fact->host))
+			row = &r->privileges[i];
+	if (row == NULL) {
+		if (r->privilege_count == HOSTS)
+			return;
+		row = &r->privileges[r->privilege_count++];
+		host = must_calloc(1, fact->host.len + 1);
+		memcpy(host, fact->host.at, fact->host.len);
+		row->host = (struct text){host, fact->host.len};
+	}
+	row->version = fact->version;
+	row->roster = fact->roster;
+	row->presence = fact->presence;
+}
+
+/* What was learned over a link is not known without it. */
+static void apply_link(struct roster *r, const struct link_state *link)
+{
+	uint32_t i;
+
+	r->link = *link;
+	r->probed = (struct probed){0};
+	if (link->up)
+		return;
+	presence_forget_all(r);
+	forget_privileges(r);
+	for (i = 0; i < r->claimant_count; i++)
+		provision_renew(r,
+		    (struct person){SIDE_CLAIMANT, r->claimants[i].id});
+	for (i = 0; i < r->advisor_count; i++)
+		provision_renew(
+		    r, (struct person){SIDE_ADVISOR, r->advisors[i].id});
+}
+
+void roster_apply(struct roster *r, const struct fact *fact)
+{
+	switch (fact->kind) {
+	case FACT_MESSAGE:
+		apply_message(r, &fact->as.message);
+		return;
+	case FACT_DELIVERY:
+		apply_delivery(r, &fact->as.delivery);
+		return;
+	case FACT_SIGHTING:
+		apply_sighting(r, &fact->as.sighting);
+		return;
+	case FACT_WATERMARK:
+		if (fact->as.watermark.up_to_turn > r->watermark)
+			r->watermark = fact->as.watermark.up_to_turn;
+		return;
+	case FACT_FOLLOWED:
+		if (fact->as.followed.change_no > r->followed)
+			r->followed = fact->as.followed.change_no;
+		return;
+	case FACT_UPKEEP:
+		r->upkeep = fact->as.upkeep.at;
+		return;
+	case FACT_REGION:
+		people_region(r, &fact->as.region);
+		return;
+	case FACT_ADVISOR:
+		people_advisor(r, &fact->as.advisor);
+		return;
+	case FACT_CLAIMANT:
+		people_claimant(r, &fact->as.claimant);
+		return;
+	case FACT_WAITING:
+		apply_waiting(
+		    r, fact->as.waiting.claimant, fact->as.waiting.since);
+		return;
+	case FACT_PRESENCE:
+		presence_apply(r, &fact->as.presence);
+		return;
+	case FACT_PRIVILEGE:
+		apply_privilege(r, &fact->as.privilege);
+		return;
+	case FACT_PROVISION:
+		provision_apply(r, &fact->as.provision);
+		return;
+	case FACT_COURTESY:
+		courtesy_apply(r, &fact->as.courtesy);
+		return;
+	case FACT_PROBED:
+		r->probed = fact->as.probed;
+		return;
+	case FACT_LINK:
+		apply_link(r, &fact->as.link);
+		return;
+	case FACT_KINDS:
+		return;
+	}
+}
+
+struct privilege roster_privilege(const struct roster *r, struct text host)
+{
+	uint32_t i;
+
+	for (i = 0; i < r->privilege_count; i++)
+		if (text_equal(r->privileges[i].host, host))
+			return r->privileges[i];
+	return (struct privilege){0};
+}
+
+struct probed roster_probed(const struct roster *r)
+{
+	return r->probed;
+}
+
+struct link_state roster_link(const struct roster *r)
+{
+	return r->link;
+}
+
+int64_t roster_followed(const struct roster *r)
+{
+	return r->followed;
+}
+
+uint64_t roster_watermark(const struct roster *r)
+{
+	return r->watermark;
+}
+
+int64_t roster_upkeep(const struct roster *r)
+{
+	return r->upkeep;
+}

@@ -1,0 +1,99 @@
+#ifndef ROSTER_ROSTER_H
+#define ROSTER_ROSTER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "roster/fact.h"
+#include "roster/refusal.h"
+#include "roster/text.h"
+
+/*
+ * The committed state in memory. roster_apply() is its only writer. Every
+ * pointer that a look-up returns, and every text behind it, is valid until the
+ * next roster_apply().
+ */
+struct roster;
+
+/* Bounds of what is computed, not stored; rows of the configuration table. */
+struct roster_bounds {
+	uint32_t resources; /* remembered per person */
+	uint32_t courtesies; /* strangers remembered as told */
+};
+
+struct roster *roster_new(const struct roster_bounds *bounds);
+void roster_free(struct roster **roster);
+void roster_apply(struct roster *roster, const struct fact *fact);
+
+/* A person as they stand. The views point into the roster. */
+struct claimant_view {
+	struct claimant row;
+	int64_t waiting_since;  /* first unanswered sentence; 0: none */
+	uint64_t told_absence;  /* of the advisor, already told; 0: none */
+	bool bounced;           /* a sentence to them came back, not retried */
+	enum show show;         /* best of their resources */
+	enum provision_stage provision;
+};
+
+struct advisor_view {
+	struct advisor row;
+	struct sighting sighting; /* version 0: never seen */
+	bool bounced;
+	enum show show;
+	enum provision_stage provision;
+	uint32_t caseload; /* claimants that they follow */
+};
+
+bool roster_claimant(
+    const struct roster *r, uint32_t id, struct claimant_view *view);
+bool roster_claimant_by_jid(
+    const struct roster *r, struct text bare, struct claimant_view *view);
+bool roster_claimant_by_alias(
+    const struct roster *r, struct text alias, struct claimant_view *view);
+bool roster_advisor(
+    const struct roster *r, uint32_t id, struct advisor_view *view);
+bool roster_advisor_by_jid(
+    const struct roster *r, struct text bare, struct advisor_view *view);
+bool roster_region(
+    const struct roster *r, uint32_t id, struct region *region);
+
+/* The best show of a person if this resource changed to that. */
+enum show roster_show_with(const struct roster *r, struct person who,
+    uint64_t resource, enum show show);
+
+/* Walks one caseload: give 0 first, then what was returned; 0 at the end. */
+uint32_t roster_next_in_caseload(
+    const struct roster *r, uint32_t advisor, uint32_t claimant);
+
+/* Walk everybody in a stable order: i from 0 to the count. 0: no such. */
+uint32_t roster_claimants(const struct roster *r);
+uint32_t roster_advisors(const struct roster *r);
+uint32_t roster_claimant_at(const struct roster *r, uint32_t i);
+uint32_t roster_advisor_at(const struct roster *r, uint32_t i);
+
+/* The wire id under which a sentence was last forwarded for this sender and
+ * the sender's own id, and the way back. Empty: it was not renamed. */
+struct text roster_wire_id(
+    const struct roster *r, struct text sender, struct text id);
+struct text roster_own_id(
+    const struct roster *r, struct text sender, struct text wire_id);
+
+/* What a server allows for users of this host; version 0: nothing. */
+struct privilege roster_privilege(const struct roster *r, struct text host);
+
+bool roster_courtesy_due(
+    const struct roster *r, struct text bare, int64_t now);
+struct probed roster_probed(const struct roster *r);
+struct link_state roster_link(const struct roster *r);
+int64_t roster_followed(const struct roster *r); /* change_no */
+uint64_t roster_watermark(const struct roster *r);
+int64_t roster_upkeep(const struct roster *r); /* when last done; 0: never */
+
+/* A person whose provision is at this stage; SIDE_NOBODY: none. */
+struct person roster_provisioning(
+    const struct roster *r, enum provision_stage stage);
+uint32_t roster_provisioning_count(
+    const struct roster *r, enum provision_stage stage);
+struct provision roster_provision(const struct roster *r, struct person who);
+
+#endif

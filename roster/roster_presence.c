@@ -1,0 +1,243 @@
+#include <stdlib.h>
+
+#include "roster/roster_private.h"
+
+/* Which of two resources shows how a person can be reached. */
+static const uint8_t rank[] = {
+    [SHOW_GONE] = 0,
+    [SHOW_XA] = 1,
+    [SHOW_AWAY] = 2,
+    [SHOW_DND] = 3,
+    [SHOW_AVAILABLE] = 4,
+};
+
+static enum show better(enum show a, enum show b)
+{
+	return rank[a] >= rank[b] ? a : b;
+}
+
+static enum show best(const struct resources *resources)
+{
+	enum show show = SHOW_GONE;
+	uint32_t i;
+
+	for (i = 0; resources != NULL && i < resources->count; i++)
+		show = better(show, resources->at[i].show);
+	return show;
+}
+
+/* As remember() would leave it, without doing it. */
+enum show roster_show_with(const struct roster *r, struct person who,
+    uint64_t resource, enum show show)
+{
+	const struct state *state = roster_state(r, who);
+	const struct resources *all = state ? state->resources : NULL;
+	enum show after = show;
+	uint32_t i;
+
+	if (resource == 0)
+		return SHOW_GONE;
+	for (i = 0; all != NULL && i < all->count; i++)
+		if (all->at[i].hash != resource)
+			after = better(after, all->at[i].show);
+	return after;
+}
+
+static void forget(struct state *state)
+{
+	free(state->resources);
+	state->resources = NULL;
+	state->show = SHOW_GONE;
+}
+
+static void drop_resource(struct state *state, uint32_t i)
+{
+	struct resources *all = state->resources;
+
+	for (; i + 1 < all->count; i++)
+		all->at[i] = all->at[i + 1];
+	all->count--;
+	if (all->count == 0)
+		forget(state);
+}
+
+static uint32_t find_resource(const struct resources *all, uint64_t hash)
+{
+	uint32_t i = 0;
+
+	while (all != NULL && i < all->count && all->at[i].hash != hash)
+		i++;
+	return i;
+}
+
+/* At the end; the oldest goes when there are more than the bound. */
+static void add_resource(
+    struct state *state, uint32_t most, uint64_t hash, enum show show)
+{
+	struct resources *all = state->resources;
+	uint32_t room = all != NULL ? all->room : 0;
+
+	if (all != NULL && all->count >= most) {
+		drop_resource(state, 0);
+		all = state->resources;
+		room = all != NULL ? all->room : 0;
+	}
+	if (all == NULL || all->count == room) {
+		room += 2;
+		all = must_realloc(all, 1,
+		    sizeof(*all) + room * sizeof(all->at[0]));
+		if (state->resources == NULL)
+			all->count = 0;
+		all->room = room;
+		state->resources = all;
+	}
+	all->at[all->count++] = (struct resource){hash, show};
+}
+
+void presence_apply(struct roster *r, const struct presence *fact)
+{
+	struct state *state = roster_state(r, fact->who);
+	uint32_t i;
+
+	if (state == NULL)
+		return;
+	if (fact->resource == 0) {
+		forget(state);
+		return;
+	}
+	i = find_resource(state->resources, fact->resource);
+	if (state->resources != NULL && i < state->resources->count) {
+		if (fact->show == SHOW_GONE)
+			drop_resource(state, i);
+		else
+			state->resources->at[i].show = fact->show;
+	} else if (fact->show != SHOW_GONE) {
+		add_resource(state, r->bounds.resources, fact->resource,
+		    fact->show);
+	}
+	state->show = (uint8_t)best(state->resources);
+}
+
+void presence_forget_all(struct roster *r)
+{
+	uint32_t i;
+
+	for (i = 0; i < r->claimant_count; i++)
+		forget(&r->claimants[i].state);
+	for (i = 0; i < r->advisor_count; i++)
+		forget(&r->advisors[i].state);
+}
+
+/* A link of the list holds side and id: claimants even, advisors odd. */
+static uint32_t pack(struct person who)
+{
+	if (who.side == SIDE_NOBODY)
+		return 0;
+	return who.id * 2 + (who.side == SIDE_ADVISOR ? 1 : 0);
+}
+
+static struct person unpack(uint32_t packed)
+{
+	if (packed == 0)
+		return (struct person){0};
+	return (struct person){
+	    packed % 2 == 0 ? SIDE_CLAIMANT : SIDE_ADVISOR, packed / 2};
+}
+
+static bool is_listed(uint8_t stage)
+{
+	return stage == PROVISION_WANTED || stage == PROVISION_ASKED ||
+	    stage == PROVISION_SETTING;
+}
+
+static void unlist(struct roster *r, struct state *state)
+{
+	struct stage_list *list = &r->stages[state->stage];
+	struct state *before = roster_state(r, unpack(state->before));
+	struct state *next = roster_state(r, unpack(state->next));
+
+	if (!is_listed(state->stage))
+		return;
+	if (before != NULL)
+		before->next = state->next;
+	else
+		list->first = unpack(state->next);
+	if (next != NULL)
+		next->before = state->before;
+	else
+		list->last = unpack(state->before);
+	list->count--;
+	state->next = state->before = 0;
+}
+
+static void enlist(struct roster *r, struct state *state, struct person who)
+{
+	struct stage_list *list = &r->stages[state->stage];
+	struct state *last = roster_state(r, list->last);
+
+	if (!is_listed(state->stage))
+		return;
+	if (last != NULL) {
+		last->next = pack(who);
+		state->before = pack(list->last);
+	} else {
+		list->first = who;
+	}
+	list->last = who;
+	list->count++;
+}
+
+/* The same stage again keeps its place. */
+void provision_apply(struct roster *r, const struct provision *fact)
+{
+	struct state *state = roster_state(r, fact->who);
+
+	if (state == NULL)
+		return;
+	if (state->stage != fact->stage) {
+		unlist(r, state);
+		state->stage = (uint8_t)fact->stage;
+		enlist(r, state, fact->who);
+	}
+	state->left = fact->left;
+	state->until = fact->until;
+}
+
+void provision_renew(struct roster *r, struct person who)
+{
+	const struct state *state = roster_state(r, who);
+
+	if (state == NULL)
+		return;
+	provision_apply(r,
+	    &(struct provision){
+		.who = who,
+		.stage = state->show != SHOW_GONE ? PROVISION_WANTED
+						  : PROVISION_UNKNOWN,
+	    });
+}
+
+struct person roster_provisioning(
+    const struct roster *r, enum provision_stage stage)
+{
+	return r->stages[stage].first;
+}
+
+uint32_t roster_provisioning_count(
+    const struct roster *r, enum provision_stage stage)
+{
+	return r->stages[stage].count;
+}
+
+struct provision roster_provision(const struct roster *r, struct person who)
+{
+	const struct state *state = roster_state(r, who);
+	struct provision provision = {.who = who};
+
+	if (state != NULL) {
+		provision.stage = (enum provision_stage)state->stage;
+		provision.left = state->left;
+		provision.until = state->until;
+	}
+	return provision;
+}

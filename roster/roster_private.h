@@ -1,0 +1,128 @@
+#ifndef ROSTER_ROSTER_PRIVATE_H
+#define ROSTER_ROSTER_PRIVATE_H
+
+#include "roster/index.h"
+#include "roster/roster.h"
+
+/* The resources of one person who is there; made when the first comes. */
+struct resources {
+	uint32_t count;
+	uint32_t room;
+	struct resource {
+		uint64_t hash;
+		enum show show;
+	} at[];
+};
+
+/* What claimants and advisors have in common beside their rows. */
+struct state {
+	struct resources *resources; /* NULL: gone */
+	int64_t until;               /* of the provision */
+	uint32_t left;               /* of the provision */
+	uint32_t next, before;       /* in the list of its stage; slot + 1 */
+	uint8_t stage;
+	uint8_t show;
+	bool bounced;
+};
+
+enum { CLAIMANT_TEXTS = 5, ADVISOR_TEXTS = 4 };
+
+struct claimant_slot {
+	uint32_t id;
+	uint32_t region;
+	uint32_t advisor;
+	uint32_t next, before; /* in the caseload; slot + 1 */
+	int64_t waiting_since;
+	uint64_t told_absence;
+	char *texts; /* number, alias, jid, name, language in one block */
+	uint16_t lens[CLAIMANT_TEXTS];
+	bool consent;
+	struct state state;
+};
+
+struct advisor_slot {
+	uint32_t id;
+	uint32_t region;
+	uint32_t first; /* of the caseload; claimant slot + 1 */
+	uint32_t caseload;
+	struct sighting sighting;
+	char *texts; /* number, jid, name, language in one block */
+	uint16_t lens[ADVISOR_TEXTS];
+	struct state state;
+};
+
+/* The persons of one provision stage, oldest first. */
+struct stage_list {
+	struct person first, last;
+	uint32_t count;
+};
+
+enum { STAGES = PROVISION_SUBSCRIBED + 1, HOSTS = 64, RENAMED = 4096 };
+
+struct renamed {
+	char *texts; /* sender, id, wire id in one block; NULL: free */
+	uint16_t lens[3];
+};
+
+struct told {
+	char *jid;
+	size_t len;
+	int64_t until;
+};
+
+struct roster {
+	struct roster_bounds bounds;
+	struct claimant_slot *claimants;
+	uint32_t claimant_count, claimant_room;
+	struct index claimant_ids, claimant_jids, claimant_aliases;
+	struct advisor_slot *advisors;
+	uint32_t advisor_count, advisor_room;
+	struct index advisor_ids, advisor_jids;
+	struct region *regions;
+	uint32_t region_count;
+	struct stage_list stages[STAGES];
+	struct privilege privileges[HOSTS];
+	uint32_t privilege_count;
+	struct renamed *renamed; /* a ring of RENAMED */
+	uint32_t renamed_at;
+	struct index renamed_ids, renamed_wires;
+	struct told *told; /* a ring of bounds.courtesies */
+	uint32_t told_at;
+	struct probed probed;
+	struct link_state link;
+	int64_t followed;
+	uint64_t watermark;
+	int64_t upkeep;
+};
+
+/* The i-th of texts that stand one behind the other, each with a NUL. */
+struct text roster_cut(const char *texts, const uint16_t *lens, size_t i);
+/* Copies texts into one block of their own. */
+char *roster_pack(const struct text *texts, uint16_t *lens, size_t count);
+
+uint32_t roster_claimant_slot(const struct roster *r, uint32_t id);
+uint32_t roster_advisor_slot(const struct roster *r, uint32_t id);
+/* The state of a person, or NULL if they are not known. */
+struct state *roster_state(const struct roster *r, struct person who);
+
+/* roster_people.c */
+void people_init(struct roster *r);
+void people_free(struct roster *r);
+void people_region(struct roster *r, const struct region *row);
+void people_advisor(struct roster *r, const struct advisor *row);
+void people_claimant(struct roster *r, const struct claimant *row);
+
+/* roster_presence.c */
+void presence_apply(struct roster *r, const struct presence *fact);
+void presence_forget_all(struct roster *r);
+void provision_apply(struct roster *r, const struct provision *fact);
+/* What should stand in their roster changed. */
+void provision_renew(struct roster *r, struct person who);
+
+/* roster_ids.c */
+void ids_init(struct roster *r);
+void ids_free(struct roster *r);
+void ids_message(struct roster *r, const struct message *m);
+void courtesy_apply(struct roster *r, const struct courtesy *fact);
+
+#endif

@@ -1,0 +1,134 @@
+#include "roster/text.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+enum { BUILD_FIRST = 64 };
+
+struct text text_of(const char *string)
+{
+	return (struct text){
+	    string, string != NULL ? strlen(string) : 0};
+}
+
+bool text_equal(struct text a, struct text b)
+{
+	return a.len == b.len &&
+	    (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
+}
+
+bool text_is(struct text a, const char *string)
+{
+	return text_equal(a, text_of(string));
+}
+
+bool text_starts(struct text a, struct text prefix)
+{
+	return a.len >= prefix.len &&
+	    (prefix.len == 0 || memcmp(a.at, prefix.at, prefix.len) == 0);
+}
+
+int text_compare(struct text a, struct text b)
+{
+	size_t len = a.len < b.len ? a.len : b.len;
+	int order = len > 0 ? memcmp(a.at, b.at, len) : 0;
+
+	if (order != 0)
+		return order;
+	return a.len < b.len ? -1 : a.len > b.len;
+}
+
+uint64_t text_hash(struct text a)
+{
+	uint64_t hash = UINT64_C(0xcbf29ce484222325);
+	size_t i;
+
+	for (i = 0; i < a.len; i++) {
+		hash ^= (unsigned char)a.at[i];
+		hash *= UINT64_C(0x100000001b3);
+	}
+	return hash;
+}
+
+struct text text_keep(struct arena *arena, struct text a)
+{
+	return (struct text){arena_copy(arena, a.at, a.len), a.len};
+}
+
+static void make_room(struct build *b, size_t more)
+{
+	size_t need = b->len + more + 1;
+	size_t room = b->room > 0 ? b->room : (size_t)BUILD_FIRST;
+	char *at;
+
+	if (need <= b->room)
+		return;
+	while (room < need)
+		room *= 2;
+	at = arena_alloc(b->arena, room);
+	if (b->len > 0)
+		memcpy(at, b->at, b->len);
+	b->at = at;
+	b->room = room;
+}
+
+void build_text(struct build *b, struct text a)
+{
+	make_room(b, a.len);
+	if (a.len > 0)
+		memcpy(b->at + b->len, a.at, a.len);
+	b->len += a.len;
+	b->at[b->len] = '\0';
+}
+
+void build_string(struct build *b, const char *string)
+{
+	build_text(b, text_of(string));
+}
+
+void build_char(struct build *b, char c)
+{
+	build_text(b, (struct text){&c, 1});
+}
+
+static void build_digits(struct build *b, uint64_t n, unsigned base)
+{
+	char digits[20];
+	size_t at = sizeof(digits);
+
+	do {
+		digits[--at] = "0123456789abcdef"[n % base];
+		n /= base;
+	} while (n > 0);
+	build_text(b, (struct text){digits + at, sizeof(digits) - at});
+}
+
+void build_number(struct build *b, int64_t n)
+{
+	if (n < 0)
+		build_char(b, '-');
+	build_digits(b, n < 0 ? (uint64_t)0 - (uint64_t)n : (uint64_t)n, 10);
+}
+
+void build_hex(struct build *b, uint64_t n)
+{
+	build_digits(b, n, 16);
+}
+
+struct text build_done(const struct build *b)
+{
+	return (struct text){b->at, b->len};
+}
+
+struct text build_all(struct arena *arena, ...)
+{
+	struct build b = {.arena = arena};
+	const char *string;
+	va_list strings;
+
+	va_start(strings, arena);
+	while ((string = va_arg(strings, const char *)) != NULL)
+		build_string(&b, string);
+	va_end(strings);
+	return build_done(&b);
+}

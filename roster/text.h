@@ -1,0 +1,45 @@
+#ifndef ROSTER_TEXT_H
+#define ROSTER_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "roster/arena.h"
+
+/* A view of UTF-8 bytes that somebody else owns. Not NUL-terminated unless
+ * said so; at may be NULL when len is 0, which means "absent or empty". */
+struct text {
+	const char *at;
+	size_t len;
+};
+
+#define TEXT(literal) ((struct text){(literal), sizeof(literal) - 1})
+
+struct text text_of(const char *string); /* NULL gives the empty text */
+bool text_equal(struct text a, struct text b);
+bool text_is(struct text a, const char *string);
+bool text_starts(struct text a, struct text prefix);
+int text_compare(struct text a, struct text b); /* bytes, as memcmp */
+uint64_t text_hash(struct text a);              /* FNV-1a, 64 bits */
+struct text text_keep(struct arena *arena, struct text a); /* copy + NUL */
+
+/* A growing text in an arena; at is always NUL-terminated after a call. */
+struct build {
+	struct arena *arena;
+	char *at;
+	size_t len;
+	size_t room;
+};
+
+void build_text(struct build *b, struct text a);
+void build_string(struct build *b, const char *string);
+void build_char(struct build *b, char c);
+void build_number(struct build *b, int64_t n);
+void build_hex(struct build *b, uint64_t n); /* lower case, no leading 0s */
+struct text build_done(const struct build *b);
+
+/* build_all(&arena, "a", "b", NULL): the strings one behind the other. */
+struct text build_all(struct arena *arena, ...);
+
+#endif
