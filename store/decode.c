@@ -1,0 +1,209 @@
+#include "store/decode.h"
+
+#include <string.h>
+
+int64_t decode_number(struct text cell)
+{
+	bool negative = cell.len > 0 && cell.at[0] == '-';
+	int64_t number = 0;
+	size_t i;
+
+	for (i = negative ? 1 : 0; i < cell.len; i++)
+		number = number * 10 + (cell.at[i] - '0');
+	return negative ? -number : number;
+}
+
+bool decode_bool(struct text cell)
+{
+	return text_is(cell, "t");
+}
+
+static uint32_t id_of(struct text cell)
+{
+	return (uint32_t)decode_number(cell);
+}
+
+static struct text keep(struct arena *arena, struct text cell)
+{
+	return arena != NULL && cell.len > 0 ? text_keep(arena, cell) : cell;
+}
+
+/* what, kind, change_no, id, region, advisor, consent, state, number, alias,
+ * jid, name, zone, language */
+enum {
+	P_WHAT,
+	P_KIND,
+	P_CHANGE,
+	P_ID,
+	P_REGION,
+	P_ADVISOR,
+	P_CONSENT,
+	P_STATE,
+	P_NUMBER,
+	P_ALIAS,
+	P_JID,
+	P_NAME,
+	P_ZONE,
+	P_LANGUAGE
+};
+
+static void region(
+    struct arena *arena, const struct text *cells, struct fact *fact)
+{
+	fact->kind = FACT_REGION;
+	fact->as.region = (struct region){
+	    .id = id_of(cells[P_ID]),
+	    .state = (enum region_state)decode_number(cells[P_STATE]),
+	    .code = keep(arena, cells[P_NUMBER]),
+	    .name = keep(arena, cells[P_NAME]),
+	    .zone = keep(arena, cells[P_ZONE]),
+	    .language = keep(arena, cells[P_LANGUAGE]),
+	};
+}
+
+static void advisor(
+    struct arena *arena, const struct text *cells, struct fact *fact)
+{
+	fact->kind = FACT_ADVISOR;
+	fact->as.advisor = (struct advisor){
+	    .id = id_of(cells[P_ID]),
+	    .region = id_of(cells[P_REGION]),
+	    .number = keep(arena, cells[P_NUMBER]),
+	    .jid = keep(arena, cells[P_JID]),
+	    .name = keep(arena, cells[P_NAME]),
+	    .language = keep(arena, cells[P_LANGUAGE]),
+	};
+}
+
+static void claimant(
+    struct arena *arena, const struct text *cells, struct fact *fact)
+{
+	fact->kind = FACT_CLAIMANT;
+	fact->as.claimant = (struct claimant){
+	    .id = id_of(cells[P_ID]),
+	    .region = id_of(cells[P_REGION]),
+	    .advisor = id_of(cells[P_ADVISOR]),
+	    .consent = decode_bool(cells[P_CONSENT]),
+	    .change = (enum change_kind)decode_number(cells[P_KIND]),
+	    .change_no = decode_number(cells[P_CHANGE]),
+	    .number = keep(arena, cells[P_NUMBER]),
+	    .alias = keep(arena, cells[P_ALIAS]),
+	    .jid = keep(arena, cells[P_JID]),
+	    .name = keep(arena, cells[P_NAME]),
+	    .language = keep(arena, cells[P_LANGUAGE]),
+	};
+}
+
+static bool person(
+    struct arena *arena, const struct row *row, struct fact *fact)
+{
+	static const struct {
+		const char *what;
+		void (*decode)(
+		    struct arena *, const struct text *, struct fact *);
+	} kinds[] = {
+	    {"region", region},
+	    {"advisor", advisor},
+	    {"claimant", claimant},
+	};
+	size_t i;
+
+	if (row->count <= P_LANGUAGE || row->cells[P_NAME].len == 0)
+		return false;
+	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (text_is(row->cells[P_WHAT], kinds[i].what)) {
+			kinds[i].decode(arena, row->cells, fact);
+			return true;
+		}
+	return false;
+}
+
+static void sighting(const struct text *cells, struct fact *fact)
+{
+	fact->kind = FACT_SIGHTING;
+	fact->as.sighting = (struct sighting){
+	    .advisor = id_of(cells[0]),
+	    .available = decode_bool(cells[1]),
+	    .absence = (uint64_t)decode_number(cells[2]),
+	    .at = decode_number(cells[3]),
+	    /* As the fact that made it: roster_apply() counts on from it. */
+	    .version = (int32_t)decode_number(cells[4]) - 1,
+	};
+}
+
+static void message(
+    struct arena *arena, const struct text *cells, struct fact *fact)
+{
+	fact->kind = FACT_MESSAGE;
+	fact->as.message = (struct message){
+	    .turn = (uint64_t)decode_number(cells[0]),
+	    .arrived = decode_number(cells[1]),
+	    .kind = (enum message_kind)decode_number(cells[2]),
+	    .claimant = id_of(cells[3]),
+	    .advisor = id_of(cells[4]),
+	    .sender = keep(arena, cells[5]),
+	    .recipient = keep(arena, cells[6]),
+	    .id = keep(arena, cells[7]),
+	    .wire_id = keep(arena, cells[8]),
+	    .body = keep(arena, cells[9]),
+	    .lang = keep(arena, cells[10]),
+	    .extra = keep(arena, cells[11]),
+	    .replaces = keep(arena, cells[12]),
+	};
+}
+
+static void bounced(const struct text *cells, struct fact *fact)
+{
+	fact->kind = FACT_DELIVERY;
+	fact->as.delivery.kind = BOUNCED;
+	fact->as.delivery.of.side = (enum side)decode_number(cells[0]);
+	fact->as.delivery.of.id = id_of(cells[1]);
+}
+
+static void marks(const struct text *cells, int which, struct fact *fact)
+{
+	if (which == 0) {
+		fact->kind = FACT_WATERMARK;
+		fact->as.watermark.up_to_turn =
+		    (uint64_t)decode_number(cells[0]);
+	} else {
+		fact->kind = FACT_FOLLOWED;
+		fact->as.followed.change_no = decode_number(cells[1]);
+	}
+}
+
+bool decode_row(struct arena *arena, enum statement statement,
+    const struct row *row, int which, struct fact *fact)
+{
+	*fact = (struct fact){0};
+	if (which > 0 && statement != STATEMENT_LOAD_MARKS)
+		return false;
+	switch ((int)statement) {
+	case STATEMENT_LOAD_REGIONS:
+	case STATEMENT_LOAD_ADVISORS:
+	case STATEMENT_LOAD_CLAIMANTS:
+	case STATEMENT_CHANGES:
+		return person(arena, row, fact);
+	case STATEMENT_LOAD_SIGHTINGS:
+		sighting(row->cells, fact);
+		return true;
+	case STATEMENT_LOAD_WAITING:
+		fact->kind = FACT_WAITING;
+		fact->as.waiting.claimant = id_of(row->cells[0]);
+		fact->as.waiting.since = decode_number(row->cells[1]);
+		return true;
+	case STATEMENT_LOAD_RENAMED:
+	case STATEMENT_UNPROVEN:
+	case STATEMENT_BOUNCED:
+		message(arena, row->cells, fact);
+		return true;
+	case STATEMENT_LOAD_BOUNCED:
+		bounced(row->cells, fact);
+		return true;
+	case STATEMENT_LOAD_MARKS:
+		marks(row->cells, which, fact);
+		return true;
+	default:
+		return false;
+	}
+}

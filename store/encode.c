@@ -1,0 +1,282 @@
+#include "store/encode.h"
+
+#include <string.h>
+
+/* Types of the server (pg_type.dat); they never change. */
+enum {
+	OID_BYTEA = 17,
+	OID_INT8 = 20,
+	OID_INT2 = 21,
+	OID_INT4 = 23,
+	OID_TEXT = 25,
+	OID_TIMESTAMPTZ = 1184,
+};
+
+/* The server counts microseconds since 2000-01-01. */
+static const int64_t EPOCH_2000 = INT64_C(946684800000000);
+
+static void put_bytes(struct build *b, uint64_t value, unsigned bytes)
+{
+	while (bytes-- > 0)
+		build_char(b, (char)(unsigned char)(value >> (8 * bytes)));
+}
+
+static void add(struct params *params, struct text value)
+{
+	int i = params->count++;
+
+	params->values[i] = value.at != NULL ? value.at : "";
+	params->lengths[i] = (int)value.len;
+	params->formats[i] = 1;
+}
+
+static void add_number(struct arena *arena, struct params *params,
+    uint64_t value, unsigned bytes)
+{
+	struct build b = {.arena = arena};
+
+	put_bytes(&b, value, bytes);
+	add(params, build_done(&b));
+}
+
+static void add_instant(
+    struct arena *arena, struct params *params, int64_t at)
+{
+	add_number(arena, params, (uint64_t)(at - EPOCH_2000), 8);
+}
+
+/* How one element of an array is written: its size, then its bytes. */
+typedef void put(struct build *b, const struct fact *fact);
+
+static void put_text(struct build *b, struct text text)
+{
+	put_bytes(b, text.len, 4);
+	build_text(b, text);
+}
+
+static void put_number(struct build *b, uint64_t value, unsigned bytes)
+{
+	put_bytes(b, bytes, 4);
+	put_bytes(b, value, bytes);
+}
+
+static void put_instant(struct build *b, int64_t at)
+{
+	put_number(b, (uint64_t)(at - EPOCH_2000), 8);
+}
+
+/* Two lines per column, so that the table below reads like the statement. */
+#define NUMBER(name, member, field, bytes)                                     \
+	static void name(struct build *b, const struct fact *f)                \
+	{                                                                      \
+		put_number(b, (uint64_t)f->as.member.field, bytes);            \
+	}
+#define INSTANT(name, member, field)                                           \
+	static void name(struct build *b, const struct fact *f)                \
+	{                                                                      \
+		put_instant(b, f->as.member.field);                            \
+	}
+#define WORDS(name, member, field)                                             \
+	static void name(struct build *b, const struct fact *f)                \
+	{                                                                      \
+		put_text(b, f->as.member.field);                               \
+	}
+
+NUMBER(m_turn, message, turn, 8)
+INSTANT(m_arrived, message, arrived)
+NUMBER(m_kind, message, kind, 2)
+NUMBER(m_claimant, message, claimant, 4)
+NUMBER(m_advisor, message, advisor, 4)
+WORDS(m_sender, message, sender)
+WORDS(m_recipient, message, recipient)
+WORDS(m_id, message, id)
+WORDS(m_wire_id, message, wire_id)
+WORDS(m_digest, message, digest)
+WORDS(m_body, message, body)
+WORDS(m_lang, message, lang)
+WORDS(m_extra, message, extra)
+WORDS(m_replaces, message, replaces)
+WORDS(m_variant, message, variant)
+NUMBER(d_turn, delivery, turn, 8)
+INSTANT(d_at, delivery, at)
+NUMBER(d_kind, delivery, kind, 2)
+NUMBER(d_claimant, delivery, claimant, 4)
+NUMBER(d_side, delivery, of.side, 2)
+NUMBER(d_id, delivery, of.id, 4)
+WORDS(d_reporter, delivery, reporter)
+WORDS(d_wire_id, delivery, wire_id)
+WORDS(d_detail, delivery, detail)
+
+struct column {
+	uint32_t oid;
+	put *put;
+};
+
+/* In the order of the statement's parameters. */
+static const struct column message_columns[] = {
+    {OID_INT8, m_turn},
+    {OID_TIMESTAMPTZ, m_arrived},
+    {OID_INT2, m_kind},
+    {OID_INT4, m_claimant},
+    {OID_INT4, m_advisor},
+    {OID_TEXT, m_sender},
+    {OID_TEXT, m_recipient},
+    {OID_TEXT, m_id},
+    {OID_TEXT, m_wire_id},
+    {OID_BYTEA, m_digest},
+    {OID_TEXT, m_body},
+    {OID_TEXT, m_lang},
+    {OID_TEXT, m_extra},
+    {OID_TEXT, m_replaces},
+    {OID_TEXT, m_variant},
+};
+
+static const struct column delivery_columns[] = {
+    {OID_INT8, d_turn},
+    {OID_TIMESTAMPTZ, d_at},
+    {OID_INT2, d_kind},
+    {OID_INT4, d_claimant},
+    {OID_INT2, d_side},
+    {OID_INT4, d_id},
+    {OID_TEXT, d_reporter},
+    {OID_TEXT, d_wire_id},
+    {OID_TEXT, d_detail},
+};
+
+/* array_recv(): dimensions, has nulls, element type, then size and lower bound
+ * of the one dimension. */
+static struct text encode_array(struct arena *arena,
+    const struct column *column, const struct fact *const *facts,
+    size_t count)
+{
+	struct build b = {.arena = arena};
+	size_t i;
+
+	put_bytes(&b, 1, 4);
+	put_bytes(&b, 0, 4);
+	put_bytes(&b, column->oid, 4);
+	put_bytes(&b, count, 4);
+	put_bytes(&b, 1, 4);
+	for (i = 0; i < count; i++)
+		column->put(&b, facts[i]);
+	return build_done(&b);
+}
+
+void encode_messages(struct arena *arena, const struct fact *const *facts,
+    size_t count, struct params *params)
+{
+	size_t columns = sizeof(message_columns) / sizeof(message_columns[0]);
+	size_t i;
+
+	*params = (struct params){0};
+	for (i = 0; i < columns; i++)
+		add(params,
+		    encode_array(arena, &message_columns[i], facts, count));
+}
+
+void encode_deliveries(struct arena *arena, const struct fact *const *facts,
+    size_t count, struct params *params)
+{
+	size_t columns =
+	    sizeof(delivery_columns) / sizeof(delivery_columns[0]);
+	size_t i;
+
+	*params = (struct params){0};
+	for (i = 0; i < columns; i++)
+		add(params,
+		    encode_array(arena, &delivery_columns[i], facts, count));
+}
+
+static void encode_sighting(struct arena *arena, const struct sighting *s,
+    struct params *params)
+{
+	add_number(arena, params, s->advisor, 4);
+	add_number(arena, params, s->available ? 1 : 0, 1);
+	add_number(arena, params, s->absence, 8);
+	add_instant(arena, params, s->at);
+	add_number(arena, params, (uint64_t)s->version, 4);
+}
+
+enum statement encode_single(
+    struct arena *arena, const struct fact *fact, struct params *params)
+{
+	*params = (struct params){0};
+	switch (fact->kind) {
+	case FACT_SIGHTING:
+		encode_sighting(arena, &fact->as.sighting, params);
+		return STATEMENT_SIGHTING;
+	case FACT_WATERMARK:
+		add_number(
+		    arena, params, fact->as.watermark.up_to_turn, 8);
+		add_instant(arena, params, fact->as.watermark.at);
+		return STATEMENT_WATERMARK;
+	case FACT_FOLLOWED:
+		add_number(arena, params,
+		    (uint64_t)fact->as.followed.change_no, 8);
+		add_instant(arena, params, fact->as.followed.at);
+		return STATEMENT_FOLLOWED;
+	case FACT_UPKEEP:
+		add_instant(arena, params, fact->as.upkeep.at);
+		return STATEMENT_UPKEEP;
+	case FACT_MESSAGE:
+	case FACT_DELIVERY:
+	case FACT_REGION:
+	case FACT_ADVISOR:
+	case FACT_CLAIMANT:
+	case FACT_WAITING:
+	case FACT_PRESENCE:
+	case FACT_PRIVILEGE:
+	case FACT_PROVISION:
+	case FACT_COURTESY:
+	case FACT_PROBED:
+	case FACT_LINK:
+	case FACT_KINDS:
+		break;
+	}
+	return STATEMENTS;
+}
+
+void encode_park(struct arena *arena, const struct fact *fact,
+    const char *sqlstate, struct params *params)
+{
+	bool is_message = fact->kind == FACT_MESSAGE;
+	const struct message *m = &fact->as.message;
+	const struct delivery *d = &fact->as.delivery;
+
+	*params = (struct params){0};
+	add_number(arena, params, is_message ? m->turn : d->turn, 8);
+	add(params, text_of(sqlstate));
+	add(params, is_message ? m->sender : d->reporter);
+	add(params, is_message ? m->recipient : (struct text){0});
+	add(params, is_message ? m->wire_id : d->wire_id);
+	add(params, is_message ? m->body : d->detail);
+}
+
+void encode_unit(struct arena *arena, uint64_t number, struct params *params)
+{
+	*params = (struct params){0};
+	add_number(arena, params, number, 8);
+}
+
+enum statement encode_question(struct arena *arena,
+    const struct question *question, struct params *params)
+{
+	*params = (struct params){0};
+	switch (question->kind) {
+	case QUESTION_CHANGES:
+	case QUESTION_UNPROVEN:
+		add_number(arena, params, (uint64_t)question->after, 8);
+		add_number(arena, params, question->limit, 4);
+		return question->kind == QUESTION_CHANGES
+		    ? STATEMENT_CHANGES
+		    : STATEMENT_UNPROVEN;
+	case QUESTION_BOUNCED:
+		add_number(arena, params, (uint64_t)question->who.side, 2);
+		add_number(arena, params, question->who.id, 4);
+		add_number(arena, params, question->limit, 4);
+		return STATEMENT_BOUNCED;
+	case QUESTION_KINDS:
+		break;
+	}
+	return STATEMENTS;
+}

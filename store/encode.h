@@ -1,0 +1,32 @@
+#ifndef STORE_ENCODE_H
+#define STORE_ENCODE_H
+
+#include "roster/arena.h"
+#include "roster/fact.h"
+#include "roster/question.h"
+#include "store/row.h"
+#include "store/statement.h"
+
+/* Facts and questions as the parameters of their statements. Arrays and
+ * numbers go in binary, so nothing is quoted or parsed on the way. */
+
+/* The unnest parameters of MESSAGES or DELIVERIES for these facts. */
+void encode_messages(struct arena *arena, const struct fact *const *facts,
+    size_t count, struct params *params);
+void encode_deliveries(struct arena *arena, const struct fact *const *facts,
+    size_t count, struct params *params);
+
+/* The statement that stores a single fact, with its parameters. */
+enum statement encode_single(
+    struct arena *arena, const struct fact *fact, struct params *params);
+
+/* A sentence that could not be stored as text. */
+void encode_park(struct arena *arena, const struct fact *fact,
+    const char *sqlstate, struct params *params);
+void encode_unit(
+    struct arena *arena, uint64_t number, struct params *params);
+
+enum statement encode_question(struct arena *arena,
+    const struct question *question, struct params *params);
+
+#endif

@@ -1,0 +1,362 @@
+#include "store/pipeline.h"
+
+#include <libpq-fe.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "roster/arena.h"
+
+/* Results handled in one go, so that a long load leaves the loop in between. */
+enum { RESULTS_A_PUMP = 2000 };
+
+struct pipeline {
+	struct pipeline_settings settings;
+	struct pipeline_events events;
+	PGconn *conn; /* NULL: idle */
+	PostgresPollingStatusType poll;
+	bool open;
+	bool in_pipeline;
+	bool failed;       /* lost, to be told by the next pump */
+	bool again;        /* more results wait in libpq's buffer */
+	uint32_t expected; /* statements and syncs without their end */
+	bool faulty;       /* the statement under way failed */
+	struct fault fault;
+	int64_t deadline;
+	int64_t now;
+};
+
+struct pipeline *pipeline_new(const struct pipeline_settings *settings,
+    const struct pipeline_events *events)
+{
+	struct pipeline *p = must_calloc(1, sizeof(*p));
+
+	p->settings = *settings;
+	p->events = *events;
+	return p;
+}
+
+void pipeline_close(struct pipeline *p)
+{
+	if (p->conn != NULL)
+		PQfinish(p->conn);
+	p->conn = NULL;
+	p->open = p->in_pipeline = p->failed = p->again = p->faulty = false;
+	p->expected = 0;
+}
+
+void pipeline_free(struct pipeline **pipeline)
+{
+	if (*pipeline == NULL)
+		return;
+	pipeline_close(*pipeline);
+	free(*pipeline);
+	*pipeline = NULL;
+}
+
+/* The first line, without control characters. */
+static void one_line(char *to, size_t size, const char *from)
+{
+	size_t i;
+
+	for (i = 0; i + 1 < size && from[i] != '\0' && from[i] != '\n'; i++)
+		to[i] = (unsigned char)from[i] < ' ' ? ' ' : from[i];
+	to[i] = '\0';
+}
+
+static void lose(struct pipeline *p, const char *why)
+{
+	char line[200];
+
+	one_line(line, sizeof(line), why);
+	pipeline_close(p);
+	p->events.lost(p->events.ctx, line);
+}
+
+/* What libpq is asked for beside the operator's conninfo, whose own words come
+ * last and win. A dead host is noticed in seconds, on both sides. */
+static PGconn *connect_start(const struct pipeline_settings *settings)
+{
+	const char *const names[] = {
+	    "application_name",
+	    "client_encoding",
+	    "keepalives_idle",
+	    "keepalives_interval",
+	    "keepalives_count",
+	    "tcp_user_timeout",
+	    "options",
+	    "dbname",
+	    NULL,
+	};
+	const char *const values[] = {
+	    settings->name,
+	    "UTF8",
+	    "3",
+	    "3",
+	    "3",
+	    "15000",
+	    settings->options,
+	    settings->conninfo,
+	    NULL,
+	};
+
+	return PQconnectStartParams(names, values, 1);
+}
+
+static void ignore_notice(void *ctx, const PGresult *result)
+{
+	(void)ctx;
+	(void)result;
+}
+
+void pipeline_open(struct pipeline *p, int64_t now)
+{
+	pipeline_close(p);
+	p->now = now;
+	p->deadline = now + p->settings.connect_wait;
+	p->conn = connect_start(&p->settings);
+	if (p->conn == NULL)
+		abort();
+	(void)PQsetNoticeReceiver(p->conn, ignore_notice, NULL);
+	p->poll = PGRES_POLLING_WRITING;
+	p->failed = PQstatus(p->conn) == CONNECTION_BAD;
+}
+
+int pipeline_fd(const struct pipeline *p)
+{
+	return p->conn != NULL ? PQsocket(p->conn) : -1;
+}
+
+bool pipeline_wants_read(const struct pipeline *p)
+{
+	return p->open || p->poll == PGRES_POLLING_READING;
+}
+
+bool pipeline_wants_write(const struct pipeline *p)
+{
+	if (p->conn == NULL)
+		return false;
+	return p->open ? PQflush(p->conn) == 1
+		       : p->poll == PGRES_POLLING_WRITING;
+}
+
+int64_t pipeline_due(const struct pipeline *p)
+{
+	if (p->conn == NULL)
+		return INT64_MAX;
+	if (p->failed || p->again)
+		return p->now;
+	return p->open ? INT64_MAX : p->deadline;
+}
+
+static void go_on_connecting(struct pipeline *p)
+{
+	p->poll = PQconnectPoll(p->conn);
+	switch (p->poll) {
+	case PGRES_POLLING_FAILED:
+		lose(p, PQerrorMessage(p->conn));
+		return;
+	case PGRES_POLLING_OK:
+		if (PQsetnonblocking(p->conn, 1) != 0) {
+			lose(p, PQerrorMessage(p->conn));
+			return;
+		}
+		p->open = true;
+		p->events.opened(p->events.ctx);
+		return;
+	case PGRES_POLLING_READING:
+	case PGRES_POLLING_WRITING:
+	case PGRES_POLLING_ACTIVE:
+		if (p->now >= p->deadline)
+			lose(p, "no connection in time");
+		return;
+	}
+}
+
+static void give_rows(struct pipeline *p, const PGresult *result)
+{
+	struct row row = {.count = PQnfields(result)};
+	int i, k;
+
+	if (row.count > ROW_COLUMNS)
+		row.count = ROW_COLUMNS;
+	for (i = 0; i < PQntuples(result); i++) {
+		for (k = 0; k < row.count; k++) {
+			row.cells[k] = (struct text){0};
+			if (PQgetisnull(result, i, k))
+				continue;
+			row.cells[k].at = PQgetvalue(result, i, k);
+			row.cells[k].len =
+			    (size_t)PQgetlength(result, i, k);
+		}
+		p->events.row(p->events.ctx, &row);
+	}
+}
+
+static void copy_field(
+    char *to, size_t size, const PGresult *result, int field)
+{
+	const char *value = PQresultErrorField(result, field);
+
+	one_line(to, size, value != NULL ? value : "");
+}
+
+static void note_fault(struct pipeline *p, const PGresult *result)
+{
+	if (p->faulty)
+		return; /* a failing commit adds a second one */
+	p->faulty = true;
+	copy_field(p->fault.sqlstate, sizeof(p->fault.sqlstate), result,
+	    PG_DIAG_SQLSTATE);
+	copy_field(p->fault.constraint, sizeof(p->fault.constraint), result,
+	    PG_DIAG_CONSTRAINT_NAME);
+	copy_field(p->fault.message, sizeof(p->fault.message), result,
+	    PG_DIAG_MESSAGE_PRIMARY);
+	if (p->fault.sqlstate[0] == '\0')
+		(void)snprintf(p->fault.sqlstate, sizeof(p->fault.sqlstate),
+		    "08006");
+}
+
+static void statement_ended(struct pipeline *p)
+{
+	struct fault fault = p->fault;
+	bool faulty = p->faulty;
+
+	p->faulty = false;
+	p->expected--;
+	p->events.done(p->events.ctx, faulty ? &fault : NULL);
+}
+
+/* A result of the statement under way, or the end of a sync. */
+static void take_result(struct pipeline *p, const PGresult *result)
+{
+	switch (PQresultStatus(result)) {
+	case PGRES_TUPLES_OK:
+	case PGRES_SINGLE_TUPLE:
+		give_rows(p, result);
+		return;
+	case PGRES_PIPELINE_SYNC:
+		p->expected--;
+		p->events.synced(p->events.ctx);
+		return;
+	case PGRES_PIPELINE_ABORTED:
+		p->faulty = true;
+		p->fault = (struct fault){.message = "skipped"};
+		return;
+	case PGRES_FATAL_ERROR:
+	case PGRES_BAD_RESPONSE:
+		note_fault(p, result);
+		return;
+	case PGRES_EMPTY_QUERY:
+	case PGRES_COMMAND_OK:
+	case PGRES_COPY_OUT:
+	case PGRES_COPY_IN:
+	case PGRES_COPY_BOTH:
+	case PGRES_NONFATAL_ERROR:
+		return;
+	}
+}
+
+/* What sits in libpq's buffer is drained before anybody waits for the socket.
+ * A callback may close the connection. */
+static void drain(struct pipeline *p)
+{
+	PGresult *result;
+	int left = RESULTS_A_PUMP;
+
+	while (p->conn != NULL && p->expected > 0 && left-- > 0 &&
+	    !PQisBusy(p->conn)) {
+		result = PQgetResult(p->conn);
+		if (result == NULL)
+			statement_ended(p);
+		else
+			take_result(p, result);
+		PQclear(result);
+	}
+	p->again = p->conn != NULL && p->expected > 0 && left < 0;
+}
+
+static void take_notices(struct pipeline *p)
+{
+	PGnotify *notice;
+	bool any = false;
+
+	while ((notice = PQnotifies(p->conn)) != NULL) {
+		PQfreemem(notice);
+		any = true;
+	}
+	if (any)
+		p->events.notified(p->events.ctx);
+}
+
+void pipeline_pump(struct pipeline *p, int64_t now)
+{
+	char why[200];
+
+	p->now = now;
+	if (p->conn == NULL)
+		return;
+	if (p->failed) {
+		lose(p, PQerrorMessage(p->conn));
+		return;
+	}
+	if (!p->open) {
+		go_on_connecting(p);
+		return;
+	}
+	if (PQconsumeInput(p->conn) == 0) {
+		one_line(why, sizeof(why), PQerrorMessage(p->conn));
+		drain(p);
+		if (p->conn != NULL)
+			lose(p, why);
+		return;
+	}
+	drain(p);
+	if (p->conn != NULL)
+		take_notices(p);
+	if (p->conn != NULL &&
+	    (p->failed || PQstatus(p->conn) == CONNECTION_BAD ||
+		PQflush(p->conn) < 0))
+		lose(p, PQerrorMessage(p->conn));
+}
+
+/* What cannot be sent is told by the next pump: a send never calls back. */
+static void sent(struct pipeline *p, int ok)
+{
+	if (ok == 1)
+		p->expected++;
+	else
+		p->failed = true;
+}
+
+void pipeline_query(struct pipeline *p, const char *sql)
+{
+	sent(p, PQsendQuery(p->conn, sql));
+	if (!p->failed)
+		(void)PQsetSingleRowMode(p->conn);
+}
+
+void pipeline_enter(struct pipeline *p)
+{
+	if (PQenterPipelineMode(p->conn) != 1)
+		p->failed = true;
+	p->in_pipeline = true;
+}
+
+void pipeline_prepare(struct pipeline *p, const char *name, const char *sql)
+{
+	sent(p, PQsendPrepare(p->conn, name, sql, 0, NULL));
+}
+
+void pipeline_execute(
+    struct pipeline *p, const char *name, const struct params *params)
+{
+	sent(p,
+	    PQsendQueryPrepared(p->conn, name, params->count, params->values,
+		params->lengths, params->formats, 0));
+}
+
+void pipeline_sync(struct pipeline *p)
+{
+	sent(p, PQpipelineSync(p->conn));
+}

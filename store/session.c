@@ -1,0 +1,140 @@
+#include "store/session.h"
+
+#include <libpq-fe.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "roster/arena.h"
+
+struct session {
+	PGconn *conn;
+	char why[300];
+	char sqlstate[6];
+};
+
+/* The first line, without control characters. */
+static void one_line(char *to, size_t size, const char *from)
+{
+	size_t i;
+
+	for (i = 0; i + 1 < size && from[i] != '\0' && from[i] != '\n'; i++)
+		to[i] = (unsigned char)from[i] < ' ' ? ' ' : from[i];
+	to[i] = '\0';
+}
+
+static void ignore_notice(void *ctx, const PGresult *result)
+{
+	(void)ctx;
+	(void)result;
+}
+
+struct session *session_open(const char *conninfo, const char *name)
+{
+	const char *const names[] = {
+	    "application_name", "client_encoding", "dbname", NULL};
+	const char *const values[] = {name, "UTF8", conninfo, NULL};
+	struct session *session = must_calloc(1, sizeof(*session));
+
+	session->conn = PQconnectdbParams(names, values, 1);
+	if (session->conn == NULL)
+		abort();
+	(void)PQsetNoticeReceiver(session->conn, ignore_notice, NULL);
+	if (PQstatus(session->conn) != CONNECTION_OK)
+		one_line(session->why, sizeof(session->why),
+		    PQerrorMessage(session->conn));
+	return session;
+}
+
+void session_free(struct session **session)
+{
+	if (*session == NULL)
+		return;
+	PQfinish((*session)->conn);
+	free(*session);
+	*session = NULL;
+}
+
+const char *session_why(const struct session *session)
+{
+	return session->why;
+}
+
+const char *session_sqlstate(const struct session *session)
+{
+	return session->sqlstate;
+}
+
+static void note_error(struct session *session, const PGresult *result)
+{
+	const char *primary =
+	    PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+	const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+
+	one_line(session->why, sizeof(session->why),
+	    primary != NULL ? primary : PQerrorMessage(session->conn));
+	one_line(session->sqlstate, sizeof(session->sqlstate),
+	    sqlstate != NULL ? sqlstate : "08006");
+}
+
+static void give_rows(const PGresult *result,
+    void (*give)(void *ctx, const struct row *row), void *ctx)
+{
+	struct row row = {.count = PQnfields(result)};
+	int i, k;
+
+	if (row.count > ROW_COLUMNS)
+		row.count = ROW_COLUMNS;
+	for (i = 0; i < PQntuples(result); i++) {
+		for (k = 0; k < row.count; k++)
+			row.cells[k] = (struct text){
+			    PQgetvalue(result, i, k),
+			    (size_t)PQgetlength(result, i, k)};
+		give(ctx, &row);
+	}
+}
+
+bool session_run(struct session *session, const char *sql,
+    void (*row)(void *ctx, const struct row *row), void *ctx)
+{
+	PGresult *result = PQexec(session->conn, sql);
+	ExecStatusType status = PQresultStatus(result);
+	bool fine = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
+
+	if (!fine)
+		note_error(session, result);
+	else if (row != NULL)
+		give_rows(result, row, ctx);
+	PQclear(result);
+	return fine;
+}
+
+bool session_copy_begin(struct session *session, const char *sql)
+{
+	PGresult *result = PQexec(session->conn, sql);
+	bool fine = PQresultStatus(result) == PGRES_COPY_IN;
+
+	if (!fine)
+		note_error(session, result);
+	PQclear(result);
+	return fine;
+}
+
+bool session_copy_put(struct session *session, const char *at, size_t len)
+{
+	return PQputCopyData(session->conn, at, (int)len) == 1;
+}
+
+bool session_copy_end(struct session *session)
+{
+	PGresult *result;
+	bool fine = PQputCopyEnd(session->conn, NULL) == 1;
+
+	while ((result = PQgetResult(session->conn)) != NULL) {
+		if (PQresultStatus(result) != PGRES_COMMAND_OK) {
+			note_error(session, result);
+			fine = false;
+		}
+		PQclear(result);
+	}
+	return fine;
+}

@@ -1,0 +1,42 @@
+#include "store/sqlstate.h"
+
+#include <string.h>
+
+/* Constraints of the schema that are rules about people. */
+static const struct {
+	const char *constraint;
+	enum refusal refusal;
+} constraints[] = {
+    {"advisor_ceiling", REFUSAL_CEILING},
+    {"region_cap", REFUSAL_REGION_FULL},
+};
+
+/* First two characters; whatever is not named here is the server's fault. */
+static const struct {
+	const char *prefix;
+	enum sqlstate_class class;
+} classes[] = {
+    {"GU", SQLSTATE_AGAIN},
+    {"22", SQLSTATE_ROW}, /* data exception */
+    {"23", SQLSTATE_ROW}, /* integrity constraint */
+    {"54", SQLSTATE_ROW}, /* program limit exceeded */
+};
+
+enum sqlstate_class sqlstate_class(
+    const struct fault *fault, enum refusal *refusal)
+{
+	size_t i;
+
+	if (fault->sqlstate[0] == '\0')
+		return SQLSTATE_SKIPPED;
+	for (i = 0; i < sizeof(constraints) / sizeof(constraints[0]); i++)
+		if (strcmp(fault->constraint, constraints[i].constraint) ==
+		    0) {
+			*refusal = constraints[i].refusal;
+			return SQLSTATE_REFUSED;
+		}
+	for (i = 0; i < sizeof(classes) / sizeof(classes[0]); i++)
+		if (strncmp(fault->sqlstate, classes[i].prefix, 2) == 0)
+			return classes[i].class;
+	return SQLSTATE_AWAY;
+}

@@ -1,0 +1,127 @@
+#include <stdlib.h>
+
+#include "store/decode.h"
+#include "store/encode.h"
+#include "store/store_private.h"
+
+/* Questions, one after another, over a read-only connection. */
+
+void store_read_opened(struct line *line)
+{
+	enum statement i;
+
+	line->stage = STAGE_PREPARING;
+	line->left = 0;
+	pipeline_enter(line->pipeline);
+	for (i = 0; i < STATEMENTS; i++)
+		if (statement_line(i) == STATEMENT_LINE_READ) {
+			pipeline_prepare(line->pipeline, statement_name(i),
+			    statement_sql(i));
+			line->left++;
+		}
+	pipeline_sync(line->pipeline);
+}
+
+static enum statement statement_of(enum question_kind kind)
+{
+	switch (kind) {
+	case QUESTION_CHANGES:
+		return STATEMENT_CHANGES;
+	case QUESTION_UNPROVEN:
+		return STATEMENT_UNPROVEN;
+	case QUESTION_BOUNCED:
+		return STATEMENT_BOUNCED;
+	case QUESTION_KINDS:
+		break;
+	}
+	return STATEMENTS;
+}
+
+void store_read_send(struct store *store)
+{
+	struct line *line = &store->lines[STORE_READ];
+	struct arena arena = {0};
+	enum statement statement;
+	struct params params;
+
+	if (line->stage != STAGE_SERVING || line->asking ||
+	    store->asked == NULL || store->epoch == 0)
+		return;
+	statement = encode_question(&arena, &store->asked->question, &params);
+	line->asking = true;
+	arena_free(&store->answer_arena);
+	store->answer =
+	    (struct answer){.question = store->asked->question};
+	pipeline_execute(
+	    line->pipeline, statement_name(statement), &params);
+	pipeline_sync(line->pipeline);
+	arena_free(&arena);
+}
+
+/* The last change_no or turn goes on even where a row made no fact. */
+static void note_last(struct answer *answer, const struct row *row)
+{
+	switch (answer->question.kind) {
+	case QUESTION_CHANGES:
+		answer->last = decode_number(row->cells[2]);
+		return;
+	case QUESTION_UNPROVEN:
+	case QUESTION_BOUNCED:
+		answer->last = decode_number(row->cells[0]);
+		return;
+	case QUESTION_KINDS:
+		return;
+	}
+}
+
+void store_read_row(struct line *line, const struct row *row)
+{
+	struct store *store = line->store;
+	struct answer *answer = &store->answer;
+	struct fact fact, *kept;
+
+	if (line->stage != STAGE_SERVING)
+		return;
+	note_last(answer, row);
+	if (!decode_row(&store->answer_arena,
+		statement_of(answer->question.kind), row, 0, &fact))
+		return;
+	kept = fact_append(&answer->facts, &store->answer_arena, fact.kind);
+	kept->as = fact.as;
+}
+
+static void answered(struct store *store)
+{
+	struct asked *asked = store->asked;
+
+	store->asked = asked->next;
+	if (store->asked == NULL)
+		store->asked_tail = &store->asked;
+	free(asked);
+	store->lines[STORE_READ].asking = false;
+	store->events.answer(store->events.ctx, &store->answer);
+	store_read_send(store);
+}
+
+void store_read_done(struct line *line, const struct fault *fault)
+{
+	if (fault != NULL) {
+		store_fail(line, fault->message);
+		return;
+	}
+	if (line->stage == STAGE_SERVING) {
+		answered(line->store);
+		return;
+	}
+	if (--line->left > 0)
+		return;
+	line->stage = STAGE_SERVING;
+	backoff_reset(&line->backoff);
+	store_read_send(line->store);
+}
+
+/* The question stays first in its list and is asked again. */
+void store_read_lost(struct store *store)
+{
+	store->lines[STORE_READ].asking = false;
+}
