@@ -1,0 +1,267 @@
+#include "component/talk/chat.h"
+
+#include "component/talk/digest.h"
+#include "component/talk/forward.h"
+#include "component/talk/payload.h"
+#include "component/talk/receipt.h"
+#include "roster/caseload.h"
+
+static enum refusal find_from_claimant(
+    const struct turn *turn, struct chat *chat)
+{
+	chat->kind = FROM_CLAIMANT;
+	if (!roster_claimant(
+		turn->roster, turn->asker.who.id, &chat->claimant))
+		return REFUSAL_STRANGER;
+	(void)roster_advisor(
+	    turn->roster, chat->claimant.row.advisor, &chat->advisor);
+	chat->recipient = chat->advisor.row.jid;
+	chat->listening = chat->advisor.show;
+	return caseload_claimant_may(turn->roster, &chat->claimant);
+}
+
+/* Whose alias it is stands in names[0], even where the asker may not know. */
+static enum refusal find_from_advisor(
+    const struct turn *turn, struct chat *chat)
+{
+	chat->kind = FROM_ADVISOR;
+	if (!roster_claimant(
+		turn->roster, turn->names[0].id, &chat->claimant) ||
+	    !roster_advisor(
+		turn->roster, turn->asker.who.id, &chat->advisor))
+		return REFUSAL_NOT_FOLLOWED;
+	chat->recipient = chat->claimant.row.jid;
+	chat->listening = chat->claimant.show;
+	return caseload_advisor_may(
+	    turn->roster, &chat->advisor, &chat->claimant);
+}
+
+enum refusal chat_find(struct turn *turn, struct chat *chat)
+{
+	enum refusal why;
+
+	*chat = (struct chat){.sender = turn->asker.bare};
+	if (turn->target == TARGET_ADVISOR) {
+		why = find_from_claimant(turn, chat);
+		chat->shown = forward_alias(turn, &chat->claimant);
+	} else {
+		why = find_from_advisor(turn, chat);
+		chat->shown = turn->settings->advisor_address;
+	}
+	return why;
+}
+
+static struct text body_of(const struct stanza *s)
+{
+	const struct element *body = stanza_child(s, NS_COMPONENT, "body");
+
+	return body != NULL && body->plain ? body->text : (struct text){0};
+}
+
+static const struct element *first_of(
+    const struct stanza *s, enum payload_use use)
+{
+	const struct element *child;
+	enum payload_name name;
+
+	for (child = s->children; child != NULL; child = child->next) {
+		name = payload_name(child);
+		if (name != PAYLOADS && payload_use(name) == use)
+			return child;
+	}
+	return NULL;
+}
+
+/* An id of ours: for a sentence that has none, the turn's number; for one
+ * whose id another sentence of its sender bears, a digest of both, so that
+ * its repeat is recognised in turn. */
+static struct text own_id(struct turn *turn, const struct message *m)
+{
+	struct build b = {.arena = &turn->arena};
+	struct text parts[2] = {m->id, m->digest};
+	struct text digest;
+
+	if (m->id.len > 0 && !turn->other)
+		return m->id;
+	build_string(&b, "g-");
+	if (m->id.len == 0) {
+		build_hex(&b, turn->number);
+		return build_done(&b);
+	}
+	digest = digest_texts(&turn->arena, parts, 2);
+	digest.len = 16;
+	build_text(&b, digest_hex(&turn->arena, digest));
+	return build_done(&b);
+}
+
+static struct text extra_of(struct turn *turn, const struct chat *chat,
+    const struct stanza *s, struct message *m)
+{
+	struct writer w = turn_write(turn);
+	const struct element *child;
+	enum payload_name name;
+
+	for (child = s->children; child != NULL; child = child->next) {
+		name = payload_name(child);
+		if (name == PAYLOADS || payload_use(name) == USE_NEWS)
+			continue;
+		if (name == PAYLOAD_REPLACE)
+			m->replaces = payload_id(turn, chat, child);
+		payload_write(turn, &w, chat, child);
+	}
+	return build_done(&w.out);
+}
+
+/* Once per absence, and once more after a restart, which `seen` stops. */
+static void say_away(struct turn *turn, const struct chat *chat)
+{
+	struct wording_argument arguments[] = {
+	    {"advisor", chat->advisor.row.name},
+	};
+	struct wording_ask ask = {
+	    .key = WORDING_AWAY,
+	    .arguments = arguments,
+	    .count = 1,
+	};
+	struct addressee to = turn_addressee(turn, turn->asker.who);
+	const struct sighting *sighting = &chat->advisor.sighting;
+	struct build id = {.arena = &turn->arena};
+
+	if (chat->listening != SHOW_GONE || sighting->available ||
+	    (sighting->absence != 0 &&
+		chat->claimant.told_absence == sighting->absence))
+		return;
+	build_string(&id, "away/");
+	build_number(&id, chat->claimant.row.id);
+	build_char(&id, '/');
+	build_hex(&id, sighting->absence);
+	turn_line(turn, &to, build_done(&id), &ask);
+}
+
+static enum refusal accept(struct turn *turn, const struct chat *chat,
+    const struct stanza *s, struct text body)
+{
+	struct message *m = &turn_fact(turn, FACT_MESSAGE)->as.message;
+	struct text seen[4];
+
+	m->turn = turn->number;
+	m->arrived = turn->now;
+	m->kind = chat->kind;
+	m->claimant = chat->claimant.row.id;
+	m->advisor = chat->advisor.row.id;
+	m->sender = chat->sender;
+	m->recipient = text_keep(&turn->arena, chat->recipient);
+	m->id = s->id;
+	m->body = body;
+	m->lang = s->lang.len <= 35 ? s->lang : (struct text){0};
+	m->extra = extra_of(turn, chat, s, m);
+	if (m->extra.len > turn->settings->extra_max ||
+	    m->replaces.len > turn->settings->id_max)
+		return REFUSAL_TOO_LARGE;
+	seen[0] = m->body;
+	seen[1] = m->lang;
+	seen[2] = m->extra;
+	seen[3] = m->replaces;
+	m->digest = digest_texts(&turn->arena, seen, 4);
+	m->wire_id = own_id(turn, m);
+	forward_message(turn, m, false);
+	if (m->kind == FROM_CLAIMANT)
+		say_away(turn, chat);
+	return REFUSAL_NONE;
+}
+
+static enum refusal check(const struct turn *turn, const struct stanza *s,
+    struct text body, enum refusal may)
+{
+	if (may != REFUSAL_NONE)
+		return may;
+	if (payload_encrypted(s, body))
+		return REFUSAL_ENCRYPTED;
+	if (body.len > turn->settings->body_max)
+		return REFUSAL_TOO_LARGE;
+	return s->id.len > turn->settings->id_max ? REFUSAL_BAD_ID
+						  : REFUSAL_NONE;
+}
+
+/* A chat state says what happens now: nobody hears it later, so it goes only
+ * to somebody who is there. */
+static void relay_state(struct turn *turn, const struct chat *chat,
+    const struct element *state)
+{
+	struct writer w = turn_write(turn);
+
+	if (chat->listening == SHOW_GONE)
+		return;
+	xml_start(&w, "message");
+	xml_put(&w, "from", chat->shown);
+	xml_put(&w, "to", chat->recipient);
+	xml_put_string(&w, "type", "chat");
+	payload_write(turn, &w, chat, state);
+	xml_end(&w);
+	turn_send(turn, &w, false);
+}
+
+void chat_message(struct turn *turn, const struct stanza *s)
+{
+	struct chat chat;
+	enum refusal may = chat_find(turn, &chat);
+	struct text body = body_of(s);
+	const struct element *news = first_of(s, USE_NEWS);
+	const struct element *state = first_of(s, USE_STATE);
+	enum refusal why;
+
+	if (body.len == 0 && !payload_encrypted(s, body)) {
+		if (may != REFUSAL_NONE)
+			return;
+		if (news != NULL)
+			receipt_news(turn, &chat, news);
+		else if (state != NULL)
+			relay_state(turn, &chat, state);
+		return;
+	}
+	why = check(turn, s, body, may);
+	if (why == REFUSAL_NONE)
+		why = accept(turn, &chat, s, body);
+	if (why != REFUSAL_NONE) {
+		turn_again(turn);
+		turn_refuse(turn, why);
+	} else if (news != NULL) {
+		receipt_news(turn_more(turn), &chat, news);
+	}
+}
+
+/* A machine answers, and says so: stored for whoever is known. */
+void chat_to_service(struct turn *turn, const struct stanza *s)
+{
+	struct addressee to = turn_addressee(turn, turn->asker.who);
+	struct wording_argument arguments[] = {
+	    {"advisor_address", turn->settings->advisor_address},
+	};
+	struct wording_ask ask = {
+	    .key = to.who.side == SIDE_ADVISOR ? WORDING_ABOUT_ADVISOR
+					       : WORDING_ABOUT_CLAIMANT,
+	    .arguments = arguments,
+	    .count = 1,
+	};
+	struct build id = {.arena = &turn->arena};
+
+	if (body_of(s).len == 0)
+		return;
+	if (to.who.side == SIDE_NOBODY) {
+		turn_refuse(turn, REFUSAL_STRANGER);
+		return;
+	}
+	build_string(&id, "about/");
+	build_hex(&id, turn->number);
+	turn_line(turn, &to, build_done(&id), &ask);
+}
+
+/* An alias that nobody has reads like one that the asker may not use. */
+void chat_to_nobody(struct turn *turn, const struct stanza *s)
+{
+	if (body_of(s).len > 0)
+		turn_refuse(turn,
+		    text_starts(turn->asker.wrote_to, TEXT("c-"))
+			? REFUSAL_NOT_FOLLOWED
+			: REFUSAL_NO_SUCH_ADDRESS);
+}

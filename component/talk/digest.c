@@ -1,0 +1,83 @@
+#include "component/talk/digest.h"
+
+#include <nettle/base16.h>
+#include <nettle/base64.h>
+#include <nettle/sha1.h>
+#include <nettle/sha2.h>
+
+enum {
+	LENGTH_BYTES = 8
+};
+
+static const uint8_t *octets(struct text text)
+{
+	return (const uint8_t *)text.at;
+}
+
+static void add_length(struct sha256_ctx *sha, uint64_t len)
+{
+	uint8_t big_endian[LENGTH_BYTES];
+	int i;
+
+	for (i = LENGTH_BYTES - 1; i >= 0; i--) {
+		big_endian[i] = (uint8_t)(len & 0xff);
+		len >>= 8;
+	}
+	sha256_update(sha, LENGTH_BYTES, big_endian);
+}
+
+struct text digest_texts(
+    struct arena *arena, const struct text *texts, size_t count)
+{
+	uint8_t *digest = arena_alloc(arena, SHA256_DIGEST_SIZE);
+	struct sha256_ctx sha;
+	size_t i;
+
+	sha256_init(&sha);
+	for (i = 0; i < count; i++) {
+		add_length(&sha, texts[i].len);
+		if (texts[i].len > 0)
+			sha256_update(&sha, texts[i].len, octets(texts[i]));
+	}
+	sha256_digest(&sha, SHA256_DIGEST_SIZE, digest);
+	return (struct text){(const char *)digest, SHA256_DIGEST_SIZE};
+}
+
+static struct text sha1(struct text of, uint8_t digest[SHA1_DIGEST_SIZE])
+{
+	struct sha1_ctx sha;
+
+	sha1_init(&sha);
+	if (of.len > 0)
+		sha1_update(&sha, of.len, octets(of));
+	sha1_digest(&sha, SHA1_DIGEST_SIZE, digest);
+	return (struct text){(const char *)digest, SHA1_DIGEST_SIZE};
+}
+
+struct text digest_hex(struct arena *arena, struct text bytes)
+{
+	size_t len = BASE16_ENCODE_LENGTH(bytes.len);
+	char *hex = arena_alloc(arena, len + 1);
+
+	if (bytes.len > 0)
+		base16_encode_update(hex, bytes.len, octets(bytes));
+	return (struct text){hex, len};
+}
+
+struct text digest_sha1_hex(struct arena *arena, struct text of)
+{
+	uint8_t digest[SHA1_DIGEST_SIZE];
+
+	return digest_hex(arena, sha1(of, digest));
+}
+
+struct text digest_sha1_base64(struct arena *arena, struct text of)
+{
+	uint8_t digest[SHA1_DIGEST_SIZE];
+	size_t len = BASE64_ENCODE_RAW_LENGTH(SHA1_DIGEST_SIZE);
+	char *base64 = arena_alloc(arena, len + 1);
+
+	(void)sha1(of, digest);
+	base64_encode_raw(base64, SHA1_DIGEST_SIZE, digest);
+	return (struct text){base64, len};
+}

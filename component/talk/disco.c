@@ -1,0 +1,385 @@
+#include "component/talk/disco.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "component/talk/digest.h"
+
+#define NS_INFO  "http://jabber.org/protocol/disco#info"
+#define NS_ITEMS "http://jabber.org/protocol/disco#items"
+#define NS_CAPS  "http://jabber.org/protocol/caps"
+
+#define NODE     "urn:guichet:caps"
+#define SOFTWARE "Guichet"
+
+/* The build says which; without it there is no release to name. */
+#ifndef GUICHET_VERSION
+#define GUICHET_VERSION "unreleased"
+#endif
+
+static const int64_t MICROSECONDS = 1000000;
+
+static const struct disco_identity domain_identities[] = {
+    {"component", "generic", NULL},
+    {NULL,        NULL,      NULL},
+};
+static const struct disco_identity service_identities[] = {
+    {"account", "registered", SOFTWARE},
+    {"client",  "bot",        SOFTWARE},
+    {NULL,      NULL,         NULL    },
+};
+static const struct disco_identity person_identities[] = {
+    {"account", "registered", SOFTWARE},
+    {"client",  "pc",         SOFTWARE},
+    {NULL,      NULL,         NULL    },
+};
+
+static const char *const domain_features[] = {
+    NS_INFO,
+    NS_ITEMS,
+    "jabber:iq:last",
+    "jabber:iq:version",
+    "urn:xmpp:ping",
+    "vcard-temp",
+    NULL,
+};
+static const char *const service_features[] = {
+    NS_CAPS,
+    NS_INFO,
+    NS_ITEMS,
+    "jabber:iq:last",
+    "jabber:iq:version",
+    "urn:xmpp:ping",
+    "vcard-temp",
+    NULL,
+};
+/* What payload.def relays, and what is answered here. */
+static const char *const person_features[] = {
+    NS_CAPS,
+    "http://jabber.org/protocol/chatstates",
+    NS_INFO,
+    NS_ITEMS,
+    "jabber:iq:version",
+    "jabber:x:oob",
+    "urn:xmpp:chat-markers:0",
+    "urn:xmpp:hints",
+    "urn:xmpp:message-correct:0",
+    "urn:xmpp:ping",
+    "urn:xmpp:receipts",
+    "urn:xmpp:reply:0",
+    "vcard-temp",
+    NULL,
+};
+
+static const struct disco_entity entities[DISCO_KINDS] = {
+    [DISCO_DOMAIN] = {domain_identities,  domain_features },
+    [DISCO_SERVICE] = {service_identities, service_features},
+    [DISCO_ADVISOR] = {person_identities,  person_features },
+    [DISCO_ALIAS] = {person_identities,  person_features },
+};
+
+/* The claimant behind an alias, if the asker follows them. */
+static bool sees_alias(const struct turn *turn, struct claimant_view *claimant)
+{
+	return turn->asker.who.side == SIDE_ADVISOR &&
+	       roster_claimant(turn->roster, turn->names[0].id, claimant) &&
+	       claimant->row.advisor == turn->asker.who.id;
+}
+
+/* DISCO_KINDS, and refused, if the asker may not know the address. */
+static enum disco_kind asked_kind(struct turn *turn)
+{
+	struct claimant_view claimant;
+
+	switch (turn->target) {
+	case TARGET_DOMAIN:
+		return DISCO_DOMAIN;
+	case TARGET_SERVICE:
+		return DISCO_SERVICE;
+	case TARGET_ADVISOR:
+		return DISCO_ADVISOR;
+	case TARGET_ALIAS:
+		if (sees_alias(turn, &claimant))
+			return DISCO_ALIAS;
+		break;
+	case TARGET_UNKNOWN:
+		break;
+	}
+	turn_refuse(turn, REFUSAL_NO_SUCH_ADDRESS);
+	return DISCO_KINDS;
+}
+
+/* One language for all, for the hash is the same for all. */
+static struct text service_name(struct turn *turn)
+{
+	return turn_say(turn, WORDING_DISCO_NAME, turn->settings->language);
+}
+
+static struct text identity_name(
+    const struct disco_identity *identity, struct text name)
+{
+	return identity->name != NULL ? text_of(identity->name) : name;
+}
+
+struct text disco_ver(
+    struct arena *arena, const struct disco_entity *entity, struct text name)
+{
+	const struct disco_identity *identity = entity->identities;
+	const char *const *feature = entity->features;
+	struct build b = {.arena = arena};
+
+	for (; identity->category != NULL; identity++) {
+		build_string(&b, identity->category);
+		build_char(&b, '/');
+		build_string(&b, identity->type);
+		build_string(&b, "//");
+		build_text(&b, identity_name(identity, name));
+		build_char(&b, '<');
+	}
+	for (; *feature != NULL; feature++) {
+		assert(
+		    feature[1] == NULL || strcmp(feature[0], feature[1]) < 0);
+		build_string(&b, *feature);
+		build_char(&b, '<');
+	}
+	return digest_sha1_base64(arena, build_done(&b));
+}
+
+static struct text ver_of(struct turn *turn, enum disco_kind kind)
+{
+	return disco_ver(&turn->arena, &entities[kind], service_name(turn));
+}
+
+void disco_write_caps(struct writer *w, struct turn *turn, enum disco_kind kind)
+{
+	assert(kind < DISCO_KINDS);
+	xml_start_ns(w, "c", NS_CAPS);
+	xml_put_string(w, "hash", "sha-1");
+	xml_put_string(w, "node", NODE);
+	xml_put(w, "ver", ver_of(turn, kind));
+	xml_end(w);
+}
+
+/* <iq type='result'> to the asker, left open. */
+static struct writer start_result(struct turn *turn)
+{
+	struct writer w = turn_write(turn);
+
+	xml_start(&w, "iq");
+	xml_put(&w, "from", turn->asker.wrote_to);
+	xml_put(&w, "to", turn->asker.address);
+	xml_put(&w, "id", turn->asker.id);
+	xml_put_string(&w, "type", "result");
+	return w;
+}
+
+static void send_result(struct turn *turn, struct writer *w)
+{
+	xml_end(w);
+	turn_send(turn, w, false);
+}
+
+static struct text node_of(const struct stanza *s, const char *ns)
+{
+	const struct element *query = stanza_child(s, ns, "query");
+
+	return query != NULL ? xml_attribute(query, "node") : (struct text){0};
+}
+
+/* NODE#VER, as a client asks that has seen our caps. */
+static bool is_caps_node(
+    struct turn *turn, enum disco_kind kind, struct text node)
+{
+	struct build b = {.arena = &turn->arena};
+
+	build_string(&b, NODE "#");
+	build_text(&b, ver_of(turn, kind));
+	return text_equal(node, build_done(&b));
+}
+
+static void write_entity(
+    struct writer *w, struct turn *turn, const struct disco_entity *entity)
+{
+	const struct disco_identity *identity = entity->identities;
+	const char *const *feature = entity->features;
+	const struct text name = service_name(turn);
+
+	for (; identity->category != NULL; identity++) {
+		xml_start(w, "identity");
+		xml_put_string(w, "category", identity->category);
+		xml_put_string(w, "type", identity->type);
+		xml_put(w, "name", identity_name(identity, name));
+		xml_end(w);
+	}
+	for (; *feature != NULL; feature++) {
+		xml_start(w, "feature");
+		xml_put_string(w, "var", *feature);
+		xml_end(w);
+	}
+}
+
+void disco_info(struct turn *turn, const struct stanza *s)
+{
+	const enum disco_kind kind = asked_kind(turn);
+	const struct text node = node_of(s, NS_INFO);
+	struct writer w;
+
+	if (kind == DISCO_KINDS)
+		return;
+	if (node.len > 0 && !is_caps_node(turn, kind, node)) {
+		turn_refuse(turn, REFUSAL_NO_SUCH_ADDRESS);
+		return;
+	}
+	w = start_result(turn);
+	xml_start_ns(&w, "query", NS_INFO);
+	xml_put_some(&w, "node", node);
+	write_entity(&w, turn, &entities[kind]);
+	xml_end(&w);
+	send_result(turn, &w);
+}
+
+static void write_item(
+    struct writer *w, struct turn *turn, struct text jid, enum wording_key name)
+{
+	xml_start(w, "item");
+	xml_put(w, "jid", jid);
+	xml_put(w, "name", turn_say(turn, name, turn_language(turn)));
+	xml_end(w);
+}
+
+void disco_items(struct turn *turn, const struct stanza *s)
+{
+	const enum disco_kind kind = asked_kind(turn);
+	struct writer w;
+
+	if (kind == DISCO_KINDS)
+		return;
+	if (node_of(s, NS_ITEMS).len > 0) {
+		turn_refuse(turn, REFUSAL_NO_SUCH_ADDRESS);
+		return;
+	}
+	w = start_result(turn);
+	xml_start_ns(&w, "query", NS_ITEMS);
+	if (kind == DISCO_DOMAIN) {
+		write_item(&w, turn, turn->settings->advisor_address,
+		    WORDING_NAME_NO_ADVISOR);
+		write_item(&w, turn, turn->settings->service_address,
+		    WORDING_NAME_SERVICE);
+	}
+	xml_end(&w);
+	send_result(turn, &w);
+}
+
+void disco_ping(struct turn *turn, const struct stanza *s)
+{
+	struct writer w;
+
+	(void)s;
+	if (asked_kind(turn) == DISCO_KINDS)
+		return;
+	w = start_result(turn);
+	send_result(turn, &w);
+}
+
+void disco_version(struct turn *turn, const struct stanza *s)
+{
+	struct writer w;
+
+	(void)s;
+	if (asked_kind(turn) == DISCO_KINDS)
+		return;
+	w = start_result(turn);
+	xml_start_ns(&w, "query", "jabber:iq:version");
+	xml_leaf(&w, "name", text_of(SOFTWARE));
+	xml_leaf(&w, "version", text_of(GUICHET_VERSION));
+	xml_end(&w);
+	send_result(turn, &w);
+}
+
+/* How long the service has been up. When a person was last there is nobody's
+ * business but their own. */
+void disco_last(struct turn *turn, const struct stanza *s)
+{
+	const enum disco_kind kind = asked_kind(turn);
+	struct build seconds = {.arena = &turn->arena};
+	struct writer w;
+
+	(void)s;
+	if (kind == DISCO_KINDS)
+		return;
+	if (kind != DISCO_DOMAIN && kind != DISCO_SERVICE) {
+		turn_refuse(turn, REFUSAL_UNSUPPORTED);
+		return;
+	}
+	build_number(&seconds,
+	    (turn->now - (int64_t)turn->settings->started) / MICROSECONDS);
+	w = start_result(turn);
+	xml_start_ns(&w, "query", "jabber:iq:last");
+	xml_put(&w, "seconds", build_done(&seconds));
+	xml_end(&w);
+	send_result(turn, &w);
+}
+
+/* Their advisor's, for a claimant who takes part. */
+static struct text advisor_name(struct turn *turn)
+{
+	struct claimant_view claimant;
+	struct advisor_view advisor;
+
+	if (turn->asker.who.side == SIDE_CLAIMANT &&
+	    roster_claimant(turn->roster, turn->asker.who.id, &claimant) &&
+	    claimant.row.consent &&
+	    roster_advisor(turn->roster, claimant.row.advisor, &advisor))
+		return advisor.row.name;
+	return turn_say(turn, WORDING_NAME_NO_ADVISOR, turn_language(turn));
+}
+
+static struct text card_name(struct turn *turn, enum disco_kind kind)
+{
+	struct claimant_view claimant;
+
+	switch (kind) {
+	case DISCO_DOMAIN:
+		return service_name(turn);
+	case DISCO_SERVICE:
+		return turn_say(
+		    turn, WORDING_NAME_SERVICE, turn_language(turn));
+	case DISCO_ADVISOR:
+		return advisor_name(turn);
+	case DISCO_ALIAS:
+		if (sees_alias(turn, &claimant))
+			return claimant.row.name;
+		break;
+	case DISCO_KINDS:
+		break;
+	}
+	return (struct text){0};
+}
+
+void disco_vcard(struct turn *turn, const struct stanza *s)
+{
+	const enum disco_kind kind = asked_kind(turn);
+	struct text name;
+	struct writer w;
+
+	(void)s;
+	if (kind == DISCO_KINDS)
+		return;
+	name = card_name(turn, kind);
+	w = start_result(turn);
+	xml_start_ns(&w, "vCard", "vcard-temp");
+	xml_leaf(&w, "FN", name);
+	xml_start(&w, "N");
+	xml_leaf(&w, "FAMILY", name);
+	xml_end(&w);
+	xml_leaf(&w, "NICKNAME", name);
+	xml_end(&w);
+	send_result(turn, &w);
+}
+
+/* No address of ours publishes anything. */
+void disco_pubsub(struct turn *turn, const struct stanza *s)
+{
+	(void)s;
+	turn_refuse(turn, REFUSAL_NO_SUCH_ADDRESS);
+}

@@ -1,0 +1,272 @@
+#include "component/talk/dispatch.h"
+
+#include "component/talk/chat.h"
+#include "component/talk/disco.h"
+#include "component/talk/due.h"
+#include "component/talk/follow.h"
+#include "component/talk/prep.h"
+#include "component/talk/presence.h"
+#include "component/talk/provision.h"
+#include "component/talk/receipt.h"
+#include "component/talk/resend.h"
+
+typedef void handler(struct turn *, const struct stanza *);
+
+#define BIT(target) (1U << (target))
+enum {
+	ANY = BIT(TARGET_DOMAIN) | BIT(TARGET_SERVICE) | BIT(TARGET_ADVISOR) |
+	    BIT(TARGET_ALIAS) | BIT(TARGET_UNKNOWN),
+	PEOPLE = BIT(TARGET_ADVISOR) | BIT(TARGET_ALIAS),
+	SERVICE = BIT(TARGET_DOMAIN) | BIT(TARGET_SERVICE),
+};
+
+static void refuse_unsupported(struct turn *turn, const struct stanza *s)
+{
+	(void)s;
+	turn_refuse(turn, REFUSAL_UNSUPPORTED);
+}
+
+static void refuse_address(struct turn *turn, const struct stanza *s)
+{
+	(void)s;
+	turn_refuse(turn, REFUSAL_NO_SUCH_ADDRESS);
+}
+
+/* An error is never answered; one that no row above takes means nothing. */
+static void ignore(struct turn *turn, const struct stanza *s)
+{
+	(void)turn;
+	(void)s;
+}
+
+static const struct iq_route {
+	const char *type;
+	const char *ns;
+	const char *name;
+	handler *handler;
+} iq_routes[] = {
+    {"get", "http://jabber.org/protocol/disco#info",  "query",  disco_info   },
+    {"get", "http://jabber.org/protocol/disco#items", "query",  disco_items  },
+    {"get", "urn:xmpp:ping",                          "ping",   disco_ping   },
+    {"get", "jabber:iq:version",                      "query",  disco_version},
+    {"get", "jabber:iq:last",                         "query",  disco_last   },
+    {"get", "vcard-temp",                             "vCard",  disco_vcard  },
+    {"get", "http://jabber.org/protocol/pubsub",      "pubsub", disco_pubsub },
+};
+
+static void dispatch_iq(struct turn *turn, const struct stanza *s)
+{
+	const struct iq_route *route;
+	size_t i;
+
+	for (i = 0; i < sizeof(iq_routes) / sizeof(iq_routes[0]); i++) {
+		route = &iq_routes[i];
+		if (text_is(s->type, route->type) &&
+		    stanza_child(s, route->ns, route->name) != NULL) {
+			route->handler(turn, s);
+			return;
+		}
+	}
+	turn_refuse(turn, REFUSAL_UNSUPPORTED);
+}
+
+/* The first row that fits decides. NULL fits every type. */
+static const struct route {
+	enum stanza_kind kind;
+	const char *type;
+	unsigned targets;
+	handler *handler;
+} routes[] = {
+    {STANZA_MESSAGE,  "error",        PEOPLE | SERVICE,       receipt_bounce    },
+    {STANZA_MESSAGE,  "error",        ANY,                    ignore            },
+    {STANZA_MESSAGE,  "groupchat",    ANY,                    refuse_unsupported},
+    {STANZA_MESSAGE,  NULL,           PEOPLE,                 chat_message      },
+    {STANZA_MESSAGE,  NULL,           BIT(TARGET_DOMAIN),     provision_allowed },
+    {STANZA_MESSAGE,  NULL,           SERVICE,                chat_to_service   },
+    {STANZA_MESSAGE,  NULL,           ANY,                    chat_to_nobody    },
+    {STANZA_PRESENCE, "",             ANY,                    presence_came     },
+    {STANZA_PRESENCE, "unavailable",  ANY,                    presence_came     },
+    {STANZA_PRESENCE, "probe",        ANY,                    presence_probe    },
+    {STANZA_PRESENCE, "subscribe",    ANY,                    presence_subscribe},
+    {STANZA_PRESENCE, "unsubscribe",  ANY,                    presence_leave    },
+    {STANZA_PRESENCE, NULL,           ANY,                    ignore            },
+    {STANZA_IQ,       "result",       ANY,                    provision_answer  },
+    {STANZA_IQ,       "error",        ANY,                    provision_answer  },
+    {STANZA_IQ,       "get",          BIT(TARGET_UNKNOWN),    refuse_address    },
+    {STANZA_IQ,       NULL,           ANY,                    dispatch_iq       },
+    {STANZA_OTHER,    NULL,           ANY,                    ignore            },
+};
+
+static bool fits(const struct route *route, const struct turn *turn,
+    const struct stanza *s)
+{
+	return route->kind == s->kind &&
+	    (BIT(turn->target) & route->targets) != 0 &&
+	    (route->type == NULL || text_is(s->type, route->type));
+}
+
+static void dispatch_stanza(struct turn *turn, const struct stanza *s)
+{
+	size_t i;
+
+	if (s->unfit != REFUSAL_NONE) {
+		if (!text_is(s->type, "error") && !text_is(s->type, "result"))
+			turn_refuse(turn, s->unfit);
+		return;
+	}
+	for (i = 0; i < sizeof(routes) / sizeof(routes[0]); i++)
+		if (fits(&routes[i], turn, s)) {
+			routes[i].handler(turn, s);
+			return;
+		}
+}
+
+static void dispatch_answer(struct turn *turn, const struct answer *answer)
+{
+	switch (answer->question.kind) {
+	case QUESTION_CHANGES:
+		if (turn->input.taken)
+			follow_tell(turn, answer);
+		else
+			follow_take(turn, answer);
+		return;
+	case QUESTION_UNPROVEN:
+		resend_unproven(turn, answer);
+		return;
+	case QUESTION_BOUNCED:
+		resend_bounced(turn, answer);
+		return;
+	case QUESTION_KINDS:
+		return;
+	}
+}
+
+static void watermark(struct turn *turn)
+{
+	struct watermark *fact =
+	    &turn_fact(turn, FACT_WATERMARK)->as.watermark;
+
+	fact->up_to_turn = turn->input.proven;
+	fact->at = turn->now;
+}
+
+void dispatch(struct turn *turn)
+{
+	turn->tries++;
+	switch (turn->input.kind) {
+	case INPUT_NONE:
+		return;
+	case INPUT_STANZA:
+		if (turn->input.stanza != NULL)
+			dispatch_stanza(turn, turn->input.stanza);
+		return;
+	case INPUT_ANSWER:
+		dispatch_answer(turn, turn->input.answer);
+		return;
+	case INPUT_DUE:
+		due_run(turn);
+		return;
+	case INPUT_STATE:
+		turn_fact(turn, FACT_LINK)->as.link = turn->input.link;
+		if (!turn->input.link.up)
+			presence_farewell(turn);
+		return;
+	case INPUT_PROVEN:
+		watermark(turn);
+		return;
+	}
+}
+
+static struct person claimant_of(const struct claimant_view *claimant)
+{
+	return (struct person){SIDE_CLAIMANT, claimant->row.id};
+}
+
+static struct person advisor_of(uint32_t id)
+{
+	return (struct person){id != 0 ? SIDE_ADVISOR : SIDE_NOBODY, id};
+}
+
+/* A JID may be an advisor's and a claimant's: to the one contact it speaks as
+ * claimant, to an alias as advisor, to the service as advisor first. */
+static void name_persons(struct turn *turn, const struct claimant_view *alias)
+{
+	struct claimant_view claimant = {0};
+	struct advisor_view advisor = {0};
+	struct asker *asker = &turn->asker;
+	bool is_claimant = roster_claimant_by_jid(
+	    turn->roster, asker->bare, &claimant);
+	bool is_advisor =
+	    roster_advisor_by_jid(turn->roster, asker->bare, &advisor);
+
+	if (turn->target == TARGET_ALIAS) {
+		if (is_advisor)
+			asker->who = advisor_of(advisor.row.id);
+		turn->names[0] = claimant_of(alias);
+		turn->names[1] = asker->who;
+		return;
+	}
+	if (turn->target == TARGET_ADVISOR) {
+		if (!is_claimant)
+			return;
+		asker->who = claimant_of(&claimant);
+		turn->names[0] = asker->who;
+		turn->names[1] = advisor_of(claimant.row.advisor);
+		return;
+	}
+	if (is_claimant)
+		asker->who = turn->names[0] = claimant_of(&claimant);
+	if (is_advisor)
+		asker->who = turn->names[1] = advisor_of(advisor.row.id);
+}
+
+static enum target target_of(const struct turn *turn, struct text bare,
+    const struct jid *to, struct claimant_view *alias)
+{
+	const struct settings *settings = turn->settings;
+
+	if (to->local.len == 0)
+		return TARGET_DOMAIN;
+	if (text_equal(bare, settings->service_address))
+		return TARGET_SERVICE;
+	if (text_equal(bare, settings->advisor_address))
+		return TARGET_ADVISOR;
+	if (roster_claimant_by_alias(turn->roster, to->local, alias))
+		return TARGET_ALIAS;
+	return TARGET_UNKNOWN;
+}
+
+void dispatch_names(struct turn *turn)
+{
+	const struct stanza *s = turn->input.stanza;
+	struct asker *asker = &turn->asker;
+	struct claimant_view alias = {0};
+	struct jid from, to = {0};
+
+	if (s == NULL)
+		return;
+	if (!prep_jid(&turn->arena, s->from, PREP_STREAM, &from) ||
+	    text_equal(from.domain, turn->settings->domain)) {
+		turn->input.stanza = NULL; /* nobody could be answered */
+		return;
+	}
+	asker->kind = s->kind;
+	asker->address = jid_full(&turn->arena, &from);
+	asker->bare = jid_bare(&turn->arena, &from);
+	asker->id = s->id.len <= turn->settings->id_max ? s->id
+							: (struct text){0};
+	asker->language = s->lang;
+	asker->wrote_to = turn->settings->domain;
+	turn->target = TARGET_DOMAIN;
+	if (s->to.len > 0) {
+		if (!prep_jid(&turn->arena, s->to, PREP_STREAM, &to) ||
+		    !text_equal(to.domain, turn->settings->domain)) {
+			turn->target = TARGET_UNKNOWN;
+			return;
+		}
+		asker->wrote_to = jid_full(&turn->arena, &to);
+		turn->target = target_of(
+		    turn, jid_bare(&turn->arena, &to), &to, &alias);
+	}
+	name_persons(turn, &alias);
+}

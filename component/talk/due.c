@@ -1,0 +1,160 @@
+#include "component/talk/due.h"
+
+#include "component/talk/provision.h"
+#include "component/talk/sighting.h"
+#include "roster/jid.h"
+
+static const int64_t SECOND = INT64_C(1000000);
+static const int64_t PROBE_TICK = INT64_C(100000);
+static const int64_t UPKEEP_EVERY = INT64_C(600) * 1000000;
+
+/* After the last probe: time for the answers before silence counts. */
+static const int64_t PROBE_GRACE = INT64_C(5) * 1000000;
+
+static int64_t upkeep_next(
+    const struct roster *roster, const struct settings *settings)
+{
+	(void)settings;
+	return roster_upkeep(roster) + UPKEEP_EVERY;
+}
+
+static void upkeep_due(struct turn *turn)
+{
+	turn_fact(turn_more(turn), FACT_UPKEEP)->as.upkeep.at = turn->now;
+}
+
+static bool all_probed(const struct roster *roster)
+{
+	struct probed probed = roster_probed(roster);
+
+	return probed.claimants >= roster_claimants(roster) &&
+	    probed.advisors >= roster_advisors(roster);
+}
+
+/* A second after the link came up, so that what the server tells by itself
+ * (privileges, who is there) has come. */
+static int64_t probe_next(
+    const struct roster *roster, const struct settings *settings)
+{
+	struct link_state link = roster_link(roster);
+	struct probed probed = roster_probed(roster);
+
+	(void)settings;
+	if (!link.up || all_probed(roster))
+		return INT64_MAX;
+	return probed.at == 0 ? link.at + SECOND : probed.at + PROBE_TICK;
+}
+
+static void send_probe(struct turn *turn, struct person who)
+{
+	struct text to = turn_addressee(turn, who).jid;
+	struct provision *fact;
+	struct writer w;
+	struct jid jid;
+
+	if (to.len == 0)
+		return;
+	w = turn_write(turn);
+	xml_start(&w, "presence");
+	xml_put(&w, "from", turn->settings->service_address);
+	xml_put(&w, "to", to);
+	xml_put_string(&w, "type", "probe");
+	xml_end(&w);
+	turn_send(turn, &w, false);
+	if (!jid_cut(to, &jid) ||
+	    roster_privilege(turn->roster, jid.domain).roster ||
+	    roster_provision(turn->roster, who).stage != PROVISION_UNKNOWN)
+		return;
+	fact = &turn_fact(turn, FACT_PROVISION)->as.provision;
+	fact->who = who;
+	fact->stage = PROVISION_WANTED;
+}
+
+static void probe_due(struct turn *turn)
+{
+	struct probed *fact = &turn_fact(turn, FACT_PROBED)->as.probed;
+	uint32_t left = turn->settings->probes;
+
+	*fact = roster_probed(turn->roster);
+	fact->at = turn->now;
+	for (; left > 0 && fact->advisors < roster_advisors(turn->roster);
+	     left--)
+		send_probe(turn,
+		    (struct person){SIDE_ADVISOR,
+			roster_advisor_at(turn->roster, fact->advisors++)});
+	for (; left > 0 && fact->claimants < roster_claimants(turn->roster);
+	     left--)
+		send_probe(turn,
+		    (struct person){SIDE_CLAIMANT,
+			roster_claimant_at(
+			    turn->roster, fact->claimants++)});
+}
+
+/* Advisors whom the store knows as present and who did not answer: they left
+ * while nobody was looking. */
+static bool is_missing(const struct roster *roster, uint32_t id,
+    struct advisor_view *advisor)
+{
+	return roster_advisor(roster, id, advisor) &&
+	    advisor->sighting.available && advisor->show == SHOW_GONE;
+}
+
+static int64_t missing_next(
+    const struct roster *roster, const struct settings *settings)
+{
+	struct probed probed = roster_probed(roster);
+	struct advisor_view advisor;
+	uint32_t i;
+
+	(void)settings;
+	if (!roster_link(roster).up || probed.at == 0 || !all_probed(roster))
+		return INT64_MAX;
+	for (i = 0; i < roster_advisors(roster); i++)
+		if (is_missing(roster, roster_advisor_at(roster, i), &advisor))
+			return probed.at + PROBE_GRACE;
+	return INT64_MAX;
+}
+
+static void missing_due(struct turn *turn)
+{
+	struct advisor_view advisor;
+	uint32_t i;
+
+	for (i = 0; i < roster_advisors(turn->roster); i++)
+		if (is_missing(turn->roster,
+			roster_advisor_at(turn->roster, i), &advisor))
+			sighting_note(turn, &advisor, false);
+}
+
+static const struct row {
+	int64_t (*next)(const struct roster *, const struct settings *);
+	void (*due)(struct turn *);
+} rows[] = {
+    {upkeep_next, upkeep_due},
+    {probe_next, probe_due},
+    {provision_next, provision_due},
+    {missing_next, missing_due},
+};
+
+int64_t due_next(const struct roster *roster, const struct settings *settings)
+{
+	int64_t earliest = INT64_MAX;
+	int64_t next;
+	size_t i;
+
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		next = rows[i].next(roster, settings);
+		if (next < earliest)
+			earliest = next;
+	}
+	return earliest;
+}
+
+void due_run(struct turn *turn)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (rows[i].next(turn->roster, turn->settings) <= turn->now)
+			rows[i].due(turn);
+}

@@ -1,0 +1,237 @@
+#include "component/talk/outbox.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+#include "component/talk/tally.h"
+
+struct queue {
+	struct turn *head;
+	struct turn **tail;
+	uint32_t count;
+};
+
+struct outbox {
+	struct outbox_edges edges;
+	struct queue held;    /* closed, in order */
+	struct queue waiting; /* undecided, in order */
+	struct tally *tally;
+	size_t bytes;
+	uint64_t closed; /* greatest number */
+	bool leaving;
+};
+
+struct outbox *outbox_new(const struct outbox_edges *edges)
+{
+	struct outbox *outbox = must_calloc(1, sizeof(*outbox));
+
+	outbox->edges = *edges;
+	outbox->held.tail = &outbox->held.head;
+	outbox->waiting.tail = &outbox->waiting.head;
+	outbox->tally = tally_new();
+	return outbox;
+}
+
+static void push(struct queue *queue, struct turn *turn)
+{
+	turn->next = NULL;
+	*queue->tail = turn;
+	queue->tail = &turn->next;
+	queue->count++;
+}
+
+static struct turn *take(struct queue *queue, struct turn **at)
+{
+	struct turn *turn = *at;
+
+	*at = turn->next;
+	if (queue->tail == &turn->next)
+		queue->tail = at;
+	turn->next = NULL;
+	queue->count--;
+	return turn;
+}
+
+static void drop_all(struct queue *queue)
+{
+	struct turn *turn;
+
+	while (queue->head != NULL) {
+		turn = take(queue, &queue->head);
+		turn_free(&turn);
+	}
+}
+
+void outbox_free(struct outbox **outbox)
+{
+	if (*outbox == NULL)
+		return;
+	drop_all(&(*outbox)->held);
+	drop_all(&(*outbox)->waiting);
+	tally_free(&(*outbox)->tally);
+	free(*outbox);
+	*outbox = NULL;
+}
+
+static bool is_single(const struct turn *turn)
+{
+	enum fact_class which;
+
+	return turn_stores(turn, &which) && which == CLASS_SINGLE;
+}
+
+static void hold(struct outbox *outbox, struct turn *turn)
+{
+	push(&outbox->held, turn);
+	turn->held_bytes = turn->arena.used;
+	outbox->bytes += turn->held_bytes;
+	tally_add(outbox->tally, turn->names, TALLY_HELD, 1);
+	turn->held_single = is_single(turn);
+	if (turn->held_single)
+		tally_add(outbox->tally, turn->names, TALLY_SINGLE, 1);
+}
+
+static struct turn *let_go(struct outbox *outbox, struct turn **at)
+{
+	struct turn *turn = take(&outbox->held, at);
+
+	outbox->bytes -= turn->held_bytes;
+	tally_add(outbox->tally, turn->names, TALLY_HELD, -1);
+	if (turn->held_single)
+		tally_add(outbox->tally, turn->names, TALLY_SINGLE, -1);
+	return turn;
+}
+
+static void leave(struct outbox *outbox, struct turn *turn)
+{
+	outbox->edges.leave(outbox->edges.ctx, turn);
+	turn_free(&turn);
+}
+
+/* Everything settled at the head. What a leaving turn brings about comes back
+ * here and is taken by the loop that runs already. */
+static void leave_settled(struct outbox *outbox)
+{
+	if (outbox->leaving)
+		return;
+	outbox->leaving = true;
+	while (outbox->held.head != NULL && outbox->held.head->settled)
+		leave(outbox, let_go(outbox, &outbox->held.head));
+	outbox->leaving = false;
+}
+
+void outbox_close(struct outbox *outbox, struct turn *turn)
+{
+	enum fact_class which;
+	bool stores = turn_stores(turn, &which);
+
+	assert(turn->number > outbox->closed);
+	outbox->closed = turn->number;
+	if (!stores && !tally_any(outbox->tally, turn->names, TALLY_HELD)) {
+		leave(outbox, turn);
+		return;
+	}
+	turn->settled = !stores;
+	hold(outbox, turn);
+	if (stores)
+		outbox->edges.submit(outbox->edges.ctx, turn);
+}
+
+/* A refusal has nothing that others could overtake, and its sender need not
+ * wait for what becomes of turns in doubt. */
+static void leave_refused(struct outbox *outbox, struct turn *turn)
+{
+	struct turn **at = &outbox->held.head;
+
+	while (*at != turn)
+		at = &(*at)->next;
+	leave(outbox, let_go(outbox, at));
+}
+
+void outbox_settled(struct outbox *outbox, struct turn *turn)
+{
+	assert(turn->settled);
+	if (turn->refused != REFUSAL_NONE && !outbox->leaving) {
+		leave_refused(outbox, turn);
+		return;
+	}
+	leave_settled(outbox);
+}
+
+void outbox_redecided(struct outbox *outbox, struct turn *turn)
+{
+	enum fact_class which;
+
+	turn->settled = !turn_stores(turn, &which);
+	if (turn->settled)
+		leave_settled(outbox);
+	else
+		outbox->edges.submit(outbox->edges.ctx, turn);
+}
+
+bool outbox_must_wait(
+    const struct outbox *outbox, const struct person *names)
+{
+	return tally_any(outbox->tally, names, TALLY_SINGLE) ||
+	    tally_any(outbox->tally, names, TALLY_WAITING);
+}
+
+void outbox_wait(struct outbox *outbox, struct turn *turn)
+{
+	push(&outbox->waiting, turn);
+	turn->held_bytes = turn->arena.used;
+	outbox->bytes += turn->held_bytes;
+	tally_add(outbox->tally, turn->names, TALLY_WAITING, 1);
+}
+
+/* Inputs wait in the order in which they came, so the first whose names have
+ * no single turn any more has nobody before it that it would overtake, unless
+ * an earlier one shares a name and waits for somebody else. */
+static bool overtakes(const struct outbox *outbox, const struct turn *turn)
+{
+	const struct turn *before;
+	size_t i, k;
+
+	for (before = outbox->waiting.head; before != turn;
+	     before = before->next)
+		for (i = 0; i < 2; i++)
+			for (k = 0; k < 2; k++)
+				if (turn->names[i].side != SIDE_NOBODY &&
+				    turn->names[i].side ==
+					before->names[k].side &&
+				    turn->names[i].id == before->names[k].id)
+					return true;
+	return false;
+}
+
+struct turn *outbox_next_ready(struct outbox *outbox)
+{
+	struct turn **at, *turn;
+
+	for (at = &outbox->waiting.head; *at != NULL; at = &(*at)->next) {
+		if (tally_any(outbox->tally, (*at)->names, TALLY_SINGLE) ||
+		    overtakes(outbox, *at))
+			continue;
+		turn = take(&outbox->waiting, at);
+		outbox->bytes -= turn->held_bytes;
+		tally_add(outbox->tally, turn->names, TALLY_WAITING, -1);
+		return turn;
+	}
+	return NULL;
+}
+
+uint64_t outbox_left(const struct outbox *outbox)
+{
+	return outbox->held.head != NULL ? outbox->held.head->number - 1
+					 : outbox->closed;
+}
+
+uint32_t outbox_count(const struct outbox *outbox)
+{
+	return outbox->held.count + outbox->waiting.count;
+}
+
+size_t outbox_bytes(const struct outbox *outbox)
+{
+	return outbox->bytes;
+}

@@ -1,0 +1,49 @@
+#ifndef TALK_OUTBOX_H
+#define TALK_OUTBOX_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "component/talk/turn.h"
+
+/*
+ * Holds every closed turn until it is settled and lets it leave in order. A
+ * turn with facts for the store leaves when it and all such turns before it
+ * are settled. One without leaves at once unless somebody whom it names has a
+ * turn that is held; then it leaves behind that.
+ */
+struct outbox_edges {
+	void (*submit)(void *ctx, struct turn *turn); /* -> store */
+	/* A turn leaves: apply its facts, write its stanzas, put its question,
+	 * close its `more`. It is freed when this returns. */
+	void (*leave)(void *ctx, struct turn *turn);
+	void *ctx;
+};
+
+struct outbox;
+
+struct outbox *outbox_new(const struct outbox_edges *edges);
+void outbox_free(struct outbox **outbox);
+
+/* Takes a decided turn. Turns are closed in the order of their numbers. */
+void outbox_close(struct outbox *outbox, struct turn *turn);
+
+/* A held turn was settled, or decided again: then it is submitted again if it
+ * still stores something. */
+void outbox_settled(struct outbox *outbox, struct turn *turn);
+void outbox_redecided(struct outbox *outbox, struct turn *turn);
+
+/* Must an input that names these wait? Yes while an unsettled single turn, or
+ * an input that waits already, names one of them. */
+bool outbox_must_wait(
+    const struct outbox *outbox, const struct person *names);
+void outbox_wait(struct outbox *outbox, struct turn *turn); /* undecided */
+/* Takes out the first waiting turn that need not wait any more, or NULL. */
+struct turn *outbox_next_ready(struct outbox *outbox);
+
+/* All turns up to this number have left; 0: none was ever closed. */
+uint64_t outbox_left(const struct outbox *outbox);
+uint32_t outbox_count(const struct outbox *outbox); /* held and waiting */
+size_t outbox_bytes(const struct outbox *outbox);
+
+#endif

@@ -1,0 +1,405 @@
+#include "component/talk/presence.h"
+
+#include "component/talk/disco.h"
+#include "component/talk/forward.h"
+#include "component/talk/sighting.h"
+
+static const char *show_word(enum show show)
+{
+	switch (show) {
+	case SHOW_GONE:
+	case SHOW_XA:
+		return "xa";
+	case SHOW_AWAY:
+		return "away";
+	case SHOW_DND:
+		return "dnd";
+	case SHOW_AVAILABLE:
+		break;
+	}
+	return NULL;
+}
+
+struct shown {
+	struct text from;
+	struct text to;
+	enum show show;
+	struct text status;
+	enum disco_kind kind;
+};
+
+/* Never "unavailable" for somebody who may be written to: clients hide those
+ * who are, so an absent person is "xa" with a status that says so. */
+static void send_presence(struct turn *turn, const struct shown *shown)
+{
+	const char *word = show_word(shown->show);
+	struct writer w = turn_write(turn);
+
+	xml_start(&w, "presence");
+	xml_put(&w, "from", shown->from);
+	xml_put(&w, "to", shown->to);
+	if (word != NULL)
+		xml_leaf(&w, "show", text_of(word));
+	if (shown->status.len > 0)
+		xml_leaf(&w, "status", shown->status);
+	disco_write_caps(&w, turn, shown->kind);
+	xml_end(&w);
+	turn_send(turn, &w, false);
+}
+
+static void send_bare(
+    struct turn *turn, struct text from, struct text to, const char *type)
+{
+	struct writer w = turn_write(turn);
+
+	xml_start(&w, "presence");
+	xml_put(&w, "from", from);
+	xml_put(&w, "to", to);
+	xml_put_string(&w, "type", type);
+	xml_end(&w);
+	turn_send(turn, &w, false);
+}
+
+static void send_alias(struct turn *turn, const struct claimant_view *claimant,
+    enum show show, struct text to)
+{
+	struct advisor_view advisor = {0};
+	struct shown shown = {
+	    .from = forward_alias(turn, claimant),
+	    .to = to,
+	    .show = show,
+	    .kind = DISCO_ALIAS,
+	};
+
+	(void)roster_advisor(
+	    turn->roster, claimant->row.advisor, &advisor);
+	if (show == SHOW_GONE)
+		shown.status = turn_say(turn, WORDING_STATUS_OFFLINE,
+		    advisor.row.language);
+	send_presence(turn, &shown);
+}
+
+static void send_advisor(struct turn *turn,
+    const struct claimant_view *claimant, enum show show, struct text to)
+{
+	struct shown shown = {
+	    .from = turn->settings->advisor_address,
+	    .to = to,
+	    .show = show,
+	    .kind = DISCO_ADVISOR,
+	};
+
+	if (show == SHOW_GONE)
+		shown.status = turn_say(turn,
+		    claimant->row.advisor != 0 ? WORDING_STATUS_OFFLINE
+					       : WORDING_STATUS_NO_ADVISOR,
+		    claimant->row.language);
+	send_presence(turn, &shown);
+}
+
+void presence_of_alias(struct turn *turn,
+    const struct claimant_view *claimant, struct text to)
+{
+	send_alias(turn, claimant, claimant->show, to);
+}
+
+void presence_of_advisor(struct turn *turn,
+    const struct claimant_view *claimant, struct text to)
+{
+	struct advisor_view advisor = {0};
+
+	(void)roster_advisor(
+	    turn->roster, claimant->row.advisor, &advisor);
+	send_advisor(turn, claimant, advisor.show, to);
+}
+
+void presence_of_service(struct turn *turn, struct text to)
+{
+	struct shown shown = {
+	    .from = turn->settings->service_address,
+	    .to = to,
+	    .show = SHOW_AVAILABLE,
+	    .status = turn_say(
+		turn, WORDING_STATUS_SERVICE, turn_language(turn)),
+	    .kind = DISCO_SERVICE,
+	};
+
+	send_presence(turn, &shown);
+}
+
+static enum show show_of(const struct stanza *s)
+{
+	static const struct {
+		const char *word;
+		enum show show;
+	} shows[] = {
+	    {"away", SHOW_AWAY},
+	    {"xa", SHOW_XA},
+	    {"dnd", SHOW_DND},
+	};
+	const struct element *show = stanza_child(s, NS_COMPONENT, "show");
+	size_t i;
+
+	if (text_is(s->type, "unavailable"))
+		return SHOW_GONE;
+	for (i = 0; show != NULL && i < sizeof(shows) / sizeof(shows[0]); i++)
+		if (text_is(show->text, shows[i].word))
+			return shows[i].show;
+	return SHOW_AVAILABLE;
+}
+
+static uint64_t resource_of(const struct turn *turn, enum show show)
+{
+	struct jid jid;
+
+	if (!jid_cut(turn->asker.address, &jid) || jid.resource.len == 0)
+		return show == SHOW_GONE ? 0 : 1;
+	return text_hash(jid.resource) | 1;
+}
+
+/* What every arrival brings: their roster is looked at once per link, and
+ * what had bounced is tried again. */
+static void arrived(struct turn *turn, struct person who,
+    enum provision_stage stage, bool bounced)
+{
+	struct provision *provision;
+	struct turn *more;
+
+	if (stage == PROVISION_UNKNOWN) {
+		provision = &turn_fact(turn, FACT_PROVISION)->as.provision;
+		provision->who = who;
+		provision->stage = PROVISION_WANTED;
+	}
+	if (bounced) {
+		more = turn_more(turn);
+		more->ask = arena_alloc(&more->arena, sizeof(*more->ask));
+		more->ask->kind = QUESTION_BOUNCED;
+		more->ask->who = who;
+		more->ask->limit = turn->settings->slice;
+	}
+}
+
+static void claimant_changed(
+    struct turn *turn, struct person who, enum show show)
+{
+	struct claimant_view claimant;
+	struct advisor_view advisor;
+
+	if (!roster_claimant(turn->roster, who.id, &claimant) ||
+	    claimant.show == show)
+		return;
+	if (roster_advisor(
+		turn->roster, claimant.row.advisor, &advisor) &&
+	    advisor.show != SHOW_GONE)
+		send_alias(turn, &claimant, show, advisor.row.jid);
+	if (claimant.show != SHOW_GONE)
+		return;
+	arrived(turn, who, claimant.provision, claimant.bounced);
+	presence_of_advisor(turn, &claimant, claimant.row.jid);
+}
+
+static void tell_caseload(
+    struct turn *turn, const struct advisor_view *advisor, enum show show)
+{
+	struct claimant_view claimant;
+	uint32_t id = 0;
+
+	while ((id = roster_next_in_caseload(
+		    turn->roster, advisor->row.id, id)) != 0)
+		if (roster_claimant(turn->roster, id, &claimant) &&
+		    claimant.show != SHOW_GONE)
+			send_advisor(
+			    turn, &claimant, show, claimant.row.jid);
+}
+
+/* After a login the server probes each alias, so they are sent unasked only
+ * while we are coming up ourselves and the login was long ago. */
+static void send_aliases(struct turn *turn, const struct advisor_view *advisor)
+{
+	struct claimant_view claimant;
+	uint32_t id = 0;
+
+	while ((id = roster_next_in_caseload(
+		    turn->roster, advisor->row.id, id)) != 0)
+		if (roster_claimant(turn->roster, id, &claimant))
+			presence_of_alias(
+			    turn, &claimant, advisor->row.jid);
+}
+
+static bool still_probing(const struct turn *turn)
+{
+	struct probed probed = roster_probed(turn->roster);
+
+	return probed.claimants < roster_claimants(turn->roster) ||
+	    probed.advisors < roster_advisors(turn->roster);
+}
+
+static void advisor_changed(
+    struct turn *turn, struct person who, enum show show)
+{
+	struct advisor_view advisor;
+
+	if (!roster_advisor(turn->roster, who.id, &advisor) ||
+	    advisor.show == show)
+		return;
+	tell_caseload(turn, &advisor, show);
+	if (advisor.show == SHOW_GONE) {
+		arrived(turn, who, advisor.provision, advisor.bounced);
+		if (still_probing(turn))
+			send_aliases(turn, &advisor);
+	}
+	if ((show != SHOW_GONE) != advisor.sighting.available)
+		sighting_note(turn, &advisor, show != SHOW_GONE);
+}
+
+void presence_came(struct turn *turn, const struct stanza *s)
+{
+	enum show show = show_of(s);
+	uint64_t resource = resource_of(turn, show);
+	struct presence *fact;
+	struct person who;
+	enum show best;
+	size_t i;
+
+	for (i = 0; i < 2; i++) {
+		who = turn->names[i];
+		if (who.side == SIDE_NOBODY || turn->target == TARGET_ALIAS)
+			continue;
+		best = roster_show_with(turn->roster, who, resource, show);
+		fact = &turn_fact(turn, FACT_PRESENCE)->as.presence;
+		fact->who = who;
+		fact->resource = resource;
+		fact->show = show;
+		if (who.side == SIDE_CLAIMANT)
+			claimant_changed(turn, who, best);
+		else
+			advisor_changed(turn, who, best);
+	}
+}
+
+/* May the asker see the address that they wrote to? */
+static bool may_see(const struct turn *turn, struct claimant_view *claimant)
+{
+	switch (turn->target) {
+	case TARGET_DOMAIN:
+	case TARGET_SERVICE:
+		return turn->asker.who.side != SIDE_NOBODY;
+	case TARGET_ADVISOR:
+		return turn->asker.who.side == SIDE_CLAIMANT &&
+		    roster_claimant(
+			turn->roster, turn->asker.who.id, claimant);
+	case TARGET_ALIAS:
+		return turn->asker.who.side == SIDE_ADVISOR &&
+		    roster_claimant(
+			turn->roster, turn->names[0].id, claimant) &&
+		    claimant->row.advisor == turn->asker.who.id;
+	case TARGET_UNKNOWN:
+		break;
+	}
+	return false;
+}
+
+static void answer_presence(
+    struct turn *turn, const struct claimant_view *claimant)
+{
+	switch (turn->target) {
+	case TARGET_DOMAIN:
+	case TARGET_SERVICE:
+		presence_of_service(turn, turn->asker.bare);
+		return;
+	case TARGET_ADVISOR:
+		presence_of_advisor(turn, claimant, turn->asker.bare);
+		return;
+	case TARGET_ALIAS:
+		presence_of_alias(turn, claimant, turn->asker.bare);
+		return;
+	case TARGET_UNKNOWN:
+		return;
+	}
+}
+
+void presence_probe(struct turn *turn, const struct stanza *s)
+{
+	struct claimant_view claimant;
+
+	(void)s;
+	if (may_see(turn, &claimant))
+		answer_presence(turn, &claimant);
+	else
+		send_bare(turn, turn->asker.wrote_to, turn->asker.bare,
+		    "unavailable");
+}
+
+/* Granted to whoever may write there, and asked back where their presence is
+ * needed; an alias never needs it (facts: one contact with 'both' is enough). */
+void presence_subscribe(struct turn *turn, const struct stanza *s)
+{
+	struct text from = turn->asker.wrote_to;
+	struct text to = turn->asker.bare;
+	struct claimant_view claimant;
+	struct jid jid;
+
+	(void)s;
+	if (jid_cut(from, &jid))
+		from = jid_bare(&turn->arena, &jid);
+	if (!may_see(turn, &claimant)) {
+		send_bare(turn, from, to, "unsubscribed");
+		turn_refuse(turn,
+		    turn->asker.who.side == SIDE_NOBODY
+			? REFUSAL_STRANGER
+			: REFUSAL_NO_SUCH_ADDRESS);
+		return;
+	}
+	send_bare(turn, from, to, "subscribed");
+	if (turn->target != TARGET_ALIAS)
+		send_bare(turn, from, to, "subscribe");
+	answer_presence(turn, &claimant);
+}
+
+void presence_leave(struct turn *turn, const struct stanza *s)
+{
+	struct text from = turn->asker.wrote_to;
+	struct jid jid;
+
+	(void)s;
+	if (jid_cut(from, &jid))
+		from = jid_bare(&turn->arena, &jid);
+	if (turn->target != TARGET_UNKNOWN)
+		send_bare(turn, from, turn->asker.bare, "unsubscribed");
+}
+
+static void farewell_advisor(struct turn *turn, uint32_t id)
+{
+	struct advisor_view advisor;
+	struct claimant_view claimant;
+	uint32_t next = 0;
+
+	if (!roster_advisor(turn->roster, id, &advisor) ||
+	    advisor.show == SHOW_GONE)
+		return;
+	while ((next = roster_next_in_caseload(turn->roster, id, next)) != 0)
+		if (roster_claimant(turn->roster, next, &claimant))
+			send_bare(turn, forward_alias(turn, &claimant),
+			    advisor.row.jid, "unavailable");
+	send_bare(turn, turn->settings->service_address, advisor.row.jid,
+	    "unavailable");
+}
+
+void presence_farewell(struct turn *turn)
+{
+	struct claimant_view claimant;
+	uint32_t i;
+
+	for (i = 0; i < roster_advisors(turn->roster); i++)
+		farewell_advisor(turn, roster_advisor_at(turn->roster, i));
+	for (i = 0; i < roster_claimants(turn->roster); i++) {
+		if (!roster_claimant(turn->roster,
+			roster_claimant_at(turn->roster, i), &claimant) ||
+		    claimant.show == SHOW_GONE)
+			continue;
+		send_bare(turn, turn->settings->advisor_address,
+		    claimant.row.jid, "unavailable");
+		send_bare(turn, turn->settings->service_address,
+		    claimant.row.jid, "unavailable");
+	}
+}

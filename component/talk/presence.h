@@ -1,0 +1,29 @@
+#ifndef TALK_PRESENCE_H
+#define TALK_PRESENCE_H
+
+#include "component/talk/turn.h"
+
+/*
+ * Who is there (RFC 6121, 4). The same stanza may come many times over: to the
+ * domain by privilege (XEP-0356), to accueil@, to conseiller@. Only a change
+ * of a person's best resource is told to the other side.
+ */
+void presence_came(struct turn *turn, const struct stanza *s);
+void presence_probe(struct turn *turn, const struct stanza *s);
+void presence_subscribe(struct turn *turn, const struct stanza *s);
+void presence_leave(struct turn *turn, const struct stanza *s);
+
+/* Unavailable to everybody who is there, before a clean stop: the server would
+ * go on showing our addresses as available. */
+void presence_farewell(struct turn *turn);
+
+/* An alias as its advisor sees it now. */
+void presence_of_alias(struct turn *turn,
+    const struct claimant_view *claimant, struct text to);
+
+/* conseiller@ as this claimant sees it now; accueil@ as everybody does. */
+void presence_of_advisor(struct turn *turn,
+    const struct claimant_view *claimant, struct text to);
+void presence_of_service(struct turn *turn, struct text to);
+
+#endif

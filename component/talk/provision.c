@@ -1,0 +1,412 @@
+#include "component/talk/provision.h"
+
+#include <string.h>
+
+#include "component/talk/chat.h"
+#include "component/talk/forward.h"
+#include "component/talk/presence.h"
+
+#define NS_ROSTER "jabber:iq:roster"
+
+/* One contact of ours as it should stand in a roster. */
+struct item {
+	struct item *next;
+	struct text jid;
+	struct text name;
+	struct text group;
+	const char *subscription;
+	bool found;
+};
+
+static struct item *want(struct turn *turn, struct item **items,
+    struct text jid, const char *subscription)
+{
+	struct item *item = arena_alloc(&turn->arena, sizeof(*item));
+
+	item->jid = jid;
+	item->subscription = subscription;
+	item->next = *items;
+	*items = item;
+	return item;
+}
+
+static void want_caseload(struct turn *turn, struct item **items,
+    const struct advisor_view *advisor)
+{
+	struct text group =
+	    turn_say(turn, WORDING_GROUP_CASELOAD, advisor->row.language);
+	struct claimant_view claimant;
+	struct item *item;
+	uint32_t id = 0;
+
+	while ((id = roster_next_in_caseload(
+		    turn->roster, advisor->row.id, id)) != 0) {
+		if (!roster_claimant(turn->roster, id, &claimant))
+			continue;
+		item = want(
+		    turn, items, forward_alias(turn, &claimant), "to");
+		item->name = claimant.row.name;
+		item->group = group;
+	}
+}
+
+static void want_advisor(struct turn *turn, struct item **items,
+    const struct claimant_view *claimant)
+{
+	struct item *item =
+	    want(turn, items, turn->settings->advisor_address, "both");
+	struct advisor_view advisor = {0};
+	struct wording_argument argument = {.name = "advisor"};
+	struct wording_ask ask = {
+	    .key = WORDING_NAME_NO_ADVISOR,
+	    .language = claimant->row.language,
+	    .otherwise = turn->settings->language,
+	    .arguments = &argument,
+	    .count = 1,
+	};
+
+	if (roster_advisor(turn->roster, claimant->row.advisor, &advisor)) {
+		ask.key = WORDING_NAME_ADVISOR;
+		argument.value = advisor.row.name;
+	}
+	item->name =
+	    wording_say(turn->settings->wording, &turn->arena, &ask, NULL);
+	item->group = turn_say(
+	    turn, WORDING_GROUP_SERVICE, claimant->row.language);
+}
+
+/* All that should stand in the roster of this account, which may be an
+ * advisor's and a claimant's at once. */
+static struct item *wanted(struct turn *turn, struct text bare)
+{
+	struct claimant_view claimant;
+	struct advisor_view advisor;
+	struct item *items = NULL;
+	struct item *item;
+	struct text language = turn->settings->language;
+
+	if (roster_advisor_by_jid(turn->roster, bare, &advisor)) {
+		want_caseload(turn, &items, &advisor);
+		language = advisor.row.language;
+	}
+	if (roster_claimant_by_jid(turn->roster, bare, &claimant) &&
+	    claimant.row.consent) {
+		want_advisor(turn, &items, &claimant);
+		language = claimant.row.language;
+	}
+	if (items == NULL)
+		return NULL;
+	item = want(turn, &items, turn->settings->service_address, "both");
+	item->name = turn_say(turn, WORDING_NAME_SERVICE, language);
+	item->group = turn_say(turn, WORDING_GROUP_SERVICE, language);
+	return items;
+}
+
+static struct item *find(struct item *items, struct text jid)
+{
+	while (items != NULL && !text_equal(items->jid, jid))
+		items = items->next;
+	return items;
+}
+
+/* roster/get/c12, roster/set/a3 */
+static struct text iq_id(
+    struct turn *turn, const char *what, struct person who)
+{
+	struct build b = {.arena = &turn->arena};
+
+	build_string(&b, "roster/");
+	build_string(&b, what);
+	build_string(&b, who.side == SIDE_CLAIMANT ? "/c" : "/a");
+	build_number(&b, who.id);
+	return build_done(&b);
+}
+
+static struct writer start_iq(struct turn *turn, const char *type,
+    struct text to, struct text id)
+{
+	struct writer w = turn_write(turn);
+
+	xml_start(&w, "iq");
+	xml_put(&w, "from", turn->settings->domain);
+	xml_put(&w, "to", to);
+	xml_put(&w, "id", id);
+	xml_put_string(&w, "type", type);
+	xml_start_ns(&w, "query", NS_ROSTER);
+	return w;
+}
+
+static void send_item(struct turn *turn, struct text to, struct text id,
+    const struct item *item)
+{
+	struct writer w = start_iq(turn, "set", to, id);
+
+	xml_start(&w, "item");
+	xml_put(&w, "jid", item->jid);
+	xml_put_some(&w, "name", item->name);
+	xml_put_string(&w, "subscription", item->subscription);
+	if (item->group.len > 0)
+		xml_leaf(&w, "group", item->group);
+	xml_end(&w);
+	xml_end(&w);
+	xml_end(&w);
+	turn_send(turn, &w, false);
+}
+
+static void note(struct turn *turn, struct person who,
+    enum provision_stage stage, uint32_t left)
+{
+	struct provision *fact =
+	    &turn_fact(turn, FACT_PROVISION)->as.provision;
+
+	fact->who = who;
+	fact->stage = stage;
+	fact->left = left;
+	fact->until = turn->now + turn->settings->answer_wait;
+}
+
+static bool ours(const struct turn *turn, struct text jid)
+{
+	struct jid cut;
+
+	return jid_cut(jid, &cut) && cut.local.len > 0 &&
+	    text_equal(cut.domain, turn->settings->domain);
+}
+
+/* What of ours stands there and should not, goes; the rest is crossed off the
+ * list if it stands as it should. Returns how many were sent. */
+static uint32_t compare(struct turn *turn, struct item *items,
+    const struct element *query, struct text id)
+{
+	struct text to = turn->asker.bare;
+	const struct element *element;
+	struct item *item, gone = {.subscription = "remove"};
+	uint32_t sent = 0;
+
+	for (element = query->children; element != NULL;
+	     element = element->next) {
+		gone.jid = xml_attribute(element, "jid");
+		item = find(items, gone.jid);
+		if (item == NULL && ours(turn, gone.jid)) {
+			send_item(turn, to, id, &gone);
+			sent++;
+		} else if (item != NULL) {
+			item->found =
+			    text_is(xml_attribute(element, "subscription"),
+				item->subscription) &&
+			    text_equal(xml_attribute(element, "name"),
+				item->name);
+		}
+	}
+	return sent;
+}
+
+/* After an item was added the server does not say that it is there. */
+static void show_item(struct turn *turn, const struct item *item)
+{
+	struct text to = turn->asker.bare;
+	struct claimant_view claimant;
+	struct jid jid;
+
+	if (text_equal(item->jid, turn->settings->service_address)) {
+		presence_of_service(turn, to);
+	} else if (text_equal(item->jid, turn->settings->advisor_address)) {
+		if (roster_claimant_by_jid(turn->roster, to, &claimant))
+			presence_of_advisor(turn, &claimant, to);
+	} else if (jid_cut(item->jid, &jid) &&
+	    roster_claimant_by_alias(turn->roster, jid.local, &claimant)) {
+		presence_of_alias(turn, &claimant, to);
+	}
+}
+
+static void set_items(
+    struct turn *turn, struct person who, const struct element *query)
+{
+	struct item *items = wanted(turn, turn->asker.bare);
+	struct text id = iq_id(turn, "set", who);
+	uint32_t sent = compare(turn, items, query, id);
+	const struct item *item;
+
+	for (item = items; item != NULL; item = item->next)
+		if (!item->found) {
+			send_item(turn, turn->asker.bare, id, item);
+			show_item(turn, item);
+			sent++;
+		}
+	note(turn, who, sent > 0 ? PROVISION_SETTING : PROVISION_DONE, sent);
+}
+
+static void got_roster(
+    struct turn *turn, struct person who, const struct stanza *s)
+{
+	const struct element *framed = stanza_child(s, NS_ROSTER, "query");
+	struct element query = {0};
+
+	if (text_is(s->type, "error") || framed == NULL ||
+	    !xml_read(&turn->arena, framed, &query))
+		note(turn, who, PROVISION_DONE, 0);
+	else
+		set_items(turn, who, &query);
+}
+
+void provision_answer(struct turn *turn, const struct stanza *s)
+{
+	struct provision stands;
+	struct person who;
+	size_t i;
+
+	for (i = 0; i < 2; i++) {
+		who = turn->names[i];
+		if (who.side == SIDE_NOBODY ||
+		    turn->target != TARGET_DOMAIN)
+			continue;
+		stands = roster_provision(turn->roster, who);
+		if (stands.stage == PROVISION_ASKED &&
+		    text_equal(s->id, iq_id(turn, "get", who)))
+			got_roster(turn, who, s);
+		else if (stands.stage == PROVISION_SETTING &&
+		    text_equal(s->id, iq_id(turn, "set", who)))
+			note(turn, who,
+			    stands.left > 1 ? PROVISION_SETTING
+					    : PROVISION_DONE,
+			    stands.left - 1);
+	}
+}
+
+static const struct element *permissions(
+    struct turn *turn, const struct stanza *s, int *version)
+{
+	const struct element *framed =
+	    stanza_child(s, "urn:xmpp:privilege:2", "privilege");
+	struct element *read =
+	    arena_alloc(&turn->arena, sizeof(struct element));
+
+	*version = 2;
+	if (framed == NULL) {
+		framed = stanza_child(s, "urn:xmpp:privilege:1", "privilege");
+		*version = 1;
+	}
+	if (framed == NULL || !xml_read(&turn->arena, framed, read))
+		return NULL;
+	return read;
+}
+
+void provision_allowed(struct turn *turn, const struct stanza *s)
+{
+	const struct element *perm;
+	const struct element *read;
+	struct privilege *fact;
+	struct jid from;
+	int version;
+
+	if (!jid_cut(turn->asker.address, &from) || from.local.len > 0 ||
+	    (read = permissions(turn, s, &version)) == NULL) {
+		chat_to_service(turn, s);
+		return;
+	}
+	fact = &turn_fact(turn, FACT_PRIVILEGE)->as.privilege;
+	fact->host = from.domain;
+	fact->version = version;
+	for (perm = read->children; perm != NULL; perm = perm->next) {
+		struct text access = xml_attribute(perm, "access");
+		struct text type = xml_attribute(perm, "type");
+
+		if (text_is(access, "roster"))
+			fact->roster = text_is(type, "both");
+		else if (text_is(access, "presence"))
+			fact->presence = !text_is(type, "none");
+	}
+}
+
+static struct text jid_of(const struct turn *turn, struct person who)
+{
+	return turn_addressee(turn, who).jid;
+}
+
+static void ask_to_subscribe(struct turn *turn, struct text from,
+    struct text to)
+{
+	struct writer w = turn_write(turn);
+
+	xml_start(&w, "presence");
+	xml_put(&w, "from", from);
+	xml_put(&w, "to", to);
+	xml_put_string(&w, "type", "subscribe");
+	xml_end(&w);
+	turn_send(turn, &w, false);
+}
+
+static void ask(struct turn *turn, struct person who)
+{
+	struct text bare = jid_of(turn, who);
+	struct writer w;
+	struct jid jid;
+
+	if (!jid_cut(bare, &jid)) {
+		note(turn, who, PROVISION_DONE, 0);
+		return;
+	}
+	if (roster_privilege(turn->roster, jid.domain).roster) {
+		w = start_iq(turn, "get", bare, iq_id(turn, "get", who));
+		xml_end(&w);
+		xml_end(&w);
+		turn_send(turn, &w, false);
+		note(turn, who, PROVISION_ASKED, 0);
+		return;
+	}
+	ask_to_subscribe(turn, turn->settings->service_address, bare);
+	if (who.side == SIDE_CLAIMANT)
+		ask_to_subscribe(
+		    turn, turn->settings->advisor_address, bare);
+	note(turn, who, PROVISION_SUBSCRIBED, 0);
+}
+
+/* The oldest of a stage whose answer did not come in time. */
+static void give_up(struct turn *turn, enum provision_stage stage)
+{
+	struct person who = roster_provisioning(turn->roster, stage);
+
+	if (who.side != SIDE_NOBODY &&
+	    roster_provision(turn->roster, who).until <= turn->now)
+		note(turn, who, PROVISION_DONE, 0);
+}
+
+static uint32_t under_way(const struct roster *roster)
+{
+	return roster_provisioning_count(roster, PROVISION_ASKED) +
+	    roster_provisioning_count(roster, PROVISION_SETTING);
+}
+
+void provision_due(struct turn *turn)
+{
+	struct person who =
+	    roster_provisioning(turn->roster, PROVISION_WANTED);
+
+	give_up(turn, PROVISION_ASKED);
+	give_up(turn, PROVISION_SETTING);
+	if (who.side != SIDE_NOBODY && roster_link(turn->roster).up &&
+	    under_way(turn->roster) < turn->settings->provisions)
+		ask(turn, who);
+}
+
+static int64_t until(const struct roster *roster, enum provision_stage stage)
+{
+	struct person who = roster_provisioning(roster, stage);
+
+	return who.side != SIDE_NOBODY ? roster_provision(roster, who).until
+				       : INT64_MAX;
+}
+
+int64_t provision_next(
+    const struct roster *roster, const struct settings *settings)
+{
+	int64_t asked = until(roster, PROVISION_ASKED);
+	int64_t setting = until(roster, PROVISION_SETTING);
+
+	if (!roster_link(roster).up)
+		return INT64_MAX;
+	if (roster_provisioning_count(roster, PROVISION_WANTED) > 0 &&
+	    under_way(roster) < settings->provisions)
+		return 0;
+	return asked < setting ? asked : setting;
+}

@@ -1,0 +1,116 @@
+#include "component/talk/receipt.h"
+
+#include "component/talk/payload.h"
+
+static struct delivery *delivery(struct turn *turn, enum delivery_kind kind,
+    const struct asker *asker, uint32_t claimant)
+{
+	struct delivery *fact = &turn_fact(turn, FACT_DELIVERY)->as.delivery;
+
+	fact->at = turn->now;
+	fact->kind = kind;
+	fact->claimant = claimant;
+	fact->of = asker->who;
+	fact->reporter = text_keep(&turn->arena, asker->bare);
+	return fact;
+}
+
+static enum delivery_kind kind_of(enum payload_name name)
+{
+	return name == PAYLOAD_RECEIVED || name == PAYLOAD_MARK_RECEIVED
+	    ? RECEIVED
+	    : DISPLAYED;
+}
+
+void receipt_news(struct turn *turn, const struct chat *chat,
+    const struct element *news)
+{
+	struct text id = xml_attribute(news, "id");
+	struct asker reporter = {
+	    .who = chat->kind == FROM_CLAIMANT
+		? (struct person){SIDE_CLAIMANT, chat->claimant.row.id}
+		: (struct person){SIDE_ADVISOR, chat->advisor.row.id},
+	    .bare = chat->sender,
+	};
+	struct delivery *fact;
+	struct writer w;
+
+	if (id.len == 0 || id.len > turn->settings->id_max)
+		return;
+	fact = delivery(turn, kind_of(payload_name(news)), &reporter,
+	    chat->claimant.row.id);
+	fact->wire_id = text_keep(&turn->arena, id);
+	w = turn_write(turn);
+	xml_start(&w, "message");
+	xml_put(&w, "from", chat->shown);
+	xml_put(&w, "to", chat->recipient);
+	xml_put_string(&w, "type", "chat");
+	payload_write(turn, &w, chat, news);
+	xml_end(&w);
+	turn_send(turn, &w, false);
+}
+
+static struct text condition_of(struct turn *turn, const struct stanza *s)
+{
+	const struct element *framed = stanza_child(s, NS_COMPONENT, "error");
+	const struct element *child;
+	struct element error = {0};
+
+	if (framed == NULL || !xml_read(&turn->arena, framed, &error))
+		return (struct text){0};
+	for (child = error.children; child != NULL; child = child->next)
+		if (text_is(child->ns,
+			"urn:ietf:params:xml:ns:xmpp-stanzas") &&
+		    !text_is(child->name, "text") && child->name.len <= 64)
+			return child->name;
+	return (struct text){0};
+}
+
+/* Once per sentence: its id makes the line's. */
+static void tell_sender(
+    struct turn *turn, const struct chat *chat, struct text wire_id)
+{
+	struct person sender = chat->kind == FROM_CLAIMANT
+	    ? (struct person){SIDE_ADVISOR, chat->claimant.row.advisor}
+	    : (struct person){SIDE_CLAIMANT, chat->claimant.row.id};
+	struct wording_argument arguments[] = {
+	    {"person",
+		chat->kind == FROM_CLAIMANT ? chat->claimant.row.name
+					    : chat->advisor.row.name},
+	};
+	struct wording_ask ask = {
+	    .key = WORDING_BOUNCED,
+	    .arguments = arguments,
+	    .count = 1,
+	};
+	struct addressee to = turn_addressee(turn, sender);
+	struct build id = {.arena = &turn->arena};
+
+	build_string(&id, "bounced/");
+	build_number(&id, chat->claimant.row.id);
+	build_char(&id, '/');
+	build_text(&id, wire_id);
+	to.claimant = chat->claimant.row.id;
+	if (id.len <= turn->settings->id_max)
+		turn_line(turn, &to, build_done(&id), &ask);
+}
+
+void receipt_bounce(struct turn *turn, const struct stanza *s)
+{
+	struct delivery *fact;
+	struct chat chat;
+
+	if (s->id.len == 0 || s->id.len > turn->settings->id_max ||
+	    turn->asker.who.side == SIDE_NOBODY)
+		return;
+	if (turn->target == TARGET_ALIAS &&
+	    chat_find(turn, &chat) == REFUSAL_NOT_FOLLOWED)
+		return;
+	fact = delivery(turn, BOUNCED, &turn->asker, turn->names[0].id);
+	fact->wire_id = s->id;
+	fact->detail = condition_of(turn, s);
+	if (turn->target != TARGET_ADVISOR && turn->target != TARGET_ALIAS)
+		return;
+	(void)chat_find(turn, &chat);
+	tell_sender(turn, &chat, s->id);
+}

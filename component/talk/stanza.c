@@ -1,0 +1,67 @@
+#include "component/talk/stanza.h"
+
+static struct attribute *keep_attributes(
+    struct arena *arena, const struct attribute *from)
+{
+	struct attribute *first = NULL;
+	struct attribute **tail = &first;
+
+	for (; from != NULL; from = from->next) {
+		*tail = arena_alloc(arena, sizeof(**tail));
+		(*tail)->name = text_keep(arena, from->name);
+		(*tail)->value = text_keep(arena, from->value);
+		tail = &(*tail)->next;
+	}
+	return first;
+}
+
+/* No deeper than what was read: a framed element has no children. */
+static struct element *keep_elements(
+    struct arena *arena, const struct element *from)
+{
+	struct element *first = NULL;
+	struct element **tail = &first;
+	struct element *to;
+
+	for (; from != NULL; from = from->next) {
+		to = arena_alloc(arena, sizeof(*to));
+		to->children = keep_elements(arena, from->children);
+		to->attributes = keep_attributes(arena, from->attributes);
+		to->name = text_keep(arena, from->name);
+		to->ns = text_keep(arena, from->ns);
+		to->raw = text_keep(arena, from->raw);
+		to->text = text_keep(arena, from->text);
+		to->plain = from->plain;
+		to->scope = text_keep(arena, from->scope);
+		*tail = to;
+		tail = &to->next;
+	}
+	return first;
+}
+
+struct stanza *stanza_keep(struct arena *arena, const struct stanza *stanza)
+{
+	struct stanza *kept = arena_alloc(arena, sizeof(*kept));
+
+	kept->kind = stanza->kind;
+	kept->name = text_keep(arena, stanza->name);
+	kept->from = text_keep(arena, stanza->from);
+	kept->to = text_keep(arena, stanza->to);
+	kept->id = text_keep(arena, stanza->id);
+	kept->type = text_keep(arena, stanza->type);
+	kept->lang = text_keep(arena, stanza->lang);
+	kept->children = keep_elements(arena, stanza->children);
+	kept->unfit = stanza->unfit;
+	return kept;
+}
+
+const struct element *stanza_child(
+    const struct stanza *stanza, const char *ns, const char *name)
+{
+	const struct element *child;
+
+	for (child = stanza->children; child != NULL; child = child->next)
+		if (text_is(child->name, name) && text_is(child->ns, ns))
+			return child;
+	return NULL;
+}

@@ -1,0 +1,152 @@
+#include "component/talk/turn.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+#include "component/talk/gate.h"
+
+struct turn *turn_open(uint64_t number, int64_t now,
+    const struct roster *roster, const struct settings *settings,
+    const struct input *input)
+{
+	struct turn *turn = must_calloc(1, sizeof(*turn));
+
+	turn->number = number;
+	turn->now = now;
+	turn->roster = roster;
+	turn->settings = settings;
+	turn->input = *input;
+	turn->asker.kind = STANZA_OTHER;
+	if (input->stanza != NULL)
+		turn->input.stanza = stanza_keep(&turn->arena, input->stanza);
+	return turn;
+}
+
+static void free_more(struct turn *turn)
+{
+	struct turn *more = turn->more, *next;
+
+	for (turn->more = NULL; more != NULL; more = next) {
+		next = more->next;
+		turn_free(&more);
+	}
+}
+
+void turn_free(struct turn **turn)
+{
+	if (*turn == NULL)
+		return;
+	free_more(*turn);
+	arena_free(&(*turn)->arena);
+	free(*turn);
+	*turn = NULL;
+}
+
+static void forget(struct turn *turn)
+{
+	free_more(turn);
+	turn->facts = (struct fact_list){0};
+	turn->then = (struct sending_list){0};
+	turn->ask = NULL;
+	turn->refused = REFUSAL_NONE;
+}
+
+void turn_again(struct turn *turn)
+{
+	forget(turn);
+	turn->settled = false;
+}
+
+struct turn *turn_more(struct turn *turn)
+{
+	struct input none = {.kind = INPUT_NONE};
+	struct turn *more = turn_open(
+	    0, turn->now, turn->roster, turn->settings, &none);
+	struct turn **at = &turn->more;
+
+	while (*at != NULL)
+		at = &(*at)->next;
+	*at = more;
+	more->edge = turn->edge;
+	more->names[0] = turn->names[0];
+	more->names[1] = turn->names[1];
+	return more;
+}
+
+struct fact *turn_fact(struct turn *turn, enum fact_kind kind)
+{
+	return fact_append(&turn->facts, &turn->arena, kind);
+}
+
+bool turn_stores(const struct turn *turn, enum fact_class *which)
+{
+	const struct fact *fact;
+
+	for (fact = turn->facts.head; fact != NULL; fact = fact->next) {
+		*which = fact_class(fact->kind);
+		if (*which == CLASS_BATCHED || *which == CLASS_SINGLE)
+			return true;
+	}
+	return false;
+}
+
+struct writer turn_write(struct turn *turn)
+{
+	return (struct writer){.out = {.arena = &turn->arena}};
+}
+
+void turn_send(struct turn *turn, struct writer *w, bool stored)
+{
+	struct sending *sending;
+
+	assert(w->depth == 0);
+	if (!gate_passes(turn->settings, build_done(&w->out))) {
+		turn->stopped++;
+		return;
+	}
+	sending = arena_alloc(&turn->arena, sizeof(*sending));
+	sending->xml = build_done(&w->out);
+	sending->stored = stored;
+	if (turn->then.tail == NULL)
+		turn->then.tail = &turn->then.head;
+	*turn->then.tail = sending;
+	turn->then.tail = &sending->next;
+	turn->then.count++;
+}
+
+/* A repeat of a line of the service stands since its first time, so what it
+ * means stands too; a repeat of a person's sentence means nothing new. */
+static bool repeats_person(const struct turn *turn)
+{
+	const struct fact *fact = turn->facts.head;
+
+	return fact == NULL || fact->kind != FACT_MESSAGE ||
+	    fact->as.message.kind == FROM_CLAIMANT ||
+	    fact->as.message.kind == FROM_ADVISOR;
+}
+
+void turn_settle(struct turn *turn, enum outcome outcome, enum refusal why)
+{
+	turn->settled = true;
+	switch (outcome) {
+	case OUTCOME_DURABLE:
+		break;
+	case OUTCOME_REPEAT:
+		turn->then = (struct sending_list){0};
+		if (repeats_person(turn))
+			forget(turn);
+		break;
+	case OUTCOME_REFUSED:
+		forget(turn);
+		turn_refuse(turn, why);
+		break;
+	case OUTCOME_OTHER:
+	case OUTCOME_AGAIN:
+		forget(turn);
+		turn_refuse(turn, REFUSAL_CHANGED);
+		break;
+	case OUTCOME_CLOSED:
+		forget(turn);
+		break;
+	}
+}

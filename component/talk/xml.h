@@ -1,0 +1,82 @@
+#ifndef TALK_XML_H
+#define TALK_XML_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "roster/arena.h"
+#include "roster/text.h"
+
+/* The namespace of all stanzas on a component stream (XEP-0114). */
+#define NS_COMPONENT "jabber:component:accept"
+
+struct attribute {
+	struct attribute *next;
+	struct text name;  /* as written: "to", "xml:lang" */
+	struct text value; /* unescaped */
+};
+
+/* An element, read (children and text are filled) or only framed (raw). */
+struct element {
+	struct element *next;     /* sibling */
+	struct element *children; /* only after xml_read() */
+	struct attribute *attributes;
+	struct text name; /* local name */
+	struct text ns;   /* NS_COMPONENT where the stream's default holds */
+	struct text raw;  /* the whole element as it came; only when framed */
+	struct text text; /* direct character data, unescaped */
+	bool plain; /* no element inside, so text is filled even when framed */
+	/* The namespaces that raw stands in, as attributes; only when framed.
+	 */
+	struct text scope;
+};
+
+/* Reads one framed element in depth with libxml2, inside the stream's
+ * namespaces. False if libxml2 does not accept it. */
+bool xml_read(
+    struct arena *arena, const struct element *framed, struct element *read);
+
+const struct element *xml_child(
+    const struct element *parent, const char *ns, const char *name);
+struct text xml_attribute(const struct element *element, const char *name);
+
+/* XML 1.0 character data: valid UTF-8, no forbidden code point. */
+bool xml_legal(struct text text);
+
+/* A name without a colon (NCName) of legal UTF-8. */
+bool xml_name(struct text text);
+
+/* Unescapes the five entities and character references; false if malformed.
+ * Without an ampersand the result is the view itself. */
+bool xml_unescape(
+    struct arena *arena, struct text escaped, struct text *unescaped);
+
+/*
+ * Writing. Elements nest; the start tag stays open for attributes until text,
+ * a child or xml_end() comes. Names and namespaces are literals of ours.
+ */
+enum {
+	XML_DEPTH = 16
+};
+
+struct writer {
+	struct build out;
+	const char *open[XML_DEPTH];
+	uint32_t depth;
+	bool in_tag;
+};
+
+void xml_start(struct writer *w, const char *name);
+void xml_start_ns(struct writer *w, const char *name, const char *ns);
+void xml_put(struct writer *w, const char *attribute, struct text value);
+void xml_put_string(struct writer *w, const char *attribute, const char *value);
+void xml_put_some(
+    struct writer *w, const char *attribute, struct text value); /* if any */
+void xml_text(struct writer *w, struct text text);
+void xml_raw(struct writer *w, struct text xml); /* written by a writer */
+void xml_end(struct writer *w);
+/* <name>text</name> and <name xmlns='ns'/> in one call. */
+void xml_leaf(struct writer *w, const char *name, struct text text);
+void xml_empty(struct writer *w, const char *name, const char *ns);
+
+#endif
