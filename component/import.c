@@ -1,0 +1,291 @@
+#include "component/import.h"
+
+#include <string.h>
+
+#include "component/csv_file.h"
+#include "component/talk/prep.h"
+#include "component/talk/xml.h"
+#include "store/session.h"
+
+enum {
+	NO_COLUMN = 99,
+	BUFFER_FULL = 65536, /* bytes of COPY data sent at once */
+	COLUMNS = 7,
+};
+
+/* The three kinds of file. Columns are found by name, in any order. */
+static const struct kind {
+	const char *name;
+	const char *columns[COLUMNS + 1];
+	size_t jid;  /* which column holds a JID to prepare */
+	size_t zone; /* which column holds a zone that ICU must know */
+	const char *take;
+} kinds[] = {
+    {"regions", {"code", "name", "zone", "state", "cap", "language", NULL},
+	NO_COLUMN, 2, "SELECT * FROM guichet.import_regions()"},
+    {"advisors",
+	{"number", "jid", "name", "region", "ceiling", "language", NULL}, 1,
+	NO_COLUMN, "SELECT * FROM guichet.import_advisors()"},
+    {"claimants",
+	{"number", "jid", "name", "region", "advisor", "language", "consent",
+	    NULL},
+	1, NO_COLUMN, "SELECT * FROM guichet.import_claimants()"},
+};
+
+static const char STAGING[] =
+    "CREATE TEMP TABLE staging (line integer, reason text, c1 text, c2 text,"
+    " c3 text, c4 text, c5 text, c6 text, c7 text) ON COMMIT DROP";
+
+struct import {
+	const struct config *config;
+	const struct kind *kind;
+	const char *file;
+	struct session *session;
+	size_t order[CSV_COLUMNS]; /* header position -> column */
+	size_t width;              /* columns of the header; 0: not read yet */
+	struct arena arena;
+	struct build out;
+	unsigned rows;
+	unsigned bad;
+	bool failed;
+};
+
+static const struct kind *find_kind(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (strcmp(kinds[i].name, name) == 0)
+			return &kinds[i];
+	return NULL;
+}
+
+static size_t column_named(const struct kind *kind, struct text name)
+{
+	size_t i;
+
+	for (i = 0; kind->columns[i] != NULL; i++)
+		if (text_is(name, kind->columns[i]))
+			return i;
+	return NO_COLUMN;
+}
+
+static size_t width_of(const struct kind *kind)
+{
+	size_t i = 0;
+
+	while (kind->columns[i] != NULL)
+		i++;
+	return i;
+}
+
+static bool read_header(struct import *import, const struct csv_row *row)
+{
+	bool seen[COLUMNS] = {false};
+	size_t i, column;
+
+	import->width = row->count;
+	for (i = 0; i < row->count && i < CSV_COLUMNS; i++) {
+		column = column_named(import->kind, row->cells[i]);
+		if (column == NO_COLUMN || seen[column])
+			break;
+		seen[column] = true;
+		import->order[i] = column;
+	}
+	if (i == row->count && i == width_of(import->kind))
+		return true;
+	(void)fprintf(stderr, "%s:1: the header must name", import->file);
+	for (i = 0; import->kind->columns[i] != NULL; i++)
+		(void)fprintf(stderr, "%s%s", i == 0 ? " " : ",",
+		    import->kind->columns[i]);
+	(void)fputs(" once each\n", stderr);
+	import->failed = true;
+	return false;
+}
+
+/* COPY's text format: tab, line end and backslash are escaped. */
+static void put_cell(struct build *out, struct text cell)
+{
+	size_t i;
+
+	build_char(out, '\t');
+	for (i = 0; i < cell.len; i++) {
+		if (strchr("\\\t\n\r", cell.at[i]) != NULL)
+			build_char(out, '\\');
+		build_char(out,
+		    cell.at[i] == '\t'       ? 't'
+			: cell.at[i] == '\n' ? 'n'
+			: cell.at[i] == '\r' ? 'r'
+					     : cell.at[i]);
+	}
+}
+
+static struct text trimmed(struct text cell)
+{
+	while (cell.len > 0 && cell.at[0] == ' ') {
+		cell.at++;
+		cell.len--;
+	}
+	while (cell.len > 0 && cell.at[cell.len - 1] == ' ')
+		cell.len--;
+	return cell;
+}
+
+/* Bare, prepared, and not one of our own addresses. */
+static const char *check_jid(
+    const struct import *import, struct arena *arena, struct text *cell)
+{
+	struct jid jid;
+
+	if (!prep_jid(arena, *cell, PREP_IMPORT, &jid) ||
+	    jid.resource.len > 0 || jid.local.len == 0)
+		return "jid is not an address like name@host";
+	if (text_is(jid.domain, import->config->domain))
+		return "jid is one of the service's own addresses";
+	*cell = jid_bare(arena, &jid);
+	return NULL;
+}
+
+/* What SQL cannot say: encoding, addresses, ICU's zones. */
+static const char *check_cells(
+    const struct import *import, struct arena *arena, struct text *cells)
+{
+	const struct kind *kind = import->kind;
+	size_t i;
+
+	for (i = 0; i < COLUMNS; i++) {
+		if (!xml_legal(cells[i]))
+			return "not UTF-8, or a character that XML forbids";
+		if (cells[i].len > JID_PART_MAX)
+			return "a field is longer than 1023 bytes";
+	}
+	if (kind->zone != NO_COLUMN && cells[kind->zone].len > 0 &&
+	    !prep_zone(cells[kind->zone]))
+		return "the zone is not known to ICU";
+	if (kind->jid != NO_COLUMN && cells[kind->jid].len > 0)
+		return check_jid(import, arena, &cells[kind->jid]);
+	return NULL;
+}
+
+static bool flush(struct import *import)
+{
+	if (import->out.len > 0 &&
+	    !session_copy_put(
+		import->session, import->out.at, import->out.len))
+		import->failed = true;
+	arena_free(&import->arena);
+	import->out = (struct build){.arena = &import->arena};
+	return !import->failed;
+}
+
+static void put_row(struct import *import, const struct csv_row *row)
+{
+	struct text cells[COLUMNS] = {{0}};
+	struct arena arena = {0};
+	const char *reason = NULL;
+	size_t i;
+
+	if (row->count != import->width)
+		reason = "not as many fields as the header has";
+	for (i = 0; i < row->count && i < import->width; i++)
+		cells[import->order[i]] = trimmed(row->cells[i]);
+	if (reason == NULL)
+		reason = check_cells(import, &arena, cells);
+	build_number(&import->out, row->line);
+	if (reason != NULL)
+		put_cell(&import->out, text_of(reason));
+	else
+		build_string(&import->out, "\t\\N");
+	for (i = 0; i < COLUMNS; i++)
+		put_cell(&import->out,
+		    reason != NULL ? (struct text){0} : cells[i]);
+	build_char(&import->out, '\n');
+	arena_free(&arena);
+	import->rows++;
+}
+
+static bool on_row(void *ctx, const struct csv_row *row)
+{
+	struct import *import = ctx;
+
+	if (import->width == 0)
+		return read_header(import, row);
+	put_row(import, row);
+	return import->out.len < BUFFER_FULL || flush(import);
+}
+
+static void on_bad_row(void *ctx, const struct row *row)
+{
+	struct import *import = ctx;
+
+	(void)fprintf(stderr, "%s:%.*s: %.*s\n", import->file,
+	    (int)row->cells[0].len, row->cells[0].at,
+	    (int)row->cells[1].len, row->cells[1].at);
+	import->bad++;
+}
+
+static bool stage(struct import *import)
+{
+	char why[300];
+
+	if (!session_run(import->session, "BEGIN", NULL, NULL) ||
+	    !session_run(import->session, STAGING, NULL, NULL) ||
+	    !session_copy_begin(import->session, "COPY staging FROM STDIN"))
+		return false;
+	if (!csv_file_read(import->file, on_row, import, why, sizeof(why))) {
+		(void)fprintf(stderr, "%s\n", why);
+		import->failed = true;
+	}
+	return flush(import) && session_copy_end(import->session) &&
+	    !import->failed;
+}
+
+static int take(struct import *import)
+{
+	if (!stage(import) ||
+	    !session_run(
+		import->session, import->kind->take, on_bad_row, import))
+		return IMPORT_FAILED;
+	if (import->bad > 0) {
+		(void)fprintf(stderr,
+		    "%s: %u of %u rows are not right; nothing was taken\n",
+		    import->file, import->bad, import->rows);
+		return IMPORT_REFUSED;
+	}
+	if (!session_run(import->session, "COMMIT", NULL, NULL))
+		return IMPORT_FAILED;
+	(void)printf("%s: %u rows\n", import->file, import->rows);
+	return IMPORT_DONE;
+}
+
+int import_run(
+    const struct config *config, const char *what, const char *file)
+{
+	struct import import = {
+	    .config = config,
+	    .kind = find_kind(what),
+	    .file = file,
+	};
+	const char *conninfo = config->import_database != NULL &&
+		config->import_database[0] != '\0'
+	    ? config->import_database
+	    : config->database;
+	int code = IMPORT_FAILED;
+
+	if (import.kind == NULL) {
+		(void)fputs(
+		    "guichet import: regions, advisors or claimants\n",
+		    stderr);
+		return IMPORT_FAILED;
+	}
+	import.out.arena = &import.arena;
+	import.session = session_open(conninfo, "guichet import");
+	if (session_why(import.session)[0] == '\0')
+		code = take(&import);
+	if (code == IMPORT_FAILED && session_why(import.session)[0] != '\0')
+		(void)fprintf(stderr, "guichet import: %s\n",
+		    session_why(import.session));
+	arena_free(&import.arena);
+	session_free(&import.session);
+	return code;
+}

@@ -1,0 +1,162 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "component/check.h"
+#include "component/import.h"
+#include "component/road.h"
+
+#ifndef GUICHET_VERSION
+#define GUICHET_VERSION "0.1"
+#endif
+
+struct arguments {
+	const char *file; /* -c */
+	const char *rest[2];
+	int count;
+};
+
+static void on_stop(void *ctx)
+{
+	road_stop(ctx);
+}
+
+static void on_reload(void *ctx)
+{
+	road_reload(ctx);
+}
+
+static enum log_level level_of(const char *name)
+{
+	static const char *const names[] = {
+	    [LOG_ERROR] = "error",
+	    [LOG_WARNING] = "warning",
+	    [LOG_INFO] = "info",
+	    [LOG_DEBUG] = "debug",
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strcmp(name, names[i]) == 0)
+			return (enum log_level)i;
+	return LOG_INFO;
+}
+
+static int run(const struct config *config, const struct arguments *arguments)
+{
+	struct log *log = log_new(level_of(config->log_level));
+	struct loop *loop = loop_new();
+	char why[256];
+	struct road *road = road_new(loop, config, log, why, sizeof(why));
+	int code = EXIT_FAILURE;
+
+	(void)arguments;
+	if (road == NULL) {
+		LOG(log, LOG_ERROR, "wording-unfit", LOG_TEXT("why", why));
+	} else {
+		LOG(log, LOG_INFO, "started",
+		    LOG_TEXT("version", GUICHET_VERSION),
+		    LOG_TEXT("domain", config->domain));
+		loop_signals(loop, on_stop, on_reload, road);
+		road_open(road);
+		code = loop_run(loop);
+	}
+	road_free(&road);
+	loop_free(&loop);
+	log_free(&log);
+	return code;
+}
+
+static int check(
+    const struct config *config, const struct arguments *arguments)
+{
+	(void)arguments;
+	config_print(config, stdout);
+	return check_run(config);
+}
+
+static int import(
+    const struct config *config, const struct arguments *arguments)
+{
+	return import_run(config, arguments->rest[0], arguments->rest[1]);
+}
+
+static const struct command {
+	const char *name;
+	const char *usage;
+	int rest; /* arguments beside -c FILE */
+	int (*run)(const struct config *, const struct arguments *);
+} commands[] = {
+    {"run", "run -c FILE", 0, run},
+    {"check", "check -c FILE", 0, check},
+    {"import", "import -c FILE regions|advisors|claimants FILE.csv", 2,
+	import},
+};
+
+enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };
+
+static int usage(void)
+{
+	size_t i;
+
+	for (i = 0; i < COMMANDS; i++)
+		(void)fprintf(stderr, "%s guichet %s\n",
+		    i == 0 ? "usage:" : "      ", commands[i].usage);
+	(void)fputs("       guichet version\n"
+		    "       guichet config    (all keys, as Markdown)\n",
+	    stderr);
+	return EXIT_FAILURE;
+}
+
+static bool read_arguments(
+    int argc, char **argv, struct arguments *arguments)
+{
+	int i;
+
+	for (i = 2; i < argc; i++) {
+		if (strcmp(argv[i], "-c") == 0 && i + 1 < argc)
+			arguments->file = argv[++i];
+		else if (argv[i][0] != '-' && arguments->count < 2)
+			arguments->rest[arguments->count++] = argv[i];
+		else
+			return false;
+	}
+	return arguments->file != NULL;
+}
+
+static int serve_command(
+    const struct command *command, const struct arguments *arguments)
+{
+	char why[512];
+	struct config *config =
+	    config_load(arguments->file, why, sizeof(why));
+	int code;
+
+	if (config == NULL) {
+		(void)fprintf(stderr, "guichet: %s\n", why);
+		return EXIT_FAILURE;
+	}
+	code = command->run(config, arguments);
+	config_free(&config);
+	return code;
+}
+
+int main(int argc, char **argv)
+{
+	struct arguments arguments = {0};
+	size_t i;
+
+	if (argc >= 2 && strcmp(argv[1], "version") == 0)
+		return puts("guichet " GUICHET_VERSION) < 0;
+	if (argc == 2 && strcmp(argv[1], "config") == 0) {
+		config_print_table(stdout);
+		return EXIT_SUCCESS;
+	}
+	if (argc < 2 || !read_arguments(argc, argv, &arguments))
+		return usage();
+	for (i = 0; i < COMMANDS; i++)
+		if (strcmp(argv[1], commands[i].name) == 0 &&
+		    arguments.count == commands[i].rest)
+			return serve_command(&commands[i], &arguments);
+	return usage();
+}

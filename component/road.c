@@ -1,0 +1,297 @@
+#include "component/road.h"
+
+#include <stdlib.h>
+
+#include "component/road_private.h"
+#include "component/road_settings.h"
+
+enum { EPOCH_SHIFT = 40 }; /* turn = epoch << 40 | counter */
+
+void road_hold(struct road *road, unsigned why, bool on)
+{
+	unsigned before = road->holds;
+
+	road->holds = on ? before | why : before & ~why;
+	if ((before == 0) != (road->holds == 0))
+		link_intake(road->link, road->holds == 0);
+}
+
+void road_weigh(struct road *road)
+{
+	uint64_t turns = outbox_count(road->outbox);
+	uint64_t bytes = outbox_bytes(road->outbox);
+	uint64_t most_turns = (uint64_t)road->config->unsettled_turns;
+	uint64_t most_bytes = (uint64_t)road->config->unsettled_bytes;
+
+	if (turns >= most_turns || bytes >= most_bytes)
+		road_hold(road, HOLD_STORE, true);
+	else if (turns <= most_turns / 2 && bytes <= most_bytes / 2)
+		road_hold(road, HOLD_STORE, false);
+}
+
+void road_number_facts(struct turn *turn)
+{
+	struct fact *fact;
+
+	for (fact = turn->facts.head; fact != NULL; fact = fact->next) {
+		if (fact->kind == FACT_MESSAGE)
+			fact->as.message.turn = turn->number;
+		else if (fact->kind == FACT_DELIVERY)
+			fact->as.delivery.turn = turn->number;
+	}
+}
+
+static void number(struct road *road, struct turn *turn)
+{
+	turn->number =
+	    store_epoch(road->store) << EPOCH_SHIFT | ++road->counter;
+}
+
+static void close_turn(struct road *road, struct turn *turn)
+{
+	road_number_facts(turn);
+	outbox_close(road->outbox, turn);
+}
+
+void road_decide(struct road *road, struct turn *turn)
+{
+	number(road, turn);
+	if (road->stopping && turn->asker.kind == STANZA_MESSAGE &&
+	    !text_is(turn->input.stanza->type, "error"))
+		turn_refuse(turn, REFUSAL_STORE_AWAY);
+	else
+		dispatch(turn);
+	close_turn(road, turn);
+}
+
+void road_take_in(struct road *road, const struct input *input)
+{
+	struct turn *turn = turn_open(0, loop_utc(road->loop), road->roster,
+	    &road->settings, input);
+
+	turn->edge = road;
+	dispatch_names(turn);
+	if (turn->input.kind == INPUT_STANZA && turn->input.stanza == NULL) {
+		LOG(road->log, LOG_WARNING, "stanza-from-nobody",
+		    LOG_NUMBER("kind", input->stanza->kind));
+		turn_free(&turn);
+		return;
+	}
+	if (outbox_must_wait(road->outbox, turn->names))
+		outbox_wait(road->outbox, turn);
+	else
+		road_decide(road, turn);
+	road_weigh(road);
+}
+
+static void send_later(struct road *road, struct text xml)
+{
+	struct later *later = arena_alloc(&road->later_arena, sizeof(*later));
+
+	later->xml = text_keep(&road->later_arena, xml);
+	*road->later_tail = later;
+	road->later_tail = &later->next;
+}
+
+void road_forget_later(struct road *road)
+{
+	arena_free(&road->later_arena);
+	road->later = NULL;
+	road->later_tail = &road->later;
+}
+
+void road_send(struct road *road, const struct turn *turn)
+{
+	bool again = turn->input.kind == INPUT_ANSWER;
+	const struct sending *sending;
+
+	for (sending = turn->then.head; sending != NULL;
+	     sending = sending->next) {
+		if (sending->stored)
+			road->forwarded = turn->number;
+		if (sending->stored && road->resending && !again)
+			send_later(road, sending->xml);
+		else
+			link_send(road->link, sending->xml);
+	}
+}
+
+void road_mark(struct road *road)
+{
+	uint64_t left = outbox_left(road->outbox);
+
+	if (!road->resending && link_up(road->link))
+		link_mark(road->link, left, road->forwarded > road->proving);
+}
+
+/* Facts after which something else may be due. */
+static bool moves_due(enum fact_kind kind)
+{
+	return kind != FACT_MESSAGE && kind != FACT_DELIVERY &&
+	    kind != FACT_WATERMARK && kind != FACT_COURTESY;
+}
+
+static bool apply(struct road *road, const struct turn *turn)
+{
+	const struct fact *fact;
+	bool moved = false;
+
+	for (fact = turn->facts.head; fact != NULL; fact = fact->next) {
+		roster_apply(road->roster, fact);
+		moved = moved || moves_due(fact->kind);
+	}
+	return moved;
+}
+
+static void log_leaving(const struct road *road, const struct turn *turn)
+{
+	if (turn->refused != REFUSAL_NONE)
+		LOG(road->log, LOG_INFO, "refused",
+		    LOG_NUMBER("turn", turn->number),
+		    LOG_TEXT("reason", refusal_name(turn->refused)),
+		    LOG_NUMBER("side", turn->asker.who.side),
+		    LOG_NUMBER("person", turn->asker.who.id));
+	if (turn->stopped > 0)
+		LOG(road->log, LOG_ERROR, "gate-held-back",
+		    LOG_NUMBER("turn", turn->number),
+		    LOG_NUMBER("stanzas", turn->stopped));
+}
+
+static void close_more(struct road *road, struct turn *turn)
+{
+	struct turn *more = turn->more, *next;
+
+	for (turn->more = NULL; more != NULL; more = next) {
+		next = more->next;
+		more->next = NULL;
+		number(road, more);
+		close_turn(road, more);
+	}
+}
+
+void road_leave(void *ctx, struct turn *turn)
+{
+	struct road *road = ctx;
+	struct turn *ready;
+
+	log_leaving(road, turn);
+	road_send(road, turn);
+	if (apply(road, turn)) {
+		if (turn->input.kind == INPUT_DUE)
+			road->due_after = 0;
+		road_arm_due(road);
+	}
+	if (turn->ask != NULL)
+		store_ask(
+		    road->store, turn->ask, loop_monotonic(road->loop));
+	close_more(road, turn);
+	if (turn->held_single)
+		while ((ready = outbox_next_ready(road->outbox)) != NULL)
+			road_decide(road, ready);
+}
+
+static void make_timers(struct road *road)
+{
+	size_t i;
+
+	road->due_timer = loop_timer_new(road->loop, road_on_due, road);
+	road->store_timer =
+	    loop_timer_new(road->loop, road_on_store_due, road);
+	road->stop_timer =
+	    loop_timer_new(road->loop, road_on_stop_timeout, road);
+	for (i = 0; i < STORE_LINES; i++) {
+		road->lines[i].road = road;
+		road->lines[i].which = (enum store_line)i;
+		road->lines[i].watch = loop_watch_new(
+		    road->loop, road_on_line_ready, &road->lines[i]);
+	}
+}
+
+static void make_ends(struct road *road)
+{
+	struct roster_bounds bounds = {
+	    .resources = (uint32_t)road->config->resources,
+	    .courtesies = (uint32_t)road->config->courtesies,
+	};
+	struct outbox_edges edges = {road_submit, road_leave, road};
+	struct store_settings store_settings =
+	    settings_for_store(road->config);
+	struct link_settings link_settings = settings_for_link(road->config);
+	struct store_events store_events = road_store_events;
+	struct link_events link_events = road_link_events;
+
+	store_events.ctx = road;
+	link_events.ctx = road;
+	road->roster = roster_new(&bounds);
+	road->outbox = outbox_new(&edges);
+	road->store = store_open(
+	    &store_settings, &store_events, road_settled, road_doubted);
+	road->link = link_new(road->loop, &link_settings, &link_events);
+}
+
+struct road *road_new(struct loop *loop, const struct config *config,
+    const struct log *log, char *why, size_t why_size)
+{
+	struct wording *wording =
+	    wording_load(config->wording_folder, why, why_size);
+	struct road *road;
+
+	if (wording == NULL)
+		return NULL;
+	road = must_calloc(1, sizeof(*road));
+	road->loop = loop;
+	road->config = config;
+	road->log = log;
+	road->wording = wording;
+	road->settings = settings_for_talk(config, &road->texts, wording);
+	road->settings.started = (uint64_t)loop_utc(loop);
+	road->later_tail = &road->later;
+	make_timers(road);
+	make_ends(road);
+	return road;
+}
+
+void road_free(struct road **road)
+{
+	size_t i;
+
+	if (*road == NULL)
+		return;
+	store_free(&(*road)->store);
+	link_free(&(*road)->link);
+	outbox_free(&(*road)->outbox);
+	roster_free(&(*road)->roster);
+	wording_free(&(*road)->wording);
+	for (i = 0; i < STORE_LINES; i++)
+		loop_watch_free(&(*road)->lines[i].watch);
+	loop_timer_free(&(*road)->due_timer);
+	loop_timer_free(&(*road)->store_timer);
+	loop_timer_free(&(*road)->stop_timer);
+	arena_free(&(*road)->texts);
+	arena_free(&(*road)->later_arena);
+	free(*road);
+	*road = NULL;
+}
+
+void road_open(struct road *road)
+{
+	road_pump(road);
+}
+
+void road_reload(struct road *road)
+{
+	char why[256];
+	struct wording *wording =
+	    wording_load(road->config->wording_folder, why, sizeof(why));
+
+	if (wording == NULL) {
+		LOG(road->log, LOG_ERROR, "wording-kept",
+		    LOG_TEXT("why", why));
+		return;
+	}
+	wording_free(&road->wording);
+	road->wording = wording;
+	road->settings.wording = wording;
+	LOG(road->log, LOG_INFO, "wording-loaded",
+	    LOG_TEXT("folder", road->config->wording_folder));
+}

@@ -1,0 +1,172 @@
+#include <stdlib.h>
+
+#include "component/road_private.h"
+
+/* The timer sleeps no longer than this, so that a step of the wall clock is
+ * noticed; and after a due turn that only waits for the store, no less. */
+static const int64_t DUE_MOST = INT64_C(30) * 1000000;
+static const int64_t DUE_PAUSE = INT64_C(1000000);
+
+/* A stop waits no longer for the store and the last ping. */
+static const int64_t STOP_MOST = INT64_C(4) * 1000000;
+
+static void on_up(void *ctx)
+{
+	struct road *road = ctx;
+	struct input input = {
+	    .kind = INPUT_STATE,
+	    .link = {.up = true, .at = loop_utc(road->loop)},
+	};
+
+	LOG(road->log, LOG_INFO, "link-up",
+	    LOG_TEXT("host", road->config->server_host),
+	    LOG_NUMBER("port", road->config->server_port));
+	road->resending = true;
+	road_hold(road, HOLD_RESENDING, true);
+	road_take_in(road, &input);
+	road_ask_unproven(road);
+	road_pump(road);
+}
+
+static void on_down(void *ctx, const char *why)
+{
+	struct road *road = ctx;
+	struct fact fact = {.kind = FACT_LINK};
+
+	LOG(road->log, LOG_WARNING, "link-down", LOG_TEXT("why", why));
+	road->resending = false;
+	road->serving = false;
+	road_forget_later(road);
+	road_hold(road, HOLD_RESENDING | HOLD_LINK, false);
+	fact.as.link.at = loop_utc(road->loop);
+	roster_apply(road->roster, &fact);
+	road_arm_due(road);
+}
+
+/* An attempt that did not come up; the same reason is told once. */
+static void on_failed(void *ctx, const char *why)
+{
+	const struct road *road = ctx;
+
+	LOG(road->log, LOG_WARNING, "link-failed", LOG_TEXT("why", why));
+}
+
+static void on_stanza(
+    void *ctx, const struct stanza *stanza, struct arena *arena)
+{
+	struct road *road = ctx;
+	struct input input = {.kind = INPUT_STANZA, .stanza = stanza};
+
+	(void)arena;
+	road_take_in(road, &input);
+	loop_timer_at(road->store_timer, 0);
+}
+
+static void on_proven(void *ctx, uint64_t proven)
+{
+	struct road *road = ctx;
+	struct input input = {.kind = INPUT_PROVEN, .proven = proven};
+
+	if (road->forwarded <= road->proving)
+		return;
+	road->proving = proven;
+	road_take_in(road, &input);
+	road_pump(road);
+}
+
+static void on_full(void *ctx, bool full)
+{
+	road_hold(ctx, HOLD_LINK, full);
+}
+
+const struct link_events road_link_events = {
+    .up = on_up,
+    .down = on_down,
+    .stanza = on_stanza,
+    .proven = on_proven,
+    .full = on_full,
+    .failed = on_failed,
+};
+
+void road_on_due(void *ctx)
+{
+	struct road *road = ctx;
+	struct input input = {.kind = INPUT_DUE};
+	int64_t now = loop_monotonic(road->loop);
+
+	if (road->stopping || !road->opened)
+		return;
+	if (due_next(road->roster, &road->settings) <= loop_utc(road->loop)) {
+		road->due_after = now + DUE_PAUSE;
+		road_take_in(road, &input);
+		road_pump(road);
+	}
+	road_arm_due(road);
+}
+
+/* A due turn whose facts are applied at once moves what is due next; one that
+ * waits for the store does not, so the next one keeps a pause. */
+void road_arm_due(struct road *road)
+{
+	int64_t now = loop_monotonic(road->loop);
+	int64_t next = due_next(road->roster, &road->settings);
+	int64_t wait = DUE_MOST;
+
+	if (next != INT64_MAX && next - loop_utc(road->loop) < wait)
+		wait = next - loop_utc(road->loop);
+	if (wait < 0)
+		wait = 0;
+	if (now + wait < road->due_after)
+		wait = road->due_after - now;
+	loop_timer_at(road->due_timer, now + wait);
+}
+
+static void on_closed(void *ctx)
+{
+	struct road *road = ctx;
+
+	LOG(road->log, LOG_INFO, "stopped",
+	    LOG_NUMBER("unsettled", outbox_count(road->outbox)));
+	loop_stop(road->loop, EXIT_SUCCESS);
+}
+
+static void say_goodbye(struct road *road)
+{
+	struct input input = {
+	    .kind = INPUT_STATE,
+	    .link = {.up = false, .at = loop_utc(road->loop)},
+	};
+
+	road->closing = true;
+	road_take_in(road, &input);
+	link_close(road->link, on_closed, road);
+}
+
+/* Nothing is under way, and what was forwarded is proven. */
+void road_go_on_stopping(struct road *road)
+{
+	if (!road->closing && outbox_count(road->outbox) == 0 &&
+	    (!link_up(road->link) ||
+		road->forwarded <= roster_watermark(road->roster)))
+		say_goodbye(road);
+}
+
+void road_on_stop_timeout(void *ctx)
+{
+	struct road *road = ctx;
+
+	if (!road->closing)
+		say_goodbye(road);
+}
+
+void road_stop(struct road *road)
+{
+	if (road->stopping)
+		return;
+	road->stopping = true;
+	LOG(road->log, LOG_INFO, "stopping",
+	    LOG_NUMBER("unsettled", outbox_count(road->outbox)));
+	loop_timer_at(
+	    road->stop_timer, loop_monotonic(road->loop) + STOP_MOST);
+	road_go_on_stopping(road);
+}

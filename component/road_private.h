@@ -1,0 +1,90 @@
+#ifndef COMPONENT_ROAD_PRIVATE_H
+#define COMPONENT_ROAD_PRIVATE_H
+
+#include "component/link.h"
+#include "component/road.h"
+#include "component/talk/dispatch.h"
+#include "component/talk/due.h"
+#include "component/talk/outbox.h"
+#include "store/store.h"
+
+/* Why nothing is taken in from the server right now. */
+enum {
+	HOLD_STORE = 1,     /* too much is undecided */
+	HOLD_LINK = 2,      /* the server does not read */
+	HOLD_RESENDING = 4, /* what is unproven goes first */
+};
+
+/* A stanza that became durable while older ones are being sent again. */
+struct later {
+	struct later *next;
+	struct text xml;
+};
+
+struct road_line {
+	struct road *road;
+	struct loop_watch *watch;
+	enum store_line which;
+};
+
+struct road {
+	struct loop *loop;
+	const struct config *config;
+	const struct log *log;
+	struct arena texts; /* that the settings point into */
+	struct settings settings;
+	struct wording *wording;
+	struct roster *roster;
+	struct outbox *outbox;
+	struct store *store;
+	struct link *link;
+	struct loop_timer *due_timer;
+	struct loop_timer *store_timer;
+	struct loop_timer *stop_timer;
+	struct road_line lines[STORE_LINES];
+	uint64_t counter;
+	uint64_t forwarded; /* last turn that sent something of the ledger */
+	uint64_t proving;   /* last watermark given to the store */
+	int64_t due_after;  /* monotonic; no due turn before */
+	unsigned holds;
+	bool resending;
+	bool opened; /* link_open() was called */
+	bool serving;
+	bool asking;       /* CHANGES are on their way */
+	bool asking_again; /* and there are more */
+	bool stopping;
+	bool closing;
+	struct arena later_arena;
+	struct later *later;
+	struct later **later_tail;
+};
+
+/* road.c: the road itself. */
+void road_take_in(struct road *road, const struct input *input);
+void road_decide(struct road *road, struct turn *turn);
+void road_number_facts(struct turn *turn);
+void road_send(struct road *road, const struct turn *turn);
+void road_hold(struct road *road, unsigned why, bool on);
+void road_weigh(struct road *road);
+void road_mark(struct road *road);
+void road_forget_later(struct road *road);
+void road_leave(void *ctx, struct turn *turn);
+
+/* road_store.c: the edge to the store. */
+void road_submit(void *ctx, struct turn *turn);
+void road_settled(void *turn, enum outcome outcome, enum refusal why);
+void road_doubted(void *turn);
+void road_ask_unproven(struct road *road);
+void road_pump(struct road *road);
+void road_on_line_ready(void *line);
+void road_on_store_due(void *road);
+extern const struct store_events road_store_events;
+
+/* road_link.c: the edge to the server, what is due, and the end. */
+void road_arm_due(struct road *road);
+void road_on_due(void *road);
+void road_go_on_stopping(struct road *road);
+void road_on_stop_timeout(void *road);
+extern const struct link_events road_link_events;
+
+#endif

@@ -1,0 +1,75 @@
+#include "component/road_settings.h"
+
+static const int64_t SECOND = INT64_C(1000000);
+static const int64_t MILLISECOND = INT64_C(1000);
+
+static struct text address(
+    struct arena *arena, const char *local, const char *domain)
+{
+	return build_all(arena, local, "@", domain, (char *)NULL);
+}
+
+struct settings settings_for_talk(const struct config *config,
+    struct arena *arena, const struct wording *wording)
+{
+	return (struct settings){
+	    .domain = text_of(config->domain),
+	    .advisor_address =
+		address(arena, config->advisor_address, config->domain),
+	    .service_address =
+		address(arena, config->service_address, config->domain),
+	    .language = text_of(config->language),
+	    .wording = wording,
+	    .body_max = (size_t)config->body_bytes,
+	    .id_max = (size_t)config->id_bytes,
+	    .extra_max = (size_t)config->extra_bytes,
+	    .stanza_max = (size_t)config->send_bytes,
+	    .probes = (uint32_t)config->probes,
+	    .provisions = (uint32_t)config->provisions,
+	    .slice = (uint32_t)config->slice,
+	    .answer_wait = config->answer_wait * SECOND,
+	};
+}
+
+struct store_settings settings_for_store(const struct config *config)
+{
+	return (struct store_settings){
+	    .conninfo = config->database,
+	    .domain = config->domain,
+	    .hold = config->hold * SECOND,
+	    .doubt = config->doubt * SECOND,
+	    .batch_rows = (uint32_t)config->batch_rows,
+	    .in_flight = (uint32_t)config->in_flight,
+	    .statement_timeout = (uint32_t)config->statement_timeout,
+	    .backoff_first = config->backoff_first * MILLISECOND,
+	    .backoff_most = config->backoff_most * MILLISECOND,
+	    .waiting_days = (uint32_t)config->waiting_days,
+	};
+}
+
+struct link_settings settings_for_link(const struct config *config)
+{
+	return (struct link_settings){
+	    .host = config->server_host,
+	    .port = (uint16_t)config->server_port,
+	    .domain = config->domain,
+	    .secret = config->component_secret,
+	    .caps =
+		{
+		    .bytes = (size_t)config->stanza_bytes,
+		    .depth = (uint32_t)config->stanza_depth,
+		    .elements = (uint32_t)config->stanza_elements,
+		    .attributes = (uint32_t)config->stanza_attributes,
+		    .tag = (size_t)config->stanza_tag,
+		},
+	    .connect_wait = config->connect_wait * SECOND,
+	    .ping_idle = config->ping_idle * SECOND,
+	    .ping_soon = config->ping_soon * MILLISECOND,
+	    .ping_count = (uint32_t)config->ping_count,
+	    .ping_wait = config->ping_wait * SECOND,
+	    .backoff_first = config->backoff_first * MILLISECOND,
+	    .backoff_most = config->backoff_most * MILLISECOND,
+	    .refused_wait = config->refused_wait * SECOND,
+	    .queue_max = (size_t)config->queue_bytes,
+	};
+}
