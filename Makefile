@@ -1,0 +1,204 @@
+# Guichet.
+#
+#	make              build/guichet
+#	make run          a demo: PostgreSQL, Prosody, an exchange of two people
+#	make test         everything that CI runs
+#	make test-NAME    one suite of it: unit turns db e2e san lint
+#	make lint         the checks of the source alone
+#	make format       clang-format over all C
+#
+# CC=clang BUILD=build/clang   another compiler beside the first
+# WERROR=1                     warnings are errors
+# docs/testing.md says what each suite does.
+
+.DELETE_ON_ERROR:
+.SUFFIXES:
+MAKEFLAGS += --no-builtin-rules
+ifeq ($(filter -j% --jobserver%,$(MAKEFLAGS)),)
+MAKEFLAGS += -j$(shell nproc)
+endif
+
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+BUILD ?= build
+WORDING ?= $(CURDIR)/component/wording
+PYTHON ?= /usr/bin/python3
+GOALS := $(or $(MAKECMDGOALS),all)
+
+# run and test install what is missing, before anything is looked at.
+ifneq ($(filter test test-% lint,$(GOALS)),)
+NEEDS := test
+else ifneq ($(filter run,$(GOALS)),)
+NEEDS := run
+endif
+ifdef NEEDS
+ifeq ($(findstring n,$(firstword -$(MAKEFLAGS))),)
+$(shell tests/stack/install.sh $(NEEDS) >&2)
+ifneq ($(.SHELLSTATUS),0)
+$(error cannot install what is missing)
+endif
+endif
+endif
+
+# ---- flags -----------------------------------------------------------------
+
+LIBRARIES := libuv libpq libxml-2.0 icu-i18n icu-uc nettle
+EXTRA_LIBS := -lcsv
+ifneq ($(filter-out clean format,$(GOALS)),)
+LIB_CFLAGS := $(patsubst -I%,-isystem%,$(shell pkg-config --cflags $(LIBRARIES)))
+LIB_LIBS := $(shell pkg-config --libs $(LIBRARIES)) $(EXTRA_LIBS)
+ifneq ($(.SHELLSTATUS),0)
+$(error libraries are missing; tests/stack/install.sh run installs them)
+endif
+STROPHE_VERSION := $(shell pkg-config --modversion libstrophe 2>/dev/null)
+endif
+
+accepts = $(shell $(CC) -Werror $(1) -x c -c -o /dev/null /dev/null \
+	2>/dev/null && echo '$(1)')
+
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion \
+	-Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Wcast-qual \
+	-Wpointer-arith -Wformat=2 -Wundef -Wvla -Wimplicit-fallthrough \
+	-Wnull-dereference -Wswitch-enum -Wredundant-decls -Wdouble-promotion
+GCC_WARNINGS := -Wduplicated-cond -Wduplicated-branches -Wlogical-op \
+	-Wjump-misses-init
+ifneq ($(filter-out clean format,$(GOALS)),)
+WARNINGS += $(call accepts,$(GCC_WARNINGS))
+PROTECTION := $(call accepts,-fcf-protection=full) \
+	$(call accepts,-fstack-clash-protection)
+endif
+ifdef WERROR
+WARNINGS += -Werror
+endif
+
+# What every build has, whatever CFLAGS a packager gives.
+COMMON := -std=c17 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -I. \
+	'-DGUICHET_WORDING="$(WORDING)"' -MMD -MP
+CFLAGS ?= -O2 -g
+HARDENING := -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -fstack-protector-strong \
+	-fno-common -fPIE
+LDFLAGS ?=
+
+# One build of all objects each; a flavour has compiler and linker flags.
+FLAVOURS := release test san
+release_CFLAGS = $(CFLAGS) $(HARDENING) $(PROTECTION)
+release_LDFLAGS := -pie -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--as-needed
+test_CFLAGS = -O1 -g -Werror -DGUICHET_TEST
+san_CFLAGS = -O1 -g -Werror -DGUICHET_TEST -fsanitize=address,undefined \
+	-fno-sanitize-recover=all -fno-omit-frame-pointer
+san_LDFLAGS := -fsanitize=address,undefined
+
+# ---- sources ---------------------------------------------------------------
+
+SOURCES := $(filter-out component/main.c,$(wildcard roster/*.c store/*.c \
+	component/*.c component/talk/*.c component/client/*.c))
+UNIT := $(wildcard tests/unit/*_test.c)
+DB := $(wildcard tests/db/*_test.c)
+TURNS := $(wildcard tests/turns/*.c)
+STROPHE := $(wildcard tests/strophe/*_test.c)
+TEST_C := $(UNIT) $(DB) $(TURNS) $(STROPHE) tests/stack/player.c
+ALL_C := component/main.c $(SOURCES) $(TEST_C)
+
+.PHONY: all
+all: $(BUILD)/guichet
+
+# Everything is made anew when the compiler or a flag changes.
+FLAGS_NOW := $(CC) $(COMMON) $(WARNINGS) $(release_CFLAGS) $(test_CFLAGS) \
+	$(san_CFLAGS) $(LDFLAGS) $(LIB_CFLAGS) $(LIB_LIBS)
+ifneq ($(filter-out clean format,$(GOALS)),)
+ifneq ($(strip $(FLAGS_NOW)),$(strip $(file <$(BUILD)/flags)))
+$(shell mkdir -p $(BUILD))
+$(file >$(BUILD)/flags,$(FLAGS_NOW))
+endif
+endif
+
+define flavour
+$(BUILD)/$(1)/%.o: %.c $(BUILD)/flags
+	@mkdir -p $$(@D)
+	@echo "CC $(1) $$<"
+	@$(CC) $(COMMON) $(WARNINGS) $$($(1)_CFLAGS) $(LIB_CFLAGS) \
+		$$(OWN_CFLAGS) -c -o $$@ $$<
+
+$(BUILD)/$(1)/libguichet.a: $(SOURCES:%.c=$(BUILD)/$(1)/%.o)
+	@rm -f $$@
+	@ar -rcs $$@ $$^
+
+$(BUILD)/$(1)/guichet: $(BUILD)/$(1)/component/main.o \
+		$(BUILD)/$(1)/libguichet.a
+	@echo "LD $$@"
+	@$(CC) $$($(1)_CFLAGS) $(LDFLAGS) $$($(1)_LDFLAGS) -o $$@ $$^ \
+		$$(OWN_LIBS) $(LIB_LIBS)
+
+$(BUILD)/$(1)/tests/turns/turns: $(TURNS:%.c=$(BUILD)/$(1)/%.o) \
+		$(BUILD)/$(1)/libguichet.a
+	@echo "LD $$@"
+	@$(CC) $$($(1)_CFLAGS) $(LDFLAGS) $$($(1)_LDFLAGS) -o $$@ $$^ \
+		$(LIB_LIBS)
+
+$(BUILD)/$(1)/tests/%_test: $(BUILD)/$(1)/tests/%_test.o \
+		$(BUILD)/$(1)/libguichet.a
+	@echo "LD $$@"
+	@$(CC) $$($(1)_CFLAGS) $(LDFLAGS) $$($(1)_LDFLAGS) -o $$@ $$^ \
+		$$(OWN_LIBS) -lcmocka $(LIB_LIBS)
+
+-include $(ALL_C:%.c=$(BUILD)/$(1)/%.d)
+endef
+$(foreach f,$(FLAVOURS),$(eval $(call flavour,$(f))))
+
+.SECONDARY:
+
+$(BUILD)/guichet: $(BUILD)/release/guichet
+	@ln -f $< $@
+
+# libstrophe, the client library, is linked where it is used.
+$(BUILD)/%/tests/strophe/crash_test.o: \
+	OWN_CFLAGS = '-DSTROPHE_VERSION="$(STROPHE_VERSION)"'
+$(BUILD)/%/tests/strophe/crash_test: OWN_LIBS = -lstrophe
+
+$(BUILD)/player: $(BUILD)/release/tests/stack/player.o
+	@echo "LD $@"
+	@$(CC) $(release_CFLAGS) $(LDFLAGS) $(release_LDFLAGS) -o $@ $^ -lstrophe
+
+# ---- demo and tests --------------------------------------------------------
+
+.PHONY: run
+run: $(BUILD)/guichet $(BUILD)/player
+	@exec $(PYTHON) -B tests/stack/run.py --build $(BUILD)
+
+TESTS_unit := $(UNIT:%.c=$(BUILD)/test/%) $(STROPHE:%.c=$(BUILD)/test/%)
+TESTS_turns := $(if $(TURNS),$(BUILD)/test/tests/turns/turns)
+TESTS_db := $(DB:%.c=$(BUILD)/test/%) $(BUILD)/test/guichet
+TESTS_e2e := $(BUILD)/guichet $(BUILD)/test/guichet $(BUILD)/player
+TESTS_san := $(UNIT:%.c=$(BUILD)/san/%) $(DB:%.c=$(BUILD)/san/%) \
+	$(if $(TURNS),$(BUILD)/san/tests/turns/turns) $(BUILD)/san/guichet
+TESTS_lint := $(BUILD)/compile_flags.txt
+SUITES := lint unit turns db e2e san
+
+RUN_SUITES = BUILD=$(BUILD) PYTHON=$(PYTHON) tests/suites.sh
+
+# What clang-tidy and clang's own warnings are asked with.
+$(BUILD)/compile_flags.txt: $(BUILD)/flags
+	@printf '%s\n' $(patsubst -I.,-I$(CURDIR),$(filter-out -MMD -MP, \
+		$(COMMON))) $(filter-out $(GCC_WARNINGS),$(WARNINGS)) \
+		-DGUICHET_TEST $(LIB_CFLAGS) >$@
+
+.PHONY: test lint $(SUITES:%=test-%)
+test: $(foreach s,$(SUITES),$(TESTS_$(s)))
+	@$(RUN_SUITES) $(SUITES)
+
+define suite
+test-$(1): $(TESTS_$(1))
+	@$(RUN_SUITES) $(1)
+endef
+$(foreach s,$(SUITES),$(eval $(call suite,$(s))))
+
+lint: test-lint
+
+.PHONY: format
+format:
+	clang-format -i $(shell git ls-files -co --exclude-standard '*.c' '*.h')
+
+.PHONY: clean
+clean:
+	rm -rf $(BUILD)

@@ -1,0 +1,107 @@
+"""Accounts on the server and rows in the database, by `guichet import`."""
+
+import csv
+import os
+import secrets
+from dataclasses import dataclass
+
+HEADERS = {
+    "regions": "code,name,zone,state,cap,language",
+    "advisors": "number,jid,name,region,ceiling,language",
+    "claimants": "number,jid,name,region,advisor,language,consent",
+}
+
+
+@dataclass
+class Person:
+    user: str
+    host: str
+    password: str
+    name: str
+    number: str = ""
+    region: str = ""
+    advisor: str = ""
+    language: str = "fr"
+    consent: str = "2026-01-12"
+    ceiling: str = "250"
+
+    @property
+    def jid(self):
+        return f"{self.user}@{self.host}"
+
+
+class People:
+    """Whoever takes part in one test. Names of accounts are never used twice
+    in a session, so that no test sees another's rosters."""
+
+    def __init__(self, world):
+        self.world = world
+        self.tag = secrets.token_hex(3)
+        self.regions = {}
+        self.advisors = []
+        self.claimants = []
+        self.region("R1", "pilot")
+
+    def region(self, code, state, cap="1000", language="fr"):
+        self.regions[code] = {
+            "code": code,
+            "name": f"Region {code}",
+            "zone": "Europe/Paris",
+            "state": state,
+            "cap": cap,
+            "language": language,
+        }
+
+    def stranger(self, name, account=True):
+        """An account of which the database knows nothing."""
+        user = f"{name.split()[0].lower()}.{self.tag}{secrets.token_hex(2)}"
+        person = Person(user, self.world.server.host, secrets.token_hex(8), name)
+        if account:
+            self.world.server.register(person.user, person.password)
+        return person
+
+    def advisor(self, name, region="R1", **more):
+        person = self.stranger(name)
+        person.number = f"A{len(self.advisors) + 1}"
+        person.region = region
+        self._set(person, more)
+        self.advisors.append(person)
+        return person
+
+    def claimant(self, name, advisor=None, region="R1", account=True, **more):
+        person = self.stranger(name, account)
+        person.number = f"{len(self.claimants) + 1:07d}C"
+        person.region = region
+        person.advisor = advisor.number if advisor else ""
+        self._set(person, more)
+        self.claimants.append(person)
+        return person
+
+    def bring_in(self, daemon=None):
+        """Imports everybody as they stand now; again after a change."""
+        tables = {
+            "regions": self.regions.values(),
+            "advisors": [self._row(person) for person in self.advisors],
+            "claimants": [self._row(person) for person in self.claimants],
+        }
+        for what, rows in tables.items():
+            if rows:
+                path = os.path.join(self.world.folder, f"{what}.csv")
+                self.write(path, HEADERS[what], rows)
+                (daemon or self.world.daemon).command("import", what, path)
+
+    @staticmethod
+    def write(path, header, rows):
+        with open(path, "w", encoding="utf-8", newline="") as f:
+            out = csv.DictWriter(f, header.split(","), extrasaction="ignore")
+            out.writeheader()
+            out.writerows(rows)
+
+    @staticmethod
+    def _set(person, more):
+        for key, value in more.items():
+            setattr(person, key, value)
+
+    @staticmethod
+    def _row(person):
+        return {**person.__dict__, "jid": person.jid}

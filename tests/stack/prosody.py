@@ -1,0 +1,140 @@
+"""A private Prosody on loopback ports, without server-to-server traffic."""
+
+import os
+import signal
+
+from process import Account, Failed, Process, answers, port_from, secret_in, wait_until
+
+CONFIGURATION = """
+pidfile = "{home}/prosody.pid"
+data_path = "{home}/data"
+certificates = "{home}"
+plugin_paths = {{ "/usr/lib/prosody/modules" }}
+interfaces = {{ "127.0.0.1" }}
+c2s_ports = {{ {port} }}
+component_ports = {{ {component_port} }}
+component_interfaces = {{ "127.0.0.1" }}
+s2s_ports = {{ }}
+modules_enabled = {{ "roster", "saslauth", "tls", "disco", "carbons", "pep",
+    "blocklist", "vcard_legacy", "private", "version", "ping", "offline" }}
+modules_disabled = {{ "s2s" }}
+authentication = "internal_plain"
+storage = "internal"
+allow_unencrypted_plain_auth = true
+c2s_require_encryption = false
+limits = {{ c2s = {{ rate = "10mb/s" }} }}
+log = {{ info = "{home}/prosody.log" }}
+ssl = {{ key = "{home}/localhost.key", certificate = "{home}/localhost.crt" }}
+
+VirtualHost "localhost"
+    modules_enabled = {{ "privilege" }}
+    privileged_entities = {{ ["{domain}"] = {{
+        roster = "both", presence = "managed_entity", message = "outgoing" }} }}
+    disco_items = {{ {{ "{domain}", "Suivi" }} }}
+
+Component "{domain}"
+    component_secret = "{secret}"
+    modules_enabled = {{ "privilege" }}
+    component_conflict_resolve = "kick_old"
+"""
+
+
+def stored_name(word):
+    """How Prosody's file store writes a name."""
+    return "".join(
+        c if c.isascii() and c.isalnum() else "".join(f"%{b:02x}" for b in c.encode())
+        for c in word
+    )
+
+
+class Prosody:
+    """What a kind of server has to offer: start, stop, kill, register, and the
+    attributes host, domain, port, component_port, secret."""
+
+    host = "localhost"
+
+    def __init__(self, place, domain="suivi.localhost", port=15222, component_port=15347):
+        os.makedirs(place, exist_ok=True)
+        self.domain = domain
+        self.wish = port, component_port
+        self.account = Account("prosody")
+        self.home = self.account.folder(os.path.join(place, "prosody"))
+        self.secret_file = os.path.join(place, "component_secret")
+        self.secret = secret_in(self.secret_file)
+        self.log = os.path.join(place, "prosody.out")
+        self.certificate = os.path.join(self.home, "localhost.crt")
+        self.port = self.component_port = None
+        self.process = None
+
+    def start(self):
+        self.port, self.component_port = (port_from(wish) for wish in self.wish)
+        self._certificate()
+        self._configure()
+        self.restart()
+        return self
+
+    def restart(self):
+        argv = ["prosody", "-F", "--config", self._path("prosody.cfg.lua")]
+        self.process = Process(self.account.command(argv), self.log)
+        wait_until(self._ready, 30, f"Prosody (see {self._path('prosody.log')})")
+
+    def stop(self):
+        if self.process:
+            self.process.stop(signal.SIGTERM, 10)
+            self.process = None
+
+    def crash(self):
+        self.process.stop(signal.SIGKILL)
+
+    def register(self, user, password):
+        """Into the data store; known at once, whether it runs or not."""
+        folder = os.path.join(self.home, "data", self.host, "accounts")
+        self._make_folders(folder)
+        path = os.path.join(folder, stored_name(user) + ".dat")
+        self._write(path, f'return {{\n\t["password"] = "{password}";\n}};\n')
+
+    def _path(self, name):
+        return os.path.join(self.home, name)
+
+    def _make_folders(self, folder):
+        if not os.path.isdir(folder):
+            self._make_folders(os.path.dirname(folder))
+            os.mkdir(folder, 0o700)
+            self.account.own(folder)
+
+    def _write(self, path, text):
+        handle = os.open(path + "~", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "w") as f:
+            f.write(text)
+        self.account.own(path + "~")
+        os.rename(path + "~", path)
+
+    def _configure(self):
+        text = CONFIGURATION.format(
+            home=self.home,
+            port=self.port,
+            component_port=self.component_port,
+            domain=self.domain,
+            secret=self.secret,
+        )
+        self._write(self._path("prosody.cfg.lua"), text)
+        self._make_folders(self._path("data"))
+
+    def _certificate(self):
+        if os.path.exists(self.certificate):
+            return
+        self.account.run(
+            [
+                *("openssl", "req", "-x509", "-newkey", "ec"),
+                *("-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"),
+                *("-days", "3650", "-subj", "/CN=localhost"),
+                *("-addext", "subjectAltName=DNS:localhost"),
+                *("-keyout", self._path("localhost.key")),
+                *("-out", self.certificate),
+            ]
+        )
+
+    def _ready(self):
+        if not self.process.runs():
+            raise Failed(f"Prosody did not start, see {self.log}")
+        return answers(self.port) and answers(self.component_port)

@@ -1,0 +1,253 @@
+"""`make run`: a private PostgreSQL and a private Prosody under var/run, the
+daemon, one exchange of two people, and then what a visitor needs to log in.
+
+Ctrl-C or SIGTERM stops all that was started here, and nothing else.
+"""
+
+import argparse
+import csv
+import fcntl
+import os
+import signal
+import subprocess
+import sys
+import time
+
+from guichet import ROOT, Guichet, import_folder
+from postgres import Postgres
+from process import Failed, secret_in, wait_until
+from prosody import Prosody
+
+PLACE = os.path.join(ROOT, "var", "run")
+DEMO = os.path.join(ROOT, "tests", "stack", "demo")
+DATABASE = "guichet"
+CLAIMANT = "jean.moreau"
+ADVISOR = "marie.lefort"
+
+
+class Stop(Exception):
+    """A signal asked for the end."""
+
+
+def on_signal(number, frame):
+    raise Stop
+
+
+def say(text):
+    print(text, flush=True)
+
+
+def step(text):
+    say(f"\n== {text}")
+
+
+def accounts():
+    """User names of the demo's people, advisors first."""
+    for what in "advisors", "claimants":
+        with open(os.path.join(DEMO, f"{what}.csv"), encoding="utf-8") as f:
+            for row in csv.DictReader(f):
+                if row["jid"]:
+                    yield row["jid"].partition("@")[0], row["name"], what
+
+
+def password_file(user):
+    return os.path.join(PLACE, "accounts", user)
+
+
+def register(server):
+    os.makedirs(os.path.join(PLACE, "accounts"), mode=0o700, exist_ok=True)
+    for user, _, _ in accounts():
+        server.register(user, secret_in(password_file(user)))
+
+
+class Player:
+    """One scripted client (tests/stack/player.c)."""
+
+    def __init__(self, program, server, user, *steps):
+        self.out = os.path.join(PLACE, f"player.{user}.log")
+        self.user = user
+        with open(self.out, "w") as out:
+            self.child = subprocess.Popen(
+                [
+                    *("setpriv", "--pdeathsig", "TERM", program),
+                    *("-j", f"{user}@{server.host}", "-f", password_file(user)),
+                    *("-h", "127.0.0.1", "-p", str(server.port), "-t", "30"),
+                    *steps,
+                ],
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    def text(self):
+        with open(self.out, encoding="utf-8") as f:
+            return f.read()
+
+    def online(self):
+        if self.child.poll() is not None and "is online" not in self.text():
+            raise Failed(f"the client of {self.user} ended:\n{self.text()}")
+        return "is online" in self.text()
+
+    def stop(self):
+        if self.child.poll() is None:
+            self.child.terminate()
+            self.child.wait()
+
+
+def exchange(program, server):
+    """One sentence each way; what both clients saw, in the order of time."""
+    players = []
+    try:
+        marie = Player(
+            *(program, server, ADVISOR),
+            *("hear", "rendez-vous de jeudi"),
+            *("reply", "Bonjour, oui : jeudi à 10 h, par tchat."),
+            "receipt",
+        )
+        players.append(marie)
+        wait_until(marie.online, 20, "the advisor's client")
+        jean = Player(
+            *(program, server, CLAIMANT),
+            *("say", f"conseiller@{server.domain}"),
+            "Bonjour, le rendez-vous de jeudi tient-il toujours ?",
+            *("hear", "jeudi à 10 h"),
+        )
+        players.append(jean)
+        for player in players:
+            if player.child.wait(40) != 0:
+                raise Failed(
+                    "the exchange did not come to its end:\n"
+                    + "".join(p.text() for p in players)
+                )
+        lines = [line for p in players for line in p.text().splitlines()]
+        say("\n".join(sorted(lines)))
+    finally:
+        for player in players:
+            player.stop()
+
+
+def rows(postgres):
+    """The last two sentences of people, as PostgreSQL has them."""
+    condition = "kind IN (1, 2) ORDER BY turn DESC LIMIT 2"
+    whole = f"""SELECT count(*) = 2 FROM (SELECT forwarded, received
+        FROM guichet.message_life WHERE {condition}) t
+        WHERE forwarded IS NOT NULL AND received IS NOT NULL"""
+    wait_until(
+        lambda: postgres.sql(whole, DATABASE, "guichet_owner") == [["t"]],
+        20,
+        "the proof that both sentences were forwarded",
+    )
+    clock = "to_char({0}, 'HH24:MI:SS.MS') AS {0}".format
+    shown = f"""SELECT sender, recipient, {clock('arrived')}, {clock('stored')},
+        {clock('forwarded')}, {clock('received')} FROM (SELECT *
+        FROM guichet.message_life WHERE {condition}) t ORDER BY turn"""
+    subprocess.run(
+        [
+            *("psql", "-X", "-q", "-P", "footer=off", "-c", shown),
+            postgres.conninfo("guichet_owner", DATABASE),
+        ],
+        check=True,
+    )
+
+
+def how_to_log_in(server, postgres, guichet):
+    step("log in with Gajim, Pidgin or profanity")
+    say(f"server 127.0.0.1, port {server.port}; the certificate is self-signed\n")
+    for user, name, what in accounts():
+        whom = "advisor" if what == "advisors" else "claimant"
+        say(
+            f"  {user + '@' + server.host:28} {secret_in(password_file(user))}"
+            f"  {whom}, {name}"
+        )
+    jid = f"{CLAIMANT}@{server.host}"
+    conninfo = postgres.conninfo("guichet_owner", DATABASE)
+    say(
+        f"""
+  profanity   /connect {jid} server 127.0.0.1 port {server.port} tls trust
+              /msg conseiller@{server.domain} Bonjour
+  Gajim       add an account, advanced settings: custom host and port
+  Pidgin      Advanced: connect server 127.0.0.1, connect port {server.port}
+
+  A claimant writes to conseiller@{server.domain}; advisors find the people
+  whom they follow in their contacts.
+
+  rows        psql '{conninfo}' -c 'TABLE guichet.message_life'
+  log         {guichet.log}
+"""
+    )
+
+
+def stay(parts):
+    """Until a signal comes, or one of the processes ends by itself."""
+    say("Ctrl-C stops everything.")
+    while True:
+        for name, part in parts.items():
+            if not part.process.runs():
+                raise Failed(f"{name} ended by itself; see {part.log}")
+        time.sleep(1)
+
+
+def serve(build, started):
+    step("PostgreSQL and Prosody, on the loopback")
+    postgres = Postgres(PLACE)
+    started.append(postgres)
+    postgres.start()
+    say(f"PostgreSQL  127.0.0.1:{postgres.port}, socket {postgres.sockets}")
+    server = Prosody(PLACE)
+    started.append(server)
+    register(server)
+    server.start()
+    say(f"Prosody     127.0.0.1:{server.port}, components {server.component_port}")
+
+    step("schema, two regions, three advisors, twelve job seekers")
+    postgres.create(DATABASE)
+    postgres.apply_schema(ROOT, DATABASE)
+    guichet = Guichet(
+        os.path.join(build, "guichet"), PLACE, postgres, server, DATABASE
+    )
+    import_folder(guichet, DEMO)
+
+    step("the daemon")
+    mark = guichet.mark()
+    started.append(guichet)
+    guichet.start()
+    guichet.wait_for("serving", mark)
+    say(f"guichet     process {guichet.process.pid} serves {server.domain}")
+
+    step(f"{CLAIMANT} writes to conseiller@{server.domain}, {ADVISOR} answers")
+    exchange(os.path.join(build, "player"), server)
+    step("what stands in PostgreSQL")
+    rows(postgres)
+    how_to_log_in(server, postgres, guichet)
+    stay({"PostgreSQL": postgres, "Prosody": server, "guichet": guichet})
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--build", default="build")
+    build = os.path.abspath(parser.parse_args().build)
+    os.makedirs(PLACE, mode=0o711, exist_ok=True)
+    with open(os.path.join(PLACE, "lock"), "w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            sys.exit("make run runs already in this folder")
+        for number in signal.SIGINT, signal.SIGTERM, signal.SIGHUP:
+            signal.signal(number, on_signal)
+        started = []
+        try:
+            serve(build, started)
+        except Stop:
+            say("\nstopping")
+        except Failed as why:
+            sys.exit(f"\n{why}")
+        finally:
+            for number in signal.SIGINT, signal.SIGTERM, signal.SIGHUP:
+                signal.signal(number, signal.SIG_IGN)
+            for part in reversed(started):
+                part.stop()
+            say("all stopped; the data stays in var/run")
+
+
+main()

@@ -1,0 +1,127 @@
+#!/bin/sh
+# Runs the suites that are named, one after the other, and counts:
+#
+#	BUILD=build tests/suites.sh lint unit turns db e2e san
+#
+# The last line says how many tests passed and failed. Exits non-zero if one
+# failed. Called by the Makefile, which builds what is run here.
+set -u
+cd "$(dirname "$0")/.." || exit 2
+build=${BUILD:-build}
+python=${PYTHON:-/usr/bin/python3}
+results=$build/results
+mkdir -p "$results"
+passed=0
+failed=0
+
+# One cmocka binary, whose TAP is counted: what was planned and not seen to
+# pass has failed, so that a crash counts too. A command may run it.
+binary() # BINARY [COMMAND...]
+{
+	name=$1
+	log=$results/$(echo "$name" | tr / _).tap
+	shift
+	CMOCKA_MESSAGE_OUTPUT=TAP "$@" "$name" >"$log" 2>&1
+	code=$?
+	ok=$(grep -c '^ok ' "$log")
+	plan=$(sed -n 's/^1\.\.\([0-9][0-9]*\).*/\1/p' "$log" | head -n 1)
+	bad=$((${plan:-0} - ok))
+	if [ "$bad" -le 0 ] && { [ $code -ne 0 ] || [ -z "$plan" ]; }; then
+		bad=1
+	fi
+	count "$name" "$ok" "$bad"
+	[ "$bad" -eq 0 ] || grep -v '^ok ' "$log"
+}
+
+count()
+{
+	passed=$((passed + $2))
+	failed=$((failed + $3))
+	[ "$3" -eq 0 ] || echo "FAILED $1: $2 passed, $3 failed"
+}
+
+# A check that passes or fails as a whole.
+check()
+{
+	if "$@"; then
+		count "$1" 1 0
+	else
+		count "$1" 0 1
+	fi
+}
+
+binaries() # FLAVOUR FOLDER
+{
+	for source in tests/"$2"/*_test.c; do
+		[ -e "$source" ] || continue
+		binary "$build/$1/${source%.c}"
+	done
+}
+
+turns() # FLAVOUR
+{
+	if [ -x "$build/$1/tests/turns/turns" ]; then
+		binary "$build/$1/tests/turns/turns"
+	fi
+}
+
+# Each is given a fresh database with the schema.
+databases() # FLAVOUR
+{
+	for source in tests/db/*_test.c; do
+		[ -e "$source" ] || continue
+		binary "$build/$1/${source%.c}" \
+			"$python" -B tests/stack/with_database.py
+	done
+}
+
+pytests() # FLAVOUR ARGUMENTS...
+{
+	flavour=$1
+	shift
+	junit=$results/pytest-$flavour.xml
+	rm -f "$junit"
+	GUICHET_BINARY=$build/$flavour/guichet GUICHET_BUILD=$build \
+		"$python" -B -m pytest -q -p no:cacheprovider \
+		--junitxml "$junit" "$@"
+	counts=$("$python" -B tests/junit_counts.py "$junit")
+	# shellcheck disable=SC2086
+	count "end to end ($flavour)" $counts
+}
+
+lint()
+{
+	check tests/floors.sh
+	check tests/floors.sh --self-test
+	check tests/tidy.sh "$build"
+	check tests/cppcheck.sh "$build"
+}
+
+for suite; do
+	echo "== $suite"
+	begun=$(date +%s)
+	case $suite in
+	lint) lint ;;
+	unit)
+		binaries test unit
+		binaries test strophe
+		;;
+	turns) turns test ;;
+	db) databases test ;;
+	e2e) pytests test tests/e2e ;;
+	san)
+		binaries san unit
+		turns san
+		databases san
+		pytests san tests/e2e
+		;;
+	*)
+		echo "no such suite: $suite" >&2
+		exit 2
+		;;
+	esac
+	echo "== $suite took $(($(date +%s) - begun)) s"
+done
+
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

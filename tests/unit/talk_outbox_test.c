@@ -1,0 +1,173 @@
+#include "component/talk/outbox.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+/* What was submitted and what left, by the last digits of the numbers. */
+struct seen {
+	struct outbox *outbox;
+	struct turn *submitted[16];
+	size_t submitted_count;
+	uint64_t left[16];
+	size_t left_count;
+};
+
+static void on_submit(void *ctx, struct turn *turn)
+{
+	struct seen *seen = ctx;
+
+	seen->submitted[seen->submitted_count++] = turn;
+}
+
+static void on_leave(void *ctx, struct turn *turn)
+{
+	struct seen *seen = ctx;
+
+	seen->left[seen->left_count++] = turn->number;
+}
+
+static void set_up(struct seen *seen)
+{
+	struct outbox_edges edges = {on_submit, on_leave, seen};
+
+	*seen = (struct seen){0};
+	seen->outbox = outbox_new(&edges);
+}
+
+static struct turn *make(uint64_t number, uint32_t claimant)
+{
+	struct input none = {.kind = INPUT_NONE};
+	struct turn *turn = turn_open(number, 0, NULL, NULL, &none);
+
+	turn->names[0] = (struct person){SIDE_CLAIMANT, claimant};
+	return turn;
+}
+
+static struct turn *storing(
+    uint64_t number, uint32_t claimant, enum fact_kind kind)
+{
+	struct turn *turn = make(number, claimant);
+
+	turn_fact(turn, kind);
+	return turn;
+}
+
+static void settle(struct seen *seen, size_t i)
+{
+	seen->submitted[i]->settled = true;
+	outbox_settled(seen->outbox, seen->submitted[i]);
+}
+
+static void outbox__leaves_in_order__when_settled_out_of_order(void **state)
+{
+	struct seen seen;
+
+	(void)state;
+	set_up(&seen);
+	outbox_close(seen.outbox, storing(1, 1, FACT_MESSAGE));
+	outbox_close(seen.outbox, storing(2, 2, FACT_MESSAGE));
+	assert_int_equal(outbox_left(seen.outbox), 0);
+	settle(&seen, 1);
+	assert_int_equal(seen.left_count, 0);
+	settle(&seen, 0);
+	assert_int_equal(seen.left_count, 2);
+	assert_int_equal(seen.left[0], 1);
+	assert_int_equal(seen.left[1], 2);
+	assert_int_equal(outbox_left(seen.outbox), 2);
+	outbox_free(&seen.outbox);
+}
+
+static void outbox__factless_leaves_at_once__unless_its_pair_is_held(
+    void **state)
+{
+	struct seen seen;
+
+	(void)state;
+	set_up(&seen);
+	outbox_close(seen.outbox, storing(1, 1, FACT_MESSAGE));
+	outbox_close(seen.outbox, make(2, 1));
+	outbox_close(seen.outbox, make(3, 2));
+	assert_int_equal(seen.left_count, 1);
+	assert_int_equal(seen.left[0], 3);
+	settle(&seen, 0);
+	assert_int_equal(seen.left[1], 1);
+	assert_int_equal(seen.left[2], 2);
+	outbox_free(&seen.outbox);
+}
+
+static void outbox__inputs_wait__while_a_single_turn_names_them(void **state)
+{
+	struct seen seen;
+	struct turn *first = make(0, 1);
+	struct turn *second = make(0, 1);
+	struct turn *ready;
+
+	(void)state;
+	set_up(&seen);
+	outbox_close(seen.outbox, storing(1, 1, FACT_SIGHTING));
+	assert_true(outbox_must_wait(seen.outbox, first->names));
+	outbox_wait(seen.outbox, first);
+	outbox_wait(seen.outbox, second);
+	assert_null(outbox_next_ready(seen.outbox));
+	assert_int_equal(outbox_count(seen.outbox), 3);
+	settle(&seen, 0);
+	ready = outbox_next_ready(seen.outbox);
+	assert_ptr_equal(ready, first);
+	assert_true(outbox_must_wait(seen.outbox, second->names));
+	turn_free(&ready);
+	ready = outbox_next_ready(seen.outbox);
+	assert_ptr_equal(ready, second);
+	turn_free(&ready);
+	assert_null(outbox_next_ready(seen.outbox));
+	assert_int_equal(outbox_bytes(seen.outbox), 0);
+	outbox_free(&seen.outbox);
+}
+
+static void outbox__batched_turns_let_nobody_wait(void **state)
+{
+	const struct person names[2] = {{SIDE_CLAIMANT, 1}, {0}};
+	struct seen seen;
+
+	(void)state;
+	set_up(&seen);
+	outbox_close(seen.outbox, storing(1, 1, FACT_MESSAGE));
+	assert_false(outbox_must_wait(seen.outbox, names));
+	outbox_free(&seen.outbox);
+}
+
+static void outbox__keeps_the_place__when_decided_again(void **state)
+{
+	struct seen seen;
+
+	(void)state;
+	set_up(&seen);
+	outbox_close(seen.outbox, storing(1, 1, FACT_MESSAGE));
+	outbox_close(seen.outbox, storing(2, 2, FACT_MESSAGE));
+	outbox_redecided(seen.outbox, seen.submitted[0]);
+	assert_int_equal(seen.submitted_count, 3);
+	settle(&seen, 1);
+	assert_int_equal(seen.left_count, 0);
+	settle(&seen, 2);
+	assert_int_equal(seen.left[0], 1);
+	assert_int_equal(seen.left[1], 2);
+	outbox_free(&seen.outbox);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(
+		outbox__leaves_in_order__when_settled_out_of_order),
+	    cmocka_unit_test(
+		outbox__factless_leaves_at_once__unless_its_pair_is_held),
+	    cmocka_unit_test(
+		outbox__inputs_wait__while_a_single_turn_names_them),
+	    cmocka_unit_test(outbox__batched_turns_let_nobody_wait),
+	    cmocka_unit_test(outbox__keeps_the_place__when_decided_again),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
