@@ -47,19 +47,18 @@ static bool check_wording(struct check *check)
 	bool fine = wording != NULL;
 
 	wording_free(&wording);
-	return say(fine, "wording",
-	    fine ? check->config->wording_folder : check->why);
+	return say(
+	    fine, "wording", fine ? check->config->wording_folder : check->why);
 }
 
 static bool check_database(struct check *check)
 {
 	bool fine;
 
-	check->session =
-	    session_open(check->config->database, "guichet check");
+	check->session = session_open(check->config->database, "guichet check");
 	fine = session_why(check->session)[0] == '\0';
-	(void)say(fine, "database",
-	    fine ? "connected" : session_why(check->session));
+	(void)say(
+	    fine, "database", fine ? "connected" : session_why(check->session));
 	if (!fine)
 		session_free(&check->session);
 	return fine;
@@ -87,8 +86,8 @@ static bool check_grants(struct check *check)
 		return say(false, "grants", session_why(check->session));
 	if (check->cell[0] == '\0')
 		return say(true, "grants", "as the daemon needs them");
-	(void)snprintf(check->why, sizeof(check->why), "missing: %.280s",
-	    check->cell);
+	(void)snprintf(
+	    check->why, sizeof(check->why), "missing: %.280s", check->cell);
 	return say(false, "grants", check->why);
 }
 
@@ -192,8 +191,8 @@ static bool check_server(struct check *check)
 		    "not tried: nobody knows whether a daemon serves");
 	if (shake_hands(check))
 		return say(true, "server", where);
-	(void)printf("%-8s %-10s %s: %s\n", "WRONG", "server", where,
-	    check->why);
+	(void)printf(
+	    "%-8s %-10s %s: %s\n", "WRONG", "server", where, check->why);
 	return false;
 }
 

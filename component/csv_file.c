@@ -8,7 +8,9 @@
 
 #include "roster/arena.h"
 
-enum { PIECE = 65536 };
+enum {
+	PIECE = 65536
+};
 
 struct reader {
 	struct csv_parser parser;
@@ -34,7 +36,8 @@ static void on_cell(void *at, size_t len, void *ctx)
 static void on_row(int end, void *ctx)
 {
 	struct reader *reader = ctx;
-	bool is_empty = reader->row.count == 0 ||
+	bool is_empty =
+	    reader->row.count == 0 ||
 	    (reader->row.count == 1 && reader->row.cells[0].len == 0);
 
 	(void)end;
@@ -99,7 +102,7 @@ static bool read_all(struct reader *reader, FILE *from)
 	}
 	free(piece);
 	return fine && ferror(from) == 0 &&
-	    csv_fini(&reader->parser, on_cell, on_row, reader) == 0;
+	       csv_fini(&reader->parser, on_cell, on_row, reader) == 0;
 }
 
 bool csv_file_read(const char *file,
@@ -119,8 +122,7 @@ bool csv_file_read(const char *file,
 	fine = read_all(&reader, from);
 	if (!fine)
 		(void)snprintf(why, why_size, "%s:%u: not readable as CSV: %s",
-		    file, reader.line,
-		    csv_strerror(csv_error(&reader.parser)));
+		    file, reader.line, csv_strerror(csv_error(&reader.parser)));
 	csv_free(&reader.parser);
 	arena_free(&reader.arena);
 	(void)fclose(from);

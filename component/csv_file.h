@@ -11,7 +11,9 @@
  * stands behind the first name of the header: comma or semicolon. A byte order
  * mark is passed over.
  */
-enum { CSV_COLUMNS = 8 };
+enum {
+	CSV_COLUMNS = 8
+};
 
 struct csv_row {
 	unsigned line; /* of the row's end, counted from 1 */

@@ -21,15 +21,15 @@ static const struct kind {
 	size_t zone; /* which column holds a zone that ICU must know */
 	const char *take;
 } kinds[] = {
-    {"regions", {"code", "name", "zone", "state", "cap", "language", NULL},
-	NO_COLUMN, 2, "SELECT * FROM guichet.import_regions()"},
+    {"regions",   {"code", "name", "zone", "state", "cap", "language", NULL},
+     NO_COLUMN,								  2,         "SELECT * FROM guichet.import_regions()"  },
     {"advisors",
-	{"number", "jid", "name", "region", "ceiling", "language", NULL}, 1,
-	NO_COLUMN, "SELECT * FROM guichet.import_advisors()"},
+     {"number", "jid", "name", "region", "ceiling", "language", NULL},        1,
+     NO_COLUMN,									     "SELECT * FROM guichet.import_advisors()" },
     {"claimants",
-	{"number", "jid", "name", "region", "advisor", "language", "consent",
+     {"number", "jid", "name", "region", "advisor", "language", "consent",
 	    NULL},
-	1, NO_COLUMN, "SELECT * FROM guichet.import_claimants()"},
+     1,									  NO_COLUMN, "SELECT * FROM guichet.import_claimants()"},
 };
 
 static const char STAGING[] =
@@ -106,17 +106,18 @@ static bool read_header(struct import *import, const struct csv_row *row)
 /* COPY's text format: tab, line end and backslash are escaped. */
 static void put_cell(struct build *out, struct text cell)
 {
+	static const char plain[] = "\t\n\r\\";
+	static const char *const escaped[] = {"\\t", "\\n", "\\r", "\\\\"};
+	const char *found;
 	size_t i;
 
 	build_char(out, '\t');
 	for (i = 0; i < cell.len; i++) {
-		if (strchr("\\\t\n\r", cell.at[i]) != NULL)
-			build_char(out, '\\');
-		build_char(out,
-		    cell.at[i] == '\t'       ? 't'
-			: cell.at[i] == '\n' ? 'n'
-			: cell.at[i] == '\r' ? 'r'
-					     : cell.at[i]);
+		found = memchr(plain, cell.at[i], sizeof(plain) - 1);
+		if (found != NULL)
+			build_string(out, escaped[found - plain]);
+		else
+			build_char(out, cell.at[i]);
 	}
 }
 
@@ -170,8 +171,7 @@ static const char *check_cells(
 static bool flush(struct import *import)
 {
 	if (import->out.len > 0 &&
-	    !session_copy_put(
-		import->session, import->out.at, import->out.len))
+	    !session_copy_put(import->session, import->out.at, import->out.len))
 		import->failed = true;
 	arena_free(&import->arena);
 	import->out = (struct build){.arena = &import->arena};
@@ -192,13 +192,14 @@ static void put_row(struct import *import, const struct csv_row *row)
 	if (reason == NULL)
 		reason = check_cells(import, &arena, cells);
 	build_number(&import->out, row->line);
-	if (reason != NULL)
+	if (reason != NULL) {
 		put_cell(&import->out, text_of(reason));
-	else
+		memset(cells, 0, sizeof(cells));
+	} else {
 		build_string(&import->out, "\t\\N");
+	}
 	for (i = 0; i < COLUMNS; i++)
-		put_cell(&import->out,
-		    reason != NULL ? (struct text){0} : cells[i]);
+		put_cell(&import->out, cells[i]);
 	build_char(&import->out, '\n');
 	arena_free(&arena);
 	import->rows++;
@@ -219,8 +220,8 @@ static void on_bad_row(void *ctx, const struct row *row)
 	struct import *import = ctx;
 
 	(void)fprintf(stderr, "%s:%.*s: %.*s\n", import->file,
-	    (int)row->cells[0].len, row->cells[0].at,
-	    (int)row->cells[1].len, row->cells[1].at);
+	    (int)row->cells[0].len, row->cells[0].at, (int)row->cells[1].len,
+	    row->cells[1].at);
 	import->bad++;
 }
 
@@ -237,14 +238,13 @@ static bool stage(struct import *import)
 		import->failed = true;
 	}
 	return flush(import) && session_copy_end(import->session) &&
-	    !import->failed;
+	       !import->failed;
 }
 
 static int take(struct import *import)
 {
-	if (!stage(import) ||
-	    !session_run(
-		import->session, import->kind->take, on_bad_row, import))
+	if (!stage(import) || !session_run(import->session, import->kind->take,
+				  on_bad_row, import))
 		return IMPORT_FAILED;
 	if (import->bad > 0) {
 		(void)fprintf(stderr,
@@ -258,8 +258,7 @@ static int take(struct import *import)
 	return IMPORT_DONE;
 }
 
-int import_run(
-    const struct config *config, const char *what, const char *file)
+int import_run(const struct config *config, const char *what, const char *file)
 {
 	struct import import = {
 	    .config = config,
@@ -267,15 +266,14 @@ int import_run(
 	    .file = file,
 	};
 	const char *conninfo = config->import_database != NULL &&
-		config->import_database[0] != '\0'
-	    ? config->import_database
-	    : config->database;
+				       config->import_database[0] != '\0'
+				   ? config->import_database
+				   : config->database;
 	int code = IMPORT_FAILED;
 
 	if (import.kind == NULL) {
 		(void)fputs(
-		    "guichet import: regions, advisors or claimants\n",
-		    stderr);
+		    "guichet import: regions, advisors or claimants\n", stderr);
 		return IMPORT_FAILED;
 	}
 	import.out.arena = &import.arena;

@@ -15,7 +15,6 @@ enum {
  * import_*() function, which says what it means. Every bad row is printed as
  * FILE:LINE: reason. May block: it is a process of its own.
  */
-int import_run(
-    const struct config *config, const char *what, const char *file);
+int import_run(const struct config *config, const char *what, const char *file);
 
 #endif

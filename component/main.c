@@ -67,8 +67,7 @@ static int run(const struct config *config, const struct arguments *arguments)
 	return code;
 }
 
-static int check(
-    const struct config *config, const struct arguments *arguments)
+static int check(const struct config *config, const struct arguments *arguments)
 {
 	(void)arguments;
 	config_print(config, stdout);
@@ -87,13 +86,14 @@ static const struct command {
 	int rest; /* arguments beside -c FILE */
 	int (*run)(const struct config *, const struct arguments *);
 } commands[] = {
-    {"run", "run -c FILE", 0, run},
-    {"check", "check -c FILE", 0, check},
-    {"import", "import -c FILE regions|advisors|claimants FILE.csv", 2,
-	import},
+    {"run",    "run -c FILE",					0, run   },
+    {"check",  "check -c FILE",				      0, check },
+    {"import", "import -c FILE regions|advisors|claimants FILE.csv", 2, import},
 };
 
-enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };
+enum {
+	COMMANDS = sizeof(commands) / sizeof(commands[0])
+};
 
 static int usage(void)
 {
@@ -108,8 +108,7 @@ static int usage(void)
 	return EXIT_FAILURE;
 }
 
-static bool read_arguments(
-    int argc, char **argv, struct arguments *arguments)
+static bool read_arguments(int argc, char **argv, struct arguments *arguments)
 {
 	int i;
 
@@ -128,8 +127,7 @@ static int serve_command(
     const struct command *command, const struct arguments *arguments)
 {
 	char why[512];
-	struct config *config =
-	    config_load(arguments->file, why, sizeof(why));
+	struct config *config = config_load(arguments->file, why, sizeof(why));
 	int code;
 
 	if (config == NULL) {

@@ -5,7 +5,9 @@
 #include "component/road_private.h"
 #include "component/road_settings.h"
 
-enum { EPOCH_SHIFT = 40 }; /* turn = epoch << 40 | counter */
+enum {
+	EPOCH_SHIFT = 40
+}; /* turn = epoch << 40 | counter */
 
 void road_hold(struct road *road, unsigned why, bool on)
 {
@@ -66,8 +68,8 @@ void road_decide(struct road *road, struct turn *turn)
 
 void road_take_in(struct road *road, const struct input *input)
 {
-	struct turn *turn = turn_open(0, loop_utc(road->loop), road->roster,
-	    &road->settings, input);
+	struct turn *turn = turn_open(
+	    0, loop_utc(road->loop), road->roster, &road->settings, input);
 
 	turn->edge = road;
 	dispatch_names(turn);
@@ -128,7 +130,7 @@ void road_mark(struct road *road)
 static bool moves_due(enum fact_kind kind)
 {
 	return kind != FACT_MESSAGE && kind != FACT_DELIVERY &&
-	    kind != FACT_WATERMARK && kind != FACT_COURTESY;
+	       kind != FACT_WATERMARK && kind != FACT_COURTESY;
 }
 
 static bool apply(struct road *road, const struct turn *turn)
@@ -182,8 +184,7 @@ void road_leave(void *ctx, struct turn *turn)
 		road_arm_due(road);
 	}
 	if (turn->ask != NULL)
-		store_ask(
-		    road->store, turn->ask, loop_monotonic(road->loop));
+		store_ask(road->store, turn->ask, loop_monotonic(road->loop));
 	close_more(road, turn);
 	if (turn->held_single)
 		while ((ready = outbox_next_ready(road->outbox)) != NULL)
@@ -195,8 +196,7 @@ static void make_timers(struct road *road)
 	size_t i;
 
 	road->due_timer = loop_timer_new(road->loop, road_on_due, road);
-	road->store_timer =
-	    loop_timer_new(road->loop, road_on_store_due, road);
+	road->store_timer = loop_timer_new(road->loop, road_on_store_due, road);
 	road->stop_timer =
 	    loop_timer_new(road->loop, road_on_stop_timeout, road);
 	for (i = 0; i < STORE_LINES; i++) {
@@ -214,8 +214,7 @@ static void make_ends(struct road *road)
 	    .courtesies = (uint32_t)road->config->courtesies,
 	};
 	struct outbox_edges edges = {road_submit, road_leave, road};
-	struct store_settings store_settings =
-	    settings_for_store(road->config);
+	struct store_settings store_settings = settings_for_store(road->config);
 	struct link_settings link_settings = settings_for_link(road->config);
 	struct store_events store_events = road_store_events;
 	struct link_events link_events = road_link_events;
@@ -285,8 +284,7 @@ void road_reload(struct road *road)
 	    wording_load(road->config->wording_folder, why, sizeof(why));
 
 	if (wording == NULL) {
-		LOG(road->log, LOG_ERROR, "wording-kept",
-		    LOG_TEXT("why", why));
+		LOG(road->log, LOG_ERROR, "wording-kept", LOG_TEXT("why", why));
 		return;
 	}
 	wording_free(&road->wording);

@@ -166,7 +166,6 @@ void road_stop(struct road *road)
 	road->stopping = true;
 	LOG(road->log, LOG_INFO, "stopping",
 	    LOG_NUMBER("unsettled", outbox_count(road->outbox)));
-	loop_timer_at(
-	    road->stop_timer, loop_monotonic(road->loop) + STOP_MOST);
+	loop_timer_at(road->stop_timer, loop_monotonic(road->loop) + STOP_MOST);
 	road_go_on_stopping(road);
 }

@@ -72,19 +72,19 @@ void road_leave(void *ctx, struct turn *turn);
 
 /* road_store.c: the edge to the store. */
 void road_submit(void *ctx, struct turn *turn);
-void road_settled(void *turn, enum outcome outcome, enum refusal why);
-void road_doubted(void *turn);
+void road_settled(void *arg, enum outcome outcome, enum refusal why);
+void road_doubted(void *arg);
 void road_ask_unproven(struct road *road);
 void road_pump(struct road *road);
-void road_on_line_ready(void *line);
-void road_on_store_due(void *road);
+void road_on_line_ready(void *ctx);
+void road_on_store_due(void *ctx);
 extern const struct store_events road_store_events;
 
 /* road_link.c: the edge to the server, what is due, and the end. */
 void road_arm_due(struct road *road);
-void road_on_due(void *road);
+void road_on_due(void *ctx);
 void road_go_on_stopping(struct road *road);
-void road_on_stop_timeout(void *road);
+void road_on_stop_timeout(void *ctx);
 extern const struct link_events road_link_events;
 
 #endif

@@ -56,12 +56,12 @@ struct link_settings settings_for_link(const struct config *config)
 	    .secret = config->component_secret,
 	    .caps =
 		{
-		    .bytes = (size_t)config->stanza_bytes,
-		    .depth = (uint32_t)config->stanza_depth,
-		    .elements = (uint32_t)config->stanza_elements,
-		    .attributes = (uint32_t)config->stanza_attributes,
-		    .tag = (size_t)config->stanza_tag,
-		},
+		       .bytes = (size_t)config->stanza_bytes,
+		       .depth = (uint32_t)config->stanza_depth,
+		       .elements = (uint32_t)config->stanza_elements,
+		       .attributes = (uint32_t)config->stanza_attributes,
+		       .tag = (size_t)config->stanza_tag,
+		       },
 	    .connect_wait = config->connect_wait * SECOND,
 	    .ping_idle = config->ping_idle * SECOND,
 	    .ping_soon = config->ping_soon * MILLISECOND,

@@ -1,6 +1,8 @@
 #include "component/road_private.h"
 
-enum { TRIES = 3 }; /* decisions of one input */
+enum {
+	TRIES = 3
+}; /* decisions of one input */
 
 void road_submit(void *ctx, struct turn *turn)
 {
@@ -42,8 +44,7 @@ void road_doubted(void *arg)
 	struct road *road = of->edge;
 	struct turn *turn = turn_doubt(of);
 
-	LOG(road->log, LOG_WARNING, "in-doubt",
-	    LOG_NUMBER("turn", of->number));
+	LOG(road->log, LOG_WARNING, "in-doubt", LOG_NUMBER("turn", of->number));
 	road_send(road, turn);
 	turn_free(&turn);
 }
@@ -92,16 +93,15 @@ static const struct {
 	enum log_level level;
 	const char *event;
 } store_logs[] = {
-    [STORE_DOWN] = {LOG_WARNING, "store-down"},
-    [STORE_WAITING] = {LOG_INFO, "store-waiting"},
-    [STORE_LOADING] = {LOG_INFO, "store-loading"},
-    [STORE_UP] = {LOG_DEBUG, "store-state-up"},
-    [STORE_SUPERSEDED] = {LOG_ERROR, "store-superseded"},
-    [STORE_UNFIT] = {LOG_ERROR, "store-unfit"},
+    [STORE_DOWN] = {LOG_WARNING, "store-down"      },
+    [STORE_WAITING] = {LOG_INFO,    "store-waiting"   },
+    [STORE_LOADING] = {LOG_INFO,    "store-loading"   },
+    [STORE_UP] = {LOG_DEBUG,   "store-state-up"  },
+    [STORE_SUPERSEDED] = {LOG_ERROR,   "store-superseded"},
+    [STORE_UNFIT] = {LOG_ERROR,   "store-unfit"     },
 };
 
-static void on_store_state(
-    void *ctx, enum store_state state, const char *why)
+static void on_store_state(void *ctx, enum store_state state, const char *why)
 {
 	struct road *road = ctx;
 
@@ -210,8 +210,8 @@ void road_on_line_ready(void *ctx)
 {
 	const struct road_line *line = ctx;
 
-	store_pump(line->road->store, line->which,
-	    loop_monotonic(line->road->loop));
+	store_pump(
+	    line->road->store, line->which, loop_monotonic(line->road->loop));
 	after_store(line->road);
 }
 

@@ -39,8 +39,8 @@ void *must_realloc(void *old, size_t count, size_t size)
 
 static struct arena_block *block_new(struct arena *arena, size_t least)
 {
-	size_t room = arena->head != NULL ? arena->head->room * 2
-					  : (size_t)FIRST_BLOCK;
+	size_t room =
+	    arena->head != NULL ? arena->head->room * 2 : (size_t)FIRST_BLOCK;
 	struct arena_block *block;
 
 	if (room < least)

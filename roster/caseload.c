@@ -27,15 +27,13 @@ enum refusal caseload_claimant_may(
 		return REFUSAL_NO_CONSENT;
 	if (why != REFUSAL_NONE)
 		return why;
-	return claimant->row.advisor == 0 ? REFUSAL_NO_ADVISOR
-					  : REFUSAL_NONE;
+	return claimant->row.advisor == 0 ? REFUSAL_NO_ADVISOR : REFUSAL_NONE;
 }
 
 enum refusal caseload_advisor_may(const struct roster *r,
     const struct advisor_view *advisor, const struct claimant_view *claimant)
 {
-	if (advisor->row.id == 0 ||
-	    claimant->row.advisor != advisor->row.id)
+	if (advisor->row.id == 0 || claimant->row.advisor != advisor->row.id)
 		return REFUSAL_NOT_FOLLOWED;
 	if (claimant->row.jid.len == 0)
 		return REFUSAL_NO_ACCOUNT;

@@ -37,8 +37,8 @@ struct message {
 	uint64_t turn;
 	int64_t arrived;
 	enum message_kind kind;
-	uint32_t claimant; /* 0 only for TO_ADVISOR lines about nobody */
-	uint32_t advisor;  /* who follows the claimant at this instant */
+	uint32_t claimant;     /* 0 only for TO_ADVISOR lines about nobody */
+	uint32_t advisor;      /* who follows the claimant at this instant */
 	struct text sender;    /* bare JID, for the service accueil@DOMAIN */
 	struct text recipient; /* bare JID */
 	struct text id;        /* as the sender wrote it; empty if none */
@@ -63,8 +63,8 @@ struct delivery {
 	uint64_t turn;
 	int64_t at;
 	enum delivery_kind kind;
-	uint32_t claimant; /* whose conversation */
-	struct person of;  /* whose client or server reported it */
+	uint32_t claimant;    /* whose conversation */
+	struct person of;     /* whose client or server reported it */
 	struct text reporter; /* bare JID */
 	struct text wire_id;  /* which sentence */
 	struct text detail;   /* condition of a bounce */

@@ -2,7 +2,9 @@
 
 #include <stdlib.h>
 
-enum { FIRST_PLACES = 64 };
+enum {
+	FIRST_PLACES = 64
+};
 
 void index_init(struct index *index, const void *owner,
     uint64_t (*hash)(const void *owner, uint32_t slot))
@@ -27,8 +29,8 @@ uint64_t index_mix(uint64_t number)
 	return number ^ (number >> 32);
 }
 
-uint32_t index_find(const struct index *index, uint64_t hash,
-    index_same *same, const void *key)
+uint32_t index_find(
+    const struct index *index, uint64_t hash, index_same *same, const void *key)
 {
 	size_t i = (size_t)hash & index->mask;
 
@@ -80,11 +82,11 @@ static void close_hole(struct index *index, size_t hole)
 			i = (i + 1) & index->mask;
 			if (index->places[i] == 0)
 				return;
-			home = (size_t)index->hash(index->owner,
-				   index->places[i] - 1) &
-			    index->mask;
-		} while (((i - home) & index->mask) <
-		    ((i - hole) & index->mask));
+			home = (size_t)index->hash(
+				   index->owner, index->places[i] - 1) &
+			       index->mask;
+		} while (
+		    ((i - home) & index->mask) < ((i - hole) & index->mask));
 		index->places[hole] = index->places[i];
 		hole = i;
 	}

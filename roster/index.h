@@ -30,8 +30,8 @@ void index_init(struct index *index, const void *owner,
 void index_free(struct index *index);
 
 /* The first slot of that hash that is the same, or INDEX_NONE. */
-uint32_t index_find(const struct index *index, uint64_t hash,
-    index_same *same, const void *key);
+uint32_t index_find(const struct index *index, uint64_t hash, index_same *same,
+    const void *key);
 
 /* The slot's key must stand in the owner's array while these are called. */
 void index_put(struct index *index, uint32_t slot);

@@ -22,9 +22,8 @@ bool jid_cut(struct text whole, struct jid *jid)
 		if (!fits(jid->resource))
 			return false;
 	}
-	at = jid->domain.len > 0
-	    ? memchr(jid->domain.at, '@', jid->domain.len)
-	    : NULL;
+	at = jid->domain.len > 0 ? memchr(jid->domain.at, '@', jid->domain.len)
+				 : NULL;
 	if (at != NULL) {
 		jid->local.at = jid->domain.at;
 		jid->local.len = (size_t)(at - jid->domain.at);

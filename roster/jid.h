@@ -15,7 +15,9 @@ struct jid {
 };
 
 /* RFC 6122: each part is at most 1,023 bytes. */
-enum { JID_PART_MAX = 1023 };
+enum {
+	JID_PART_MAX = 1023
+};
 
 /* Cuts without preparing; false if a part is missing, empty or too long. */
 bool jid_cut(struct text whole, struct jid *jid);

@@ -6,9 +6,9 @@ static const struct {
 	const char *condition;
 	const char *wording;
 } rows[] = {
-    {"none", "", "", ""},
+    [REFUSAL_NONE] = {"none", "", "", ""},
 #define REFUSAL(NAME, type, condition, wording)                                \
-	{#NAME, type, condition, wording},
+	[REFUSAL_##NAME] = {#NAME, type, condition, wording},
 #include "roster/refusal.def"
 #undef REFUSAL
 };

@@ -20,7 +20,7 @@ static void forget_privileges(struct roster *r)
 	uint32_t i;
 
 	for (i = 0; i < r->privilege_count; i++)
-		free((void *)(uintptr_t)r->privileges[i].host.at);
+		free(r->privileges[i].host);
 	r->privilege_count = 0;
 }
 
@@ -99,24 +99,21 @@ static void apply_sighting(struct roster *r, const struct sighting *fact)
 
 static void apply_privilege(struct roster *r, const struct privilege *fact)
 {
-	struct privilege *row = NULL;
-	char *host;
+	struct privilege_slot *slot = NULL;
 	uint32_t i;
 
 	for (i = 0; i < r->privilege_count; i++)
-		if (text_equal(r->privileges[i].host, fact->host))
-			row = &r->privileges[i];
-	if (row == NULL) {
+		if (text_equal(r->privileges[i].row.host, fact->host))
+			slot = &r->privileges[i];
+	if (slot == NULL) {
 		if (r->privilege_count == HOSTS)
 			return;
-		row = &r->privileges[r->privilege_count++];
-		host = must_calloc(1, fact->host.len + 1);
-		memcpy(host, fact->host.at, fact->host.len);
-		row->host = (struct text){host, fact->host.len};
+		slot = &r->privileges[r->privilege_count++];
+		slot->host = must_calloc(1, fact->host.len + 1);
+		memcpy(slot->host, fact->host.at, fact->host.len);
 	}
-	row->version = fact->version;
-	row->roster = fact->roster;
-	row->presence = fact->presence;
+	slot->row = *fact;
+	slot->row.host = (struct text){slot->host, fact->host.len};
 }
 
 /* What was learned over a link is not known without it. */
@@ -131,8 +128,8 @@ static void apply_link(struct roster *r, const struct link_state *link)
 	presence_forget_all(r);
 	forget_privileges(r);
 	for (i = 0; i < r->claimant_count; i++)
-		provision_renew(r,
-		    (struct person){SIDE_CLAIMANT, r->claimants[i].id});
+		provision_renew(
+		    r, (struct person){SIDE_CLAIMANT, r->claimants[i].id});
 	for (i = 0; i < r->advisor_count; i++)
 		provision_renew(
 		    r, (struct person){SIDE_ADVISOR, r->advisors[i].id});
@@ -202,8 +199,8 @@ struct privilege roster_privilege(const struct roster *r, struct text host)
 	uint32_t i;
 
 	for (i = 0; i < r->privilege_count; i++)
-		if (text_equal(r->privileges[i].host, host))
-			return r->privileges[i];
+		if (text_equal(r->privileges[i].row.host, host))
+			return r->privileges[i].row;
 	return (struct privilege){0};
 }
 

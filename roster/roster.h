@@ -17,7 +17,7 @@ struct roster;
 
 /* Bounds of what is computed, not stored; rows of the configuration table. */
 struct roster_bounds {
-	uint32_t resources; /* remembered per person */
+	uint32_t resources;  /* remembered per person */
 	uint32_t courtesies; /* strangers remembered as told */
 };
 
@@ -28,10 +28,10 @@ void roster_apply(struct roster *roster, const struct fact *fact);
 /* A person as they stand. The views point into the roster. */
 struct claimant_view {
 	struct claimant row;
-	int64_t waiting_since;  /* first unanswered sentence; 0: none */
-	uint64_t told_absence;  /* of the advisor, already told; 0: none */
-	bool bounced;           /* a sentence to them came back, not retried */
-	enum show show;         /* best of their resources */
+	int64_t waiting_since; /* first unanswered sentence; 0: none */
+	uint64_t told_absence; /* of the advisor, already told; 0: none */
+	bool bounced;          /* a sentence to them came back, not retried */
+	enum show show;        /* best of their resources */
 	enum provision_stage provision;
 };
 
@@ -54,8 +54,7 @@ bool roster_advisor(
     const struct roster *r, uint32_t id, struct advisor_view *view);
 bool roster_advisor_by_jid(
     const struct roster *r, struct text bare, struct advisor_view *view);
-bool roster_region(
-    const struct roster *r, uint32_t id, struct region *region);
+bool roster_region(const struct roster *r, uint32_t id, struct region *region);
 
 /* The best show of a person if this resource changed to that. */
 enum show roster_show_with(const struct roster *r, struct person who,
@@ -81,8 +80,7 @@ struct text roster_own_id(
 /* What a server allows for users of this host; version 0: nothing. */
 struct privilege roster_privilege(const struct roster *r, struct text host);
 
-bool roster_courtesy_due(
-    const struct roster *r, struct text bare, int64_t now);
+bool roster_courtesy_due(const struct roster *r, struct text bare, int64_t now);
 struct probed roster_probed(const struct roster *r);
 struct link_state roster_link(const struct roster *r);
 int64_t roster_followed(const struct roster *r); /* change_no */

@@ -4,7 +4,11 @@
 #include "roster/roster_private.h"
 
 /* Which text of a renaming's block is what. */
-enum { SENDER, OWN, WIRE };
+enum {
+	SENDER,
+	OWN,
+	WIRE
+};
 
 /* Sentences that were forwarded under another id than their sender's, both
  * ways; and strangers who were told. Both are rings: the oldest goes. */
@@ -21,8 +25,7 @@ static uint64_t key_hash(struct text sender, struct text id)
 static struct text renamed_text(
     const struct roster *r, uint32_t slot, size_t which)
 {
-	return roster_cut(
-	    r->renamed[slot].texts, r->renamed[slot].lens, which);
+	return roster_cut(r->renamed[slot].texts, r->renamed[slot].lens, which);
 }
 
 static uint64_t own_hash(const void *r, uint32_t slot)
@@ -42,7 +45,7 @@ static bool is_own(const void *r, uint32_t slot, const void *key)
 	const struct key *k = key;
 
 	return text_equal(renamed_text(r, slot, SENDER), k->sender) &&
-	    text_equal(renamed_text(r, slot, OWN), k->id);
+	       text_equal(renamed_text(r, slot, OWN), k->id);
 }
 
 static bool is_wire(const void *r, uint32_t slot, const void *key)
@@ -50,7 +53,7 @@ static bool is_wire(const void *r, uint32_t slot, const void *key)
 	const struct key *k = key;
 
 	return text_equal(renamed_text(r, slot, SENDER), k->sender) &&
-	    text_equal(renamed_text(r, slot, WIRE), k->id);
+	       text_equal(renamed_text(r, slot, WIRE), k->id);
 }
 
 void ids_init(struct roster *r)
@@ -114,8 +117,8 @@ struct text roster_wire_id(
     const struct roster *r, struct text sender, struct text id)
 {
 	struct key key = {sender, id};
-	uint32_t slot = index_find(
-	    &r->renamed_ids, key_hash(sender, id), is_own, &key);
+	uint32_t slot =
+	    index_find(&r->renamed_ids, key_hash(sender, id), is_own, &key);
 
 	return slot != INDEX_NONE ? renamed_text(r, slot, WIRE)
 				  : (struct text){0};
@@ -161,8 +164,7 @@ void courtesy_apply(struct roster *r, const struct courtesy *fact)
 }
 
 /* Asked only when somebody is refused, so a walk over the ring is enough. */
-bool roster_courtesy_due(
-    const struct roster *r, struct text bare, int64_t now)
+bool roster_courtesy_due(const struct roster *r, struct text bare, int64_t now)
 {
 	const struct told *told = find_told(r, bare);
 

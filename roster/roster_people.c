@@ -4,8 +4,19 @@
 #include "roster/roster_private.h"
 
 /* Which text of a block is what. */
-enum { C_NUMBER, C_ALIAS, C_JID, C_NAME, C_LANGUAGE };
-enum { A_NUMBER, A_JID, A_NAME, A_LANGUAGE };
+enum {
+	C_NUMBER,
+	C_ALIAS,
+	C_JID,
+	C_NAME,
+	C_LANGUAGE
+};
+enum {
+	A_NUMBER,
+	A_JID,
+	A_NAME,
+	A_LANGUAGE
+};
 
 struct text roster_cut(const char *texts, const uint16_t *lens, size_t i)
 {
@@ -24,9 +35,8 @@ char *roster_pack(const struct text *texts, uint16_t *lens, size_t count)
 	size_t i;
 
 	for (i = 0; i < count; i++) {
-		lens[i] = (uint16_t)(texts[i].len < UINT16_MAX
-			? texts[i].len
-			: UINT16_MAX);
+		lens[i] = (uint16_t)(texts[i].len < UINT16_MAX ? texts[i].len
+							       : UINT16_MAX);
 		room += lens[i] + (size_t)1;
 	}
 	block = must_calloc(1, room);
@@ -39,8 +49,8 @@ char *roster_pack(const struct text *texts, uint16_t *lens, size_t count)
 static struct text claimant_text(
     const struct roster *r, uint32_t slot, size_t which)
 {
-	return roster_cut(r->claimants[slot].texts, r->claimants[slot].lens,
-	    which);
+	return roster_cut(
+	    r->claimants[slot].texts, r->claimants[slot].lens, which);
 }
 
 static struct text advisor_text(
@@ -78,26 +88,25 @@ static uint64_t advisor_jid_hash(const void *r, uint32_t slot)
 static bool claimant_has_id(const void *r, uint32_t slot, const void *id)
 {
 	return ((const struct roster *)r)->claimants[slot].id ==
-	    *(const uint32_t *)id;
+	       *(const uint32_t *)id;
 }
 
 static bool claimant_has_jid(const void *r, uint32_t slot, const void *jid)
 {
-	return text_equal(claimant_text(r, slot, C_JID),
-	    *(const struct text *)jid);
+	return text_equal(
+	    claimant_text(r, slot, C_JID), *(const struct text *)jid);
 }
 
-static bool claimant_has_alias(
-    const void *r, uint32_t slot, const void *alias)
+static bool claimant_has_alias(const void *r, uint32_t slot, const void *alias)
 {
-	return text_equal(claimant_text(r, slot, C_ALIAS),
-	    *(const struct text *)alias);
+	return text_equal(
+	    claimant_text(r, slot, C_ALIAS), *(const struct text *)alias);
 }
 
 static bool advisor_has_id(const void *r, uint32_t slot, const void *id)
 {
 	return ((const struct roster *)r)->advisors[slot].id ==
-	    *(const uint32_t *)id;
+	       *(const uint32_t *)id;
 }
 
 static bool advisor_has_jid(const void *r, uint32_t slot, const void *jid)
@@ -115,12 +124,6 @@ void people_init(struct roster *r)
 	index_init(&r->advisor_jids, r, advisor_jid_hash);
 }
 
-static void free_region(struct region *region)
-{
-	/* One block: the code stands first. */
-	free((void *)(uintptr_t)region->code.at);
-}
-
 void people_free(struct roster *r)
 {
 	uint32_t i;
@@ -134,7 +137,7 @@ void people_free(struct roster *r)
 		free(r->advisors[i].state.resources);
 	}
 	for (i = 0; i < r->region_count; i++)
-		free_region(&r->regions[i]);
+		free(r->regions[i].texts);
 	free(r->claimants);
 	free(r->advisors);
 	free(r->regions);
@@ -153,34 +156,32 @@ uint32_t roster_claimant_slot(const struct roster *r, uint32_t id)
 
 uint32_t roster_advisor_slot(const struct roster *r, uint32_t id)
 {
-	return index_find(
-	    &r->advisor_ids, index_mix(id), advisor_has_id, &id);
+	return index_find(&r->advisor_ids, index_mix(id), advisor_has_id, &id);
 }
 
 void people_region(struct roster *r, const struct region *row)
 {
-	struct text texts[4] = {row->code, row->name, row->zone,
-	    row->language};
+	struct text texts[4] = {row->code, row->name, row->zone, row->language};
 	uint16_t lens[4];
-	char *block = roster_pack(texts, lens, 4);
-	struct region *region = NULL;
+	struct region_slot *slot = NULL;
 	uint32_t i;
 
 	for (i = 0; i < r->region_count; i++)
-		if (r->regions[i].id == row->id)
-			region = &r->regions[i];
-	if (region == NULL) {
-		r->regions = must_realloc(r->regions, r->region_count + 1,
-		    sizeof(*r->regions));
-		region = &r->regions[r->region_count++];
-	} else {
-		free_region(region);
+		if (r->regions[i].row.id == row->id)
+			slot = &r->regions[i];
+	if (slot == NULL) {
+		r->regions = must_realloc(
+		    r->regions, r->region_count + 1, sizeof(*r->regions));
+		slot = &r->regions[r->region_count++];
+		slot->texts = NULL;
 	}
-	*region = *row;
-	region->code = roster_cut(block, lens, 0);
-	region->name = roster_cut(block, lens, 1);
-	region->zone = roster_cut(block, lens, 2);
-	region->language = roster_cut(block, lens, 3);
+	free(slot->texts);
+	slot->texts = roster_pack(texts, lens, 4);
+	slot->row = *row;
+	slot->row.code = roster_cut(slot->texts, lens, 0);
+	slot->row.name = roster_cut(slot->texts, lens, 1);
+	slot->row.zone = roster_cut(slot->texts, lens, 2);
+	slot->row.language = roster_cut(slot->texts, lens, 3);
 }
 
 static void leave_caseload(struct roster *r, uint32_t slot)
@@ -221,8 +222,8 @@ static uint32_t room_for(uint32_t room)
 
 void people_advisor(struct roster *r, const struct advisor *row)
 {
-	struct text texts[ADVISOR_TEXTS] = {row->number, row->jid, row->name,
-	    row->language};
+	struct text texts[ADVISOR_TEXTS] = {
+	    row->number, row->jid, row->name, row->language};
 	struct person who = {SIDE_ADVISOR, row->id};
 	uint32_t slot = roster_advisor_slot(r, row->id);
 	struct advisor_slot *a;
@@ -231,8 +232,8 @@ void people_advisor(struct roster *r, const struct advisor *row)
 	if (is_new) {
 		if (r->advisor_count == r->advisor_room) {
 			r->advisor_room = room_for(r->advisor_room);
-			r->advisors = must_realloc(r->advisors,
-			    r->advisor_room, sizeof(*r->advisors));
+			r->advisors = must_realloc(
+			    r->advisors, r->advisor_room, sizeof(*r->advisors));
 		}
 		slot = r->advisor_count++;
 		r->advisors[slot] = (struct advisor_slot){.id = row->id};
@@ -297,13 +298,13 @@ static void take_out(
 
 void people_claimant(struct roster *r, const struct claimant *row)
 {
-	struct text texts[CLAIMANT_TEXTS] = {row->number, row->alias, row->jid,
-	    row->name, row->language};
+	struct text texts[CLAIMANT_TEXTS] = {
+	    row->number, row->alias, row->jid, row->name, row->language};
 	uint32_t slot = claimant_slot_for(r, row->id);
 	struct claimant_slot *c = &r->claimants[slot];
 	bool anew = c->texts == NULL || c->advisor != row->advisor;
-	bool renamed = !anew &&
-	    !text_equal(claimant_text(r, slot, C_NAME), row->name);
+	bool renamed =
+	    !anew && !text_equal(claimant_text(r, slot, C_NAME), row->name);
 
 	if (c->texts != NULL)
 		take_out(r, slot, row);
@@ -317,8 +318,7 @@ void people_claimant(struct roster *r, const struct claimant *row)
 	index_put(&r->claimant_aliases, slot);
 	join_caseload(r, slot);
 	if (anew || renamed)
-		provision_renew(
-		    r, (struct person){SIDE_ADVISOR, row->advisor});
+		provision_renew(r, (struct person){SIDE_ADVISOR, row->advisor});
 }
 
 static bool view_claimant(
@@ -380,8 +380,8 @@ bool roster_claimant_by_jid(
     const struct roster *r, struct text bare, struct claimant_view *view)
 {
 	return view_claimant(r,
-	    index_find(&r->claimant_jids, text_hash(bare),
-		claimant_has_jid, &bare),
+	    index_find(
+		&r->claimant_jids, text_hash(bare), claimant_has_jid, &bare),
 	    view);
 }
 
@@ -404,19 +404,18 @@ bool roster_advisor_by_jid(
     const struct roster *r, struct text bare, struct advisor_view *view)
 {
 	return view_advisor(r,
-	    index_find(&r->advisor_jids, text_hash(bare), advisor_has_jid,
-		&bare),
+	    index_find(
+		&r->advisor_jids, text_hash(bare), advisor_has_jid, &bare),
 	    view);
 }
 
-bool roster_region(
-    const struct roster *r, uint32_t id, struct region *region)
+bool roster_region(const struct roster *r, uint32_t id, struct region *region)
 {
 	uint32_t i;
 
 	for (i = 0; i < r->region_count; i++)
-		if (r->regions[i].id == id) {
-			*region = r->regions[i];
+		if (r->regions[i].row.id == id) {
+			*region = r->regions[i].row;
 			return true;
 		}
 	*region = (struct region){0};

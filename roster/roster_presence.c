@@ -84,8 +84,8 @@ static void add_resource(
 	}
 	if (all == NULL || all->count == room) {
 		room += 2;
-		all = must_realloc(all, 1,
-		    sizeof(*all) + room * sizeof(all->at[0]));
+		all = must_realloc(
+		    all, 1, sizeof(*all) + room * sizeof(all->at[0]));
 		if (state->resources == NULL)
 			all->count = 0;
 		all->room = room;
@@ -112,8 +112,8 @@ void presence_apply(struct roster *r, const struct presence *fact)
 		else
 			state->resources->at[i].show = fact->show;
 	} else if (fact->show != SHOW_GONE) {
-		add_resource(state, r->bounds.resources, fact->resource,
-		    fact->show);
+		add_resource(
+		    state, r->bounds.resources, fact->resource, fact->show);
 	}
 	state->show = (uint8_t)best(state->resources);
 }
@@ -147,7 +147,7 @@ static struct person unpack(uint32_t packed)
 static bool is_listed(uint8_t stage)
 {
 	return stage == PROVISION_WANTED || stage == PROVISION_ASKED ||
-	    stage == PROVISION_SETTING;
+	       stage == PROVISION_SETTING;
 }
 
 static void unlist(struct roster *r, struct state *state)
@@ -209,12 +209,12 @@ void provision_renew(struct roster *r, struct person who)
 
 	if (state == NULL)
 		return;
-	provision_apply(r,
-	    &(struct provision){
-		.who = who,
-		.stage = state->show != SHOW_GONE ? PROVISION_WANTED
-						  : PROVISION_UNKNOWN,
-	    });
+	provision_apply(
+	    r, &(struct provision){
+		   .who = who,
+		   .stage = state->show != SHOW_GONE ? PROVISION_WANTED
+						     : PROVISION_UNKNOWN,
+	       });
 }
 
 struct person roster_provisioning(

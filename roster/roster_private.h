@@ -25,7 +25,10 @@ struct state {
 	bool bounced;
 };
 
-enum { CLAIMANT_TEXTS = 5, ADVISOR_TEXTS = 4 };
+enum {
+	CLAIMANT_TEXTS = 5,
+	ADVISOR_TEXTS = 4
+};
 
 struct claimant_slot {
 	uint32_t id;
@@ -57,7 +60,23 @@ struct stage_list {
 	uint32_t count;
 };
 
-enum { STAGES = PROVISION_SUBSCRIBED + 1, HOSTS = 64, RENAMED = 4096 };
+/* A region with the block that its texts stand in. */
+struct region_slot {
+	struct region row;
+	char *texts;
+};
+
+/* The same for what a server allows. */
+struct privilege_slot {
+	struct privilege row;
+	char *host;
+};
+
+enum {
+	STAGES = PROVISION_SUBSCRIBED + 1,
+	HOSTS = 64,
+	RENAMED = 4096
+};
 
 struct renamed {
 	char *texts; /* sender, id, wire id in one block; NULL: free */
@@ -78,10 +97,10 @@ struct roster {
 	struct advisor_slot *advisors;
 	uint32_t advisor_count, advisor_room;
 	struct index advisor_ids, advisor_jids;
-	struct region *regions;
+	struct region_slot *regions;
 	uint32_t region_count;
 	struct stage_list stages[STAGES];
-	struct privilege privileges[HOSTS];
+	struct privilege_slot privileges[HOSTS];
 	uint32_t privilege_count;
 	struct renamed *renamed; /* a ring of RENAMED */
 	uint32_t renamed_at;

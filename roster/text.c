@@ -3,18 +3,18 @@
 #include <stdarg.h>
 #include <string.h>
 
-enum { BUILD_FIRST = 64 };
+enum {
+	BUILD_FIRST = 64
+};
 
 struct text text_of(const char *string)
 {
-	return (struct text){
-	    string, string != NULL ? strlen(string) : 0};
+	return (struct text){string, string != NULL ? strlen(string) : 0};
 }
 
 bool text_equal(struct text a, struct text b)
 {
-	return a.len == b.len &&
-	    (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
+	return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
 }
 
 bool text_is(struct text a, const char *string)
@@ -25,7 +25,7 @@ bool text_is(struct text a, const char *string)
 bool text_starts(struct text a, struct text prefix)
 {
 	return a.len >= prefix.len &&
-	    (prefix.len == 0 || memcmp(a.at, prefix.at, prefix.len) == 0);
+	       (prefix.len == 0 || memcmp(a.at, prefix.at, prefix.len) == 0);
 }
 
 int text_compare(struct text a, struct text b)

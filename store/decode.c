@@ -102,8 +102,8 @@ static bool person(
 		void (*decode)(
 		    struct arena *, const struct text *, struct fact *);
 	} kinds[] = {
-	    {"region", region},
-	    {"advisor", advisor},
+	    {"region",   region  },
+	    {"advisor",  advisor },
 	    {"claimant", claimant},
 	};
 	size_t i;

@@ -30,8 +30,8 @@ static void add(struct params *params, struct text value)
 	params->formats[i] = 1;
 }
 
-static void add_number(struct arena *arena, struct params *params,
-    uint64_t value, unsigned bytes)
+static void add_number(
+    struct arena *arena, struct params *params, uint64_t value, unsigned bytes)
 {
 	struct build b = {.arena = arena};
 
@@ -39,8 +39,7 @@ static void add_number(struct arena *arena, struct params *params,
 	add(params, build_done(&b));
 }
 
-static void add_instant(
-    struct arena *arena, struct params *params, int64_t at)
+static void add_instant(struct arena *arena, struct params *params, int64_t at)
 {
 	add_number(arena, params, (uint64_t)(at - EPOCH_2000), 8);
 }
@@ -114,40 +113,39 @@ struct column {
 
 /* In the order of the statement's parameters. */
 static const struct column message_columns[] = {
-    {OID_INT8, m_turn},
-    {OID_TIMESTAMPTZ, m_arrived},
-    {OID_INT2, m_kind},
-    {OID_INT4, m_claimant},
-    {OID_INT4, m_advisor},
-    {OID_TEXT, m_sender},
-    {OID_TEXT, m_recipient},
-    {OID_TEXT, m_id},
-    {OID_TEXT, m_wire_id},
-    {OID_BYTEA, m_digest},
-    {OID_TEXT, m_body},
-    {OID_TEXT, m_lang},
-    {OID_TEXT, m_extra},
-    {OID_TEXT, m_replaces},
-    {OID_TEXT, m_variant},
+    {OID_INT8,        m_turn     },
+    {OID_TIMESTAMPTZ, m_arrived  },
+    {OID_INT2,        m_kind     },
+    {OID_INT4,        m_claimant },
+    {OID_INT4,        m_advisor  },
+    {OID_TEXT,        m_sender   },
+    {OID_TEXT,        m_recipient},
+    {OID_TEXT,        m_id       },
+    {OID_TEXT,        m_wire_id  },
+    {OID_BYTEA,       m_digest   },
+    {OID_TEXT,        m_body     },
+    {OID_TEXT,        m_lang     },
+    {OID_TEXT,        m_extra    },
+    {OID_TEXT,        m_replaces },
+    {OID_TEXT,        m_variant  },
 };
 
 static const struct column delivery_columns[] = {
-    {OID_INT8, d_turn},
-    {OID_TIMESTAMPTZ, d_at},
-    {OID_INT2, d_kind},
-    {OID_INT4, d_claimant},
-    {OID_INT2, d_side},
-    {OID_INT4, d_id},
-    {OID_TEXT, d_reporter},
-    {OID_TEXT, d_wire_id},
-    {OID_TEXT, d_detail},
+    {OID_INT8,        d_turn    },
+    {OID_TIMESTAMPTZ, d_at      },
+    {OID_INT2,        d_kind    },
+    {OID_INT4,        d_claimant},
+    {OID_INT2,        d_side    },
+    {OID_INT4,        d_id      },
+    {OID_TEXT,        d_reporter},
+    {OID_TEXT,        d_wire_id },
+    {OID_TEXT,        d_detail  },
 };
 
 /* array_recv(): dimensions, has nulls, element type, then size and lower bound
  * of the one dimension. */
 static struct text encode_array(struct arena *arena,
-    const struct column *column, const struct fact *const *facts,
-    size_t count)
+    const struct column *column, const struct fact *const *facts, size_t count)
 {
 	struct build b = {.arena = arena};
 	size_t i;
@@ -177,8 +175,7 @@ void encode_messages(struct arena *arena, const struct fact *const *facts,
 void encode_deliveries(struct arena *arena, const struct fact *const *facts,
     size_t count, struct params *params)
 {
-	size_t columns =
-	    sizeof(delivery_columns) / sizeof(delivery_columns[0]);
+	size_t columns = sizeof(delivery_columns) / sizeof(delivery_columns[0]);
 	size_t i;
 
 	*params = (struct params){0};
@@ -187,8 +184,8 @@ void encode_deliveries(struct arena *arena, const struct fact *const *facts,
 		    encode_array(arena, &delivery_columns[i], facts, count));
 }
 
-static void encode_sighting(struct arena *arena, const struct sighting *s,
-    struct params *params)
+static void encode_sighting(
+    struct arena *arena, const struct sighting *s, struct params *params)
 {
 	add_number(arena, params, s->advisor, 4);
 	add_number(arena, params, s->available ? 1 : 0, 1);
@@ -206,13 +203,12 @@ enum statement encode_single(
 		encode_sighting(arena, &fact->as.sighting, params);
 		return STATEMENT_SIGHTING;
 	case FACT_WATERMARK:
-		add_number(
-		    arena, params, fact->as.watermark.up_to_turn, 8);
+		add_number(arena, params, fact->as.watermark.up_to_turn, 8);
 		add_instant(arena, params, fact->as.watermark.at);
 		return STATEMENT_WATERMARK;
 	case FACT_FOLLOWED:
-		add_number(arena, params,
-		    (uint64_t)fact->as.followed.change_no, 8);
+		add_number(
+		    arena, params, (uint64_t)fact->as.followed.change_no, 8);
 		add_instant(arena, params, fact->as.followed.at);
 		return STATEMENT_FOLLOWED;
 	case FACT_UPKEEP:
@@ -258,8 +254,8 @@ void encode_unit(struct arena *arena, uint64_t number, struct params *params)
 	add_number(arena, params, number, 8);
 }
 
-enum statement encode_question(struct arena *arena,
-    const struct question *question, struct params *params)
+enum statement encode_question(
+    struct arena *arena, const struct question *question, struct params *params)
 {
 	*params = (struct params){0};
 	switch (question->kind) {
@@ -267,9 +263,8 @@ enum statement encode_question(struct arena *arena,
 	case QUESTION_UNPROVEN:
 		add_number(arena, params, (uint64_t)question->after, 8);
 		add_number(arena, params, question->limit, 4);
-		return question->kind == QUESTION_CHANGES
-		    ? STATEMENT_CHANGES
-		    : STATEMENT_UNPROVEN;
+		return question->kind == QUESTION_CHANGES ? STATEMENT_CHANGES
+							  : STATEMENT_UNPROVEN;
 	case QUESTION_BOUNCED:
 		add_number(arena, params, (uint64_t)question->who.side, 2);
 		add_number(arena, params, question->who.id, 4);

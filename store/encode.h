@@ -23,8 +23,7 @@ enum statement encode_single(
 /* A sentence that could not be stored as text. */
 void encode_park(struct arena *arena, const struct fact *fact,
     const char *sqlstate, struct params *params);
-void encode_unit(
-    struct arena *arena, uint64_t number, struct params *params);
+void encode_unit(struct arena *arena, uint64_t number, struct params *params);
 
 enum statement encode_question(struct arena *arena,
     const struct question *question, struct params *params);

@@ -1,14 +1,24 @@
 #include "store/pipeline.h"
 
+#include <assert.h>
 #include <libpq-fe.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "roster/arena.h"
+#include "roster/text.h"
 
 /* Results handled in one go, so that a long load leaves the loop in between. */
-enum { RESULTS_A_PUMP = 2000 };
+enum {
+	RESULTS_A_PUMP = 2000
+};
+
+/* Statements and syncs under way at most; a power of two. */
+enum {
+	EXPECTED = 1024
+};
 
 struct pipeline {
 	struct pipeline_settings settings;
@@ -17,12 +27,16 @@ struct pipeline {
 	PostgresPollingStatusType poll;
 	bool open;
 	bool in_pipeline;
-	bool failed;       /* lost, to be told by the next pump */
-	bool again;        /* more results wait in libpq's buffer */
-	uint32_t expected; /* statements and syncs without their end */
-	bool faulty;       /* the statement under way failed */
+	bool failed; /* lost, to be told by the next pump */
+	bool again;  /* more results wait in libpq's buffer */
+	/* Statements and syncs without their end: a ring from `first` on. */
+	bool is_sync[EXPECTED];
+	uint32_t first;
+	uint32_t expected;
+	bool faulty; /* the statement under way failed */
 	struct fault fault;
-	int64_t deadline;
+	int64_t deadline; /* of the connecting, then of the next answer */
+	int64_t patience;
 	int64_t now;
 };
 
@@ -43,6 +57,7 @@ void pipeline_close(struct pipeline *p)
 	p->conn = NULL;
 	p->open = p->in_pipeline = p->failed = p->again = p->faulty = false;
 	p->expected = 0;
+	p->patience = 0;
 }
 
 void pipeline_free(struct pipeline **pipeline)
@@ -54,53 +69,66 @@ void pipeline_free(struct pipeline **pipeline)
 	*pipeline = NULL;
 }
 
-/* The first line, without control characters. */
-static void one_line(char *to, size_t size, const char *from)
-{
-	size_t i;
-
-	for (i = 0; i + 1 < size && from[i] != '\0' && from[i] != '\n'; i++)
-		to[i] = (unsigned char)from[i] < ' ' ? ' ' : from[i];
-	to[i] = '\0';
-}
-
 static void lose(struct pipeline *p, const char *why)
 {
 	char line[200];
 
-	one_line(line, sizeof(line), why);
+	row_one_line(line, sizeof(line), why);
 	pipeline_close(p);
 	p->events.lost(p->events.ctx, line);
 }
 
-/* What libpq is asked for beside the operator's conninfo, whose own words come
- * last and win. A dead host is noticed in seconds, on both sides. */
+/* Our server settings behind those that the operator's conninfo has. */
+static struct text merge_options(
+    struct arena *arena, const struct pipeline_settings *settings)
+{
+	PQconninfoOption *all = PQconninfoParse(settings->conninfo, NULL);
+	const PQconninfoOption *option;
+	const char *theirs = "";
+	struct text merged;
+
+	for (option = all; option != NULL && option->keyword != NULL; option++)
+		if (strcmp(option->keyword, "options") == 0 &&
+		    option->val != NULL)
+			theirs = option->val;
+	merged = build_all(arena, theirs, " ", settings->options, (char *)NULL);
+	PQconninfoFree(all);
+	return merged;
+}
+
+/* What stands before dbname yields to the operator's conninfo, what stands
+ * behind it does not. A dead host is noticed in seconds, on both sides;
+ * tcp_user_timeout also ends a connect that nobody answers, so that the next
+ * host of the list has its turn. */
 static PGconn *connect_start(const struct pipeline_settings *settings)
 {
+	struct arena arena = {0};
 	const char *const names[] = {
 	    "application_name",
-	    "client_encoding",
 	    "keepalives_idle",
 	    "keepalives_interval",
 	    "keepalives_count",
 	    "tcp_user_timeout",
-	    "options",
 	    "dbname",
+	    "client_encoding",
+	    "options",
 	    NULL,
 	};
 	const char *const values[] = {
 	    settings->name,
-	    "UTF8",
 	    "3",
 	    "3",
 	    "3",
-	    "15000",
-	    settings->options,
+	    "9000",
 	    settings->conninfo,
+	    "UTF8",
+	    merge_options(&arena, settings).at,
 	    NULL,
 	};
+	PGconn *conn = PQconnectStartParams(names, values, 1);
 
-	return PQconnectStartParams(names, values, 1);
+	arena_free(&arena);
+	return conn;
 }
 
 static void ignore_notice(void *ctx, const PGresult *result)
@@ -146,11 +174,30 @@ int64_t pipeline_due(const struct pipeline *p)
 		return INT64_MAX;
 	if (p->failed || p->again)
 		return p->now;
-	return p->open ? INT64_MAX : p->deadline;
+	if (p->open && (p->patience == 0 || p->expected == 0))
+		return INT64_MAX;
+	return p->deadline;
+}
+
+/* PQconnectPoll() may block on a socket that is not ready. */
+static bool is_ready(const struct pipeline *p)
+{
+	struct pollfd fd = {
+	    .fd = PQsocket(p->conn),
+	    .events = p->poll == PGRES_POLLING_READING ? POLLIN : POLLOUT,
+	};
+
+	return poll(&fd, 1, 0) != 0;
 }
 
 static void go_on_connecting(struct pipeline *p)
 {
+	if (p->now >= p->deadline) {
+		lose(p, "no connection in time");
+		return;
+	}
+	if (!is_ready(p))
+		return;
 	p->poll = PQconnectPoll(p->conn);
 	switch (p->poll) {
 	case PGRES_POLLING_FAILED:
@@ -167,8 +214,6 @@ static void go_on_connecting(struct pipeline *p)
 	case PGRES_POLLING_READING:
 	case PGRES_POLLING_WRITING:
 	case PGRES_POLLING_ACTIVE:
-		if (p->now >= p->deadline)
-			lose(p, "no connection in time");
 		return;
 	}
 }
@@ -186,19 +231,17 @@ static void give_rows(struct pipeline *p, const PGresult *result)
 			if (PQgetisnull(result, i, k))
 				continue;
 			row.cells[k].at = PQgetvalue(result, i, k);
-			row.cells[k].len =
-			    (size_t)PQgetlength(result, i, k);
+			row.cells[k].len = (size_t)PQgetlength(result, i, k);
 		}
 		p->events.row(p->events.ctx, &row);
 	}
 }
 
-static void copy_field(
-    char *to, size_t size, const PGresult *result, int field)
+static void copy_field(char *to, size_t size, const PGresult *result, int field)
 {
 	const char *value = PQresultErrorField(result, field);
 
-	one_line(to, size, value != NULL ? value : "");
+	row_one_line(to, size, value != NULL ? value : "");
 }
 
 static void note_fault(struct pipeline *p, const PGresult *result)
@@ -213,17 +256,36 @@ static void note_fault(struct pipeline *p, const PGresult *result)
 	copy_field(p->fault.message, sizeof(p->fault.message), result,
 	    PG_DIAG_MESSAGE_PRIMARY);
 	if (p->fault.sqlstate[0] == '\0')
-		(void)snprintf(p->fault.sqlstate, sizeof(p->fault.sqlstate),
-		    "08006");
+		(void)snprintf(
+		    p->fault.sqlstate, sizeof(p->fault.sqlstate), "08006");
 }
 
+static void expect(struct pipeline *p, bool is_sync)
+{
+	assert(p->expected < EXPECTED);
+	if (p->expected == 0)
+		p->deadline = p->now + p->patience;
+	p->is_sync[(p->first + p->expected) % EXPECTED] = is_sync;
+	p->expected++;
+}
+
+static void expect_next(struct pipeline *p)
+{
+	p->first = (p->first + 1) % EXPECTED;
+	p->expected--;
+	p->deadline = p->now + p->patience;
+}
+
+/* The end of a statement, or of the error that a failing commit adds to its
+ * sync, which itself is still to come then. */
 static void statement_ended(struct pipeline *p)
 {
 	struct fault fault = p->fault;
 	bool faulty = p->faulty;
 
 	p->faulty = false;
-	p->expected--;
+	if (!p->is_sync[p->first])
+		expect_next(p);
 	p->events.done(p->events.ctx, faulty ? &fault : NULL);
 }
 
@@ -236,7 +298,7 @@ static void take_result(struct pipeline *p, const PGresult *result)
 		give_rows(p, result);
 		return;
 	case PGRES_PIPELINE_SYNC:
-		p->expected--;
+		expect_next(p);
 		p->events.synced(p->events.ctx);
 		return;
 	case PGRES_PIPELINE_ABORTED:
@@ -265,7 +327,7 @@ static void drain(struct pipeline *p)
 	int left = RESULTS_A_PUMP;
 
 	while (p->conn != NULL && p->expected > 0 && left-- > 0 &&
-	    !PQisBusy(p->conn)) {
+	       !PQisBusy(p->conn)) {
 		result = PQgetResult(p->conn);
 		if (result == NULL)
 			statement_ended(p);
@@ -305,13 +367,18 @@ void pipeline_pump(struct pipeline *p, int64_t now)
 		return;
 	}
 	if (PQconsumeInput(p->conn) == 0) {
-		one_line(why, sizeof(why), PQerrorMessage(p->conn));
+		row_one_line(why, sizeof(why), PQerrorMessage(p->conn));
 		drain(p);
 		if (p->conn != NULL)
 			lose(p, why);
 		return;
 	}
 	drain(p);
+	if (p->conn != NULL && p->patience > 0 && p->expected > 0 &&
+	    !p->again && p->now >= p->deadline) {
+		lose(p, "no answer in time");
+		return;
+	}
 	if (p->conn != NULL)
 		take_notices(p);
 	if (p->conn != NULL &&
@@ -320,18 +387,24 @@ void pipeline_pump(struct pipeline *p, int64_t now)
 		lose(p, PQerrorMessage(p->conn));
 }
 
+void pipeline_patience(struct pipeline *p, int64_t wait)
+{
+	p->patience = wait;
+	p->deadline = p->now + wait;
+}
+
 /* What cannot be sent is told by the next pump: a send never calls back. */
-static void sent(struct pipeline *p, int ok)
+static void sent(struct pipeline *p, int ok, bool is_sync)
 {
 	if (ok == 1)
-		p->expected++;
+		expect(p, is_sync);
 	else
 		p->failed = true;
 }
 
 void pipeline_query(struct pipeline *p, const char *sql)
 {
-	sent(p, PQsendQuery(p->conn, sql));
+	sent(p, PQsendQuery(p->conn, sql), false);
 	if (!p->failed)
 		(void)PQsetSingleRowMode(p->conn);
 }
@@ -345,7 +418,7 @@ void pipeline_enter(struct pipeline *p)
 
 void pipeline_prepare(struct pipeline *p, const char *name, const char *sql)
 {
-	sent(p, PQsendPrepare(p->conn, name, sql, 0, NULL));
+	sent(p, PQsendPrepare(p->conn, name, sql, 0, NULL), false);
 }
 
 void pipeline_execute(
@@ -353,10 +426,11 @@ void pipeline_execute(
 {
 	sent(p,
 	    PQsendQueryPrepared(p->conn, name, params->count, params->values,
-		params->lengths, params->formats, 0));
+		params->lengths, params->formats, 0),
+	    false);
 }
 
 void pipeline_sync(struct pipeline *p)
 {
-	sent(p, PQpipelineSync(p->conn));
+	sent(p, PQpipelineSync(p->conn), true);
 }

@@ -61,8 +61,9 @@ size_t queue_take(struct queue *queue, struct entry **taken, size_t most)
 	mark_sent(queue, entry);
 	if (!entry->batched || entry->alone)
 		return count;
-	for (entry = entry->next; entry != NULL && count < most &&
-	     entry->state == ENTRY_WAITING && entry->batched && !entry->alone;
+	for (entry = entry->next;
+	     entry != NULL && count < most && entry->state == ENTRY_WAITING &&
+	     entry->batched && !entry->alone;
 	     entry = entry->next) {
 		taken[count++] = entry;
 		mark_sent(queue, entry);
@@ -105,9 +106,8 @@ struct entry *queue_pop_refused(struct queue *queue)
 	struct entry **at = &queue->head;
 	struct entry *entry;
 
-	while (*at != NULL &&
-	    ((*at)->state != ENTRY_SETTLED || (*at)->tried ||
-		(*at)->refusal != REFUSAL_STORE_AWAY))
+	while (*at != NULL && ((*at)->state != ENTRY_SETTLED || (*at)->tried ||
+				  (*at)->refusal != REFUSAL_STORE_AWAY))
 		at = &(*at)->next;
 	entry = *at;
 	if (entry == NULL)

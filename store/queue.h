@@ -24,11 +24,11 @@ struct entry {
 	enum outcome outcome;
 	enum refusal refusal;
 	bool batched;
-	bool alone;     /* failed in a batch: is tried by itself */
-	bool parking;   /* failed by itself: goes to the dead letters */
-	bool tried;     /* was sent before: nobody knows whether it stands */
-	bool doubted;   /* its sender was told so */
-	int64_t lost;   /* when the connection went that carried it */
+	bool alone;       /* failed in a batch: is tried by itself */
+	bool parking;     /* failed by itself: goes to the dead letters */
+	bool tried;       /* was sent before: nobody knows whether it stands */
+	bool doubted;     /* its sender was told so */
+	int64_t lost;     /* when the connection went that carried it */
 	char sqlstate[6]; /* why it is parked */
 };
 
@@ -50,8 +50,7 @@ const struct fact *entry_fact(const struct entry *entry);
 /* Takes the next ones to send together into `taken` (room: `most`): the first
  * that waits, and if it is batched those behind it that are, too. They are
  * SENT then. */
-size_t queue_take(
-    struct queue *queue, struct entry **taken, size_t most);
+size_t queue_take(struct queue *queue, struct entry **taken, size_t most);
 
 /* All that was SENT waits again and is in doubt since `now`. */
 void queue_lost(struct queue *queue, int64_t now);

@@ -1,13 +1,15 @@
 #ifndef STORE_ROW_H
 #define STORE_ROW_H
 
-#include <stdint.h>
+#include <stddef.h>
 
 #include "roster/text.h"
 
 /* One row of a result: texts that live as long as the callback. A NULL of the
  * database is an empty text with at == NULL. */
-enum { ROW_COLUMNS = 20 };
+enum {
+	ROW_COLUMNS = 20
+};
 
 struct row {
 	int count;
@@ -29,5 +31,8 @@ struct fault {
 	char constraint[64];
 	char message[200]; /* one line, without the row's data */
 };
+
+/* The first line of `from`, without control characters, for a log. */
+void row_one_line(char *to, size_t size, const char *from);
 
 #endif

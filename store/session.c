@@ -12,16 +12,6 @@ struct session {
 	char sqlstate[6];
 };
 
-/* The first line, without control characters. */
-static void one_line(char *to, size_t size, const char *from)
-{
-	size_t i;
-
-	for (i = 0; i + 1 < size && from[i] != '\0' && from[i] != '\n'; i++)
-		to[i] = (unsigned char)from[i] < ' ' ? ' ' : from[i];
-	to[i] = '\0';
-}
-
 static void ignore_notice(void *ctx, const PGresult *result)
 {
 	(void)ctx;
@@ -40,7 +30,7 @@ struct session *session_open(const char *conninfo, const char *name)
 		abort();
 	(void)PQsetNoticeReceiver(session->conn, ignore_notice, NULL);
 	if (PQstatus(session->conn) != CONNECTION_OK)
-		one_line(session->why, sizeof(session->why),
+		row_one_line(session->why, sizeof(session->why),
 		    PQerrorMessage(session->conn));
 	return session;
 }
@@ -70,9 +60,9 @@ static void note_error(struct session *session, const PGresult *result)
 	    PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
 	const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
 
-	one_line(session->why, sizeof(session->why),
+	row_one_line(session->why, sizeof(session->why),
 	    primary != NULL ? primary : PQerrorMessage(session->conn));
-	one_line(session->sqlstate, sizeof(session->sqlstate),
+	row_one_line(session->sqlstate, sizeof(session->sqlstate),
 	    sqlstate != NULL ? sqlstate : "08006");
 }
 
@@ -86,8 +76,7 @@ static void give_rows(const PGresult *result,
 		row.count = ROW_COLUMNS;
 	for (i = 0; i < PQntuples(result); i++) {
 		for (k = 0; k < row.count; k++)
-			row.cells[k] = (struct text){
-			    PQgetvalue(result, i, k),
+			row.cells[k] = (struct text){PQgetvalue(result, i, k),
 			    (size_t)PQgetlength(result, i, k)};
 		give(ctx, &row);
 	}

@@ -26,8 +26,7 @@ bool session_run(struct session *session, const char *sql,
 
 /* COPY ... FROM STDIN: begin, put any number of pieces, end. */
 bool session_copy_begin(struct session *session, const char *sql);
-bool session_copy_put(
-    struct session *session, const char *at, size_t len);
+bool session_copy_put(struct session *session, const char *at, size_t len);
 bool session_copy_end(struct session *session);
 
 #endif

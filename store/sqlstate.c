@@ -7,8 +7,8 @@ static const struct {
 	const char *constraint;
 	enum refusal refusal;
 } constraints[] = {
-    {"advisor_ceiling", REFUSAL_CEILING},
-    {"region_cap", REFUSAL_REGION_FULL},
+    {"advisor_ceiling", REFUSAL_CEILING    },
+    {"region_cap",      REFUSAL_REGION_FULL},
 };
 
 /* First two characters; whatever is not named here is the server's fault. */
@@ -17,9 +17,9 @@ static const struct {
 	enum sqlstate_class class;
 } classes[] = {
     {"GU", SQLSTATE_AGAIN},
-    {"22", SQLSTATE_ROW}, /* data exception */
-    {"23", SQLSTATE_ROW}, /* integrity constraint */
-    {"54", SQLSTATE_ROW}, /* program limit exceeded */
+    {"22", SQLSTATE_ROW  }, /* data exception */
+    {"23", SQLSTATE_ROW  }, /* integrity constraint */
+    {"54", SQLSTATE_ROW  }, /* program limit exceeded */
 };
 
 enum sqlstate_class sqlstate_class(
@@ -30,8 +30,7 @@ enum sqlstate_class sqlstate_class(
 	if (fault->sqlstate[0] == '\0')
 		return SQLSTATE_SKIPPED;
 	for (i = 0; i < sizeof(constraints) / sizeof(constraints[0]); i++)
-		if (strcmp(fault->constraint, constraints[i].constraint) ==
-		    0) {
+		if (strcmp(fault->constraint, constraints[i].constraint) == 0) {
 			*refusal = constraints[i].refusal;
 			return SQLSTATE_REFUSED;
 		}

@@ -1,11 +1,10 @@
 #include "store/store.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "store/store_private.h"
 
-static const int64_t CONNECT_WAIT = INT64_C(10000000);
+static const int64_t CONNECT_WAIT = INT64_C(30000000);
 
 static const char *const line_names[] = {
     [STORE_WRITE] = "guichet write",
@@ -19,20 +18,37 @@ static const struct pipeline_events *const line_events[] = {
     [STORE_LISTEN] = &store_listen_events,
 };
 
-/* Settings of the session. The server's own keepalives free the lock of a
- * daemon whose host is gone. */
-static void write_options(
-    struct store *store, enum store_line which, char *to, size_t size)
+/* A value of libpq's `options`: blanks and backslashes are escaped. */
+static void build_escaped(struct build *b, const char *value)
 {
-	(void)snprintf(to, size,
-	    "-c statement_timeout=%u -c TimeZone=UTC -c search_path=guichet"
+	for (; *value != '\0'; value++) {
+		if (*value == ' ' || *value == '\\')
+			build_char(b, '\\');
+		build_char(b, *value);
+	}
+}
+
+/* Settings of the session. The server's own keepalives free the lock of a
+ * daemon whose host is gone. What is named guichet.* is for statement.def. */
+static const char *session_options(struct store *store, enum store_line which)
+{
+	struct build b = {.arena = &store->texts};
+
+	build_string(&b,
+	    "-c TimeZone=UTC -c search_path=guichet -c jit=off"
+	    " -c idle_session_timeout=0 -c lock_timeout=0"
 	    " -c tcp_keepalives_idle=3 -c tcp_keepalives_interval=3"
-	    " -c tcp_keepalives_count=3 -c guichet.domain=%s"
-	    " -c guichet.waiting_days=%u%s",
-	    store->settings.statement_timeout, store->settings.domain,
-	    store->settings.waiting_days,
-	    which == STORE_READ ? " -c default_transaction_read_only=on"
-				: "");
+	    " -c tcp_keepalives_count=3 -c guichet.domain=");
+	build_escaped(&b, store->settings.domain);
+	build_string(&b, " -c guichet.waiting_days=");
+	build_number(&b, store->settings.waiting_days);
+	build_string(&b, " -c guichet.statement_timeout=");
+	build_number(&b, store->settings.statement_timeout);
+	build_string(&b, " -c statement_timeout=");
+	build_number(&b, store->settings.statement_timeout);
+	if (which == STORE_READ)
+		build_string(&b, " -c default_transaction_read_only=on");
+	return build_done(&b).at;
 }
 
 static void make_line(struct store *store, enum store_line which)
@@ -41,13 +57,11 @@ static void make_line(struct store *store, enum store_line which)
 	struct pipeline_settings settings = {
 	    .conninfo = store->settings.conninfo,
 	    .name = line_names[which],
-	    .options = store->options[which],
+	    .options = session_options(store, which),
 	    .connect_wait = CONNECT_WAIT,
 	};
 	struct pipeline_events events = *line_events[which];
 
-	write_options(store, which, store->options[which],
-	    sizeof(store->options[which]));
 	events.ctx = line;
 	line->store = store;
 	line->pipeline = pipeline_new(&settings, &events);
@@ -85,8 +99,8 @@ static void settle(struct store *store)
 		return;
 	store->settling = true;
 	while ((entry = queue_pop(&store->queue)) != NULL ||
-	    (store->stuck != 0 &&
-		(entry = queue_pop_refused(&store->queue)) != NULL)) {
+	       (store->stuck != 0 &&
+		   (entry = queue_pop_refused(&store->queue)) != NULL)) {
 		store->done(entry->turn, entry->outcome, entry->refusal);
 		free(entry);
 	}
@@ -113,6 +127,7 @@ void store_free(struct store **store)
 		free(asked);
 	}
 	arena_free(&s->answer_arena);
+	arena_free(&s->texts);
 	free(s);
 	*store = NULL;
 }
@@ -148,21 +163,36 @@ static void lose_patience(struct store *store)
 			entry_settle(&store->queue, entry, OUTCOME_REFUSED,
 			    REFUSAL_STORE_AWAY);
 		} else if (entry->tried && !entry->doubted &&
-		    entry->state != ENTRY_SETTLED &&
-		    now - entry->lost >= store->settings.doubt) {
+			   entry->state != ENTRY_SETTLED &&
+			   now - entry->lost >= store->settings.doubt) {
 			entry->doubted = true;
 			store->doubt(entry->turn);
 		}
 	}
 }
 
+/* Questions and notices are of no use before the load: what they bring stands
+ * on it. */
+static bool may_connect(const struct line *line)
+{
+	return line == &line->store->lines[STORE_WRITE] || line->store->loaded;
+}
+
+/* Waits for `retry`: to connect, or to ask for the lock again. */
+static bool is_resting(const struct line *line)
+{
+	if (line->stage == STAGE_IDLE)
+		return may_connect(line);
+	return line->stage == STAGE_LOCKING && !line->asking;
+}
+
 static void wake(struct line *line)
 {
-	if (line->retry > line->store->now)
+	if (!is_resting(line) || line->retry > line->store->now)
 		return;
 	if (line->stage == STAGE_IDLE)
 		store_connect(line);
-	else if (line->stage == STAGE_LOCKING && !line->asking)
+	else
 		store_ask_lock(line);
 }
 
@@ -192,10 +222,7 @@ static int64_t line_due(const struct line *line)
 {
 	int64_t due = pipeline_due(line->pipeline);
 
-	if (line->stage == STAGE_IDLE ||
-	    (line->stage == STAGE_LOCKING && !line->asking))
-		due = earlier(due, line->retry);
-	return due;
+	return is_resting(line) ? earlier(due, line->retry) : due;
 }
 
 static int64_t patience_due(const struct store *store)
@@ -210,16 +237,31 @@ static int64_t patience_due(const struct store *store)
 			return earlier(
 			    due, store->stuck + store->settings.hold);
 		if (!entry->doubted && entry->state != ENTRY_SETTLED)
-			due = earlier(
-			    due, entry->lost + store->settings.doubt);
+			due = earlier(due, entry->lost + store->settings.doubt);
 	}
 	return due;
+}
+
+/* Something was given to the store since it was pumped, and can be sent. */
+static bool has_work(const struct store *store)
+{
+	const struct line *read = &store->lines[STORE_READ];
+
+	if (store->lines[STORE_WRITE].stage == STAGE_SERVING &&
+	    store->queue.waiting > 0 &&
+	    store->unit_count < store->settings.in_flight)
+		return true;
+	return read->stage == STAGE_SERVING && !read->asking &&
+	       store->asked != NULL;
 }
 
 int64_t store_due(const struct store *store)
 {
 	int64_t due = patience_due(store);
 	size_t i;
+
+	if (has_work(store))
+		return store->now;
 
 	for (i = 0; i < STORE_LINES; i++)
 		due = earlier(due, line_due(&store->lines[i]));

@@ -31,22 +31,24 @@ enum store_state {
 	STORE_WAITING,    /* another daemon holds the lock of this domain */
 	STORE_LOADING,    /* first time only: the committed state streams in */
 	STORE_UP,         /* serves */
-	STORE_SUPERSEDED, /* the epoch is not ours any more: exit, start fresh */
+	STORE_SUPERSEDED, /* the epoch is not ours any more: exit, start fresh
+			   */
 	STORE_UNFIT,      /* wrong schema version or missing grant: exit */
 };
 
 struct store_settings {
-	const char *conninfo; /* libpq; hostaddr where a name look-up would block */
-	const char *domain;   /* names the advisory lock */
-	int64_t hold;         /* microseconds: a turn not yet submitted is refused
-	                         once the store has been away for so long */
-	int64_t doubt;        /* microseconds: a turn submitted and in doubt for
-	                         so long is said to be uncertain, once */
-	uint32_t batch_rows;  /* rows of one statement at most */
-	uint32_t in_flight;   /* units under way at most */
+	const char
+	    *conninfo; /* libpq; hostaddr where a name look-up would block */
+	const char *domain; /* names the advisory lock */
+	int64_t hold;       /* microseconds: a turn not yet submitted is refused
+			       once the store has been away for so long */
+	int64_t doubt;      /* microseconds: a turn submitted and in doubt for
+			       so long is said to be uncertain, once */
+	uint32_t batch_rows;        /* rows of one statement at most */
+	uint32_t in_flight;         /* units under way at most */
 	uint32_t statement_timeout; /* milliseconds */
-	int64_t backoff_first; /* microseconds; doubles with jitter ... */
-	int64_t backoff_most;  /* ... up to this */
+	int64_t backoff_first;      /* microseconds; doubles with jitter ... */
+	int64_t backoff_most;       /* ... up to this */
 	uint32_t waiting_days; /* how far back the load looks for who waits */
 };
 
@@ -66,8 +68,7 @@ struct store_events {
 
 /* Exactly once per submitted turn, in the order of submission; only what is
  * refused as STORE_AWAY does not wait for turns in doubt before it. */
-typedef void store_done(
-    void *turn, enum outcome outcome, enum refusal refusal);
+typedef void store_done(void *turn, enum outcome outcome, enum refusal refusal);
 /* At most once per submitted turn, before its store_done. */
 typedef void store_doubt(void *turn);
 
@@ -89,11 +90,11 @@ struct store_want {
 	bool read;
 	bool write;
 };
-struct store_want store_want(const struct store *store, enum store_line line);
+struct store_want store_want(const struct store *store, enum store_line which);
 
 /* Call when the line's socket is ready, and for every line when store_due()
  * has come. Callbacks run inside. */
-void store_pump(struct store *store, enum store_line line, int64_t now);
+void store_pump(struct store *store, enum store_line which, int64_t now);
 int64_t store_due(const struct store *store); /* INT64_MAX: nothing */
 
 /*
@@ -110,7 +111,7 @@ void store_ask(
     struct store *store, const struct question *question, int64_t now);
 
 enum store_state store_state(const struct store *store);
-uint64_t store_epoch(const struct store *store); /* 0 before the lock */
+uint64_t store_epoch(const struct store *store);     /* 0 before the lock */
 uint32_t store_unsettled(const struct store *store); /* turns */
 
 #endif

@@ -4,11 +4,15 @@
 
 /* The three connections: opening, losing, waiting. */
 
+/* Beyond the time that the server gives a statement. */
+static const int64_t ANSWER_GRACE = INT64_C(5000000);
+
 void store_set_state(
     struct store *store, enum store_state state, const char *why)
 {
-	if (store->state == state)
+	if (store->told && store->state == state)
 		return;
+	store->told = true;
 	store->state = state;
 	store->events.state(store->events.ctx, state, why);
 }
@@ -21,8 +25,21 @@ void store_connect(struct line *line)
 	pipeline_open(line->pipeline, line->store->now);
 }
 
+void store_serve(struct line *line)
+{
+	line->stage = STAGE_SERVING;
+	line->served = line->store->now;
+	pipeline_patience(line->pipeline,
+	    (int64_t)line->store->settings.statement_timeout * 1000 +
+		ANSWER_GRACE);
+}
+
+/* A connection that held for long was no part of a series of failures. */
 static void rest(struct line *line)
 {
+	if (line->stage == STAGE_SERVING &&
+	    line->store->now - line->served > line->backoff.most)
+		backoff_reset(&line->backoff);
 	line->stage = STAGE_IDLE;
 	line->retry = line->store->now + backoff_draw(&line->backoff);
 }

@@ -26,18 +26,21 @@ struct line {
 	struct pipeline *pipeline;
 	struct backoff backoff;
 	enum stage stage;
-	int64_t retry;   /* when to connect, or to ask for the lock again */
-	bool asking;     /* a statement of the stage is under way */
-	uint32_t left;   /* statements of the stage still to be answered */
+	int64_t served;    /* since when it serves */
+	int64_t retry;     /* when to connect, or to ask for the lock again */
+	bool asking;       /* a statement of the stage is under way */
+	uint32_t left;     /* statements of the stage still to be answered */
 	enum statement at; /* LOADING: which */
-	char cell[256];  /* first cell of the stage's answer */
+	char cell[256];    /* first cell of the stage's answer */
 };
 
 /* One transaction under way. */
 struct unit {
 	struct unit *next;
-	struct entry **entries;
+	struct entry **entries; /* in the order of the queue */
 	size_t count;
+	size_t awaited; /* rows that must still say what became of them */
+	size_t at;      /* where the last one was found */
 	bool faulty;
 	struct fault fault;
 };
@@ -54,7 +57,7 @@ struct store {
 	store_doubt *doubt;
 	enum store_state state;
 	struct line lines[STORE_LINES];
-	char options[3][256]; /* of the lines' connections */
+	struct arena texts; /* of the lines' connections */
 	struct queue queue;
 	struct unit *units; /* under way, oldest first */
 	struct unit **units_tail;
@@ -64,6 +67,7 @@ struct store {
 	struct arena answer_arena;
 	struct answer answer;
 	uint64_t epoch;
+	bool told; /* a state was reported at all */
 	bool loaded;
 	bool settling;
 	int64_t stuck; /* nothing was committed since; 0: all is well */
@@ -76,6 +80,7 @@ extern const struct pipeline_events store_read_events;
 extern const struct pipeline_events store_listen_events;
 void store_connect(struct line *line);
 void store_fail(struct line *line, const char *why);
+void store_serve(struct line *line);
 void store_set_state(
     struct store *store, enum store_state state, const char *why);
 

@@ -50,10 +50,8 @@ void store_read_send(struct store *store)
 	statement = encode_question(&arena, &store->asked->question, &params);
 	line->asking = true;
 	arena_free(&store->answer_arena);
-	store->answer =
-	    (struct answer){.question = store->asked->question};
-	pipeline_execute(
-	    line->pipeline, statement_name(statement), &params);
+	store->answer = (struct answer){.question = store->asked->question};
+	pipeline_execute(line->pipeline, statement_name(statement), &params);
 	pipeline_sync(line->pipeline);
 	arena_free(&arena);
 }
@@ -99,6 +97,7 @@ static void answered(struct store *store)
 		store->asked_tail = &store->asked;
 	free(asked);
 	store->lines[STORE_READ].asking = false;
+	backoff_reset(&store->lines[STORE_READ].backoff);
 	store->events.answer(store->events.ctx, &store->answer);
 	store_read_send(store);
 }
@@ -115,8 +114,7 @@ void store_read_done(struct line *line, const struct fault *fault)
 	}
 	if (--line->left > 0)
 		return;
-	line->stage = STAGE_SERVING;
-	backoff_reset(&line->backoff);
+	store_serve(line);
 	store_read_send(line->store);
 }
 

@@ -14,19 +14,19 @@ static struct pipeline *write_pipeline(struct store *store)
 }
 
 static void send_messages(struct store *store, struct arena *arena,
-    const struct fact **facts, size_t count)
+    const struct fact *const *facts, size_t count)
 {
 	struct params params;
 
 	if (count == 0)
 		return;
 	encode_messages(arena, facts, count, &params);
-	pipeline_execute(write_pipeline(store),
-	    statement_name(STATEMENT_MESSAGES), &params);
+	pipeline_execute(
+	    write_pipeline(store), statement_name(STATEMENT_MESSAGES), &params);
 }
 
 static void send_deliveries(struct store *store, struct arena *arena,
-    const struct fact **facts, size_t count)
+    const struct fact *const *facts, size_t count)
 {
 	struct params params;
 
@@ -38,12 +38,11 @@ static void send_deliveries(struct store *store, struct arena *arena,
 }
 
 static void send_batch(
-    struct store *store, struct arena *arena, const struct unit *unit)
+    struct store *store, struct arena *arena, struct unit *unit)
 {
-	const struct fact **messages = arena_alloc(
-	    arena, unit->count * sizeof(struct fact *));
-	const struct fact **deliveries = arena_alloc(
-	    arena, unit->count * sizeof(struct fact *));
+	size_t room = unit->count * sizeof(const void *);
+	const struct fact **messages = arena_alloc(arena, room);
+	const struct fact **deliveries = arena_alloc(arena, room);
 	const struct fact *fact;
 	size_t message_count = 0, delivery_count = 0;
 	size_t i;
@@ -55,6 +54,7 @@ static void send_batch(
 		else
 			deliveries[delivery_count++] = fact;
 	}
+	unit->awaited = message_count;
 	send_messages(store, arena, messages, message_count);
 	send_deliveries(store, arena, deliveries, delivery_count);
 }
@@ -83,8 +83,8 @@ static void send_single(
 			pipeline_execute(write_pipeline(store),
 			    statement_name(STATEMENT_UNIT), &unit);
 		}
-		pipeline_execute(write_pipeline(store),
-		    statement_name(statement), &params);
+		pipeline_execute(
+		    write_pipeline(store), statement_name(statement), &params);
 	}
 }
 
@@ -94,8 +94,8 @@ static void send_park(
 	struct params params;
 
 	encode_park(arena, entry_fact(entry), entry->sqlstate, &params);
-	pipeline_execute(write_pipeline(store),
-	    statement_name(STATEMENT_PARK), &params);
+	pipeline_execute(
+	    write_pipeline(store), statement_name(STATEMENT_PARK), &params);
 }
 
 static void send_unit(struct store *store, struct unit *unit)
@@ -123,10 +123,10 @@ void store_units_send(struct store *store)
 	struct unit *unit;
 
 	while (store->lines[STORE_WRITE].stage == STAGE_SERVING &&
-	    store->queue.waiting > 0 &&
-	    store->unit_count < store->settings.in_flight) {
+	       store->queue.waiting > 0 &&
+	       store->unit_count < store->settings.in_flight) {
 		unit = must_calloc(1, sizeof(*unit));
-		unit->entries = must_calloc(most, sizeof(*unit->entries));
+		unit->entries = must_calloc(most, sizeof(void *));
 		unit->count = queue_take(&store->queue, unit->entries, most);
 		send_unit(store, unit);
 	}
@@ -149,26 +149,44 @@ static struct unit *take_unit(struct store *store)
 	return unit;
 }
 
-static enum outcome outcome_of(struct text word)
+/* What MESSAGES says of a row. */
+static const struct {
+	const char *word;
+	enum outcome outcome;
+} verdicts[] = {
+    {"stored", OUTCOME_DURABLE},
+    {"repeat", OUTCOME_REPEAT },
+    {"other",  OUTCOME_OTHER  },
+};
+
+/* The rows come by turn, and nearly always the entries do, too. */
+static struct entry *find_entry(struct unit *unit, uint64_t number)
 {
-	if (text_is(word, "repeat"))
-		return OUTCOME_REPEAT;
-	return text_is(word, "other") ? OUTCOME_OTHER : OUTCOME_DURABLE;
+	size_t i;
+
+	for (i = 0; i < unit->count; i++) {
+		unit->at = (unit->at + 1) % unit->count;
+		if (unit->entries[unit->at]->number == number)
+			return unit->entries[unit->at];
+	}
+	return NULL;
 }
 
 /* Rows of MESSAGES: turn, what became of it. It counts with the sync only. */
 void store_units_row(struct store *store, const struct row *row)
 {
 	struct unit *unit = store->units;
-	uint64_t number;
+	struct entry *entry;
 	size_t i;
 
 	if (unit == NULL || row->count != 2)
 		return;
-	number = (uint64_t)decode_number(row->cells[0]);
-	for (i = 0; i < unit->count; i++)
-		if (unit->entries[i]->number == number)
-			unit->entries[i]->outcome = outcome_of(row->cells[1]);
+	entry = find_entry(unit, (uint64_t)decode_number(row->cells[0]));
+	for (i = 0; i < sizeof(verdicts) / sizeof(verdicts[0]); i++)
+		if (entry != NULL && text_is(row->cells[1], verdicts[i].word)) {
+			entry->outcome = verdicts[i].outcome;
+			unit->awaited--;
+		}
 }
 
 void store_units_done(struct store *store, const struct fault *fault)
@@ -193,14 +211,13 @@ static void settle_all(struct store *store, const struct unit *unit)
 		    parked ? REFUSAL_PARKED : REFUSAL_NONE);
 }
 
-static void park(struct store *store, struct entry *entry,
-    const struct fault *fault)
+static void park(
+    struct store *store, struct entry *entry, const struct fault *fault)
 {
-	store->events.parked(
-	    store->events.ctx, entry->number, fault->sqlstate);
+	store->events.parked(store->events.ctx, entry->number, fault->sqlstate);
 	if (entry->parking || !entry->batched) {
-		entry_settle(&store->queue, entry, OUTCOME_REFUSED,
-		    REFUSAL_PARKED);
+		entry_settle(
+		    &store->queue, entry, OUTCOME_REFUSED, REFUSAL_PARKED);
 		return;
 	}
 	memcpy(entry->sqlstate, fault->sqlstate, sizeof(entry->sqlstate));
@@ -242,8 +259,8 @@ static void unit_failed(struct store *store, const struct unit *unit)
 		    REFUSAL_NONE);
 		return;
 	case SQLSTATE_REFUSED:
-		entry_settle(&store->queue, unit->entries[0],
-		    OUTCOME_REFUSED, refusal);
+		entry_settle(
+		    &store->queue, unit->entries[0], OUTCOME_REFUSED, refusal);
 		return;
 	case SQLSTATE_ROW:
 		row_failed(store, unit);
@@ -273,8 +290,14 @@ void store_units_synced(struct store *store)
 		store_fail(&store->lines[STORE_WRITE], why);
 		return;
 	}
+	if (!unit->faulty && unit->awaited != 0) {
+		store_fail(
+		    &store->lines[STORE_WRITE], "no word on some of the rows");
+		return;
+	}
 	unit = take_unit(store);
 	store->stuck = 0;
+	backoff_reset(&store->lines[STORE_WRITE].backoff);
 	if (unit->faulty)
 		unit_failed(store, unit);
 	else

@@ -53,8 +53,7 @@ static void serve(struct line *line)
 {
 	struct store *store = line->store;
 
-	line->stage = STAGE_SERVING;
-	backoff_reset(&line->backoff);
+	store_serve(line);
 	store->loaded = true;
 	if (store->queue.count == 0)
 		store->stuck = 0;
@@ -78,8 +77,8 @@ static void after_lock(struct line *line)
 		return;
 	}
 	line->retry = line->store->now + LOCK_EVERY;
-	store_set_state(line->store, STORE_WAITING,
-	    "another daemon serves this domain");
+	store_set_state(
+	    line->store, STORE_WAITING, "another daemon serves this domain");
 }
 
 static void after_schema(struct line *line)
@@ -129,7 +128,7 @@ static void after_epoch(struct line *line)
 		return;
 	}
 	store_set_state(store, STORE_LOADING, NULL);
-	load(line, STATEMENT_LOAD_REGIONS);
+	load(line, STATEMENT_LOAD_PATIENTLY);
 }
 
 static void after_load(struct line *line)
@@ -209,8 +208,8 @@ void store_write_row(struct line *line, const struct row *row)
 		load_row(line, row);
 	} else if (row->count > 0 && row->cells[0].len > 0) {
 		len = row->cells[0].len < sizeof(line->cell) - 1
-		    ? row->cells[0].len
-		    : sizeof(line->cell) - 1;
+			  ? row->cells[0].len
+			  : sizeof(line->cell) - 1;
 		memcpy(line->cell, row->cells[0].at, len);
 		line->cell[len] = '\0';
 	}

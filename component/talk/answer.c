@@ -23,7 +23,7 @@ static struct text person_language(const struct turn *turn, struct person who)
 		language = claimant.row.language;
 		region_id = claimant.row.region;
 	} else if (who.side == SIDE_ADVISOR &&
-	    roster_advisor(turn->roster, who.id, &advisor)) {
+		   roster_advisor(turn->roster, who.id, &advisor)) {
 		language = advisor.row.language;
 		region_id = advisor.row.region;
 	}
@@ -36,8 +36,8 @@ static struct text person_language(const struct turn *turn, struct person who)
 struct text turn_language(const struct turn *turn)
 {
 	return turn->asker.language.len > 0
-	    ? turn->asker.language
-	    : person_language(turn, turn->asker.who);
+		   ? turn->asker.language
+		   : person_language(turn, turn->asker.who);
 }
 
 struct text turn_say(
@@ -70,7 +70,7 @@ struct addressee turn_addressee(const struct turn *turn, struct person who)
 		to.advisor = claimant.row.advisor;
 		to.jid = claimant.row.jid;
 	} else if (who.side == SIDE_ADVISOR &&
-	    roster_advisor(turn->roster, who.id, &advisor)) {
+		   roster_advisor(turn->roster, who.id, &advisor)) {
 		to.advisor = advisor.row.id;
 		to.jid = advisor.row.jid;
 	}
@@ -215,8 +215,7 @@ struct turn *turn_doubt(const struct turn *of)
 	turn->asker = of->asker;
 	if (of->asker.kind == STANZA_MESSAGE && of->asker.bare.len > 0) {
 		words = turn_say(turn, WORDING_UNCERTAIN, turn_language(turn));
-		send_line(
-		    turn, of->asker.bare, (struct text){0}, words, false);
+		send_line(turn, of->asker.bare, (struct text){0}, words, false);
 	}
 	return turn;
 }

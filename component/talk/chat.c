@@ -10,8 +10,7 @@ static enum refusal find_from_claimant(
     const struct turn *turn, struct chat *chat)
 {
 	chat->kind = FROM_CLAIMANT;
-	if (!roster_claimant(
-		turn->roster, turn->asker.who.id, &chat->claimant))
+	if (!roster_claimant(turn->roster, turn->asker.who.id, &chat->claimant))
 		return REFUSAL_STRANGER;
 	(void)roster_advisor(
 	    turn->roster, chat->claimant.row.advisor, &chat->advisor);
@@ -27,8 +26,7 @@ static enum refusal find_from_advisor(
 	chat->kind = FROM_ADVISOR;
 	if (!roster_claimant(
 		turn->roster, turn->names[0].id, &chat->claimant) ||
-	    !roster_advisor(
-		turn->roster, turn->asker.who.id, &chat->advisor))
+	    !roster_advisor(turn->roster, turn->asker.who.id, &chat->advisor))
 		return REFUSAL_NOT_FOLLOWED;
 	chat->recipient = chat->claimant.row.jid;
 	chat->listening = chat->claimant.show;
@@ -185,8 +183,8 @@ static enum refusal check(const struct turn *turn, const struct stanza *s,
 
 /* A chat state says what happens now: nobody hears it later, so it goes only
  * to somebody who is there. */
-static void relay_state(struct turn *turn, const struct chat *chat,
-    const struct element *state)
+static void relay_state(
+    struct turn *turn, const struct chat *chat, const struct element *state)
 {
 	struct writer w = turn_write(turn);
 
@@ -260,8 +258,7 @@ void chat_to_service(struct turn *turn, const struct stanza *s)
 void chat_to_nobody(struct turn *turn, const struct stanza *s)
 {
 	if (body_of(s).len > 0)
-		turn_refuse(turn,
-		    text_starts(turn->asker.wrote_to, TEXT("c-"))
-			? REFUSAL_NOT_FOLLOWED
-			: REFUSAL_NO_SUCH_ADDRESS);
+		turn_refuse(turn, text_starts(turn->asker.wrote_to, TEXT("c-"))
+				      ? REFUSAL_NOT_FOLLOWED
+				      : REFUSAL_NO_SUCH_ADDRESS);
 }

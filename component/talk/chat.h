@@ -10,8 +10,8 @@ struct chat {
 	struct advisor_view advisor; /* row.id 0: the claimant has none */
 	struct text sender;          /* bare */
 	struct text recipient;       /* bare */
-	struct text shown;           /* our address that stands for the sender */
-	enum show listening;         /* of the recipient */
+	struct text shown;   /* our address that stands for the sender */
+	enum show listening; /* of the recipient */
 };
 
 /* From conseiller@ or an alias to the two behind it; what is not allowed is

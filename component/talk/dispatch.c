@@ -15,7 +15,7 @@ typedef void handler(struct turn *, const struct stanza *);
 #define BIT(target) (1U << (target))
 enum {
 	ANY = BIT(TARGET_DOMAIN) | BIT(TARGET_SERVICE) | BIT(TARGET_ADVISOR) |
-	    BIT(TARGET_ALIAS) | BIT(TARGET_UNKNOWN),
+	      BIT(TARGET_ALIAS) | BIT(TARGET_UNKNOWN),
 	PEOPLE = BIT(TARGET_ADVISOR) | BIT(TARGET_ALIAS),
 	SERVICE = BIT(TARGET_DOMAIN) | BIT(TARGET_SERVICE),
 };
@@ -50,7 +50,7 @@ static const struct iq_route {
     {"get", "urn:xmpp:ping",                          "ping",   disco_ping   },
     {"get", "jabber:iq:version",                      "query",  disco_version},
     {"get", "jabber:iq:last",                         "query",  disco_last   },
-    {"get", "vcard-temp",                             "vCard",  disco_vcard  },
+    {"get", "vcard-temp",			     "vCard",  disco_vcard  },
     {"get", "http://jabber.org/protocol/pubsub",      "pubsub", disco_pubsub },
 };
 
@@ -73,36 +73,36 @@ static void dispatch_iq(struct turn *turn, const struct stanza *s)
 /* The first row that fits decides. NULL fits every type. */
 static const struct route {
 	enum stanza_kind kind;
-	const char *type;
 	unsigned targets;
+	const char *type;
 	handler *handler;
 } routes[] = {
-    {STANZA_MESSAGE,  "error",        PEOPLE | SERVICE,       receipt_bounce    },
-    {STANZA_MESSAGE,  "error",        ANY,                    ignore            },
-    {STANZA_MESSAGE,  "groupchat",    ANY,                    refuse_unsupported},
-    {STANZA_MESSAGE,  NULL,           PEOPLE,                 chat_message      },
-    {STANZA_MESSAGE,  NULL,           BIT(TARGET_DOMAIN),     provision_allowed },
-    {STANZA_MESSAGE,  NULL,           SERVICE,                chat_to_service   },
-    {STANZA_MESSAGE,  NULL,           ANY,                    chat_to_nobody    },
-    {STANZA_PRESENCE, "",             ANY,                    presence_came     },
-    {STANZA_PRESENCE, "unavailable",  ANY,                    presence_came     },
-    {STANZA_PRESENCE, "probe",        ANY,                    presence_probe    },
-    {STANZA_PRESENCE, "subscribe",    ANY,                    presence_subscribe},
-    {STANZA_PRESENCE, "unsubscribe",  ANY,                    presence_leave    },
-    {STANZA_PRESENCE, NULL,           ANY,                    ignore            },
-    {STANZA_IQ,       "result",       ANY,                    provision_answer  },
-    {STANZA_IQ,       "error",        ANY,                    provision_answer  },
-    {STANZA_IQ,       "get",          BIT(TARGET_UNKNOWN),    refuse_address    },
-    {STANZA_IQ,       NULL,           ANY,                    dispatch_iq       },
-    {STANZA_OTHER,    NULL,           ANY,                    ignore            },
+    {STANZA_MESSAGE,  PEOPLE | SERVICE,    "error",       receipt_bounce    },
+    {STANZA_MESSAGE,  ANY,                 "error",       ignore            },
+    {STANZA_MESSAGE,  ANY,                 "groupchat",   refuse_unsupported},
+    {STANZA_MESSAGE,  PEOPLE,              NULL,          chat_message      },
+    {STANZA_MESSAGE,  BIT(TARGET_DOMAIN),  NULL,          provision_allowed },
+    {STANZA_MESSAGE,  SERVICE,             NULL,          chat_to_service   },
+    {STANZA_MESSAGE,  ANY,                 NULL,          chat_to_nobody    },
+    {STANZA_PRESENCE, ANY,                 "",            presence_came     },
+    {STANZA_PRESENCE, ANY,                 "unavailable", presence_came     },
+    {STANZA_PRESENCE, ANY,                 "probe",       presence_probe    },
+    {STANZA_PRESENCE, ANY,                 "subscribe",   presence_subscribe},
+    {STANZA_PRESENCE, ANY,                 "unsubscribe", presence_leave    },
+    {STANZA_PRESENCE, ANY,                 NULL,          ignore            },
+    {STANZA_IQ,       ANY,                 "result",      provision_answer  },
+    {STANZA_IQ,       ANY,                 "error",       provision_answer  },
+    {STANZA_IQ,       BIT(TARGET_UNKNOWN), "get",         refuse_address    },
+    {STANZA_IQ,       ANY,                 NULL,          dispatch_iq       },
+    {STANZA_OTHER,    ANY,                 NULL,          ignore            },
 };
 
-static bool fits(const struct route *route, const struct turn *turn,
-    const struct stanza *s)
+static bool fits(
+    const struct route *route, const struct turn *turn, const struct stanza *s)
 {
 	return route->kind == s->kind &&
-	    (BIT(turn->target) & route->targets) != 0 &&
-	    (route->type == NULL || text_is(s->type, route->type));
+	       (BIT(turn->target) & route->targets) != 0 &&
+	       (route->type == NULL || text_is(s->type, route->type));
 }
 
 static void dispatch_stanza(struct turn *turn, const struct stanza *s)
@@ -143,8 +143,7 @@ static void dispatch_answer(struct turn *turn, const struct answer *answer)
 
 static void watermark(struct turn *turn)
 {
-	struct watermark *fact =
-	    &turn_fact(turn, FACT_WATERMARK)->as.watermark;
+	struct watermark *fact = &turn_fact(turn, FACT_WATERMARK)->as.watermark;
 
 	fact->up_to_turn = turn->input.proven;
 	fact->at = turn->now;
@@ -194,8 +193,8 @@ static void name_persons(struct turn *turn, const struct claimant_view *alias)
 	struct claimant_view claimant = {0};
 	struct advisor_view advisor = {0};
 	struct asker *asker = &turn->asker;
-	bool is_claimant = roster_claimant_by_jid(
-	    turn->roster, asker->bare, &claimant);
+	bool is_claimant =
+	    roster_claimant_by_jid(turn->roster, asker->bare, &claimant);
 	bool is_advisor =
 	    roster_advisor_by_jid(turn->roster, asker->bare, &advisor);
 
@@ -253,8 +252,8 @@ void dispatch_names(struct turn *turn)
 	asker->kind = s->kind;
 	asker->address = jid_full(&turn->arena, &from);
 	asker->bare = jid_bare(&turn->arena, &from);
-	asker->id = s->id.len <= turn->settings->id_max ? s->id
-							: (struct text){0};
+	asker->id =
+	    s->id.len <= turn->settings->id_max ? s->id : (struct text){0};
 	asker->language = s->lang;
 	asker->wrote_to = turn->settings->domain;
 	turn->target = TARGET_DOMAIN;
@@ -265,8 +264,8 @@ void dispatch_names(struct turn *turn)
 			return;
 		}
 		asker->wrote_to = jid_full(&turn->arena, &to);
-		turn->target = target_of(
-		    turn, jid_bare(&turn->arena, &to), &to, &alias);
+		turn->target =
+		    target_of(turn, jid_bare(&turn->arena, &to), &to, &alias);
 	}
 	name_persons(turn, &alias);
 }

@@ -28,7 +28,7 @@ static bool all_probed(const struct roster *roster)
 	struct probed probed = roster_probed(roster);
 
 	return probed.claimants >= roster_claimants(roster) &&
-	    probed.advisors >= roster_advisors(roster);
+	       probed.advisors >= roster_advisors(roster);
 }
 
 /* A second after the link came up, so that what the server tells by itself
@@ -86,17 +86,16 @@ static void probe_due(struct turn *turn)
 	     left--)
 		send_probe(turn,
 		    (struct person){SIDE_CLAIMANT,
-			roster_claimant_at(
-			    turn->roster, fact->claimants++)});
+			roster_claimant_at(turn->roster, fact->claimants++)});
 }
 
 /* Advisors whom the store knows as present and who did not answer: they left
  * while nobody was looking. */
-static bool is_missing(const struct roster *roster, uint32_t id,
-    struct advisor_view *advisor)
+static bool is_missing(
+    const struct roster *roster, uint32_t id, struct advisor_view *advisor)
 {
 	return roster_advisor(roster, id, advisor) &&
-	    advisor->sighting.available && advisor->show == SHOW_GONE;
+	       advisor->sighting.available && advisor->show == SHOW_GONE;
 }
 
 static int64_t missing_next(
@@ -121,8 +120,8 @@ static void missing_due(struct turn *turn)
 	uint32_t i;
 
 	for (i = 0; i < roster_advisors(turn->roster); i++)
-		if (is_missing(turn->roster,
-			roster_advisor_at(turn->roster, i), &advisor))
+		if (is_missing(turn->roster, roster_advisor_at(turn->roster, i),
+			&advisor))
 			sighting_note(turn, &advisor, false);
 }
 
@@ -130,10 +129,10 @@ static const struct row {
 	int64_t (*next)(const struct roster *, const struct settings *);
 	void (*due)(struct turn *);
 } rows[] = {
-    {upkeep_next, upkeep_due},
-    {probe_next, probe_due},
+    {upkeep_next,    upkeep_due   },
+    {probe_next,     probe_due    },
     {provision_next, provision_due},
-    {missing_next, missing_due},
+    {missing_next,   missing_due  },
 };
 
 int64_t due_next(const struct roster *roster, const struct settings *settings)

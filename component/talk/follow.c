@@ -5,12 +5,12 @@ static const struct {
 	const char *id; /* first part of the line's id; NULL: nothing */
 	enum wording_key key;
 } lines[] = {
-    [CHANGE_NONE] = {NULL, WORDING_KEYS},
-    [CHANGE_ADDED] = {NULL, WORDING_KEYS},
-    [CHANGE_ENROLLED] = {"welcome/", WORDING_WELCOME},
+    [CHANGE_NONE] = {NULL,           WORDING_KEYS       },
+    [CHANGE_ADDED] = {NULL,           WORDING_KEYS       },
+    [CHANGE_ENROLLED] = {"welcome/",     WORDING_WELCOME    },
     [CHANGE_REASSIGNED] = {"new-advisor/", WORDING_NEW_ADVISOR},
-    [CHANGE_REBOUND] = {"welcome/", WORDING_WELCOME},
-    [CHANGE_OTHER] = {NULL, WORDING_KEYS},
+    [CHANGE_REBOUND] = {"welcome/",     WORDING_WELCOME    },
+    [CHANGE_OTHER] = {NULL,           WORDING_KEYS       },
 };
 
 static bool relays(const struct turn *turn, uint32_t region_id)
@@ -18,9 +18,9 @@ static bool relays(const struct turn *turn, uint32_t region_id)
 	struct region region;
 
 	return roster_region(turn->roster, region_id, &region) &&
-	    (region.state == REGION_PILOT ||
-		region.state == REGION_EVALUATED ||
-		region.state == REGION_OPEN);
+	       (region.state == REGION_PILOT ||
+		   region.state == REGION_EVALUATED ||
+		   region.state == REGION_OPEN);
 }
 
 static void tell_claimant(struct turn *turn, const struct claimant *row)
@@ -34,8 +34,8 @@ static void tell_claimant(struct turn *turn, const struct claimant *row)
 	};
 	struct advisor_view advisor;
 	struct wording_argument arguments[] = {
-	    {.name = "advisor"},
-	    {"advisor_address", turn->settings->advisor_address},
+	    {.name = "advisor"               },
+	    { "advisor_address", turn->settings->advisor_address},
 	};
 	struct wording_ask ask = {
 	    .key = lines[row->change].key,

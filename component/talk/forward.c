@@ -47,8 +47,8 @@ void forward_message(
 	if (again) {
 		xml_start_ns(&w, "delay", "urn:xmpp:delay");
 		xml_put(&w, "from", turn->settings->domain);
-		xml_put(&w, "stamp",
-		    when_stamp(&turn->arena, message->arrived));
+		xml_put(
+		    &w, "stamp", when_stamp(&turn->arena, message->arrived));
 		xml_end(&w);
 	}
 	xml_end(&w);

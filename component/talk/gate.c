@@ -36,5 +36,5 @@ bool gate_passes(const struct settings *settings, struct text xml)
 	tag = (struct text){xml.at, (size_t)(end - xml.at)};
 	to = value_of(tag, "to");
 	return to.len > 0 && jid_cut(value_of(tag, "from"), &from) &&
-	    text_equal(from.domain, settings->domain);
+	       text_equal(from.domain, settings->domain);
 }

@@ -169,11 +169,10 @@ void outbox_redecided(struct outbox *outbox, struct turn *turn)
 		outbox->edges.submit(outbox->edges.ctx, turn);
 }
 
-bool outbox_must_wait(
-    const struct outbox *outbox, const struct person *names)
+bool outbox_must_wait(const struct outbox *outbox, const struct person *names)
 {
 	return tally_any(outbox->tally, names, TALLY_SINGLE) ||
-	    tally_any(outbox->tally, names, TALLY_WAITING);
+	       tally_any(outbox->tally, names, TALLY_WAITING);
 }
 
 void outbox_wait(struct outbox *outbox, struct turn *turn)

@@ -35,8 +35,7 @@ void outbox_redecided(struct outbox *outbox, struct turn *turn);
 
 /* Must an input that names these wait? Yes while an unsettled single turn, or
  * an input that waits already, names one of them. */
-bool outbox_must_wait(
-    const struct outbox *outbox, const struct person *names);
+bool outbox_must_wait(const struct outbox *outbox, const struct person *names);
 void outbox_wait(struct outbox *outbox, struct turn *turn); /* undecided */
 /* Takes out the first waiting turn that need not wait any more, or NULL. */
 struct turn *outbox_next_ready(struct outbox *outbox);

@@ -45,8 +45,8 @@ struct text payload_id(const struct turn *turn, const struct chat *chat,
 	struct text mapped;
 
 	mapped = payload_name(child) == PAYLOAD_REPLACE
-	    ? roster_wire_id(turn->roster, chat->sender, id)
-	    : roster_own_id(turn->roster, chat->recipient, id);
+		     ? roster_wire_id(turn->roster, chat->sender, id)
+		     : roster_own_id(turn->roster, chat->recipient, id);
 	return mapped.len > 0 ? mapped : id;
 }
 
@@ -81,8 +81,8 @@ static void write_children(
 	}
 }
 
-void payload_write(struct turn *turn, struct writer *w,
-    const struct chat *chat, const struct element *child)
+void payload_write(struct turn *turn, struct writer *w, const struct chat *chat,
+    const struct element *child)
 {
 	const struct row *row = &rows[payload_name(child)];
 
@@ -128,5 +128,5 @@ bool payload_encrypted(const struct stanza *s, struct text body)
 			if (text_is(child->ns, spaces[i]))
 				return true;
 	return text_starts(body, TEXT("?OTR")) ||
-	    text_starts(body, TEXT("-----BEGIN PGP MESSAGE-----"));
+	       text_starts(body, TEXT("-----BEGIN PGP MESSAGE-----"));
 }

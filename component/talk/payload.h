@@ -24,8 +24,8 @@ enum payload_use payload_use(enum payload_name name);
  * Writes a child anew from the list, with its ids mapped from the sender's
  * view to the recipient's. Nothing of the original bytes is copied.
  */
-void payload_write(struct turn *turn, struct writer *w,
-    const struct chat *chat, const struct element *child);
+void payload_write(struct turn *turn, struct writer *w, const struct chat *chat,
+    const struct element *child);
 
 /* The id in `child` as the other side knows it: `own` for what the sender of
  * this stanza wrote (corrections), else for what was written to them. */

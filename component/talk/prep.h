@@ -17,8 +17,8 @@ enum prep {
 };
 
 /* Fills jid with prepared parts from the arena; false: not an address. */
-bool prep_jid(struct arena *arena, struct text whole, enum prep how,
-    struct jid *jid);
+bool prep_jid(
+    struct arena *arena, struct text whole, enum prep how, struct jid *jid);
 
 /* Is this the canonical or an alias name of a zone that ICU knows? */
 bool prep_zone(struct text name);

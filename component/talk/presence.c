@@ -71,11 +71,10 @@ static void send_alias(struct turn *turn, const struct claimant_view *claimant,
 	    .kind = DISCO_ALIAS,
 	};
 
-	(void)roster_advisor(
-	    turn->roster, claimant->row.advisor, &advisor);
+	(void)roster_advisor(turn->roster, claimant->row.advisor, &advisor);
 	if (show == SHOW_GONE)
-		shown.status = turn_say(turn, WORDING_STATUS_OFFLINE,
-		    advisor.row.language);
+		shown.status = turn_say(
+		    turn, WORDING_STATUS_OFFLINE, advisor.row.language);
 	send_presence(turn, &shown);
 }
 
@@ -97,19 +96,18 @@ static void send_advisor(struct turn *turn,
 	send_presence(turn, &shown);
 }
 
-void presence_of_alias(struct turn *turn,
-    const struct claimant_view *claimant, struct text to)
+void presence_of_alias(
+    struct turn *turn, const struct claimant_view *claimant, struct text to)
 {
 	send_alias(turn, claimant, claimant->show, to);
 }
 
-void presence_of_advisor(struct turn *turn,
-    const struct claimant_view *claimant, struct text to)
+void presence_of_advisor(
+    struct turn *turn, const struct claimant_view *claimant, struct text to)
 {
 	struct advisor_view advisor = {0};
 
-	(void)roster_advisor(
-	    turn->roster, claimant->row.advisor, &advisor);
+	(void)roster_advisor(turn->roster, claimant->row.advisor, &advisor);
 	send_advisor(turn, claimant, advisor.show, to);
 }
 
@@ -119,8 +117,8 @@ void presence_of_service(struct turn *turn, struct text to)
 	    .from = turn->settings->service_address,
 	    .to = to,
 	    .show = SHOW_AVAILABLE,
-	    .status = turn_say(
-		turn, WORDING_STATUS_SERVICE, turn_language(turn)),
+	    .status =
+		turn_say(turn, WORDING_STATUS_SERVICE, turn_language(turn)),
 	    .kind = DISCO_SERVICE,
 	};
 
@@ -134,8 +132,8 @@ static enum show show_of(const struct stanza *s)
 		enum show show;
 	} shows[] = {
 	    {"away", SHOW_AWAY},
-	    {"xa", SHOW_XA},
-	    {"dnd", SHOW_DND},
+	    {"xa",   SHOW_XA  },
+	    {"dnd",  SHOW_DND },
 	};
 	const struct element *show = stanza_child(s, NS_COMPONENT, "show");
 	size_t i;
@@ -188,8 +186,7 @@ static void claimant_changed(
 	if (!roster_claimant(turn->roster, who.id, &claimant) ||
 	    claimant.show == show)
 		return;
-	if (roster_advisor(
-		turn->roster, claimant.row.advisor, &advisor) &&
+	if (roster_advisor(turn->roster, claimant.row.advisor, &advisor) &&
 	    advisor.show != SHOW_GONE)
 		send_alias(turn, &claimant, show, advisor.row.jid);
 	if (claimant.show != SHOW_GONE)
@@ -208,8 +205,7 @@ static void tell_caseload(
 		    turn->roster, advisor->row.id, id)) != 0)
 		if (roster_claimant(turn->roster, id, &claimant) &&
 		    claimant.show != SHOW_GONE)
-			send_advisor(
-			    turn, &claimant, show, claimant.row.jid);
+			send_advisor(turn, &claimant, show, claimant.row.jid);
 }
 
 /* After a login the server probes each alias, so they are sent unasked only
@@ -222,8 +218,7 @@ static void send_aliases(struct turn *turn, const struct advisor_view *advisor)
 	while ((id = roster_next_in_caseload(
 		    turn->roster, advisor->row.id, id)) != 0)
 		if (roster_claimant(turn->roster, id, &claimant))
-			presence_of_alias(
-			    turn, &claimant, advisor->row.jid);
+			presence_of_alias(turn, &claimant, advisor->row.jid);
 }
 
 static bool still_probing(const struct turn *turn)
@@ -231,7 +226,7 @@ static bool still_probing(const struct turn *turn)
 	struct probed probed = roster_probed(turn->roster);
 
 	return probed.claimants < roster_claimants(turn->roster) ||
-	    probed.advisors < roster_advisors(turn->roster);
+	       probed.advisors < roster_advisors(turn->roster);
 }
 
 static void advisor_changed(
@@ -286,13 +281,13 @@ static bool may_see(const struct turn *turn, struct claimant_view *claimant)
 		return turn->asker.who.side != SIDE_NOBODY;
 	case TARGET_ADVISOR:
 		return turn->asker.who.side == SIDE_CLAIMANT &&
-		    roster_claimant(
-			turn->roster, turn->asker.who.id, claimant);
+		       roster_claimant(
+			   turn->roster, turn->asker.who.id, claimant);
 	case TARGET_ALIAS:
 		return turn->asker.who.side == SIDE_ADVISOR &&
-		    roster_claimant(
-			turn->roster, turn->names[0].id, claimant) &&
-		    claimant->row.advisor == turn->asker.who.id;
+		       roster_claimant(
+			   turn->roster, turn->names[0].id, claimant) &&
+		       claimant->row.advisor == turn->asker.who.id;
 	case TARGET_UNKNOWN:
 		break;
 	}
@@ -320,7 +315,7 @@ static void answer_presence(
 
 void presence_probe(struct turn *turn, const struct stanza *s)
 {
-	struct claimant_view claimant;
+	struct claimant_view claimant = {0};
 
 	(void)s;
 	if (may_see(turn, &claimant))
@@ -331,12 +326,13 @@ void presence_probe(struct turn *turn, const struct stanza *s)
 }
 
 /* Granted to whoever may write there, and asked back where their presence is
- * needed; an alias never needs it (facts: one contact with 'both' is enough). */
+ * needed; an alias never needs it (facts: one contact with 'both' is enough).
+ */
 void presence_subscribe(struct turn *turn, const struct stanza *s)
 {
 	struct text from = turn->asker.wrote_to;
 	struct text to = turn->asker.bare;
-	struct claimant_view claimant;
+	struct claimant_view claimant = {0};
 	struct jid jid;
 
 	(void)s;
@@ -344,10 +340,9 @@ void presence_subscribe(struct turn *turn, const struct stanza *s)
 		from = jid_bare(&turn->arena, &jid);
 	if (!may_see(turn, &claimant)) {
 		send_bare(turn, from, to, "unsubscribed");
-		turn_refuse(turn,
-		    turn->asker.who.side == SIDE_NOBODY
-			? REFUSAL_STRANGER
-			: REFUSAL_NO_SUCH_ADDRESS);
+		turn_refuse(turn, turn->asker.who.side == SIDE_NOBODY
+				      ? REFUSAL_STRANGER
+				      : REFUSAL_NO_SUCH_ADDRESS);
 		return;
 	}
 	send_bare(turn, from, to, "subscribed");

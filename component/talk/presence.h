@@ -18,12 +18,12 @@ void presence_leave(struct turn *turn, const struct stanza *s);
 void presence_farewell(struct turn *turn);
 
 /* An alias as its advisor sees it now. */
-void presence_of_alias(struct turn *turn,
-    const struct claimant_view *claimant, struct text to);
+void presence_of_alias(
+    struct turn *turn, const struct claimant_view *claimant, struct text to);
 
 /* conseiller@ as this claimant sees it now; accueil@ as everybody does. */
-void presence_of_advisor(struct turn *turn,
-    const struct claimant_view *claimant, struct text to);
+void presence_of_advisor(
+    struct turn *turn, const struct claimant_view *claimant, struct text to);
 void presence_of_service(struct turn *turn, struct text to);
 
 #endif

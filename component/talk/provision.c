@@ -30,8 +30,8 @@ static struct item *want(struct turn *turn, struct item **items,
 	return item;
 }
 
-static void want_caseload(struct turn *turn, struct item **items,
-    const struct advisor_view *advisor)
+static void want_caseload(
+    struct turn *turn, struct item **items, const struct advisor_view *advisor)
 {
 	struct text group =
 	    turn_say(turn, WORDING_GROUP_CASELOAD, advisor->row.language);
@@ -43,8 +43,7 @@ static void want_caseload(struct turn *turn, struct item **items,
 		    turn->roster, advisor->row.id, id)) != 0) {
 		if (!roster_claimant(turn->roster, id, &claimant))
 			continue;
-		item = want(
-		    turn, items, forward_alias(turn, &claimant), "to");
+		item = want(turn, items, forward_alias(turn, &claimant), "to");
 		item->name = claimant.row.name;
 		item->group = group;
 	}
@@ -71,8 +70,8 @@ static void want_advisor(struct turn *turn, struct item **items,
 	}
 	item->name =
 	    wording_say(turn->settings->wording, &turn->arena, &ask, NULL);
-	item->group = turn_say(
-	    turn, WORDING_GROUP_SERVICE, claimant->row.language);
+	item->group =
+	    turn_say(turn, WORDING_GROUP_SERVICE, claimant->row.language);
 }
 
 /* All that should stand in the roster of this account, which may be an
@@ -110,8 +109,7 @@ static struct item *find(struct item *items, struct text jid)
 }
 
 /* roster/get/c12, roster/set/a3 */
-static struct text iq_id(
-    struct turn *turn, const char *what, struct person who)
+static struct text iq_id(struct turn *turn, const char *what, struct person who)
 {
 	struct build b = {.arena = &turn->arena};
 
@@ -122,8 +120,8 @@ static struct text iq_id(
 	return build_done(&b);
 }
 
-static struct writer start_iq(struct turn *turn, const char *type,
-    struct text to, struct text id)
+static struct writer start_iq(
+    struct turn *turn, const char *type, struct text to, struct text id)
 {
 	struct writer w = turn_write(turn);
 
@@ -136,8 +134,8 @@ static struct writer start_iq(struct turn *turn, const char *type,
 	return w;
 }
 
-static void send_item(struct turn *turn, struct text to, struct text id,
-    const struct item *item)
+static void send_item(
+    struct turn *turn, struct text to, struct text id, const struct item *item)
 {
 	struct writer w = start_iq(turn, "set", to, id);
 
@@ -156,8 +154,7 @@ static void send_item(struct turn *turn, struct text to, struct text id,
 static void note(struct turn *turn, struct person who,
     enum provision_stage stage, uint32_t left)
 {
-	struct provision *fact =
-	    &turn_fact(turn, FACT_PROVISION)->as.provision;
+	struct provision *fact = &turn_fact(turn, FACT_PROVISION)->as.provision;
 
 	fact->who = who;
 	fact->stage = stage;
@@ -170,7 +167,7 @@ static bool ours(const struct turn *turn, struct text jid)
 	struct jid cut;
 
 	return jid_cut(jid, &cut) && cut.local.len > 0 &&
-	    text_equal(cut.domain, turn->settings->domain);
+	       text_equal(cut.domain, turn->settings->domain);
 }
 
 /* What of ours stands there and should not, goes; the rest is crossed off the
@@ -194,8 +191,8 @@ static uint32_t compare(struct turn *turn, struct item *items,
 			item->found =
 			    text_is(xml_attribute(element, "subscription"),
 				item->subscription) &&
-			    text_equal(xml_attribute(element, "name"),
-				item->name);
+			    text_equal(
+				xml_attribute(element, "name"), item->name);
 		}
 	}
 	return sent;
@@ -214,7 +211,8 @@ static void show_item(struct turn *turn, const struct item *item)
 		if (roster_claimant_by_jid(turn->roster, to, &claimant))
 			presence_of_advisor(turn, &claimant, to);
 	} else if (jid_cut(item->jid, &jid) &&
-	    roster_claimant_by_alias(turn->roster, jid.local, &claimant)) {
+		   roster_claimant_by_alias(
+		       turn->roster, jid.local, &claimant)) {
 		presence_of_alias(turn, &claimant, to);
 	}
 }
@@ -257,15 +255,14 @@ void provision_answer(struct turn *turn, const struct stanza *s)
 
 	for (i = 0; i < 2; i++) {
 		who = turn->names[i];
-		if (who.side == SIDE_NOBODY ||
-		    turn->target != TARGET_DOMAIN)
+		if (who.side == SIDE_NOBODY || turn->target != TARGET_DOMAIN)
 			continue;
 		stands = roster_provision(turn->roster, who);
 		if (stands.stage == PROVISION_ASKED &&
 		    text_equal(s->id, iq_id(turn, "get", who)))
 			got_roster(turn, who, s);
 		else if (stands.stage == PROVISION_SETTING &&
-		    text_equal(s->id, iq_id(turn, "set", who)))
+			 text_equal(s->id, iq_id(turn, "set", who)))
 			note(turn, who,
 			    stands.left > 1 ? PROVISION_SETTING
 					    : PROVISION_DONE,
@@ -323,8 +320,8 @@ static struct text jid_of(const struct turn *turn, struct person who)
 	return turn_addressee(turn, who).jid;
 }
 
-static void ask_to_subscribe(struct turn *turn, struct text from,
-    struct text to)
+static void ask_to_subscribe(
+    struct turn *turn, struct text from, struct text to)
 {
 	struct writer w = turn_write(turn);
 
@@ -356,8 +353,7 @@ static void ask(struct turn *turn, struct person who)
 	}
 	ask_to_subscribe(turn, turn->settings->service_address, bare);
 	if (who.side == SIDE_CLAIMANT)
-		ask_to_subscribe(
-		    turn, turn->settings->advisor_address, bare);
+		ask_to_subscribe(turn, turn->settings->advisor_address, bare);
 	note(turn, who, PROVISION_SUBSCRIBED, 0);
 }
 
@@ -374,13 +370,12 @@ static void give_up(struct turn *turn, enum provision_stage stage)
 static uint32_t under_way(const struct roster *roster)
 {
 	return roster_provisioning_count(roster, PROVISION_ASKED) +
-	    roster_provisioning_count(roster, PROVISION_SETTING);
+	       roster_provisioning_count(roster, PROVISION_SETTING);
 }
 
 void provision_due(struct turn *turn)
 {
-	struct person who =
-	    roster_provisioning(turn->roster, PROVISION_WANTED);
+	struct person who = roster_provisioning(turn->roster, PROVISION_WANTED);
 
 	give_up(turn, PROVISION_ASKED);
 	give_up(turn, PROVISION_SETTING);

@@ -18,18 +18,18 @@ static struct delivery *delivery(struct turn *turn, enum delivery_kind kind,
 static enum delivery_kind kind_of(enum payload_name name)
 {
 	return name == PAYLOAD_RECEIVED || name == PAYLOAD_MARK_RECEIVED
-	    ? RECEIVED
-	    : DISPLAYED;
+		   ? RECEIVED
+		   : DISPLAYED;
 }
 
-void receipt_news(struct turn *turn, const struct chat *chat,
-    const struct element *news)
+void receipt_news(
+    struct turn *turn, const struct chat *chat, const struct element *news)
 {
 	struct text id = xml_attribute(news, "id");
 	struct asker reporter = {
 	    .who = chat->kind == FROM_CLAIMANT
-		? (struct person){SIDE_CLAIMANT, chat->claimant.row.id}
-		: (struct person){SIDE_ADVISOR, chat->advisor.row.id},
+		       ? (struct person){SIDE_CLAIMANT, chat->claimant.row.id}
+		       : (struct person){SIDE_ADVISOR,  chat->advisor.row.id },
 	    .bare = chat->sender,
 	};
 	struct delivery *fact;
@@ -59,8 +59,7 @@ static struct text condition_of(struct turn *turn, const struct stanza *s)
 	if (framed == NULL || !xml_read(&turn->arena, framed, &error))
 		return (struct text){0};
 	for (child = error.children; child != NULL; child = child->next)
-		if (text_is(child->ns,
-			"urn:ietf:params:xml:ns:xmpp-stanzas") &&
+		if (text_is(child->ns, "urn:ietf:params:xml:ns:xmpp-stanzas") &&
 		    !text_is(child->name, "text") && child->name.len <= 64)
 			return child->name;
 	return (struct text){0};
@@ -70,13 +69,13 @@ static struct text condition_of(struct turn *turn, const struct stanza *s)
 static void tell_sender(
     struct turn *turn, const struct chat *chat, struct text wire_id)
 {
-	struct person sender = chat->kind == FROM_CLAIMANT
-	    ? (struct person){SIDE_ADVISOR, chat->claimant.row.advisor}
-	    : (struct person){SIDE_CLAIMANT, chat->claimant.row.id};
+	struct person sender =
+	    chat->kind == FROM_CLAIMANT
+		? (struct person){SIDE_ADVISOR, chat->claimant.row.advisor}
+		: (struct person){SIDE_CLAIMANT, chat->claimant.row.id};
 	struct wording_argument arguments[] = {
-	    {"person",
-		chat->kind == FROM_CLAIMANT ? chat->claimant.row.name
-					    : chat->advisor.row.name},
+	    {"person", chat->kind == FROM_CLAIMANT ? chat->claimant.row.name
+						   : chat->advisor.row.name},
 	};
 	struct wording_ask ask = {
 	    .key = WORDING_BOUNCED,

@@ -5,8 +5,8 @@
 
 /* A receipt (XEP-0184) or marker (XEP-0333): recorded, then passed on with the
  * id that the sentence's sender knows. */
-void receipt_news(struct turn *turn, const struct chat *chat,
-    const struct element *news);
+void receipt_news(
+    struct turn *turn, const struct chat *chat, const struct element *news);
 
 /* message type=error: the recipient's server could not deliver. Recorded, told
  * to the sender in words, tried again when the recipient returns. An error is

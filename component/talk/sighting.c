@@ -43,9 +43,9 @@ static void say_waiting(struct turn *turn, const struct advisor_view *advisor)
 	struct wording_argument arguments[3] = {
 	    {.name = "count"}, {.name = "claimant"}, {.name = "since"}};
 	struct wording_ask ask = {
-	    .key = waiting.count == 0 ? WORDING_WAITING_NONE
-		: waiting.count == 1  ? WORDING_WAITING_ONE
-				      : WORDING_WAITING_MANY,
+	    .key = waiting.count == 0   ? WORDING_WAITING_NONE
+		   : waiting.count == 1 ? WORDING_WAITING_ONE
+					: WORDING_WAITING_MANY,
 	    .arguments = arguments,
 	    .count = 3,
 	};

@@ -15,7 +15,9 @@ struct tally {
 	size_t used;
 };
 
-enum { FIRST_ROWS = 64 };
+enum {
+	FIRST_ROWS = 64
+};
 
 struct tally *tally_new(void)
 {
@@ -49,8 +51,8 @@ static struct row *find(const struct tally *tally, struct person who)
 	size_t i = home(tally, who);
 
 	while (tally->rows[i].who.side != SIDE_NOBODY &&
-	    (tally->rows[i].who.id != who.id ||
-		tally->rows[i].who.side != who.side))
+	       (tally->rows[i].who.id != who.id ||
+		   tally->rows[i].who.side != who.side))
 		i = (i + 1) & tally->mask;
 	return &tally->rows[i];
 }
@@ -82,14 +84,15 @@ static void clear(struct tally *tally, size_t hole)
 			if (tally->rows[i].who.side == SIDE_NOBODY)
 				return;
 			from = home(tally, tally->rows[i].who);
-		} while (((i - from) & tally->mask) < ((i - hole) & tally->mask));
+		} while (
+		    ((i - from) & tally->mask) < ((i - hole) & tally->mask));
 		tally->rows[hole] = tally->rows[i];
 		hole = i;
 	}
 }
 
-static void add(struct tally *tally, struct person who, enum tally_what what,
-    int32_t by)
+static void add(
+    struct tally *tally, struct person who, enum tally_what what, int32_t by)
 {
 	struct row *row;
 	size_t kind;
@@ -119,8 +122,8 @@ void tally_add(struct tally *tally, const struct person *names,
 			add(tally, names[i], what, by);
 }
 
-bool tally_any(const struct tally *tally, const struct person *names,
-    enum tally_what what)
+bool tally_any(
+    const struct tally *tally, const struct person *names, enum tally_what what)
 {
 	size_t i;
 

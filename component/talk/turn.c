@@ -60,8 +60,8 @@ void turn_again(struct turn *turn)
 struct turn *turn_more(struct turn *turn)
 {
 	struct input none = {.kind = INPUT_NONE};
-	struct turn *more = turn_open(
-	    0, turn->now, turn->roster, turn->settings, &none);
+	struct turn *more =
+	    turn_open(0, turn->now, turn->roster, turn->settings, &none);
 	struct turn **at = &turn->more;
 
 	while (*at != NULL)
@@ -121,8 +121,8 @@ static bool repeats_person(const struct turn *turn)
 	const struct fact *fact = turn->facts.head;
 
 	return fact == NULL || fact->kind != FACT_MESSAGE ||
-	    fact->as.message.kind == FROM_CLAIMANT ||
-	    fact->as.message.kind == FROM_ADVISOR;
+	       fact->as.message.kind == FROM_CLAIMANT ||
+	       fact->as.message.kind == FROM_ADVISOR;
 }
 
 void turn_settle(struct turn *turn, enum outcome outcome, enum refusal why)

@@ -82,8 +82,8 @@ struct turn {
 	struct input input; /* kept, for it may have to be decided again */
 	struct asker asker;
 	enum target target;
-	struct person names[2]; /* claimant and advisor whom it concerns */
-	struct fact_list facts; /* all or nothing */
+	struct person names[2];   /* claimant and advisor whom it concerns */
+	struct fact_list facts;   /* all or nothing */
 	struct sending_list then; /* leave when the facts are durable */
 	struct turn *more;        /* turns of their own that follow this one */
 	struct question *ask;     /* put to the store when this is settled */
@@ -119,14 +119,13 @@ void turn_send(struct turn *turn, struct writer *w, bool stored);
 
 /* Says no to the asker: an error that their client shows, and once a day an
  * ordinary line, because Pidgin hides errors. Nothing if they sent an error. */
-void turn_refuse(struct turn *turn, enum refusal refusal);
+void turn_refuse(struct turn *turn, enum refusal why);
 
 /* The language of the asker: of their stanza, else their own, else that of
  * their region, else the service's. */
 struct text turn_language(const struct turn *turn);
 struct text turn_say(
     struct turn *turn, enum wording_key key, struct text language);
-
 
 /* Whom a line of the service is for, as they stand or are about to stand. */
 struct addressee {

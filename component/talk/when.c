@@ -22,8 +22,7 @@ static void put_date(struct build *b, int64_t days)
 	int64_t shifted = days + 719468;
 	int64_t era = floor_div(shifted, 146097);
 	int64_t day = shifted - era * 146097;
-	int64_t year =
-	    (day - day / 1460 + day / 36524 - day / 146096) / 365;
+	int64_t year = (day - day / 1460 + day / 36524 - day / 146096) / 365;
 	int64_t of_year = day - (365 * year + year / 4 - year / 100);
 	int64_t month = (5 * of_year + 2) / 153;
 	int64_t of_month = of_year - (153 * month + 2) / 5 + 1;

@@ -12,20 +12,20 @@ static const struct {
 	const char *xml;
 	bool want;
 } rows[] = {
-    {"<message " FROM "to='a@b'><body>x</body></message>", true},
-    {"<presence from='suivi.localhost' to='a@b/c'/>", true},
-    {"<iq from='c-aa@suivi.localhost/x' to='b' type='result'/>", true},
-    {"<message from='a@other.localhost' to='a@b'/>", false},
-    {"<message from='a@suivi.localhost.evil' to='a@b'/>", false},
-    {"<message to='a@b'/>", false},
-    {"<message " FROM "/>", false},
-    {"<message " FROM "to=''/>", false},
-    {"<message " FROM "xto='a@b'/>", false},
-    {"<message " FROM "to='a@b'><body>\x01</body></message>", false},
-    {"<message " FROM "to='a@b'><body>\xc3</body></message>", false},
-    {"<message><body to='a@b' " FROM "/></message>", false},
-    {"", false},
-    {"text", false},
+    {"<message " FROM "to='a@b'><body>x</body></message>",       true },
+    {"<presence from='suivi.localhost' to='a@b/c'/>",            true },
+    {"<iq from='c-aa@suivi.localhost/x' to='b' type='result'/>", true },
+    {"<message from='a@other.localhost' to='a@b'/>",             false},
+    {"<message from='a@suivi.localhost.evil' to='a@b'/>",        false},
+    {"<message to='a@b'/>",				      false},
+    {"<message " FROM "/>",				      false},
+    {"<message " FROM "to=''/>",				 false},
+    {"<message " FROM "xto='a@b'/>",                             false},
+    {"<message " FROM "to='a@b'><body>\x01</body></message>",    false},
+    {"<message " FROM "to='a@b'><body>\xc3</body></message>",    false},
+    {"<message><body to='a@b' " FROM "/></message>",             false},
+    {"",							 false},
+    {"text",						     false},
 };
 
 static void gate__lets_pass__only_what_no_server_closes_for(void **state)
@@ -48,8 +48,7 @@ static void gate__lets_pass__only_what_no_server_closes_for(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(
-		gate__lets_pass__only_what_no_server_closes_for),
+	    cmocka_unit_test(gate__lets_pass__only_what_no_server_closes_for),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -33,7 +33,6 @@ static void set_up(struct seen *seen)
 {
 	struct outbox_edges edges = {on_submit, on_leave, seen};
 
-	*seen = (struct seen){0};
 	seen->outbox = outbox_new(&edges);
 }
 
@@ -63,7 +62,7 @@ static void settle(struct seen *seen, size_t i)
 
 static void outbox__leaves_in_order__when_settled_out_of_order(void **state)
 {
-	struct seen seen;
+	struct seen seen = {0};
 
 	(void)state;
 	set_up(&seen);
@@ -83,7 +82,7 @@ static void outbox__leaves_in_order__when_settled_out_of_order(void **state)
 static void outbox__factless_leaves_at_once__unless_its_pair_is_held(
     void **state)
 {
-	struct seen seen;
+	struct seen seen = {0};
 
 	(void)state;
 	set_up(&seen);
@@ -100,7 +99,7 @@ static void outbox__factless_leaves_at_once__unless_its_pair_is_held(
 
 static void outbox__inputs_wait__while_a_single_turn_names_them(void **state)
 {
-	struct seen seen;
+	struct seen seen = {0};
 	struct turn *first = make(0, 1);
 	struct turn *second = make(0, 1);
 	struct turn *ready;
@@ -128,8 +127,11 @@ static void outbox__inputs_wait__while_a_single_turn_names_them(void **state)
 
 static void outbox__batched_turns_let_nobody_wait(void **state)
 {
-	const struct person names[2] = {{SIDE_CLAIMANT, 1}, {0}};
-	struct seen seen;
+	const struct person names[2] = {
+	    {SIDE_CLAIMANT, 1},
+            {0            }
+        };
+	struct seen seen = {0};
 
 	(void)state;
 	set_up(&seen);
@@ -140,7 +142,7 @@ static void outbox__batched_turns_let_nobody_wait(void **state)
 
 static void outbox__keeps_the_place__when_decided_again(void **state)
 {
-	struct seen seen;
+	struct seen seen = {0};
 
 	(void)state;
 	set_up(&seen);

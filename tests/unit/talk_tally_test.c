@@ -9,8 +9,14 @@
 
 #include "roster/arena.h"
 
-static const struct person ANNE[2] = {{SIDE_CLAIMANT, 1}, {0}};
-static const struct person BRUNO[2] = {{SIDE_CLAIMANT, 2}, {SIDE_ADVISOR, 1}};
+static const struct person ANNE[2] = {
+    {SIDE_CLAIMANT, 1},
+    {0            }
+};
+static const struct person BRUNO[2] = {
+    {SIDE_CLAIMANT, 2},
+    {SIDE_ADVISOR,  1}
+};
 static const struct person NOBODY[2] = {{0}, {0}};
 
 static void tally__counts_both_names(void **state)
@@ -33,7 +39,10 @@ static void tally__counts_both_names(void **state)
 static void tally__tells_sides_apart(void **state)
 {
 	struct tally *tally = tally_new();
-	const struct person advisor[2] = {{SIDE_ADVISOR, 1}, {0}};
+	const struct person advisor[2] = {
+	    {SIDE_ADVISOR, 1},
+            {0           }
+        };
 
 	(void)state;
 	tally_add(tally, ANNE, TALLY_WAITING, 1);
@@ -45,7 +54,10 @@ static void tally__tells_sides_apart(void **state)
  * is found still: every order of leaving is tried by a small generator. */
 static void tally__finds_all__when_rows_come_and_go(void **state)
 {
-	enum { PEOPLE = 500, STEPS = 20000 };
+	enum {
+		PEOPLE = 500,
+		STEPS = 20000
+	};
 	struct tally *tally = tally_new();
 	int32_t *counts = must_calloc(PEOPLE, sizeof(*counts));
 	uint64_t seed = 12345;
@@ -53,7 +65,10 @@ static void tally__finds_all__when_rows_come_and_go(void **state)
 
 	(void)state;
 	for (step = 0; step < STEPS; step++) {
-		struct person who[2] = {{SIDE_CLAIMANT, 0}, {0}};
+		struct person who[2] = {
+		    {SIDE_CLAIMANT, 0},
+                    {0            }
+                };
 
 		seed = seed * UINT64_C(6364136223846793005) + 1;
 		i = (uint32_t)(seed >> 40) % PEOPLE;
@@ -65,14 +80,17 @@ static void tally__finds_all__when_rows_come_and_go(void **state)
 			tally_add(tally, who, TALLY_HELD, 1);
 			counts[i]++;
 		}
-		assert_int_equal(tally_any(tally, who, TALLY_HELD),
-		    counts[i] > 0);
+		assert_int_equal(
+		    tally_any(tally, who, TALLY_HELD), counts[i] > 0);
 	}
 	for (i = 0; i < PEOPLE; i++) {
-		struct person who[2] = {{SIDE_CLAIMANT, i + 1}, {0}};
+		struct person who[2] = {
+		    {SIDE_CLAIMANT, i + 1},
+                    {0            }
+                };
 
-		assert_int_equal(tally_any(tally, who, TALLY_HELD),
-		    counts[i] > 0);
+		assert_int_equal(
+		    tally_any(tally, who, TALLY_HELD), counts[i] > 0);
 	}
 	free(counts);
 	tally_free(&tally);
