@@ -6,11 +6,13 @@ static const struct {
 	const char *condition;
 	const char *wording;
 } rows[] = {
+  /* clang-format off */
     [REFUSAL_NONE] = {"none", "", "", ""},
 #define REFUSAL(NAME, type, condition, wording)                                \
 	[REFUSAL_##NAME] = {#NAME, type, condition, wording},
 #include "roster/refusal.def"
 #undef REFUSAL
+  /* clang-format on */
 };
 
 const char *refusal_name(enum refusal refusal)

@@ -233,12 +233,14 @@ BEGIN
 	UPDATE staging s SET reason = format('advisor %s is full (%s of %s)',
 		a.number, a.load, a.ceiling)
 	FROM advisor a, (
-		SELECT p.line, p.advisor, row_number() OVER (
-			PARTITION BY p.advisor ORDER BY p.line) AS place,
-			(SELECT count(*) FROM plan l
-				WHERE l.old_advisor = p.advisor
-				AND l.advisor <> p.advisor) AS leaving
-		FROM plan p WHERE p.advisor IS NOT NULL
+		SELECT p.line, p.advisor, coalesce(l.leaving, 0) AS leaving,
+			row_number() OVER (
+				PARTITION BY p.advisor ORDER BY p.line) AS place
+		FROM plan p LEFT JOIN (
+			SELECT old_advisor, count(*) AS leaving FROM plan
+			WHERE advisor <> old_advisor GROUP BY old_advisor
+		) l ON l.old_advisor = p.advisor
+		WHERE p.advisor IS NOT NULL
 			AND p.advisor IS DISTINCT FROM p.old_advisor
 	) w
 	WHERE w.line = s.line AND a.id = w.advisor
