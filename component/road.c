@@ -1,5 +1,6 @@
 #include "component/road.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "component/road_private.h"
@@ -159,6 +160,42 @@ static void log_leaving(const struct road *road, const struct turn *turn)
 		    LOG_NUMBER("stanzas", turn->stopped));
 }
 
+static void log_privilege(const struct road *road, const struct privilege *fact)
+{
+	char host[256];
+
+	(void)snprintf(
+	    host, sizeof(host), "%.*s", (int)fact->host.len, fact->host.at);
+	LOG(road->log, LOG_INFO, "privilege", LOG_TEXT("host", host),
+	    LOG_NUMBER("version", fact->version),
+	    LOG_NUMBER("roster", fact->roster),
+	    LOG_NUMBER("presence", fact->presence));
+}
+
+/* Once per link: people are asked for a subscription instead. */
+static void log_provision(struct road *road, const struct provision *fact)
+{
+	if (fact->stage != PROVISION_SUBSCRIBED || road->told_unprivileged)
+		return;
+	road->told_unprivileged = true;
+	LOG(road->log, LOG_WARNING, "privilege-missing",
+	    LOG_TEXT("means",
+		"rosters do not fill themselves (XEP-0356); people are asked "
+		"for a subscription"));
+}
+
+static void log_facts(struct road *road, const struct turn *turn)
+{
+	const struct fact *fact;
+
+	for (fact = turn->facts.head; fact != NULL; fact = fact->next) {
+		if (fact->kind == FACT_PRIVILEGE)
+			log_privilege(road, &fact->as.privilege);
+		else if (fact->kind == FACT_PROVISION)
+			log_provision(road, &fact->as.provision);
+	}
+}
+
 static void close_more(struct road *road, struct turn *turn)
 {
 	struct turn *more = turn->more, *next;
@@ -177,6 +214,7 @@ void road_leave(void *ctx, struct turn *turn)
 	struct turn *ready;
 
 	log_leaving(road, turn);
+	log_facts(road, turn);
 	road_send(road, turn);
 	if (apply(road, turn)) {
 		if (turn->input.kind == INPUT_DUE)

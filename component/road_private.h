@@ -50,8 +50,9 @@ struct road {
 	bool resending;
 	bool opened; /* link_open() was called */
 	bool serving;
-	bool asking;       /* CHANGES are on their way */
-	bool asking_again; /* and there are more */
+	bool told_unprivileged; /* since the link came up */
+	bool asking;            /* CHANGES are on their way */
+	bool asking_again;      /* and there are more */
 	bool stopping;
 	bool closing;
 	struct arena later_arena;
