@@ -172,13 +172,20 @@ static void marks(const struct text *cells, int which, struct fact *fact)
 	}
 }
 
+static void waiting(const struct text *cells, struct fact *fact)
+{
+	fact->kind = FACT_WAITING;
+	fact->as.waiting.claimant = id_of(cells[0]);
+	fact->as.waiting.since = decode_number(cells[1]);
+}
+
 bool decode_row(struct arena *arena, enum statement statement,
     const struct row *row, int which, struct fact *fact)
 {
 	*fact = (struct fact){0};
 	if (which > 0 && statement != STATEMENT_LOAD_MARKS)
 		return false;
-	switch ((int)statement) {
+	switch (statement) {
 	case STATEMENT_LOAD_REGIONS:
 	case STATEMENT_LOAD_ADVISORS:
 	case STATEMENT_LOAD_CLAIMANTS:
@@ -188,9 +195,7 @@ bool decode_row(struct arena *arena, enum statement statement,
 		sighting(row->cells, fact);
 		return true;
 	case STATEMENT_LOAD_WAITING:
-		fact->kind = FACT_WAITING;
-		fact->as.waiting.claimant = id_of(row->cells[0]);
-		fact->as.waiting.since = decode_number(row->cells[1]);
+		waiting(row->cells, fact);
 		return true;
 	case STATEMENT_LOAD_RENAMED:
 	case STATEMENT_UNPROVEN:
@@ -203,7 +208,24 @@ bool decode_row(struct arena *arena, enum statement statement,
 	case STATEMENT_LOAD_MARKS:
 		marks(row->cells, which, fact);
 		return true;
-	default:
+	case STATEMENT_LOCK:
+	case STATEMENT_SCHEMA:
+	case STATEMENT_GRANTS:
+	case STATEMENT_EPOCH_RAISE:
+	case STATEMENT_EPOCH:
+	case STATEMENT_LOAD_PATIENTLY:
+	case STATEMENT_LOAD_DONE:
+	case STATEMENT_MESSAGES:
+	case STATEMENT_DELIVERIES:
+	case STATEMENT_PARK:
+	case STATEMENT_UNIT:
+	case STATEMENT_SIGHTING:
+	case STATEMENT_WATERMARK:
+	case STATEMENT_FOLLOWED:
+	case STATEMENT_UPKEEP:
+	case STATEMENT_READ_ONLY:
+	case STATEMENTS:
 		return false;
 	}
+	return false;
 }

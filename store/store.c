@@ -30,7 +30,7 @@ static void build_escaped(struct build *b, const char *value)
 
 /* Settings of the session. The server's own keepalives free the lock of a
  * daemon whose host is gone. What is named guichet.* is for statement.def. */
-static const char *session_options(struct store *store, enum store_line which)
+static const char *session_options(struct store *store)
 {
 	struct build b = {.arena = &store->texts};
 
@@ -46,8 +46,6 @@ static const char *session_options(struct store *store, enum store_line which)
 	build_number(&b, store->settings.statement_timeout);
 	build_string(&b, " -c statement_timeout=");
 	build_number(&b, store->settings.statement_timeout);
-	if (which == STORE_READ)
-		build_string(&b, " -c default_transaction_read_only=on");
 	return build_done(&b).at;
 }
 
@@ -57,7 +55,7 @@ static void make_line(struct store *store, enum store_line which)
 	struct pipeline_settings settings = {
 	    .conninfo = store->settings.conninfo,
 	    .name = line_names[which],
-	    .options = session_options(store, which),
+	    .options = session_options(store),
 	    .connect_wait = CONNECT_WAIT,
 	};
 	struct pipeline_events events = *line_events[which];

@@ -17,6 +17,12 @@ void store_set_state(
 	store->events.state(store->events.ctx, state, why);
 }
 
+void store_well(struct store *store)
+{
+	store->stuck = 0;
+	store_set_state(store, STORE_UP, NULL);
+}
+
 void store_connect(struct line *line)
 {
 	line->stage = STAGE_OPENING;

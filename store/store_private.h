@@ -81,6 +81,9 @@ extern const struct pipeline_events store_listen_events;
 void store_connect(struct line *line);
 void store_fail(struct line *line, const char *why);
 void store_serve(struct line *line);
+/* Up is who has nothing to write or has just written: a server that lets us in
+ * and then takes nothing (read-only, disk full) does not count. */
+void store_well(struct store *store);
 void store_set_state(
     struct store *store, enum store_state state, const char *why);
 

@@ -6,8 +6,11 @@
 
 /* Questions, one after another, over a read-only connection. */
 
+/* Read-only from here on, not by an option of the connection: with that a
+ * conninfo's target_session_attrs=read-write would find no server. */
 void store_read_opened(struct line *line)
 {
+	const struct params none = {0};
 	enum statement i;
 
 	line->stage = STAGE_PREPARING;
@@ -19,6 +22,9 @@ void store_read_opened(struct line *line)
 			    statement_sql(i));
 			line->left++;
 		}
+	pipeline_execute(
+	    line->pipeline, statement_name(STATEMENT_READ_ONLY), &none);
+	line->left++;
 	pipeline_sync(line->pipeline);
 }
 
@@ -102,9 +108,24 @@ static void answered(struct store *store)
 	store_read_send(store);
 }
 
+/* A question that fails must not keep the others from being asked. */
+static void ask_later(struct store *store)
+{
+	struct asked *asked = store->asked;
+
+	if (asked == NULL || asked->next == NULL)
+		return;
+	store->asked = asked->next;
+	asked->next = NULL;
+	*store->asked_tail = asked;
+	store->asked_tail = &asked->next;
+}
+
 void store_read_done(struct line *line, const struct fault *fault)
 {
 	if (fault != NULL) {
+		if (line->asking)
+			ask_later(line->store);
 		store_fail(line, fault->message);
 		return;
 	}

@@ -296,7 +296,7 @@ void store_units_synced(struct store *store)
 		return;
 	}
 	unit = take_unit(store);
-	store->stuck = 0;
+	store_well(store);
 	backoff_reset(&store->lines[STORE_WRITE].backoff);
 	if (unit->faulty)
 		unit_failed(store, unit);

@@ -56,8 +56,7 @@ static void serve(struct line *line)
 	store_serve(line);
 	store->loaded = true;
 	if (store->queue.count == 0)
-		store->stuck = 0;
-	store_set_state(store, STORE_UP, NULL);
+		store_well(store);
 	store_units_send(store);
 }
 

@@ -12,7 +12,7 @@ table()
 {
 	cat <<'EOT'
 roster/*                     | roster/                 | +pure
-store/pipeline.c             | roster/ store/          | +pure +plain libpq-fe.h
+store/pipeline.c             | roster/ store/          | +pure +plain poll.h libpq-fe.h
 store/session.c              | roster/ store/          | +pure +plain libpq-fe.h
 store/*                      | roster/ store/          | +pure +plain
 component/talk/xml.c         | roster/ component/talk/ | +pure +plain libxml/*

@@ -1,0 +1,436 @@
+#include "tests/db/drive.h"
+
+#include <arpa/inet.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+/* What the store reads: the load, changes, what is unproven, what bounced. */
+enum {
+	CLAIMANTS = 10000,
+	ADVISORS = 100
+};
+
+static PGconn *beside;
+
+/* Everybody of the load test: a hundred each with a caseload of a hundred. */
+static int people(void **state)
+{
+	(void)state;
+	beside = sql_open("GUICHET_TEST_OWNER");
+	(void)sql(beside,
+	    "INSERT INTO guichet.region (code, name, zone, state, language)"
+	    " VALUES ('L', 'Alsace', 'Europe/Paris', 2, 'fr');"
+	    "INSERT INTO guichet.advisor (number, jid, name, region)"
+	    " SELECT 'L' || n, 'l' || n || '@x', 'Name ' || n, 1"
+	    " FROM generate_series(1, 100) n;"
+	    "INSERT INTO guichet.claimant (number, alias, jid, name, region,"
+	    "  language) SELECT 'C' || n,"
+	    "  'c-' || translate(lpad(to_hex(n), 8, '0'), '0189', 'wxyz'),"
+	    "  CASE WHEN n % 10 > 0 THEN 'c' || n || '@x' END, 'Name ' || n,"
+	    "  1, CASE WHEN n % 2 = 0 THEN 'en' END"
+	    " FROM generate_series(1, 10000) n;"
+	    "INSERT INTO guichet.assignment (claimant, advisor)"
+	    " SELECT id, (id - 1) % 100 + 1 FROM guichet.claimant;"
+	    "INSERT INTO guichet.consent (claimant, at, given)"
+	    " SELECT id, '2026-01-01', true FROM guichet.claimant;"
+	    "INSERT INTO guichet.consent (claimant, at, given)"
+	    " SELECT id, '2026-02-01', false FROM guichet.claimant"
+	    " WHERE id % 5 = 0");
+	return 0;
+}
+
+static int set_up(void **state)
+{
+	static struct drive drive;
+
+	drive_init(&drive);
+	*state = &drive;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	drive_close(*state);
+	return 0;
+}
+
+static struct claimant seen_claimant;
+static char seen_texts[4][40];
+static uint32_t consenting;
+
+static void on_claimant(const struct fact *fact)
+{
+	const struct claimant *c = &fact->as.claimant;
+	const struct text texts[] = {c->number, c->jid, c->name, c->language};
+	size_t i;
+
+	if (fact->kind != FACT_CLAIMANT)
+		return;
+	consenting += c->consent;
+	if (c->id != 1234)
+		return;
+	seen_claimant = *c;
+	for (i = 0; i < 4; i++)
+		(void)snprintf(seen_texts[i], sizeof(seen_texts[i]), "%.*s",
+		    (int)texts[i].len, texts[i].at);
+}
+
+static void store__loads_everybody__before_it_is_up(void **state)
+{
+	struct drive *d = *state;
+	int64_t begun = drive_clock();
+
+	consenting = 0;
+	d->on_loaded = on_claimant;
+	drive_up(d);
+	print_message("# %d claimants loaded in %ld ms, longest pump %ld us\n",
+	    CLAIMANTS, (long)(drive_clock() - begun) / 1000, (long)d->longest);
+	assert_int_equal(d->states[0], STORE_LOADING);
+	assert_int_equal(d->states[1], STORE_UP);
+	assert_int_equal(d->loaded[FACT_REGION], 1);
+	assert_int_equal(d->loaded[FACT_ADVISOR], ADVISORS);
+	assert_int_equal(d->loaded[FACT_CLAIMANT], CLAIMANTS);
+	assert_int_equal(d->loaded[FACT_WATERMARK], 1);
+	assert_int_equal(d->loaded[FACT_FOLLOWED], 1);
+	assert_int_equal(consenting, CLAIMANTS - CLAIMANTS / 5);
+	assert_int_equal(seen_claimant.region, 1);
+	assert_int_equal(seen_claimant.advisor, 34);
+	assert_int_equal(seen_claimant.change, CHANGE_NONE);
+	assert_true(seen_claimant.consent);
+	assert_string_equal(seen_texts[0], "C1234");
+	assert_string_equal(seen_texts[1], "c1234@x");
+	assert_string_equal(seen_texts[2], "Name 1234");
+	assert_string_equal(seen_texts[3], "en");
+	assert_true(d->longest < SECOND / 10);
+}
+
+static void ask(
+    struct drive *d, enum question_kind kind, int64_t after, uint32_t limit)
+{
+	struct question question = {
+	    .kind = kind,
+	    .after = after,
+	    .who = {SIDE_ADVISOR, 5},
+	    .limit = limit,
+	};
+
+	store_ask(d->store, &question, drive_now(d));
+}
+
+static void on_change(struct drive *d, const struct answer *answer)
+{
+	const struct fact *fact = answer->facts.head;
+
+	(void)d;
+	assert_int_equal(answer->question.kind, QUESTION_CHANGES);
+	if (answer->facts.count != 3)
+		return;
+	assert_int_equal(fact->kind, FACT_REGION);
+	assert_true(text_is(fact->as.region.code, "L"));
+	assert_true(text_is(fact->as.region.zone, "Europe/Paris"));
+	fact = fact->next;
+	assert_int_equal(fact->kind, FACT_ADVISOR);
+	assert_true(text_is(fact->as.advisor.jid, "l7@x"));
+	fact = fact->next;
+	assert_int_equal(fact->kind, FACT_CLAIMANT);
+	assert_int_equal(fact->as.claimant.change, CHANGE_REASSIGNED);
+	assert_int_equal(fact->as.claimant.change_no, 12);
+	assert_int_equal(fact->as.claimant.advisor, 9);
+	assert_true(text_is(fact->as.claimant.name, "Name 9"));
+	assert_int_equal(answer->last, 12);
+}
+
+static void store__answers_changes__after_a_notice(void **state)
+{
+	struct drive *d = *state;
+
+	d->on_answer = on_change;
+	drive_up(d);
+	DRIVE_UNTIL(d, d->changed == 1);
+	(void)sql(beside,
+	    "BEGIN; INSERT INTO guichet.change (change_no, what, id, kind)"
+	    " VALUES (10, 'region', 1, 5), (11, 'advisor', 7, 1),"
+	    " (12, 'claimant', 9, 3); NOTIFY guichet_change; COMMIT");
+	DRIVE_UNTIL(d, d->changed == 2);
+	ask(d, QUESTION_CHANGES, 0, 500);
+	DRIVE_UNTIL(d, d->answers == 1);
+	assert_int_equal(d->rows, 3);
+	ask(d, QUESTION_CHANGES, 0, 2);
+	ask(d, QUESTION_CHANGES, 11, 2);
+	ask(d, QUESTION_CHANGES, 12, 2);
+	DRIVE_UNTIL(d, d->answers == 4);
+	assert_int_equal(d->rows, 3 + 2 + 1);
+}
+
+static void store__asks_again__what_a_lost_session_left_open(void **state)
+{
+	struct drive *d = *state;
+	int i;
+
+	drive_up(d);
+	DRIVE_UNTIL(d, d->changed == 1);
+	for (i = 0; i < 50; i++)
+		ask(d, QUESTION_CHANGES, 0, 500);
+	drive_step(d);
+	(void)sql(beside, "SELECT 1");
+	{
+		PGconn *conn = sql_open("GUICHET_TEST_DATABASE");
+
+		(void)sql(conn, "SELECT count(pg_terminate_backend(pid))"
+				" FROM pg_stat_activity WHERE application_name"
+				" IN ('guichet read', 'guichet listen')");
+		PQfinish(conn);
+	}
+	DRIVE_UNTIL(d, d->answers == 50 && d->changed == 2);
+	assert_int_equal(d->rows, 150);
+	assert_int_equal(drive_told(d, STORE_DOWN), 0);
+}
+
+static void on_message(struct drive *d, const struct answer *answer)
+{
+	const struct fact *fact;
+
+	(void)d;
+	for (fact = answer->facts.head; fact != NULL; fact = fact->next) {
+		assert_int_equal(fact->kind, FACT_MESSAGE);
+		assert_true(text_is(fact->as.message.body, "a body"));
+		assert_true(text_is(fact->as.message.extra, "<x/>"));
+		assert_true(fact->as.message.arrived > 0);
+	}
+}
+
+static uint64_t say_many(struct drive *d, const char *sender, uint64_t count)
+{
+	struct sent *sent = calloc(count, sizeof(*sent));
+	uint64_t first = d->counter, i;
+
+	assert_non_null(sent);
+	for (i = 0; i < count; i++) {
+		struct message *m = sent_message(
+		    d, &sent[i], sender, (struct text){0}, TEXT("a body"));
+
+		m->claimant = 5;
+		m->advisor = 5;
+		m->wire_id = drive_text(&sent[i], "w", i);
+		m->extra = TEXT("<x/>");
+		sent_submit(&sent[i]);
+	}
+	DRIVE_UNTIL(d, store_unsettled(d->store) == 0);
+	for (i = 0; i < count; i++)
+		sent_free(&sent[i]);
+	free(sent);
+	return store_epoch(d->store) << 40 | first;
+}
+
+static void store__answers_unproven__in_slices(void **state)
+{
+	struct drive *d = *state;
+	int64_t before;
+
+	d->on_answer = on_message;
+	drive_up(d);
+	before = (int64_t)say_many(d, "unproven@a", 1100);
+	ask(d, QUESTION_UNPROVEN, before, 500);
+	DRIVE_UNTIL(d, d->answers == 1);
+	assert_int_equal(d->rows, 500);
+	assert_int_equal(d->last, before + 500);
+	ask(d, QUESTION_UNPROVEN, d->last, 500);
+	DRIVE_UNTIL(d, d->answers == 2);
+	ask(d, QUESTION_UNPROVEN, d->last, 500);
+	DRIVE_UNTIL(d, d->answers == 3);
+	assert_int_equal(d->rows, 1100);
+	assert_int_equal(d->last, before + 1100);
+}
+
+static void note(struct drive *d, enum delivery_kind kind, const char *id)
+{
+	struct sent sent;
+	struct delivery *fact =
+	    &sent_fact(d, &sent, FACT_DELIVERY)->as.delivery;
+
+	fact->turn = sent.number;
+	fact->at = drive_utc();
+	fact->kind = kind;
+	fact->claimant = 5;
+	fact->of = (struct person){SIDE_ADVISOR, 5};
+	fact->reporter = TEXT("l5@x");
+	fact->wire_id = text_of(id);
+	sent_submit(&sent);
+	assert_int_equal(drive_outcome(d, &sent), OUTCOME_DURABLE);
+}
+
+static uint32_t bounced_at_load;
+
+static void on_bounced(const struct fact *fact)
+{
+	if (fact->kind != FACT_DELIVERY)
+		return;
+	assert_int_equal(fact->as.delivery.kind, BOUNCED);
+	assert_int_equal(fact->as.delivery.of.side, SIDE_ADVISOR);
+	assert_int_equal(fact->as.delivery.of.id, 5);
+	bounced_at_load++;
+}
+
+static void store__answers_bounced__until_it_is_retried(void **state)
+{
+	struct drive *d = *state;
+
+	d->on_answer = on_message;
+	drive_up(d);
+	(void)say_many(d, "bounced@a", 5);
+	note(d, BOUNCED, "w1");
+	note(d, BOUNCED, "w2");
+	note(d, RETRIED, "w2");
+	note(d, RECEIVED, "w3");
+	ask(d, QUESTION_BOUNCED, 0, 500);
+	DRIVE_UNTIL(d, d->answers == 1);
+	assert_true(d->rows >= 1);
+	drive_close(d);
+	drive_init(d);
+	d->on_loaded = on_bounced;
+	drive_up(d);
+	assert_int_equal(bounced_at_load, 1);
+	note(d, RETRIED, "w1");
+	ask(d, QUESTION_BOUNCED, 0, 500);
+	DRIVE_UNTIL(d, d->answers == 1);
+	assert_int_equal(d->rows, 0);
+}
+
+static int64_t waiting_since;
+static uint32_t renamed;
+
+static void on_waiting(const struct fact *fact)
+{
+	if (fact->kind == FACT_WAITING && fact->as.waiting.claimant == 77)
+		waiting_since = fact->as.waiting.since;
+	if (fact->kind == FACT_MESSAGE) {
+		assert_true(text_is(fact->as.message.sender, "renamed@a"));
+		assert_true(text_is(fact->as.message.id, "own"));
+		assert_true(text_is(fact->as.message.wire_id, "ours"));
+		renamed++;
+	}
+}
+
+static void talk(struct drive *d, enum message_kind kind, const char *wire_id,
+    int64_t arrived)
+{
+	struct sent sent;
+	struct message *m =
+	    sent_message(d, &sent, "waiting@a", text_of(wire_id), TEXT("x"));
+
+	m->kind = kind;
+	m->claimant = 77;
+	m->arrived = arrived;
+	sent_submit(&sent);
+	assert_int_equal(drive_outcome(d, &sent), OUTCOME_DURABLE);
+}
+
+static void store__loads_who_waits__since_the_last_answer(void **state)
+{
+	struct drive *d = *state;
+	int64_t now = drive_utc();
+	struct sent sent;
+
+	drive_up(d);
+	talk(d, FROM_CLAIMANT, "1", now - 50 * SECOND);
+	talk(d, FROM_ADVISOR, "2", now - 40 * SECOND);
+	talk(d, FROM_CLAIMANT, "3", now - 30 * SECOND);
+	talk(d, TO_CLAIMANT, "4", now - 20 * SECOND);
+	talk(d, FROM_CLAIMANT, "5", now - 10 * SECOND);
+	sent_message(d, &sent, "renamed@a", TEXT("ours"), TEXT("x"))->id =
+	    TEXT("own");
+	sent_submit(&sent);
+	assert_int_equal(drive_outcome(d, &sent), OUTCOME_DURABLE);
+	drive_close(d);
+	drive_init(d);
+	d->on_loaded = on_waiting;
+	drive_up(d);
+	assert_int_equal(waiting_since, now - 30 * SECOND);
+	assert_int_equal(renamed, 1);
+}
+
+/* A socket whose queue of callers is full: who calls gets no answer. */
+static int deaf_socket(uint16_t *port, int *callers)
+{
+	struct sockaddr_in at = {.sin_family = AF_INET};
+	struct sockaddr *address = (struct sockaddr *)(void *)&at;
+	socklen_t size = sizeof(at);
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
+	int i;
+
+	at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	assert_int_equal(bind(fd, address, size), 0);
+	assert_int_equal(listen(fd, 0), 0);
+	assert_int_equal(getsockname(fd, address, &size), 0);
+	*port = ntohs(at.sin_port);
+	for (i = 0; i < 3; i++) {
+		callers[i] = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
+		(void)connect(callers[i], address, size);
+	}
+	return fd;
+}
+
+static void store__does_not_block__when_a_host_is_deaf(void **state)
+{
+	struct drive *d = *state;
+	char conninfo[80];
+	uint16_t port;
+	int callers[3], fd = deaf_socket(&port, callers);
+	int64_t end = drive_clock() + SECOND;
+	size_t i;
+
+	(void)snprintf(conninfo, sizeof(conninfo),
+	    "host=127.0.0.1 port=%u dbname=x", port);
+	d->settings.conninfo = conninfo;
+	drive_open(d);
+	while (drive_clock() < end) {
+		for (i = 0; i < STORE_LINES; i++)
+			drive_pump(d, (enum store_line)i);
+		(void)usleep(5000);
+	}
+	assert_true(d->longest < SECOND / 20);
+	assert_int_equal(d->state_count, 0);
+	d->skew = 60 * SECOND;
+	DRIVE_UNTIL(d, d->state_count == 1);
+	assert_int_equal(d->states[0], STORE_DOWN);
+	for (i = 0; i < 3; i++)
+		(void)close(callers[i]);
+	(void)close(fd);
+}
+
+/* A multi-host conninfo goes on from a deaf host to the one that serves. */
+static void store__tries_the_next_host__when_one_is_dead(void **state)
+{
+	struct drive *d = *state;
+	char conninfo[400];
+	PGconn *conn = sql_open("GUICHET_TEST_DATABASE");
+
+	(void)snprintf(conninfo, sizeof(conninfo),
+	    "host=127.0.0.1,%s port=1,%s dbname=%s user=%s"
+	    " target_session_attrs=read-write options='-c work_mem=5MB'",
+	    PQhost(conn), PQport(conn), PQdb(conn), PQuser(conn));
+	PQfinish(conn);
+	d->settings.conninfo = conninfo;
+	drive_up(d);
+	ask(d, QUESTION_CHANGES, 0, 500);
+	DRIVE_UNTIL(d, d->answers == 1);
+}
+
+int main(void)
+{
+#define ROW(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+	const struct CMUnitTest tests[] = {
+	    ROW(store__loads_everybody__before_it_is_up),
+	    ROW(store__answers_changes__after_a_notice),
+	    ROW(store__asks_again__what_a_lost_session_left_open),
+	    ROW(store__answers_unproven__in_slices),
+	    ROW(store__answers_bounced__until_it_is_retried),
+	    ROW(store__loads_who_waits__since_the_last_answer),
+	    ROW(store__does_not_block__when_a_host_is_deaf),
+	    ROW(store__tries_the_next_host__when_one_is_dead),
+	};
+	int failed = cmocka_run_group_tests(tests, people, NULL);
+
+	PQfinish(beside);
+	return failed;
+}

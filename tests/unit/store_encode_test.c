@@ -1,0 +1,164 @@
+#include "store/encode.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* Bytes are compared with what the server's *_recv() functions read. */
+static void same(
+    const struct params *params, int i, const char *want, size_t len)
+{
+	assert_true(i < params->count);
+	assert_int_equal(params->formats[i], 1);
+	assert_int_equal(params->lengths[i], (int)len);
+	assert_memory_equal(params->values[i], want, len);
+}
+
+#define SAME(params, i, bytes) same(params, i, bytes, sizeof(bytes) - 1)
+
+static void encode__writes_arrays__of_messages(void **state)
+{
+	struct arena arena = {0};
+	struct params params;
+	struct fact first = {.kind = FACT_MESSAGE}, second;
+	const struct fact *facts[] = {&first, &second};
+
+	(void)state;
+	first.as.message.turn = UINT64_C(0x0102030405060708);
+	first.as.message.arrived = INT64_C(946684800000001);
+	first.as.message.kind = FROM_ADVISOR;
+	first.as.message.claimant = 258;
+	first.as.message.sender = TEXT("ab");
+	second = first;
+	second.as.message.turn = 1;
+	second.as.message.arrived = 0;
+	second.as.message.sender = (struct text){0};
+	encode_messages(&arena, facts, 2, &params);
+	assert_int_equal(params.count, 15);
+	SAME(&params, 0,
+	    "\0\0\0\1\0\0\0\0\0\0\0\x14\0\0\0\2\0\0\0\1"
+	    "\0\0\0\10\1\2\3\4\5\6\7\10"
+	    "\0\0\0\10\0\0\0\0\0\0\0\1");
+	SAME(&params, 1,
+	    "\0\0\0\1\0\0\0\0\0\0\x04\xA0\0\0\0\2\0\0\0\1"
+	    "\0\0\0\10\0\0\0\0\0\0\0\1"
+	    "\0\0\0\10\xFF\xFC\xA2\xFE\xC4\xC8\x20\0");
+	SAME(&params, 2,
+	    "\0\0\0\1\0\0\0\0\0\0\0\x15\0\0\0\2\0\0\0\1"
+	    "\0\0\0\2\0\2\0\0\0\2\0\2");
+	SAME(&params, 3,
+	    "\0\0\0\1\0\0\0\0\0\0\0\x17\0\0\0\2\0\0\0\1"
+	    "\0\0\0\4\0\0\1\2\0\0\0\4\0\0\1\2");
+	SAME(&params, 5,
+	    "\0\0\0\1\0\0\0\0\0\0\0\x19\0\0\0\2\0\0\0\1"
+	    "\0\0\0\2ab\0\0\0\0");
+	arena_free(&arena);
+}
+
+static void encode__keeps_every_byte__of_a_text(void **state)
+{
+	static const char nul[] = "a\0\xFF";
+	struct arena arena = {0};
+	struct params params;
+	struct fact fact = {.kind = FACT_MESSAGE};
+	const struct fact *facts[] = {&fact};
+
+	(void)state;
+	fact.as.message.body = (struct text){nul, 3};
+	encode_messages(&arena, facts, 1, &params);
+	SAME(&params, 10,
+	    "\0\0\0\1\0\0\0\0\0\0\0\x19\0\0\0\1\0\0\0\1\0\0\0\3a\0\xFF");
+	encode_park(&arena, &fact, "22021", &params);
+	assert_int_equal(params.count, 6);
+	SAME(&params, 1, "22021");
+	SAME(&params, 5, "a\0\xFF");
+	arena_free(&arena);
+}
+
+static void encode__is_the_same__each_time(void **state)
+{
+	struct arena arena = {0};
+	struct params first, second;
+	struct fact fact = {.kind = FACT_DELIVERY};
+	const struct fact *facts[] = {&fact};
+	int i;
+
+	(void)state;
+	fact.as.delivery.turn = 7;
+	fact.as.delivery.wire_id = TEXT("w");
+	encode_deliveries(&arena, facts, 1, &first);
+	encode_deliveries(&arena, facts, 1, &second);
+	assert_int_equal(first.count, 9);
+	for (i = 0; i < first.count; i++)
+		same(&second, i, first.values[i], (size_t)first.lengths[i]);
+	arena_free(&arena);
+}
+
+static void encode__names_a_statement__for_each_single_fact(void **state)
+{
+	static const struct {
+		enum fact_kind kind;
+		enum statement statement;
+		int count;
+	} cases[] = {
+	    {FACT_SIGHTING,  STATEMENT_SIGHTING,  5},
+	    {FACT_WATERMARK, STATEMENT_WATERMARK, 2},
+	    {FACT_FOLLOWED,  STATEMENT_FOLLOWED,  2},
+	    {FACT_UPKEEP,    STATEMENT_UPKEEP,    1},
+	};
+	struct arena arena = {0};
+	struct params params;
+	enum fact_kind kind;
+	size_t i, singles = 0;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct fact fact = {.kind = cases[i].kind};
+
+		assert_int_equal(
+		    encode_single(&arena, &fact, &params), cases[i].statement);
+		assert_int_equal(params.count, cases[i].count);
+	}
+	for (kind = 0; kind < FACT_KINDS; kind++)
+		singles += fact_class(kind) == CLASS_SINGLE;
+	assert_int_equal(singles, sizeof(cases) / sizeof(cases[0]));
+	arena_free(&arena);
+}
+
+static void encode__names_a_statement__for_each_question(void **state)
+{
+	static const enum statement wanted[QUESTION_KINDS] = {
+	    [QUESTION_CHANGES] = STATEMENT_CHANGES,
+	    [QUESTION_UNPROVEN] = STATEMENT_UNPROVEN,
+	    [QUESTION_BOUNCED] = STATEMENT_BOUNCED,
+	};
+	struct arena arena = {0};
+	struct params params;
+	struct question question = {.after = 3, .limit = 4};
+	enum question_kind kind;
+
+	(void)state;
+	for (kind = 0; kind < QUESTION_KINDS; kind++) {
+		question.kind = kind;
+		assert_int_equal(
+		    encode_question(&arena, &question, &params), wanted[kind]);
+		SAME(&params, params.count - 1, "\0\0\0\4");
+	}
+	arena_free(&arena);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(encode__writes_arrays__of_messages),
+	    cmocka_unit_test(encode__keeps_every_byte__of_a_text),
+	    cmocka_unit_test(encode__is_the_same__each_time),
+	    cmocka_unit_test(encode__names_a_statement__for_each_single_fact),
+	    cmocka_unit_test(encode__names_a_statement__for_each_question),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
