@@ -160,28 +160,31 @@ static struct text encode_array(struct arena *arena,
 	return build_done(&b);
 }
 
-void encode_messages(struct arena *arena, const struct fact *const *facts,
-    size_t count, struct params *params)
+static void encode_columns(struct arena *arena, const struct column *columns,
+    size_t width, const struct fact *const *facts, size_t count,
+    struct params *params)
 {
-	size_t columns = sizeof(message_columns) / sizeof(message_columns[0]);
 	size_t i;
 
 	*params = (struct params){0};
-	for (i = 0; i < columns; i++)
-		add(params,
-		    encode_array(arena, &message_columns[i], facts, count));
+	for (i = 0; i < width; i++)
+		add(params, encode_array(arena, &columns[i], facts, count));
+}
+
+void encode_messages(struct arena *arena, const struct fact *const *facts,
+    size_t count, struct params *params)
+{
+	encode_columns(arena, message_columns,
+	    sizeof(message_columns) / sizeof(message_columns[0]), facts, count,
+	    params);
 }
 
 void encode_deliveries(struct arena *arena, const struct fact *const *facts,
     size_t count, struct params *params)
 {
-	size_t columns = sizeof(delivery_columns) / sizeof(delivery_columns[0]);
-	size_t i;
-
-	*params = (struct params){0};
-	for (i = 0; i < columns; i++)
-		add(params,
-		    encode_array(arena, &delivery_columns[i], facts, count));
+	encode_columns(arena, delivery_columns,
+	    sizeof(delivery_columns) / sizeof(delivery_columns[0]), facts,
+	    count, params);
 }
 
 static void encode_sighting(
