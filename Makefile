@@ -6,6 +6,7 @@
 #	make test-NAME    one suite of it: unit turns db e2e san lint
 #	make lint         the checks of the source alone
 #	make format       clang-format over all C
+#	make clean        removes build/; make purge also var/
 #
 # CC=clang BUILD=build/clang   another compiler beside the first
 # WERROR=1                     warnings are errors
@@ -45,7 +46,7 @@ endif
 
 LIBRARIES := libuv libpq libxml-2.0 icu-i18n icu-uc nettle
 EXTRA_LIBS := -lcsv
-ifneq ($(filter-out clean format,$(GOALS)),)
+ifneq ($(filter-out clean purge format,$(GOALS)),)
 LIB_CFLAGS := $(patsubst -I%,-isystem%,$(shell pkg-config --cflags $(LIBRARIES)))
 LIB_LIBS := $(shell pkg-config --libs $(LIBRARIES)) $(EXTRA_LIBS)
 ifneq ($(.SHELLSTATUS),0)
@@ -63,7 +64,7 @@ WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion \
 	-Wnull-dereference -Wswitch-enum -Wredundant-decls -Wdouble-promotion
 GCC_WARNINGS := -Wduplicated-cond -Wduplicated-branches -Wlogical-op \
 	-Wjump-misses-init
-ifneq ($(filter-out clean format,$(GOALS)),)
+ifneq ($(filter-out clean purge format,$(GOALS)),)
 WARNINGS += $(call accepts,$(GCC_WARNINGS))
 PROTECTION := $(call accepts,-fcf-protection=full) \
 	$(call accepts,-fstack-clash-protection)
@@ -106,7 +107,7 @@ all: $(BUILD)/guichet
 # Everything is made anew when the compiler or a flag changes.
 FLAGS_NOW := $(CC) $(COMMON) $(WARNINGS) $(release_CFLAGS) $(test_CFLAGS) \
 	$(san_CFLAGS) $(LDFLAGS) $(LIB_CFLAGS) $(LIB_LIBS)
-ifneq ($(filter-out clean format,$(GOALS)),)
+ifneq ($(filter-out clean purge format,$(GOALS)),)
 ifneq ($(strip $(FLAGS_NOW)),$(strip $(file <$(BUILD)/flags)))
 $(shell mkdir -p $(BUILD))
 $(file >$(BUILD)/flags,$(FLAGS_NOW))
@@ -199,6 +200,12 @@ lint: test-lint
 format:
 	clang-format -i $(shell git ls-files -co --exclude-standard '*.c' '*.h')
 
-.PHONY: clean
+.PHONY: clean purge
 clean:
 	rm -rf $(BUILD)
+
+# The servers' data, too; some of it may lie where var/ only points to.
+purge: clean
+	find var -type l -lname '/var/tmp/guichet-*' -exec sh -c \
+		'rm -rf -- "$$(readlink "$$1")"' sh {} \; 2>/dev/null || true
+	rm -rf var

@@ -5,6 +5,7 @@ database, a daemon and accounts of its own. Nothing here waits for a fixed
 time: every wait has a condition and a deadline.
 """
 
+import contextlib
 import os
 import secrets
 import sys
@@ -19,7 +20,7 @@ from client import Clients  # noqa: E402
 from guichet import ROOT, Guichet  # noqa: E402
 from people import People  # noqa: E402
 from postgres import Postgres  # noqa: E402
-from process import wait_until  # noqa: E402
+from process import claim, wait_until  # noqa: E402
 from prosody import Prosody  # noqa: E402
 
 SERVERS = {"prosody": Prosody}
@@ -35,10 +36,10 @@ SANITIZERS = {
 
 @pytest.fixture(scope="session")
 def place():
-    """A folder for this session; old ones are not kept."""
+    """The servers' folder; another session of this clone waits for it."""
     folder = os.path.join(ROOT, "var", "test")
-    os.makedirs(folder, exist_ok=True)
-    return folder
+    with claim(folder, wait=True):
+        yield folder
 
 
 @pytest.fixture(scope="session")
@@ -144,30 +145,21 @@ class World:
         return [(file, code) for file, code in codes if code != 0]
 
 
-@pytest.fixture
-def world(request, tmp_path, postgres, server):
-    made = World(str(tmp_path), postgres, server)
+@contextlib.contextmanager
+def opened(folder, postgres, server, node):
+    made = World(folder, postgres, server)
     try:
         yield made
     finally:
         unclean = made.close()
-        report = getattr(request.node, "report_of_call", None)
-        if unclean or (report is not None and report.failed):
+        if unclean or getattr(node, "has_failed", False):
             for guichet in made.guichets:
                 print(f"--- {guichet.log}\n{guichet.tail(60)}")
     assert not unclean, "a daemon did not end cleanly on SIGTERM"
 
 
-@pytest.hookimpl(hookwrapper=True)
-def pytest_runtest_makereport(item, call):
-    outcome = yield
-    if call.when == "call":
-        item.report_of_call = outcome.get_result()
-
-
-@pytest.fixture
-def pair(world):
-    """A served world with one claimant and their advisor, both online."""
+def with_pair(world):
+    """One claimant and their advisor, both online."""
     advisor = world.people.advisor("Marie Lefort")
     claimant = world.people.claimant("Jean Moreau", advisor)
     world.people.bring_in()
@@ -175,3 +167,36 @@ def pair(world):
     world.marie = world.clients.log_in(advisor)
     world.jean = world.clients.log_in(claimant)
     return world
+
+
+@pytest.fixture
+def world(request, tmp_path, postgres, server):
+    """A database and accounts of its own; the daemon is not started yet."""
+    with opened(str(tmp_path), postgres, server, request.node) as made:
+        yield made
+
+
+@pytest.fixture
+def pair(world):
+    return with_pair(world)
+
+
+@pytest.fixture(scope="module")
+def lasting_pair(request, tmp_path_factory, postgres, server):
+    """A pair that all tests of a module use, one after the other."""
+    folder = str(tmp_path_factory.mktemp("lasting"))
+    with opened(folder, postgres, server, request.node) as made:
+        yield with_pair(made)
+
+
+def pytest_configure(config):
+    config.addinivalue_line(
+        "markers", "large: measures something; not for a sanitizer's build"
+    )
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    outcome = yield
+    if outcome.get_result().failed:
+        item.has_failed = item.getparent(pytest.Module).has_failed = True

@@ -113,7 +113,7 @@ for suite; do
 		binaries san unit
 		turns san
 		databases san
-		pytests san tests/e2e
+		pytests san -m 'not large' tests/e2e
 		;;
 	*)
 		echo "no such suite: $suite" >&2

@@ -67,8 +67,8 @@ class Seen:
 class _Stream(slixmpp.ClientXMPP):
     """Collects every stanza; answers nothing by itself but what must be."""
 
-    def __init__(self, owner, jid, password):
-        super().__init__(jid, password)
+    def __init__(self, owner, jid, password, language):
+        super().__init__(jid, password, lang=language)
         self.owner = owner
         self["feature_mechanisms"].unencrypted_plain = True
         self.roster.auto_authorize = None
@@ -109,7 +109,9 @@ class Client:
     # Called in the thread of the stream.
 
     async def _connect(self, server):
-        stream = _Stream(self, self.full_jid, self.person.password)
+        stream = _Stream(
+            self, self.full_jid, self.person.password, self.person.language
+        )
         stream.connect(
             ("127.0.0.1", server.port),
             use_ssl=False,

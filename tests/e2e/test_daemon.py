@@ -169,6 +169,17 @@ def test_sigterm_under_load_ends_with_0(pair):
     assert stored <= sent
 
 
+def test_sigterm_ends_it_even_when_the_server_hangs(pair):
+    w = pair
+    server = w.server.process.pid
+    os.kill(server, signal.SIGSTOP)
+    try:
+        w.jean.send(w.conseiller, "personne n'écoute")
+        assert w.daemon.stop(seconds=8) == 0
+    finally:
+        os.kill(server, signal.SIGCONT)
+
+
 def cpu_ticks(pid):
     with open(f"/proc/{pid}/stat") as f:
         fields = f.read().rpartition(")")[2].split()

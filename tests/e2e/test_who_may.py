@@ -30,7 +30,7 @@ def test_a_stranger_is_refused_and_told_in_words(pair):
     assert "agence" in line.body
     mark = stranger.mark()
     refused(stranger, w.conseiller, "registration-required")
-    refused(stranger, w.alias(w.jean.person), "registration-required")
+    refused(stranger, w.alias(w.jean.person), "forbidden")
     assert not stranger.find(
         lambda seen: seen.name == "message" and seen.get("type") != "error", mark
     )
@@ -101,7 +101,7 @@ def test_another_advisors_claimant_is_out_of_reach(pair):
     refused(other, alias, "forbidden")
     # The same words for an alias that does not exist: nothing is learned.
     refused(other, w.address("c-aaaaaaaa"), "forbidden")
-    refused(w.jean, alias, "item-not-found")
+    refused(w.jean, alias, "forbidden")
     nothing_stands(w)
 
 

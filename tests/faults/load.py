@@ -9,7 +9,7 @@ from judge import Saw, Sent, Stored, judge
 class Load:
     """`people` are pairs (client of a claimant, JID of who must see it)."""
 
-    def __init__(self, world, people, pause=0.004):
+    def __init__(self, world, people, pause=0.001):
         self.world = world
         self.people = people
         self.pause = pause
@@ -24,7 +24,8 @@ class Load:
 
     def stop(self):
         self._go_on.clear()
-        self._thread.join()
+        if self._thread.is_alive():
+            self._thread.join()
 
     def _write(self):
         number = 0

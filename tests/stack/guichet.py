@@ -23,9 +23,9 @@ class Line(dict):
 
 
 class Guichet:
-    """One daemon. `keys` go into its configuration file."""
+    """One daemon on the database `name`. `keys` go into its configuration file."""
 
-    def __init__(self, binary, place, postgres, server, database, **keys):
+    def __init__(self, binary, place, postgres, server, name, **keys):
         os.makedirs(place, exist_ok=True)
         self.binary = os.path.abspath(binary)
         self.place = place
@@ -36,8 +36,8 @@ class Guichet:
             "domain": server.domain,
             "server_port": server.component_port,
             "component_secret_file": server.secret_file,
-            "database": postgres.conninfo("guichet_run", database),
-            "import_database": postgres.conninfo("guichet_csv", database),
+            "database": postgres.conninfo("guichet_run", name),
+            "import_database": postgres.conninfo("guichet_csv", name),
             "wording_folder": os.path.join(ROOT, "component", "wording"),
             **keys,
         }

@@ -111,7 +111,7 @@ class Postgres:
         """True if it was not there before."""
         if self.sql(f"SELECT 1 FROM pg_database WHERE datname = '{database}'"):
             return False
-        like = f" TEMPLATE {template} STRATEGY file_copy" if template else ""
+        like = f" TEMPLATE {template}" if template else ""
         self.sql(f"CREATE DATABASE {database} OWNER guichet_owner{like}")
         return True
 
@@ -131,7 +131,10 @@ class Postgres:
             check=False,
         )
         if done.returncode != 0:
-            raise Failed(f"the schema cannot be applied:\n{done.stdout}")
+            raise Failed(
+                f"the schema cannot be applied:\n{done.stdout}"
+                "An old demo? `make purge` forgets its data."
+            )
 
     def _create(self):
         shutil.rmtree(self.data, ignore_errors=True)

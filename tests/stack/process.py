@@ -6,6 +6,7 @@ with the script that started it (setpriv --pdeathsig), so nothing is left over
 even when that script is killed.
 """
 
+import fcntl
 import os
 import pwd
 import secrets
@@ -69,6 +70,19 @@ def secret_in(path):
             f.write(secrets.token_hex(12) + "\n")
     with open(path) as f:
         return f.read().strip()
+
+
+def claim(folder, wait):
+    """A file that is locked until it is closed: one user of a folder at a time.
+    None if somebody else has it and `wait` is False."""
+    os.makedirs(folder, mode=0o711, exist_ok=True)
+    lock = open(os.path.join(folder, "lock"), "w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+    except BlockingIOError:
+        lock.close()
+        return None
+    return lock
 
 
 class Account:

@@ -6,7 +6,6 @@ Ctrl-C or SIGTERM stops all that was started here, and nothing else.
 
 import argparse
 import csv
-import fcntl
 import os
 import signal
 import subprocess
@@ -15,7 +14,7 @@ import time
 
 from guichet import ROOT, Guichet, import_folder
 from postgres import Postgres
-from process import Failed, secret_in, wait_until
+from process import Failed, claim, secret_in, wait_until
 from prosody import Prosody
 
 PLACE = os.path.join(ROOT, "var", "run")
@@ -121,7 +120,7 @@ def exchange(program, server):
                     + "".join(p.text() for p in players)
                 )
         lines = [line for p in players for line in p.text().splitlines()]
-        say("\n".join(sorted(lines)))
+        say("\n".join(sorted(lines, key=lambda line: line[:12])))
     finally:
         for player in players:
             player.stop()
@@ -227,27 +226,25 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--build", default="build")
     build = os.path.abspath(parser.parse_args().build)
-    os.makedirs(PLACE, mode=0o711, exist_ok=True)
-    with open(os.path.join(PLACE, "lock"), "w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            sys.exit("make run runs already in this folder")
-        for number in signal.SIGINT, signal.SIGTERM, signal.SIGHUP:
-            signal.signal(number, on_signal)
-        started = []
-        try:
-            serve(build, started)
-        except Stop:
-            say("\nstopping")
-        except Failed as why:
-            sys.exit(f"\n{why}")
-        finally:
-            for number in signal.SIGINT, signal.SIGTERM, signal.SIGHUP:
-                signal.signal(number, signal.SIG_IGN)
-            for part in reversed(started):
-                part.stop()
-            say("all stopped; the data stays in var/run")
+    lock = claim(PLACE, wait=False)
+    if lock is None:
+        sys.exit("make run runs already in this folder")
+    signals = signal.SIGINT, signal.SIGTERM, signal.SIGHUP
+    for number in signals:
+        signal.signal(number, on_signal)
+    started = []
+    try:
+        serve(build, started)
+    except Stop:
+        say("\nstopping")
+    except Failed as why:
+        sys.exit(f"\n{why}")
+    finally:
+        for number in signals:
+            signal.signal(number, signal.SIG_IGN)
+        for part in reversed(started):
+            part.stop()
+        say("all stopped; the data stays in var/run")
 
 
 main()

@@ -12,12 +12,12 @@ import sys
 
 from guichet import ROOT
 from postgres import Postgres
-from process import Failed
+from process import Failed, claim
 
 
 def main(argv):
     place = os.path.join(ROOT, "var", "test-db")
-    os.makedirs(os.path.dirname(place), exist_ok=True)
+    lock = claim(place, wait=True)
     postgres = Postgres(place, port=0)
     database = "guichet_test"
     try:
@@ -39,6 +39,7 @@ def main(argv):
         return 1
     finally:
         postgres.stop()
+        lock.close()
 
 
 sys.exit(main(sys.argv[1:]))
