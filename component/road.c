@@ -221,7 +221,7 @@ void road_leave(void *ctx, struct turn *turn)
 			road->due_after = 0;
 		road_arm_due(road);
 	}
-	if (turn->ask != NULL)
+	if (turn->ask != NULL && !road->stopping)
 		store_ask(road->store, turn->ask, loop_monotonic(road->loop));
 	close_more(road, turn);
 	if (turn->held_single)

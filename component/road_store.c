@@ -158,7 +158,8 @@ static void on_answer(void *ctx, const struct answer *answer)
 	struct input input = {.kind = INPUT_ANSWER, .answer = answer};
 	bool last = answer->facts.count < answer->question.limit;
 
-	if (answer->question.kind == QUESTION_UNPROVEN && !road->resending)
+	if (road->stopping ||
+	    (answer->question.kind == QUESTION_UNPROVEN && !road->resending))
 		return;
 	road_take_in(road, &input);
 	if (answer->question.kind == QUESTION_UNPROVEN && last)
