@@ -35,7 +35,7 @@ static struct text person_language(const struct turn *turn, struct person who)
 
 struct text turn_language(const struct turn *turn)
 {
-	return turn->asker.language.len > 0
+	return wording_speaks(turn->settings->wording, turn->asker.language)
 		   ? turn->asker.language
 		   : person_language(turn, turn->asker.who);
 }
@@ -179,9 +179,15 @@ static void daily_line(
 	build_number(&id, who.id);
 	build_char(&id, '/');
 	build_number(&id, turn->now / (DAY_SECONDS * MICROSECONDS));
-	if (turn->asker.language.len > 0)
-		to.language = turn->asker.language;
+	to.language = turn_language(turn);
 	turn_line(turn, &to, build_done(&id), &ask);
+}
+
+/* To answer what is an answer could go on for ever (RFC 6120, 8.3.1). */
+static bool answers(const struct stanza *s)
+{
+	return s != NULL &&
+	       (text_is(s->type, "error") || text_is(s->type, "result"));
 }
 
 void turn_refuse(struct turn *turn, enum refusal why)
@@ -190,7 +196,8 @@ void turn_refuse(struct turn *turn, enum refusal why)
 	struct text words;
 
 	turn->refused = why;
-	if (turn->asker.kind == STANZA_OTHER || turn->asker.bare.len == 0)
+	if (turn->asker.kind == STANZA_OTHER || turn->asker.bare.len == 0 ||
+	    answers(turn->input.stanza))
 		return;
 	words = turn_say(turn, key, turn_language(turn));
 	if (turn->asker.kind != STANZA_PRESENCE)

@@ -3,6 +3,7 @@
 #include "component/talk/digest.h"
 #include "component/talk/forward.h"
 #include "component/talk/payload.h"
+#include "component/talk/prep.h"
 #include "component/talk/receipt.h"
 #include "roster/caseload.h"
 
@@ -10,7 +11,8 @@ static enum refusal find_from_claimant(
     const struct turn *turn, struct chat *chat)
 {
 	chat->kind = FROM_CLAIMANT;
-	if (!roster_claimant(turn->roster, turn->asker.who.id, &chat->claimant))
+	if (turn->asker.who.side != SIDE_CLAIMANT ||
+	    !roster_claimant(turn->roster, turn->asker.who.id, &chat->claimant))
 		return REFUSAL_STRANGER;
 	(void)roster_advisor(
 	    turn->roster, chat->claimant.row.advisor, &chat->advisor);
@@ -26,6 +28,7 @@ static enum refusal find_from_advisor(
 	chat->kind = FROM_ADVISOR;
 	if (!roster_claimant(
 		turn->roster, turn->names[0].id, &chat->claimant) ||
+	    turn->asker.who.side != SIDE_ADVISOR ||
 	    !roster_advisor(turn->roster, turn->asker.who.id, &chat->advisor))
 		return REFUSAL_NOT_FOLLOWED;
 	chat->recipient = chat->claimant.row.jid;
@@ -54,6 +57,14 @@ static struct text body_of(const struct stanza *s)
 	const struct element *body = stanza_child(s, NS_COMPONENT, "body");
 
 	return body != NULL && body->plain ? body->text : (struct text){0};
+}
+
+/* Is something meant to be read that is not plain text? */
+static bool unreadable(const struct stanza *s)
+{
+	const struct element *body = stanza_child(s, NS_COMPONENT, "body");
+
+	return body != NULL && !body->plain;
 }
 
 static const struct element *first_of(
@@ -140,7 +151,7 @@ static enum refusal accept(struct turn *turn, const struct chat *chat,
     const struct stanza *s, struct text body)
 {
 	struct message *m = &turn_fact(turn, FACT_MESSAGE)->as.message;
-	struct text seen[4];
+	struct text seen[5];
 
 	m->turn = turn->number;
 	m->arrived = turn->now;
@@ -160,7 +171,8 @@ static enum refusal accept(struct turn *turn, const struct chat *chat,
 	seen[1] = m->lang;
 	seen[2] = m->extra;
 	seen[3] = m->replaces;
-	m->digest = digest_texts(&turn->arena, seen, 4);
+	seen[4] = chat->claimant.row.alias; /* to somebody else: no repeat */
+	m->digest = digest_texts(&turn->arena, seen, 5);
 	m->wire_id = own_id(turn, m);
 	forward_message(turn, m, false);
 	if (m->kind == FROM_CLAIMANT)
@@ -175,6 +187,8 @@ static enum refusal check(const struct turn *turn, const struct stanza *s,
 		return may;
 	if (payload_encrypted(s, body))
 		return REFUSAL_ENCRYPTED;
+	if (unreadable(s))
+		return REFUSAL_BAD_SHAPE;
 	if (body.len > turn->settings->body_max)
 		return REFUSAL_TOO_LARGE;
 	return s->id.len > turn->settings->id_max ? REFUSAL_BAD_ID
@@ -208,7 +222,7 @@ void chat_message(struct turn *turn, const struct stanza *s)
 	const struct element *state = first_of(s, USE_STATE);
 	enum refusal why;
 
-	if (body.len == 0 && !payload_encrypted(s, body)) {
+	if (body.len == 0 && !unreadable(s) && !payload_encrypted(s, body)) {
 		if (may != REFUSAL_NONE)
 			return;
 		if (news != NULL)
@@ -257,8 +271,14 @@ void chat_to_service(struct turn *turn, const struct stanza *s)
 /* An alias that nobody has reads like one that the asker may not use. */
 void chat_to_nobody(struct turn *turn, const struct stanza *s)
 {
-	if (body_of(s).len > 0)
-		turn_refuse(turn, text_starts(turn->asker.wrote_to, TEXT("c-"))
-				      ? REFUSAL_NOT_FOLLOWED
-				      : REFUSAL_NO_SUCH_ADDRESS);
+	struct jid to;
+
+	if (body_of(s).len == 0)
+		return;
+	if (!prep_jid(&turn->arena, s->to, PREP_STREAM, &to))
+		turn_refuse(turn, REFUSAL_BAD_ADDRESS);
+	else if (text_starts(turn->asker.wrote_to, TEXT("c-")))
+		turn_refuse(turn, REFUSAL_NOT_FOLLOWED);
+	else
+		turn_refuse(turn, REFUSAL_NO_SUCH_ADDRESS);
 }

@@ -26,12 +26,6 @@ static void refuse_unsupported(struct turn *turn, const struct stanza *s)
 	turn_refuse(turn, REFUSAL_UNSUPPORTED);
 }
 
-static void refuse_address(struct turn *turn, const struct stanza *s)
-{
-	(void)s;
-	turn_refuse(turn, REFUSAL_NO_SUCH_ADDRESS);
-}
-
 /* An error is never answered; one that no row above takes means nothing. */
 static void ignore(struct turn *turn, const struct stanza *s)
 {
@@ -92,7 +86,6 @@ static const struct route {
     {STANZA_PRESENCE, ANY,                 NULL,          ignore            },
     {STANZA_IQ,       ANY,                 "result",      provision_answer  },
     {STANZA_IQ,       ANY,                 "error",       provision_answer  },
-    {STANZA_IQ,       BIT(TARGET_UNKNOWN), "get",         refuse_address    },
     {STANZA_IQ,       ANY,                 NULL,          dispatch_iq       },
     {STANZA_OTHER,    ANY,                 NULL,          ignore            },
 };
@@ -110,8 +103,7 @@ static void dispatch_stanza(struct turn *turn, const struct stanza *s)
 	size_t i;
 
 	if (s->unfit != REFUSAL_NONE) {
-		if (!text_is(s->type, "error") && !text_is(s->type, "result"))
-			turn_refuse(turn, s->unfit);
+		turn_refuse(turn, s->unfit);
 		return;
 	}
 	for (i = 0; i < sizeof(routes) / sizeof(routes[0]); i++)
@@ -187,36 +179,31 @@ static struct person advisor_of(uint32_t id)
 }
 
 /* A JID may be an advisor's and a claimant's: to the one contact it speaks as
- * claimant, to an alias as advisor, to the service as advisor first. */
+ * claimant, elsewhere as advisor first. Whoever is known is answered as who
+ * they are, also where they may not speak. */
 static void name_persons(struct turn *turn, const struct claimant_view *alias)
 {
 	struct claimant_view claimant = {0};
 	struct advisor_view advisor = {0};
 	struct asker *asker = &turn->asker;
-	bool is_claimant =
-	    roster_claimant_by_jid(turn->roster, asker->bare, &claimant);
-	bool is_advisor =
-	    roster_advisor_by_jid(turn->roster, asker->bare, &advisor);
+	struct person as_claimant = {0}, as_advisor = {0};
 
+	if (roster_claimant_by_jid(turn->roster, asker->bare, &claimant))
+		as_claimant = claimant_of(&claimant);
+	if (roster_advisor_by_jid(turn->roster, asker->bare, &advisor))
+		as_advisor = advisor_of(advisor.row.id);
+	asker->who = as_advisor.id != 0 ? as_advisor : as_claimant;
 	if (turn->target == TARGET_ALIAS) {
-		if (is_advisor)
-			asker->who = advisor_of(advisor.row.id);
 		turn->names[0] = claimant_of(alias);
 		turn->names[1] = asker->who;
-		return;
-	}
-	if (turn->target == TARGET_ADVISOR) {
-		if (!is_claimant)
-			return;
-		asker->who = claimant_of(&claimant);
-		turn->names[0] = asker->who;
+	} else if (turn->target != TARGET_ADVISOR) {
+		turn->names[0] = as_claimant;
+		turn->names[1] = as_advisor;
+	} else if (as_claimant.id != 0) {
+		asker->who = as_claimant;
+		turn->names[0] = as_claimant;
 		turn->names[1] = advisor_of(claimant.row.advisor);
-		return;
 	}
-	if (is_claimant)
-		asker->who = turn->names[0] = claimant_of(&claimant);
-	if (is_advisor)
-		asker->who = turn->names[1] = advisor_of(advisor.row.id);
 }
 
 static enum target target_of(const struct turn *turn, struct text bare,
@@ -252,17 +239,15 @@ void dispatch_names(struct turn *turn)
 	asker->kind = s->kind;
 	asker->address = jid_full(&turn->arena, &from);
 	asker->bare = jid_bare(&turn->arena, &from);
-	asker->id =
-	    s->id.len <= turn->settings->id_max ? s->id : (struct text){0};
+	asker->id = s->id;
 	asker->language = s->lang;
 	asker->wrote_to = turn->settings->domain;
 	turn->target = TARGET_DOMAIN;
-	if (s->to.len > 0) {
-		if (!prep_jid(&turn->arena, s->to, PREP_STREAM, &to) ||
-		    !text_equal(to.domain, turn->settings->domain)) {
-			turn->target = TARGET_UNKNOWN;
-			return;
-		}
+	if (s->to.len > 0 &&
+	    (!prep_jid(&turn->arena, s->to, PREP_STREAM, &to) ||
+		!text_equal(to.domain, turn->settings->domain))) {
+		turn->target = TARGET_UNKNOWN;
+	} else if (s->to.len > 0) {
 		asker->wrote_to = jid_full(&turn->arena, &to);
 		turn->target =
 		    target_of(turn, jid_bare(&turn->arena, &to), &to, &alias);

@@ -36,15 +36,33 @@ enum payload_use payload_use(enum payload_name name)
 	return rows[name].use;
 }
 
-/* A receipt, marker or reply speaks of what the other side wrote, a correction
- * of what its sender wrote. */
+static bool is_sender(const struct chat *chat, struct text address)
+{
+	size_t len = chat->sender.len;
+
+	return text_starts(address, chat->sender) &&
+	       (address.len == len || address.at[len] == '/');
+}
+
+/* A receipt or marker speaks of what the other side wrote, a correction of
+ * what its sender wrote, a reply of either. */
+static bool speaks_of_sender(
+    const struct chat *chat, const struct element *child)
+{
+	enum payload_name name = payload_name(child);
+
+	return name == PAYLOAD_REPLACE ||
+	       (name == PAYLOAD_REPLY &&
+		   is_sender(chat, xml_attribute(child, "to")));
+}
+
 struct text payload_id(const struct turn *turn, const struct chat *chat,
     const struct element *child)
 {
 	struct text id = xml_attribute(child, "id");
 	struct text mapped;
 
-	mapped = payload_name(child) == PAYLOAD_REPLACE
+	mapped = speaks_of_sender(chat, child)
 		     ? roster_wire_id(turn->roster, chat->sender, id)
 		     : roster_own_id(turn->roster, chat->recipient, id);
 	return mapped.len > 0 ? mapped : id;
@@ -52,15 +70,14 @@ struct text payload_id(const struct turn *turn, const struct chat *chat,
 
 /* XEP-0461: `to` is the author of what is replied to. The sender knows the
  * other side by the address they write to. */
-static void write_reply_to(struct turn *turn, struct writer *w,
-    const struct chat *chat, const struct element *child)
+static void write_reply_to(
+    struct writer *w, const struct chat *chat, const struct element *child)
 {
 	struct text to = xml_attribute(child, "to");
 
 	if (to.len == 0)
 		return;
-	xml_put(w, "to",
-	    text_starts(to, turn->asker.bare) ? chat->shown : chat->recipient);
+	xml_put(w, "to", is_sender(chat, to) ? chat->shown : chat->recipient);
 }
 
 /* XEP-0066: an address and what it is. */
@@ -97,7 +114,7 @@ void payload_write(struct turn *turn, struct writer *w, const struct chat *chat,
 		xml_text(w, child->text);
 		break;
 	case CONTENT_REPLY:
-		write_reply_to(turn, w, chat, child);
+		write_reply_to(w, chat, child);
 		xml_put(w, "id", payload_id(turn, chat, child));
 		break;
 	case CONTENT_ID:

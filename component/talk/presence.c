@@ -63,7 +63,7 @@ static void send_bare(
 static void send_alias(struct turn *turn, const struct claimant_view *claimant,
     enum show show, struct text to)
 {
-	struct advisor_view advisor = {0};
+	struct person reader = {SIDE_ADVISOR, claimant->row.advisor};
 	struct shown shown = {
 	    .from = forward_alias(turn, claimant),
 	    .to = to,
@@ -71,16 +71,16 @@ static void send_alias(struct turn *turn, const struct claimant_view *claimant,
 	    .kind = DISCO_ALIAS,
 	};
 
-	(void)roster_advisor(turn->roster, claimant->row.advisor, &advisor);
 	if (show == SHOW_GONE)
-		shown.status = turn_say(
-		    turn, WORDING_STATUS_OFFLINE, advisor.row.language);
+		shown.status = turn_say(turn, WORDING_STATUS_OFFLINE,
+		    turn_addressee(turn, reader).language);
 	send_presence(turn, &shown);
 }
 
 static void send_advisor(struct turn *turn,
     const struct claimant_view *claimant, enum show show, struct text to)
 {
+	struct person reader = {SIDE_CLAIMANT, claimant->row.id};
 	struct shown shown = {
 	    .from = turn->settings->advisor_address,
 	    .to = to,
@@ -92,7 +92,7 @@ static void send_advisor(struct turn *turn,
 		shown.status = turn_say(turn,
 		    claimant->row.advisor != 0 ? WORDING_STATUS_OFFLINE
 					       : WORDING_STATUS_NO_ADVISOR,
-		    claimant->row.language);
+		    turn_addressee(turn, reader).language);
 	send_presence(turn, &shown);
 }
 
@@ -247,6 +247,14 @@ static void advisor_changed(
 		sighting_note(turn, &advisor, show != SHOW_GONE);
 }
 
+/* A turn may also name the other end: whose alias it is, who the advisor is
+ * that stands behind the one contact. An alias never needs a presence. */
+static bool comes_from(const struct turn *turn, struct person who)
+{
+	return who.side != SIDE_NOBODY && turn->target != TARGET_ALIAS &&
+	       (turn->target != TARGET_ADVISOR || who.side == SIDE_CLAIMANT);
+}
+
 void presence_came(struct turn *turn, const struct stanza *s)
 {
 	enum show show = show_of(s);
@@ -258,7 +266,7 @@ void presence_came(struct turn *turn, const struct stanza *s)
 
 	for (i = 0; i < 2; i++) {
 		who = turn->names[i];
-		if (who.side == SIDE_NOBODY || turn->target == TARGET_ALIAS)
+		if (!comes_from(turn, who))
 			continue;
 		best = roster_show_with(turn->roster, who, resource, show);
 		fact = &turn_fact(turn, FACT_PRESENCE)->as.presence;
@@ -340,7 +348,8 @@ void presence_subscribe(struct turn *turn, const struct stanza *s)
 		from = jid_bare(&turn->arena, &jid);
 	if (!may_see(turn, &claimant)) {
 		send_bare(turn, from, to, "unsubscribed");
-		turn_refuse(turn, turn->asker.who.side == SIDE_NOBODY
+		turn_refuse(turn, turn->asker.who.side == SIDE_NOBODY ||
+					  turn->target == TARGET_ADVISOR
 				      ? REFUSAL_STRANGER
 				      : REFUSAL_NO_SUCH_ADDRESS);
 		return;

@@ -30,11 +30,17 @@ static struct item *want(struct turn *turn, struct item **items,
 	return item;
 }
 
+static struct text language_of(
+    const struct turn *turn, enum side side, uint32_t id)
+{
+	return turn_addressee(turn, (struct person){side, id}).language;
+}
+
 static void want_caseload(
     struct turn *turn, struct item **items, const struct advisor_view *advisor)
 {
-	struct text group =
-	    turn_say(turn, WORDING_GROUP_CASELOAD, advisor->row.language);
+	struct text group = turn_say(turn, WORDING_GROUP_CASELOAD,
+	    language_of(turn, SIDE_ADVISOR, advisor->row.id));
 	struct claimant_view claimant;
 	struct item *item;
 	uint32_t id = 0;
@@ -58,7 +64,7 @@ static void want_advisor(struct turn *turn, struct item **items,
 	struct wording_argument argument = {.name = "advisor"};
 	struct wording_ask ask = {
 	    .key = WORDING_NAME_NO_ADVISOR,
-	    .language = claimant->row.language,
+	    .language = language_of(turn, SIDE_CLAIMANT, claimant->row.id),
 	    .otherwise = turn->settings->language,
 	    .arguments = &argument,
 	    .count = 1,
@@ -70,8 +76,7 @@ static void want_advisor(struct turn *turn, struct item **items,
 	}
 	item->name =
 	    wording_say(turn->settings->wording, &turn->arena, &ask, NULL);
-	item->group =
-	    turn_say(turn, WORDING_GROUP_SERVICE, claimant->row.language);
+	item->group = turn_say(turn, WORDING_GROUP_SERVICE, ask.language);
 }
 
 /* All that should stand in the roster of this account, which may be an
@@ -86,12 +91,12 @@ static struct item *wanted(struct turn *turn, struct text bare)
 
 	if (roster_advisor_by_jid(turn->roster, bare, &advisor)) {
 		want_caseload(turn, &items, &advisor);
-		language = advisor.row.language;
+		language = language_of(turn, SIDE_ADVISOR, advisor.row.id);
 	}
 	if (roster_claimant_by_jid(turn->roster, bare, &claimant) &&
 	    claimant.row.consent) {
 		want_advisor(turn, &items, &claimant);
-		language = claimant.row.language;
+		language = language_of(turn, SIDE_CLAIMANT, claimant.row.id);
 	}
 	if (items == NULL)
 		return NULL;

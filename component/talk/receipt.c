@@ -7,6 +7,8 @@ static struct delivery *delivery(struct turn *turn, enum delivery_kind kind,
 {
 	struct delivery *fact = &turn_fact(turn, FACT_DELIVERY)->as.delivery;
 
+	/* Whoever reports waits for no answer, also if it cannot be stored. */
+	turn->asker.kind = STANZA_OTHER;
 	fact->at = turn->now;
 	fact->kind = kind;
 	fact->claimant = claimant;
@@ -94,22 +96,27 @@ static void tell_sender(
 		turn_line(turn, &to, build_done(&id), &ask);
 }
 
+/* Somebody who is no end of the conversation has nothing to report of it. */
+static bool is_outside(enum refusal may)
+{
+	return may == REFUSAL_NOT_FOLLOWED || may == REFUSAL_STRANGER;
+}
+
 void receipt_bounce(struct turn *turn, const struct stanza *s)
 {
+	bool conversation =
+	    turn->target == TARGET_ADVISOR || turn->target == TARGET_ALIAS;
 	struct delivery *fact;
 	struct chat chat;
 
 	if (s->id.len == 0 || s->id.len > turn->settings->id_max ||
 	    turn->asker.who.side == SIDE_NOBODY)
 		return;
-	if (turn->target == TARGET_ALIAS &&
-	    chat_find(turn, &chat) == REFUSAL_NOT_FOLLOWED)
+	if (conversation && is_outside(chat_find(turn, &chat)))
 		return;
 	fact = delivery(turn, BOUNCED, &turn->asker, turn->names[0].id);
 	fact->wire_id = s->id;
 	fact->detail = condition_of(turn, s);
-	if (turn->target != TARGET_ADVISOR && turn->target != TARGET_ALIAS)
-		return;
-	(void)chat_find(turn, &chat);
-	tell_sender(turn, &chat, s->id);
+	if (conversation)
+		tell_sender(turn, &chat, s->id);
 }

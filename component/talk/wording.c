@@ -280,6 +280,11 @@ static const struct language *find_language(
 	return NULL;
 }
 
+bool wording_speaks(const struct wording *wording, struct text language)
+{
+	return find_language(wording, language) != NULL;
+}
+
 static void require_languages(struct load *load)
 {
 	size_t i;

@@ -29,6 +29,9 @@ struct wording;
 struct wording *wording_load(const char *folder, char *why, size_t why_size);
 void wording_free(struct wording **wording);
 
+/* Is there a file for this xml:lang? */
+bool wording_speaks(const struct wording *wording, struct text language);
+
 struct wording_argument {
 	const char *name;
 	struct text value;

@@ -1,0 +1,249 @@
+#include "tests/turns/field.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "tests/turns/row.h"
+
+const struct field fields[] = {
+#define FIELD(FACT, member, field, TYPE)                                       \
+	{FACT_##FACT, #field, FIELD_##TYPE,                                    \
+	    offsetof(struct fact, as.member.field), false},
+#define LOOSE(FACT, member, field, TYPE)                                       \
+	{FACT_##FACT, #field, FIELD_##TYPE,                                    \
+	    offsetof(struct fact, as.member.field), true},
+#include "tests/turns/field.def"
+#undef FIELD
+#undef LOOSE
+};
+const size_t field_count = sizeof(fields) / sizeof(fields[0]);
+
+/* Words of the closed enums, each by its number; NULL ends. */
+static const char *const message_kinds[] = {
+    "", "from-claimant", "from-advisor", "to-claimant", "to-advisor", NULL};
+static const char *const delivery_kinds[] = {
+    "", "received", "displayed", "bounced", "retried", NULL};
+static const char *const region_states[] = {
+    "", "closed", "pilot", "evaluated", "open", "paused", NULL};
+static const char *const changes[] = {
+    "", "added", "enrolled", "reassigned", "rebound", "other", NULL};
+static const char *const shows[] = {
+    "gone", "available", "away", "xa", "dnd", NULL};
+static const char *const stages[] = {
+    "unknown", "wanted", "asked", "setting", "done", "subscribed", NULL};
+
+static const char *const *const words_of[FIELD_TYPES] = {
+    [FIELD_MESSAGE_KIND] = message_kinds,
+    [FIELD_DELIVERY_KIND] = delivery_kinds,
+    [FIELD_REGION_STATE] = region_states,
+    [FIELD_CHANGE] = changes,
+    [FIELD_SHOW] = shows,
+    [FIELD_STAGE] = stages,
+};
+
+/* How many bytes the number of a type takes; 0: it is not a number. */
+static const size_t sizes[FIELD_TYPES] = {
+    [FIELD_BOOL] = sizeof(bool),
+    [FIELD_U32] = sizeof(uint32_t),
+    [FIELD_I32] = sizeof(int32_t),
+    [FIELD_I64] = sizeof(int64_t),
+    [FIELD_TURN] = sizeof(uint64_t),
+    [FIELD_TIME] = sizeof(int64_t),
+    [FIELD_RESOURCE] = sizeof(uint64_t),
+    [FIELD_MESSAGE_KIND] = sizeof(enum message_kind),
+    [FIELD_DELIVERY_KIND] = sizeof(enum delivery_kind),
+    [FIELD_REGION_STATE] = sizeof(enum region_state),
+    [FIELD_CHANGE] = sizeof(enum change_kind),
+    [FIELD_SHOW] = sizeof(enum show),
+    [FIELD_STAGE] = sizeof(enum provision_stage),
+};
+
+/* Little endian is all that the tests run on. */
+static uint64_t load(const struct field *field, const struct fact *fact)
+{
+	uint64_t number = 0;
+
+	memcpy(&number, (const char *)fact + field->offset, sizes[field->type]);
+	return number;
+}
+
+static void save(const struct field *field, struct fact *fact, uint64_t number)
+{
+	memcpy((char *)fact + field->offset, &number, sizes[field->type]);
+}
+
+static struct text number_text(struct arena *arena, int64_t number)
+{
+	struct build b = {.arena = arena};
+
+	build_number(&b, number);
+	return build_done(&b);
+}
+
+static struct text time_text(struct arena *arena, int64_t from_now)
+{
+	static const struct {
+		const char *name;
+		int64_t long_is;
+	} units[] = {
+	    {"d",  INT64_C(86400000000)},
+	    {"h",  INT64_C(3600000000) },
+	    {"m",  INT64_C(60000000)   },
+	    {"s",  INT64_C(1000000)    },
+	    {"ms", INT64_C(1000)       },
+	    {"us", 1                   },
+	};
+	struct build b = {.arena = arena};
+	size_t i = 0;
+
+	if (from_now == 0)
+		return TEXT("now");
+	while (from_now % units[i].long_is != 0)
+		i++;
+	if (from_now > 0)
+		build_char(&b, '+');
+	build_number(&b, from_now / units[i].long_is);
+	build_string(&b, units[i].name);
+	return build_done(&b);
+}
+
+static struct text person_text(struct arena *arena, struct person who)
+{
+	struct build b = {.arena = arena};
+
+	if (who.side == SIDE_NOBODY)
+		return (struct text){0};
+	build_char(&b, who.side == SIDE_CLAIMANT ? 'c' : 'a');
+	build_number(&b, who.id);
+	return build_done(&b);
+}
+
+static struct text hex_text(struct arena *arena, uint64_t number)
+{
+	struct build b = {.arena = arena};
+
+	build_hex(&b, number);
+	return build_done(&b);
+}
+
+static struct text word_text(enum field_type type, uint64_t number)
+{
+	size_t i;
+
+	for (i = 0; words_of[type][i] != NULL; i++)
+		if (i == number)
+			return text_of(words_of[type][i]);
+	return TEXT("?");
+}
+
+static struct text number_field(struct arena *arena, const struct field *field,
+    const struct fact *fact, int64_t now)
+{
+	uint64_t number = load(field, fact);
+
+	if (words_of[field->type] != NULL)
+		return word_text(field->type, number);
+	if (number == 0)
+		return (struct text){0};
+	if (field->type == FIELD_BOOL)
+		return TEXT("yes");
+	if (field->type == FIELD_TIME)
+		return time_text(arena, (int64_t)number - now);
+	if (field->type == FIELD_RESOURCE)
+		return hex_text(arena, number);
+	if (field->type == FIELD_TURN)
+		number -= number >= ROW_EPOCH ? ROW_EPOCH : 0;
+	return number_text(arena, (int64_t)number);
+}
+
+struct text field_write(struct arena *arena, const struct field *field,
+    const struct fact *fact, int64_t now)
+{
+	struct person who;
+	struct text text;
+
+	if (field->type == FIELD_TEXT) {
+		memcpy(&text, (const char *)fact + field->offset, sizeof(text));
+		return text;
+	}
+	if (field->type == FIELD_PERSON) {
+		memcpy(&who, (const char *)fact + field->offset, sizeof(who));
+		return person_text(arena, who);
+	}
+	return number_field(arena, field, fact, now);
+}
+
+static bool read_word(enum field_type type, struct text value, uint64_t *number)
+{
+	size_t i;
+
+	for (i = 0; words_of[type][i] != NULL; i++)
+		if (text_is(value, words_of[type][i])) {
+			*number = i;
+			return true;
+		}
+	return false;
+}
+
+static bool read_number(struct text value, uint64_t *number)
+{
+	char digits[24];
+	int end = 0;
+
+	(void)snprintf(
+	    digits, sizeof(digits), "%.*s", (int)value.len, value.at);
+	/* NOLINTNEXTLINE(cert-err34-c): the length is checked below. */
+	return sscanf(digits, "%" SCNu64 "%n", number, &end) == 1 &&
+	       (size_t)end == value.len;
+}
+
+static bool read_number_field(
+    enum field_type type, struct text value, int64_t now, uint64_t *number)
+{
+	int64_t from_now;
+
+	if (words_of[type] != NULL)
+		return read_word(type, value, number);
+	if (type == FIELD_RESOURCE) {
+		*number = text_hash(value) | 1;
+		return true;
+	}
+	if (type == FIELD_BOOL) {
+		*number = text_is(value, "yes");
+		return *number != 0 || text_is(value, "no");
+	}
+	if (type == FIELD_TIME) {
+		if (!row_duration(value, &from_now))
+			return false;
+		*number = (uint64_t)(now + from_now);
+		return true;
+	}
+	if (!read_number(value, number))
+		return false;
+	if (type == FIELD_TURN)
+		*number += ROW_EPOCH;
+	return true;
+}
+
+bool field_read(const struct field *field, struct text value, int64_t now,
+    struct fact *fact)
+{
+	struct person who;
+	uint64_t number;
+
+	if (field->type == FIELD_TEXT) {
+		memcpy((char *)fact + field->offset, &value, sizeof(value));
+		return true;
+	}
+	if (field->type == FIELD_PERSON) {
+		if (!row_person(value, &who))
+			return false;
+		memcpy((char *)fact + field->offset, &who, sizeof(who));
+		return true;
+	}
+	if (!read_number_field(field->type, value, now, &number))
+		return false;
+	save(field, fact, number);
+	return true;
+}

@@ -1,0 +1,48 @@
+#ifndef TESTS_TURNS_FIELD_H
+#define TESTS_TURNS_FIELD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "roster/fact.h"
+#include "roster/text.h"
+
+/* What a field of a fact holds, and so how it is written. */
+enum field_type {
+	FIELD_TEXT,
+	FIELD_BOOL,
+	FIELD_U32,
+	FIELD_I32,
+	FIELD_I64,
+	FIELD_TURN,
+	FIELD_TIME,
+	FIELD_PERSON,
+	FIELD_RESOURCE,
+	FIELD_MESSAGE_KIND,
+	FIELD_DELIVERY_KIND,
+	FIELD_REGION_STATE,
+	FIELD_CHANGE,
+	FIELD_SHOW,
+	FIELD_STAGE,
+	FIELD_TYPES
+};
+
+struct field {
+	enum fact_kind kind;
+	const char *key;
+	enum field_type type;
+	size_t offset; /* in struct fact */
+	bool loose;
+};
+
+extern const struct field fields[];
+extern const size_t field_count;
+
+/* Empty: the field is zero. */
+struct text field_write(struct arena *arena, const struct field *field,
+    const struct fact *fact, int64_t now);
+bool field_read(const struct field *field, struct text value, int64_t now,
+    struct fact *fact);
+
+#endif
