@@ -56,11 +56,21 @@ static void close_turn(struct road *road, struct turn *turn)
 	outbox_close(road->outbox, turn);
 }
 
+/* A sentence that comes while stopping is refused, so that its sender knows;
+ * receipts and presence are taken as ever. */
+static bool comes_too_late(const struct road *road, const struct turn *turn)
+{
+	const struct stanza *s = turn->input.stanza;
+
+	return road->stopping && s != NULL && s->kind == STANZA_MESSAGE &&
+	       !text_is(s->type, "error") &&
+	       stanza_child(s, NS_COMPONENT, "body") != NULL;
+}
+
 void road_decide(struct road *road, struct turn *turn)
 {
 	number(road, turn);
-	if (road->stopping && turn->asker.kind == STANZA_MESSAGE &&
-	    !text_is(turn->input.stanza->type, "error"))
+	if (comes_too_late(road, turn))
 		turn_refuse(turn, REFUSAL_STORE_AWAY);
 	else
 		dispatch(turn);

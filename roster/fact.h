@@ -160,6 +160,7 @@ struct presence {
 	struct person who;
 	uint64_t resource; /* hash of the resource's name; 0: all of them */
 	enum show show;
+	int64_t at;
 };
 
 struct privilege {

@@ -87,6 +87,23 @@ static void apply_delivery(struct roster *r, const struct delivery *d)
 		state->bounced = false;
 }
 
+static bool is_there(const struct roster *r, struct person who)
+{
+	const struct state *state = roster_state(r, who);
+
+	return state != NULL && state->show != SHOW_GONE;
+}
+
+static void apply_presence(struct roster *r, const struct presence *fact)
+{
+	bool before = is_there(r, fact->who);
+
+	presence_apply(r, fact);
+	if (fact->who.side == SIDE_ADVISOR && is_there(r, fact->who) != before)
+		r->advisors[roster_advisor_slot(r, fact->who.id)].since =
+		    fact->at;
+}
+
 static void apply_sighting(struct roster *r, const struct sighting *fact)
 {
 	uint32_t slot = roster_advisor_slot(r, fact->advisor);
@@ -172,7 +189,7 @@ void roster_apply(struct roster *r, const struct fact *fact)
 		    r, fact->as.waiting.claimant, fact->as.waiting.since);
 		return;
 	case FACT_PRESENCE:
-		presence_apply(r, &fact->as.presence);
+		apply_presence(r, &fact->as.presence);
 		return;
 	case FACT_PRIVILEGE:
 		apply_privilege(r, &fact->as.privilege);

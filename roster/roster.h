@@ -40,6 +40,7 @@ struct advisor_view {
 	struct sighting sighting; /* version 0: never seen */
 	bool bounced;
 	enum show show;
+	int64_t since; /* that they are there, or gone; 0: not known */
 	enum provision_stage provision;
 	uint32_t caseload; /* claimants that they follow */
 };

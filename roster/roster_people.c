@@ -365,6 +365,7 @@ static bool view_advisor(
 	view->sighting = a->sighting;
 	view->bounced = a->state.bounced;
 	view->show = (enum show)a->state.show;
+	view->since = a->since;
 	view->provision = (enum provision_stage)a->state.stage;
 	view->caseload = a->caseload;
 	return true;

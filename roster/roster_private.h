@@ -48,6 +48,7 @@ struct advisor_slot {
 	uint32_t region;
 	uint32_t first; /* of the caseload; claimant slot + 1 */
 	uint32_t caseload;
+	int64_t since; /* that they are there, or gone */
 	struct sighting sighting;
 	char *texts; /* number, jid, name, language in one block */
 	uint16_t lens[ADVISOR_TEXTS];

@@ -8,8 +8,9 @@ static const int64_t SECOND = INT64_C(1000000);
 static const int64_t PROBE_TICK = INT64_C(100000);
 static const int64_t UPKEEP_EVERY = INT64_C(600) * 1000000;
 
-/* After the last probe: time for the answers before silence counts. */
-static const int64_t PROBE_GRACE = INT64_C(5) * 1000000;
+/* After the last probe: time for the answers before silence counts; after a
+ * sighting was noted: time to store it. */
+static const int64_t LOOK_AGAIN = INT64_C(5) * 1000000;
 
 static int64_t upkeep_next(
     const struct roster *roster, const struct settings *settings)
@@ -89,40 +90,54 @@ static void probe_due(struct turn *turn)
 			roster_claimant_at(turn->roster, fact->claimants++)});
 }
 
-/* Advisors whom the store knows as present and who did not answer: they left
- * while nobody was looking. */
-static bool is_missing(
+/* When an advisor whom the store knows otherwise than they are is looked at
+ * again: one who did not answer a probe left while nobody was looking; an
+ * arrival or a leave may not have been stored when it was noted. */
+static int64_t look_again(
     const struct roster *roster, uint32_t id, struct advisor_view *advisor)
 {
-	return roster_advisor(roster, id, advisor) &&
-	       advisor->sighting.available && advisor->show == SHOW_GONE;
+	struct probed probed = roster_probed(roster);
+	int64_t from = probed.at;
+
+	if (!roster_advisor(roster, id, advisor) ||
+	    advisor->sighting.available == (advisor->show != SHOW_GONE))
+		return INT64_MAX;
+	if (advisor->since > from)
+		from = advisor->since;
+	return from + LOOK_AGAIN;
 }
 
-static int64_t missing_next(
+static int64_t sighting_next(
     const struct roster *roster, const struct settings *settings)
 {
-	struct probed probed = roster_probed(roster);
 	struct advisor_view advisor;
+	int64_t earliest = INT64_MAX;
+	int64_t next;
 	uint32_t i;
 
 	(void)settings;
-	if (!roster_link(roster).up || probed.at == 0 || !all_probed(roster))
+	if (!roster_link(roster).up || roster_probed(roster).at == 0 ||
+	    !all_probed(roster))
 		return INT64_MAX;
-	for (i = 0; i < roster_advisors(roster); i++)
-		if (is_missing(roster, roster_advisor_at(roster, i), &advisor))
-			return probed.at + PROBE_GRACE;
-	return INT64_MAX;
+	for (i = 0; i < roster_advisors(roster); i++) {
+		next =
+		    look_again(roster, roster_advisor_at(roster, i), &advisor);
+		if (next < earliest)
+			earliest = next;
+	}
+	return earliest;
 }
 
-static void missing_due(struct turn *turn)
+static void sighting_due(struct turn *turn)
 {
 	struct advisor_view advisor;
 	uint32_t i;
 
 	for (i = 0; i < roster_advisors(turn->roster); i++)
-		if (is_missing(turn->roster, roster_advisor_at(turn->roster, i),
-			&advisor))
-			sighting_note(turn, &advisor, false);
+		if (look_again(turn->roster, roster_advisor_at(turn->roster, i),
+			&advisor) <= turn->now)
+			sighting_note(
+			    turn, &advisor, advisor.show != SHOW_GONE);
 }
 
 static const struct row {
@@ -132,7 +147,7 @@ static const struct row {
     {upkeep_next,    upkeep_due   },
     {probe_next,     probe_due    },
     {provision_next, provision_due},
-    {missing_next,   missing_due  },
+    {sighting_next,  sighting_due },
 };
 
 int64_t due_next(const struct roster *roster, const struct settings *settings)

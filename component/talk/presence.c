@@ -273,6 +273,7 @@ void presence_came(struct turn *turn, const struct stanza *s)
 		fact->who = who;
 		fact->resource = resource;
 		fact->show = show;
+		fact->at = turn->now;
 		if (who.side == SIDE_CLAIMANT)
 			claimant_changed(turn, who, best);
 		else

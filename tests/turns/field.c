@@ -7,15 +7,15 @@
 #include "tests/turns/row.h"
 
 const struct field fields[] = {
-#define FIELD(FACT, member, field, TYPE)                                       \
-	{FACT_##FACT, #field, FIELD_##TYPE,                                    \
-	    offsetof(struct fact, as.member.field), false},
-#define LOOSE(FACT, member, field, TYPE)                                       \
-	{FACT_##FACT, #field, FIELD_##TYPE,                                    \
-	    offsetof(struct fact, as.member.field), true},
+#define ROW(FACT, member, field, TYPE, loose)                                  \
+	{#field, offsetof(struct fact, as.member.field), FACT_##FACT,          \
+	    FIELD_##TYPE, loose},
+#define FIELD(FACT, member, field, TYPE) ROW(FACT, member, field, TYPE, false)
+#define LOOSE(FACT, member, field, TYPE) ROW(FACT, member, field, TYPE, true)
 #include "tests/turns/field.def"
 #undef FIELD
 #undef LOOSE
+#undef ROW
 };
 const size_t field_count = sizeof(fields) / sizeof(fields[0]);
 

@@ -29,11 +29,11 @@ enum field_type {
 };
 
 struct field {
-	enum fact_kind kind;
 	const char *key;
-	enum field_type type;
 	size_t offset; /* in struct fact */
-	bool loose;
+	enum fact_kind kind;
+	enum field_type type;
+	bool loose; /* need not be expected */
 };
 
 extern const struct field fields[];

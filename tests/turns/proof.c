@@ -80,14 +80,20 @@ static char *without_body(struct street *street, struct text xml)
 	return copy;
 }
 
-static struct text recipient_of(const char *xml)
+/* Takes out the address that it goes to, which may look like any other. */
+static struct text take_recipient(struct street *street, char *xml)
 {
-	const char *to = strstr(xml, " to='");
+	char *to = strstr(xml, " to='");
+	struct text taken;
+	size_t len;
 
 	if (to == NULL)
 		return (struct text){0};
 	to += sizeof(" to='") - 1;
-	return (struct text){to, strcspn(to, "'")};
+	len = strcspn(to, "'");
+	taken = text_keep(&street->arena, (struct text){to, len});
+	memset(to, ' ', len);
+	return taken;
 }
 
 static bool shows(const char *xml, struct text to, struct text jid)
@@ -96,11 +102,11 @@ static bool shows(const char *xml, struct text to, struct text jid)
 	       strstr(xml, jid.at) != NULL;
 }
 
-static bool shows_anybody(const struct roster *roster, const char *xml)
+static bool shows_anybody(
+    const struct roster *roster, const char *xml, struct text to)
 {
 	struct claimant_view claimant;
 	struct advisor_view advisor;
-	struct text to = recipient_of(xml);
 	uint32_t i;
 
 	for (i = 0; i < roster_claimants(roster); i++)
@@ -118,10 +124,11 @@ static bool shows_anybody(const struct roster *roster, const char *xml)
 
 void proof_of(struct street *street, struct text xml)
 {
-	const char *rest = without_body(street, xml);
+	char *rest = without_body(street, xml);
+	struct text to = take_recipient(street, rest);
 
 	if (!is_one_stanza(xml))
 		complain(street, "not one stanza with addresses", xml);
-	if (shows_anybody(street->roster, rest))
+	if (shows_anybody(street->roster, rest, to))
 		complain(street, "shows an address", xml);
 }

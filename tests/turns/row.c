@@ -13,7 +13,9 @@ static bool is_blank(char c)
 
 static char escaped(char c)
 {
-	return c == 'n' ? '\n' : c == 't' ? '\t' : c;
+	if (c == 'n')
+		return '\n';
+	return c;
 }
 
 /* Behind the opening quote; moves behind the closing one. */

@@ -1,5 +1,6 @@
 /*
- * Plays turn scripts (docs/testing.md) and prints the Test Anything Protocol:
+ * Plays turn scripts (README.md beside this) and prints the Test Anything
+ * Protocol:
  *
  *	turns [FILE.turn...]     without a file, all of tests/turns
  *	turns FILE.turn:NUMBER   the one case in that line

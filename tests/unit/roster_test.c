@@ -67,7 +67,7 @@ static void put_presence(
 {
 	struct fact fact = {.kind = FACT_PRESENCE};
 
-	fact.as.presence = (struct presence){who, resource, show};
+	fact.as.presence = (struct presence){who, resource, show, 0};
 	roster_apply(r, &fact);
 }
 
