@@ -1,5 +1,6 @@
 #include "roster/roster.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,8 +10,9 @@ struct roster *roster_new(const struct roster_bounds *bounds)
 {
 	struct roster *r = must_calloc(1, sizeof(*r));
 
+	assert(bounds->resources > 0 && bounds->courtesies > 0);
 	r->bounds = *bounds;
-	people_init(r);
+	keys_init(r);
 	ids_init(r);
 	return r;
 }
@@ -31,6 +33,7 @@ void roster_free(struct roster **roster)
 	forget_privileges(*roster);
 	ids_free(*roster);
 	people_free(*roster);
+	keys_free(*roster);
 	free(*roster);
 	*roster = NULL;
 }
@@ -104,6 +107,8 @@ static void apply_presence(struct roster *r, const struct presence *fact)
 		    fact->at;
 }
 
+/* The fact bears the version that it was decided on; this makes the next one.
+ * A row that is loaded comes with its version less one. */
 static void apply_sighting(struct roster *r, const struct sighting *fact)
 {
 	uint32_t slot = roster_advisor_slot(r, fact->advisor);
@@ -127,7 +132,8 @@ static void apply_privilege(struct roster *r, const struct privilege *fact)
 			return;
 		slot = &r->privileges[r->privilege_count++];
 		slot->host = must_calloc(1, fact->host.len + 1);
-		memcpy(slot->host, fact->host.at, fact->host.len);
+		if (fact->host.len > 0)
+			memcpy(slot->host, fact->host.at, fact->host.len);
 	}
 	slot->row = *fact;
 	slot->row.host = (struct text){slot->host, fact->host.len};
@@ -136,20 +142,12 @@ static void apply_privilege(struct roster *r, const struct privilege *fact)
 /* What was learned over a link is not known without it. */
 static void apply_link(struct roster *r, const struct link_state *link)
 {
-	uint32_t i;
-
 	r->link = *link;
 	r->probed = (struct probed){0};
 	if (link->up)
 		return;
 	presence_forget_all(r);
 	forget_privileges(r);
-	for (i = 0; i < r->claimant_count; i++)
-		provision_renew(
-		    r, (struct person){SIDE_CLAIMANT, r->claimants[i].id});
-	for (i = 0; i < r->advisor_count; i++)
-		provision_renew(
-		    r, (struct person){SIDE_ADVISOR, r->advisors[i].id});
 }
 
 void roster_apply(struct roster *r, const struct fact *fact)

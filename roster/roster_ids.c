@@ -56,28 +56,6 @@ static bool is_wire(const void *r, uint32_t slot, const void *key)
 	       text_equal(renamed_text(r, slot, WIRE), k->id);
 }
 
-void ids_init(struct roster *r)
-{
-	r->renamed = must_calloc(RENAMED, sizeof(*r->renamed));
-	r->told = must_calloc(r->bounds.courtesies, sizeof(*r->told));
-	index_init(&r->renamed_ids, r, own_hash);
-	index_init(&r->renamed_wires, r, wire_hash);
-}
-
-void ids_free(struct roster *r)
-{
-	uint32_t i;
-
-	for (i = 0; i < RENAMED; i++)
-		free(r->renamed[i].texts);
-	for (i = 0; i < r->bounds.courtesies; i++)
-		free(r->told[i].jid);
-	free(r->renamed);
-	free(r->told);
-	index_free(&r->renamed_ids);
-	index_free(&r->renamed_wires);
-}
-
 static void drop_renamed(struct roster *r, uint32_t slot)
 {
 	if (r->renamed[slot].texts == NULL)
@@ -135,38 +113,80 @@ struct text roster_own_id(
 				  : (struct text){0};
 }
 
-static struct told *find_told(const struct roster *r, struct text jid)
+static struct text told_jid(const struct roster *r, uint32_t slot)
 {
-	uint32_t i;
+	return (struct text){r->told[slot].jid, r->told[slot].len};
+}
 
-	for (i = 0; i < r->bounds.courtesies; i++)
-		if (r->told[i].jid != NULL &&
-		    text_equal(
-			(struct text){r->told[i].jid, r->told[i].len}, jid))
-			return &r->told[i];
-	return NULL;
+static uint64_t told_hash(const void *r, uint32_t slot)
+{
+	return text_hash(told_jid(r, slot));
+}
+
+static bool is_told(const void *r, uint32_t slot, const void *jid)
+{
+	return text_equal(told_jid(r, slot), *(const struct text *)jid);
+}
+
+static uint32_t find_told(const struct roster *r, struct text jid)
+{
+	return index_find(&r->told_jids, text_hash(jid), is_told, &jid);
+}
+
+/* In the place of the oldest. */
+static uint32_t add_told(struct roster *r, struct text jid)
+{
+	uint32_t slot = r->told_at;
+	struct told *told = &r->told[slot];
+
+	r->told_at = (r->told_at + 1) % r->bounds.courtesies;
+	if (told->jid != NULL)
+		index_drop(&r->told_jids, slot);
+	free(told->jid);
+	told->jid = must_calloc(1, jid.len + 1);
+	told->len = jid.len;
+	if (jid.len > 0)
+		memcpy(told->jid, jid.at, jid.len);
+	index_put(&r->told_jids, slot);
+	return slot;
 }
 
 void courtesy_apply(struct roster *r, const struct courtesy *fact)
 {
-	struct told *told = find_told(r, fact->jid);
+	uint32_t slot = find_told(r, fact->jid);
 
-	if (told == NULL) {
-		told = &r->told[r->told_at];
-		r->told_at = (r->told_at + 1) % r->bounds.courtesies;
-		free(told->jid);
-		told->jid = must_calloc(1, fact->jid.len + 1);
-		if (fact->jid.len > 0)
-			memcpy(told->jid, fact->jid.at, fact->jid.len);
-		told->len = fact->jid.len;
-	}
-	told->until = fact->until;
+	if (slot == INDEX_NONE)
+		slot = add_told(r, fact->jid);
+	r->told[slot].until = fact->until;
 }
 
-/* Asked only when somebody is refused, so a walk over the ring is enough. */
 bool roster_courtesy_due(const struct roster *r, struct text bare, int64_t now)
 {
-	const struct told *told = find_told(r, bare);
+	uint32_t slot = find_told(r, bare);
 
-	return told == NULL || told->until <= now;
+	return slot == INDEX_NONE || r->told[slot].until <= now;
+}
+
+void ids_init(struct roster *r)
+{
+	r->renamed = must_calloc(RENAMED, sizeof(*r->renamed));
+	r->told = must_calloc(r->bounds.courtesies, sizeof(*r->told));
+	index_init(&r->renamed_ids, r, own_hash);
+	index_init(&r->renamed_wires, r, wire_hash);
+	index_init(&r->told_jids, r, told_hash);
+}
+
+void ids_free(struct roster *r)
+{
+	uint32_t i;
+
+	for (i = 0; i < RENAMED; i++)
+		free(r->renamed[i].texts);
+	for (i = 0; i < r->bounds.courtesies; i++)
+		free(r->told[i].jid);
+	free(r->renamed);
+	free(r->told);
+	index_free(&r->renamed_ids);
+	index_free(&r->renamed_wires);
+	index_free(&r->told_jids);
 }

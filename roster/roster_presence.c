@@ -26,18 +26,31 @@ static enum show best(const struct resources *resources)
 	return show;
 }
 
-/* As remember() would leave it, without doing it. */
+static uint32_t find_resource(const struct resources *all, uint64_t hash)
+{
+	uint32_t i = 0;
+
+	while (all != NULL && i < all->count && all->at[i].hash != hash)
+		i++;
+	return i;
+}
+
+/* As presence_apply() would leave it, without doing it. */
 enum show roster_show_with(const struct roster *r, struct person who,
     uint64_t resource, enum show show)
 {
 	const struct state *state = roster_state(r, who);
-	const struct resources *all = state ? state->resources : NULL;
+	const struct resources *all = state != NULL ? state->resources : NULL;
 	enum show after = show;
 	uint32_t i;
 
-	if (resource == 0)
+	if (resource == 0 || state == NULL)
 		return SHOW_GONE;
-	for (i = 0; all != NULL && i < all->count; i++)
+	if (all == NULL)
+		return after;
+	i = show != SHOW_GONE && all->count >= r->bounds.resources &&
+	    find_resource(all, resource) == all->count;
+	for (; i < all->count; i++)
 		if (all->at[i].hash != resource)
 			after = better(after, all->at[i].show);
 	return after;
@@ -59,15 +72,6 @@ static void drop_resource(struct state *state, uint32_t i)
 	all->count--;
 	if (all->count == 0)
 		forget(state);
-}
-
-static uint32_t find_resource(const struct resources *all, uint64_t hash)
-{
-	uint32_t i = 0;
-
-	while (all != NULL && i < all->count && all->at[i].hash != hash)
-		i++;
-	return i;
 }
 
 /* At the end; the oldest goes when there are more than the bound. */
@@ -118,14 +122,24 @@ void presence_apply(struct roster *r, const struct presence *fact)
 	state->show = (uint8_t)best(state->resources);
 }
 
+static void forget_state(struct state *state)
+{
+	bool bounced = state->bounced;
+
+	forget(state);
+	*state = (struct state){.bounced = bounced};
+}
+
 void presence_forget_all(struct roster *r)
 {
 	uint32_t i;
 
 	for (i = 0; i < r->claimant_count; i++)
-		forget(&r->claimants[i].state);
+		forget_state(&r->claimants[i].state);
 	for (i = 0; i < r->advisor_count; i++)
-		forget(&r->advisors[i].state);
+		forget_state(&r->advisors[i].state);
+	for (i = 0; i < STAGES; i++)
+		r->stages[i] = (struct stage_list){0};
 }
 
 /* A link of the list holds side and id: claimants even, advisors odd. */

@@ -19,40 +19,60 @@ struct state {
 	struct resources *resources; /* NULL: gone */
 	int64_t until;               /* of the provision */
 	uint32_t left;               /* of the provision */
-	uint32_t next, before;       /* in the list of its stage; slot + 1 */
+	uint32_t next, before;       /* in the list of its stage; packed */
 	uint8_t stage;
 	uint8_t show;
 	bool bounced;
 };
 
-enum {
-	CLAIMANT_TEXTS = 5,
-	ADVISOR_TEXTS = 4
+/* Which text of a claimant's block is what. */
+enum claimant_text {
+	C_NUMBER,
+	C_ALIAS,
+	C_JID,
+	C_NAME,
+	C_LANGUAGE,
+	CLAIMANT_TEXTS
 };
 
+enum advisor_text {
+	A_NUMBER,
+	A_JID,
+	A_NAME,
+	A_LANGUAGE,
+	ADVISOR_TEXTS
+};
+
+/* There are hundreds of thousands of them: large members first, no holes. */
 struct claimant_slot {
+	struct state state;
+	int64_t waiting_since;
+	uint64_t told_absence;
+	char *texts; /* by enum claimant_text, in one block */
 	uint32_t id;
 	uint32_t region;
 	uint32_t advisor;
 	uint32_t next, before; /* in the caseload; slot + 1 */
-	int64_t waiting_since;
-	uint64_t told_absence;
-	char *texts; /* number, alias, jid, name, language in one block */
 	uint16_t lens[CLAIMANT_TEXTS];
 	bool consent;
-	struct state state;
+	bool orphan; /* the advisor is not known yet */
+};
+
+/* Claimants of one advisor, linked through their slots. */
+struct caseload_list {
+	uint32_t first; /* slot + 1 */
+	uint32_t count;
 };
 
 struct advisor_slot {
-	uint32_t id;
-	uint32_t region;
-	uint32_t first; /* of the caseload; claimant slot + 1 */
-	uint32_t caseload;
+	struct state state;
 	int64_t since; /* that they are there, or gone */
 	struct sighting sighting;
-	char *texts; /* number, jid, name, language in one block */
+	char *texts; /* by enum advisor_text, in one block */
+	struct caseload_list caseload;
+	uint32_t id;
+	uint32_t region;
 	uint16_t lens[ADVISOR_TEXTS];
-	struct state state;
 };
 
 /* The persons of one provision stage, oldest first. */
@@ -98,6 +118,7 @@ struct roster {
 	struct advisor_slot *advisors;
 	uint32_t advisor_count, advisor_room;
 	struct index advisor_ids, advisor_jids;
+	struct caseload_list orphans;
 	struct region_slot *regions;
 	uint32_t region_count;
 	struct stage_list stages[STAGES];
@@ -108,6 +129,7 @@ struct roster {
 	struct index renamed_ids, renamed_wires;
 	struct told *told; /* a ring of bounds.courtesies */
 	uint32_t told_at;
+	struct index told_jids;
 	struct probed probed;
 	struct link_state link;
 	int64_t followed;
@@ -115,18 +137,29 @@ struct roster {
 	int64_t upkeep;
 };
 
+/* roster_keys.c */
+void keys_init(struct roster *r);
+void keys_free(struct roster *r);
 /* The i-th of texts that stand one behind the other, each with a NUL. */
 struct text roster_cut(const char *texts, const uint16_t *lens, size_t i);
 /* Copies texts into one block of their own. */
 char *roster_pack(const struct text *texts, uint16_t *lens, size_t count);
-
+struct text roster_claimant_text(
+    const struct roster *r, uint32_t slot, enum claimant_text which);
+struct text roster_advisor_text(
+    const struct roster *r, uint32_t slot, enum advisor_text which);
+/* A slot, or INDEX_NONE. */
 uint32_t roster_claimant_slot(const struct roster *r, uint32_t id);
+uint32_t roster_claimant_slot_by_jid(const struct roster *r, struct text jid);
+uint32_t roster_claimant_slot_by_alias(
+    const struct roster *r, struct text alias);
 uint32_t roster_advisor_slot(const struct roster *r, uint32_t id);
-/* The state of a person, or NULL if they are not known. */
+uint32_t roster_advisor_slot_by_jid(const struct roster *r, struct text jid);
+
+/* roster_view.c: the state of a person, or NULL if they are not known. */
 struct state *roster_state(const struct roster *r, struct person who);
 
 /* roster_people.c */
-void people_init(struct roster *r);
 void people_free(struct roster *r);
 void people_region(struct roster *r, const struct region *row);
 void people_advisor(struct roster *r, const struct advisor *row);
@@ -134,6 +167,7 @@ void people_claimant(struct roster *r, const struct claimant *row);
 
 /* roster_presence.c */
 void presence_apply(struct roster *r, const struct presence *fact);
+/* Presences and provisions: nothing is known without a link. */
 void presence_forget_all(struct roster *r);
 void provision_apply(struct roster *r, const struct provision *fact);
 /* What should stand in their roster changed. */

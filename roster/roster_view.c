@@ -1,0 +1,154 @@
+#include "roster/roster_private.h"
+
+static bool view_claimant(
+    const struct roster *r, uint32_t slot, struct claimant_view *view)
+{
+	const struct claimant_slot *c;
+
+	*view = (struct claimant_view){0};
+	if (slot == INDEX_NONE)
+		return false;
+	c = &r->claimants[slot];
+	view->row.id = c->id;
+	view->row.region = c->region;
+	view->row.advisor = c->advisor;
+	view->row.consent = c->consent;
+	view->row.number = roster_claimant_text(r, slot, C_NUMBER);
+	view->row.alias = roster_claimant_text(r, slot, C_ALIAS);
+	view->row.jid = roster_claimant_text(r, slot, C_JID);
+	view->row.name = roster_claimant_text(r, slot, C_NAME);
+	view->row.language = roster_claimant_text(r, slot, C_LANGUAGE);
+	view->waiting_since = c->waiting_since;
+	view->told_absence = c->told_absence;
+	view->bounced = c->state.bounced;
+	view->show = (enum show)c->state.show;
+	view->provision = (enum provision_stage)c->state.stage;
+	return true;
+}
+
+static bool view_advisor(
+    const struct roster *r, uint32_t slot, struct advisor_view *view)
+{
+	const struct advisor_slot *a;
+
+	*view = (struct advisor_view){0};
+	if (slot == INDEX_NONE)
+		return false;
+	a = &r->advisors[slot];
+	view->row.id = a->id;
+	view->row.region = a->region;
+	view->row.number = roster_advisor_text(r, slot, A_NUMBER);
+	view->row.jid = roster_advisor_text(r, slot, A_JID);
+	view->row.name = roster_advisor_text(r, slot, A_NAME);
+	view->row.language = roster_advisor_text(r, slot, A_LANGUAGE);
+	view->sighting = a->sighting;
+	view->bounced = a->state.bounced;
+	view->show = (enum show)a->state.show;
+	view->since = a->since;
+	view->provision = (enum provision_stage)a->state.stage;
+	view->caseload = a->caseload.count;
+	return true;
+}
+
+bool roster_claimant(
+    const struct roster *r, uint32_t id, struct claimant_view *view)
+{
+	return view_claimant(r, roster_claimant_slot(r, id), view);
+}
+
+bool roster_claimant_by_jid(
+    const struct roster *r, struct text bare, struct claimant_view *view)
+{
+	return view_claimant(r, roster_claimant_slot_by_jid(r, bare), view);
+}
+
+bool roster_claimant_by_alias(
+    const struct roster *r, struct text alias, struct claimant_view *view)
+{
+	return view_claimant(r, roster_claimant_slot_by_alias(r, alias), view);
+}
+
+bool roster_advisor(
+    const struct roster *r, uint32_t id, struct advisor_view *view)
+{
+	return view_advisor(r, roster_advisor_slot(r, id), view);
+}
+
+bool roster_advisor_by_jid(
+    const struct roster *r, struct text bare, struct advisor_view *view)
+{
+	return view_advisor(r, roster_advisor_slot_by_jid(r, bare), view);
+}
+
+bool roster_region(const struct roster *r, uint32_t id, struct region *region)
+{
+	uint32_t i;
+
+	for (i = 0; i < r->region_count; i++)
+		if (r->regions[i].row.id == id) {
+			*region = r->regions[i].row;
+			return true;
+		}
+	*region = (struct region){0};
+	return false;
+}
+
+static uint32_t next_of(const struct roster *r, uint32_t claimant)
+{
+	uint32_t slot = roster_claimant_slot(r, claimant);
+
+	return slot != INDEX_NONE ? r->claimants[slot].next : 0;
+}
+
+static uint32_t first_of(const struct roster *r, uint32_t advisor)
+{
+	uint32_t slot = roster_advisor_slot(r, advisor);
+
+	return slot != INDEX_NONE ? r->advisors[slot].caseload.first : 0;
+}
+
+uint32_t roster_next_in_caseload(
+    const struct roster *r, uint32_t advisor, uint32_t claimant)
+{
+	uint32_t next =
+	    claimant == 0 ? first_of(r, advisor) : next_of(r, claimant);
+
+	return next != 0 ? r->claimants[next - 1].id : 0;
+}
+
+uint32_t roster_claimants(const struct roster *r)
+{
+	return r->claimant_count;
+}
+
+uint32_t roster_advisors(const struct roster *r)
+{
+	return r->advisor_count;
+}
+
+uint32_t roster_claimant_at(const struct roster *r, uint32_t i)
+{
+	return i < r->claimant_count ? r->claimants[i].id : 0;
+}
+
+uint32_t roster_advisor_at(const struct roster *r, uint32_t i)
+{
+	return i < r->advisor_count ? r->advisors[i].id : 0;
+}
+
+struct state *roster_state(const struct roster *r, struct person who)
+{
+	uint32_t slot;
+
+	switch (who.side) {
+	case SIDE_CLAIMANT:
+		slot = roster_claimant_slot(r, who.id);
+		return slot != INDEX_NONE ? &r->claimants[slot].state : NULL;
+	case SIDE_ADVISOR:
+		slot = roster_advisor_slot(r, who.id);
+		return slot != INDEX_NONE ? &r->advisors[slot].state : NULL;
+	case SIDE_NOBODY:
+		break;
+	}
+	return NULL;
+}

@@ -1,0 +1,347 @@
+#include "roster/roster.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+/*
+ * Rows of people replace each other in the order in which they were changed,
+ * which is not always that in which they depend on each other.
+ */
+static const struct roster_bounds BOUNDS = {.resources = 3, .courtesies = 4};
+static const struct person MARIE = {SIDE_ADVISOR, 1};
+static const struct person JEAN = {SIDE_CLAIMANT, 1};
+
+static struct advisor marie(const char *name)
+{
+	return (struct advisor){
+	    .id = 1,
+	    .region = 1,
+	    .number = TEXT("A1"),
+	    .jid = TEXT("marie@localhost"),
+	    .name = text_of(name),
+	};
+}
+
+static void put_advisor(struct roster *r, struct advisor advisor)
+{
+	struct fact fact = {.kind = FACT_ADVISOR};
+
+	fact.as.advisor = advisor;
+	roster_apply(r, &fact);
+}
+
+static void put_claimant(struct roster *r, uint32_t id, uint32_t advisor)
+{
+	struct fact fact = {.kind = FACT_CLAIMANT};
+	char alias[16], jid[32];
+
+	(void)snprintf(alias, sizeof(alias), "c-%08u", id);
+	(void)snprintf(jid, sizeof(jid), "p%u@localhost", id);
+	fact.as.claimant = (struct claimant){
+	    .id = id,
+	    .region = 1,
+	    .advisor = advisor,
+	    .consent = true,
+	    .number = TEXT("C"),
+	    .alias = text_of(alias),
+	    .jid = text_of(jid),
+	    .name = TEXT("Jean"),
+	};
+	roster_apply(r, &fact);
+}
+
+static void put_presence(
+    struct roster *r, struct person who, uint64_t resource, enum show show)
+{
+	struct fact fact = {.kind = FACT_PRESENCE};
+
+	fact.as.presence =
+	    (struct presence){.who = who, .resource = resource, .show = show};
+	roster_apply(r, &fact);
+}
+
+static void put_done(struct roster *r, struct person who)
+{
+	struct fact fact = {.kind = FACT_PROVISION};
+
+	fact.as.provision = (struct provision){
+	    .who = who,
+	    .stage = PROVISION_DONE,
+	};
+	roster_apply(r, &fact);
+}
+
+static struct roster *both_there(void)
+{
+	struct roster *r = roster_new(&BOUNDS);
+
+	put_advisor(r, marie("Marie"));
+	put_claimant(r, 1, 1);
+	put_presence(r, MARIE, 1, SHOW_AVAILABLE);
+	put_presence(r, JEAN, 1, SHOW_AVAILABLE);
+	put_done(r, MARIE);
+	put_done(r, JEAN);
+	return r;
+}
+
+static uint32_t walk(const struct roster *r, uint32_t advisor)
+{
+	uint32_t id = 0, count = 0;
+
+	while ((id = roster_next_in_caseload(r, advisor, id)) != 0)
+		count++;
+	return count;
+}
+
+static uint32_t caseload(const struct roster *r, uint32_t advisor)
+{
+	struct advisor_view view;
+
+	assert_true(roster_advisor(r, advisor, &view));
+	return view.caseload;
+}
+
+static void caseload__is_whole__when_claimants_come_before_their_advisor(
+    void **state)
+{
+	struct roster *r = roster_new(&BOUNDS);
+
+	(void)state;
+	put_claimant(r, 1, 1);
+	put_claimant(r, 2, 1);
+	put_claimant(r, 3, 7);
+	assert_int_equal(walk(r, 1), 0);
+	put_advisor(r, marie("Marie"));
+	assert_int_equal(walk(r, 1), 2);
+	put_claimant(r, 4, 1);
+	put_claimant(r, 1, 1);
+	assert_int_equal(walk(r, 1), 4 - 1);
+	assert_int_equal(caseload(r, 1), 3);
+	roster_free(&r);
+}
+
+static void caseload__loses_nobody__when_an_orphan_leaves(void **state)
+{
+	struct roster *r = roster_new(&BOUNDS);
+
+	(void)state;
+	put_advisor(r, marie("Marie"));
+	put_claimant(r, 1, 7);
+	put_claimant(r, 2, 7);
+	put_claimant(r, 3, 7);
+	put_claimant(r, 2, 1);
+	put_claimant(r, 3, 0);
+	assert_int_equal(caseload(r, 1), 1);
+	put_claimant(r, 1, 1);
+	put_claimant(r, 3, 1);
+	assert_int_equal(walk(r, 1), 3);
+	assert_int_equal(caseload(r, 1), 3);
+	roster_free(&r);
+}
+
+static void provision__is_wanted_by_claimants__when_their_advisor_is_renamed(
+    void **state)
+{
+	struct roster *r = both_there();
+
+	(void)state;
+	put_claimant(r, 2, 1);
+	put_advisor(r, marie("Marie"));
+	assert_int_equal(roster_provision(r, JEAN).stage, PROVISION_DONE);
+	put_advisor(r, marie("Marie Roy"));
+	assert_int_equal(roster_provision(r, JEAN).stage, PROVISION_WANTED);
+	assert_int_equal(
+	    roster_provision(r, (struct person){SIDE_CLAIMANT, 2}).stage,
+	    PROVISION_UNKNOWN);
+	roster_free(&r);
+}
+
+static void provision__is_wanted_by_both__when_the_advisor_changes(void **state)
+{
+	struct roster *r = both_there();
+
+	(void)state;
+	put_claimant(r, 1, 0);
+	assert_int_equal(roster_provision(r, MARIE).stage, PROVISION_WANTED);
+	assert_int_equal(roster_provision(r, JEAN).stage, PROVISION_WANTED);
+	assert_int_equal(roster_provisioning_count(r, PROVISION_WANTED), 2);
+	put_done(r, MARIE);
+	put_claimant(r, 1, 1);
+	assert_int_equal(roster_provision(r, MARIE).stage, PROVISION_WANTED);
+	roster_free(&r);
+}
+
+static void account__is_forgotten__when_an_advisor_is_rebound(void **state)
+{
+	struct roster *r = both_there();
+	struct advisor other = marie("Marie");
+	struct advisor_view view;
+
+	(void)state;
+	other.jid = TEXT("marie@other.example");
+	put_advisor(r, other);
+	assert_false(roster_advisor_by_jid(r, TEXT("marie@localhost"), &view));
+	assert_true(
+	    roster_advisor_by_jid(r, TEXT("marie@other.example"), &view));
+	assert_int_equal(view.show, SHOW_GONE);
+	assert_int_equal(view.provision, PROVISION_UNKNOWN);
+	assert_int_equal(walk(r, 1), 1);
+	roster_free(&r);
+}
+
+static void link_down__empties_every_stage(void **state)
+{
+	struct roster *r = both_there();
+	struct fact down = {.kind = FACT_LINK};
+	struct fact bounce = {.kind = FACT_DELIVERY};
+	struct claimant_view view;
+
+	(void)state;
+	bounce.as.delivery = (struct delivery){.kind = BOUNCED, .of = JEAN};
+	roster_apply(r, &bounce);
+	put_claimant(r, 1, 0);
+	assert_int_equal(roster_provisioning_count(r, PROVISION_WANTED), 2);
+	roster_apply(r, &down);
+	assert_int_equal(roster_provisioning_count(r, PROVISION_WANTED), 0);
+	assert_int_equal(
+	    roster_provisioning(r, PROVISION_WANTED).side, SIDE_NOBODY);
+	assert_true(roster_claimant(r, 1, &view));
+	assert_int_equal(view.show, SHOW_GONE);
+	assert_true(view.bounced);
+	put_presence(r, JEAN, 1, SHOW_AVAILABLE);
+	put_claimant(r, 1, 1);
+	assert_int_equal(roster_provisioning_count(r, PROVISION_WANTED), 1);
+	roster_free(&r);
+}
+
+/* The set is full: the first resource, the only one that is available, goes. */
+static void show_with__foretells_what_apply_leaves__when_full(void **state)
+{
+	struct roster *r = both_there();
+	struct claimant_view view;
+	uint64_t resource;
+	enum show foretold;
+
+	(void)state;
+	for (resource = 2; resource < 6; resource++) {
+		foretold = roster_show_with(r, JEAN, resource, SHOW_XA);
+		put_presence(r, JEAN, resource, SHOW_XA);
+		assert_true(roster_claimant(r, 1, &view));
+		assert_int_equal(view.show, foretold);
+	}
+	assert_int_equal(view.show, SHOW_XA);
+	roster_free(&r);
+}
+
+static void sighting__stands_for_the_next_version(void **state)
+{
+	struct roster *r = both_there();
+	struct fact fact = {.kind = FACT_SIGHTING};
+	struct advisor_view view;
+
+	(void)state;
+	fact.as.sighting = (struct sighting){
+	    .advisor = 1, .available = true, .absence = 4, .version = 2};
+	roster_apply(r, &fact);
+	assert_true(roster_advisor(r, 1, &view));
+	assert_int_equal(view.sighting.version, 3);
+	assert_int_equal(view.sighting.absence, 4);
+	put_advisor(r, marie("Marie Roy"));
+	assert_true(roster_advisor(r, 1, &view));
+	assert_int_equal(view.sighting.version, 3);
+	roster_free(&r);
+}
+
+static void told_absence__is_kept__until_the_advisor_changes(void **state)
+{
+	struct roster *r = both_there();
+	struct fact seen = {.kind = FACT_SIGHTING};
+	struct fact told = {.kind = FACT_MESSAGE};
+	struct claimant_view view;
+
+	(void)state;
+	seen.as.sighting = (struct sighting){.advisor = 1, .absence = 9};
+	roster_apply(r, &seen);
+	told.as.message = (struct message){
+	    .kind = TO_CLAIMANT,
+	    .claimant = 1,
+	    .advisor = 1,
+	    .wire_id = TEXT("away/1/9"),
+	};
+	roster_apply(r, &told);
+	put_claimant(r, 1, 1);
+	assert_true(roster_claimant(r, 1, &view));
+	assert_int_equal(view.told_absence, 9);
+	put_claimant(r, 1, 0);
+	assert_true(roster_claimant(r, 1, &view));
+	assert_int_equal(view.told_absence, 0);
+	roster_free(&r);
+}
+
+static void bounced__is_cleared__when_retried(void **state)
+{
+	struct roster *r = both_there();
+	struct fact fact = {.kind = FACT_DELIVERY};
+	struct claimant_view view;
+
+	(void)state;
+	fact.as.delivery = (struct delivery){.kind = BOUNCED, .of = JEAN};
+	roster_apply(r, &fact);
+	fact.as.delivery.kind = RECEIVED;
+	roster_apply(r, &fact);
+	assert_true(roster_claimant(r, 1, &view));
+	assert_true(view.bounced);
+	fact.as.delivery.kind = RETRIED;
+	roster_apply(r, &fact);
+	assert_true(roster_claimant(r, 1, &view));
+	assert_false(view.bounced);
+	roster_free(&r);
+}
+
+static void privileges__are_bounded(void **state)
+{
+	struct roster *r = roster_new(&BOUNDS);
+	struct fact fact = {.kind = FACT_PRIVILEGE};
+	char host[16];
+	int i;
+
+	(void)state;
+	for (i = 0; i < 100; i++) {
+		(void)snprintf(host, sizeof(host), "h%d", i);
+		fact.as.privilege =
+		    (struct privilege){.host = text_of(host), .version = 2};
+		roster_apply(r, &fact);
+	}
+	assert_int_equal(roster_privilege(r, TEXT("h63")).version, 2);
+	assert_int_equal(roster_privilege(r, TEXT("h64")).version, 0);
+	fact.as.privilege = (struct privilege){.host = TEXT("h0")};
+	roster_apply(r, &fact);
+	assert_int_equal(roster_privilege(r, TEXT("h0")).version, 0);
+	roster_free(&r);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(
+		caseload__is_whole__when_claimants_come_before_their_advisor),
+	    cmocka_unit_test(caseload__loses_nobody__when_an_orphan_leaves),
+	    cmocka_unit_test(
+		provision__is_wanted_by_claimants__when_their_advisor_is_renamed),
+	    cmocka_unit_test(
+		provision__is_wanted_by_both__when_the_advisor_changes),
+	    cmocka_unit_test(account__is_forgotten__when_an_advisor_is_rebound),
+	    cmocka_unit_test(link_down__empties_every_stage),
+	    cmocka_unit_test(show_with__foretells_what_apply_leaves__when_full),
+	    cmocka_unit_test(sighting__stands_for_the_next_version),
+	    cmocka_unit_test(told_absence__is_kept__until_the_advisor_changes),
+	    cmocka_unit_test(bounced__is_cleared__when_retried),
+	    cmocka_unit_test(privileges__are_bounded),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
