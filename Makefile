@@ -2,6 +2,7 @@
 #
 #	make              build/guichet
 #	make run          a demo: PostgreSQL, Prosody, an exchange of two people
+#	make install      DESTDIR and PREFIX (/usr/local) as usual; uninstall
 #	make test         everything that CI runs
 #	make test-NAME    one suite of it: unit turns db e2e san lint
 #	make lint         the checks of the source alone
@@ -23,8 +24,8 @@ ifeq ($(origin CC),default)
 CC := gcc
 endif
 BUILD ?= build
-WORDING ?= $(CURDIR)/component/wording
 PYTHON ?= /usr/bin/python3
+PREFIX ?= /usr/local
 GOALS := $(or $(MAKECMDGOALS),all)
 
 # run and test install what is missing, before anything is looked at.
@@ -42,11 +43,20 @@ endif
 endif
 endif
 
+# ---- where it is installed -------------------------------------------------
+
+BIN := $(PREFIX)/bin
+SHARE := $(PREFIX)/share/guichet
+DOC := $(PREFIX)/share/doc/guichet
+MAN := $(PREFIX)/share/man
+UNITS := $(PREFIX)/lib/systemd/system
+USERS := $(PREFIX)/lib/sysusers.d
+
 # ---- flags -----------------------------------------------------------------
 
 LIBRARIES := libuv libpq libxml-2.0 icu-i18n icu-uc nettle
 EXTRA_LIBS := -lcsv
-ifneq ($(filter-out clean purge format,$(GOALS)),)
+ifneq ($(filter-out clean purge format uninstall,$(GOALS)),)
 LIB_CFLAGS := $(patsubst -I%,-isystem%,$(shell pkg-config --cflags $(LIBRARIES)))
 LIB_LIBS := $(shell pkg-config --libs $(LIBRARIES)) $(EXTRA_LIBS)
 ifneq ($(.SHELLSTATUS),0)
@@ -64,7 +74,7 @@ WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion \
 	-Wnull-dereference -Wswitch-enum -Wredundant-decls -Wdouble-promotion
 GCC_WARNINGS := -Wduplicated-cond -Wduplicated-branches -Wlogical-op \
 	-Wjump-misses-init
-ifneq ($(filter-out clean purge format,$(GOALS)),)
+ifneq ($(filter-out clean purge format uninstall,$(GOALS)),)
 WARNINGS += $(call accepts,$(GCC_WARNINGS))
 PROTECTION := $(call accepts,-fcf-protection=full) \
 	$(call accepts,-fstack-clash-protection)
@@ -75,7 +85,7 @@ endif
 
 # What every build has, whatever CFLAGS a packager gives.
 COMMON := -std=c17 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -I. \
-	'-DGUICHET_WORDING="$(WORDING)"' -MMD -MP
+	-MMD -MP
 CFLAGS ?= -O2 -g
 HARDENING := -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -fstack-protector-strong \
 	-fno-common -fPIE
@@ -83,11 +93,14 @@ LDFLAGS ?=
 
 # One build of all objects each; a flavour has compiler and linker flags.
 FLAVOURS := release test san
-release_CFLAGS = $(CFLAGS) $(HARDENING) $(PROTECTION)
+# What is installed reads its wording there, what is tested reads ours.
+WORDING_HERE := '-DGUICHET_WORDING="$(CURDIR)/component/wording"'
+release_CFLAGS = $(CFLAGS) $(HARDENING) $(PROTECTION) \
+	'-DGUICHET_WORDING="$(SHARE)/wording"'
 release_LDFLAGS := -pie -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--as-needed
-test_CFLAGS = -O1 -g -Werror -DGUICHET_TEST
+test_CFLAGS = -O1 -g -Werror -DGUICHET_TEST $(WORDING_HERE)
 san_CFLAGS = -O1 -g -Werror -DGUICHET_TEST -fsanitize=address,undefined \
-	-fno-sanitize-recover=all -fno-omit-frame-pointer
+	-fno-sanitize-recover=all -fno-omit-frame-pointer $(WORDING_HERE)
 san_LDFLAGS := -fsanitize=address,undefined
 
 # ---- sources ---------------------------------------------------------------
@@ -107,7 +120,7 @@ all: $(BUILD)/guichet
 # Everything is made anew when the compiler or a flag changes.
 FLAGS_NOW := $(CC) $(COMMON) $(WARNINGS) $(release_CFLAGS) $(test_CFLAGS) \
 	$(san_CFLAGS) $(LDFLAGS) $(LIB_CFLAGS) $(LIB_LIBS)
-ifneq ($(filter-out clean purge format,$(GOALS)),)
+ifneq ($(filter-out clean purge format uninstall,$(GOALS)),)
 ifneq ($(strip $(FLAGS_NOW)),$(strip $(file <$(BUILD)/flags)))
 $(shell mkdir -p $(BUILD))
 $(file >$(BUILD)/flags,$(FLAGS_NOW))
@@ -161,6 +174,44 @@ $(BUILD)/player: $(BUILD)/release/tests/stack/player.o
 	@echo "LD $@"
 	@$(CC) $(release_CFLAGS) $(LDFLAGS) $(release_LDFLAGS) -o $@ $^ -lstrophe
 
+# ---- installation ----------------------------------------------------------
+
+WORDING_FILES := $(wildcard component/wording/*)
+SCHEMA_FILES := $(wildcard schema/*.sql)
+# Folders of ours alone, in the order in which they can be removed.
+OWN_FOLDERS := $(SHARE)/wording $(SHARE)/schema $(SHARE) $(DOC)
+INSTALLED := $(BIN)/guichet $(MAN)/man8/guichet.8 \
+	$(MAN)/man5/guichet.conf.5 $(DOC)/guichet.conf.example \
+	$(UNITS)/guichet.service $(USERS)/guichet.conf \
+	$(SHARE)/schema/apply.sh \
+	$(SCHEMA_FILES:schema/%=$(SHARE)/schema/%) \
+	$(WORDING_FILES:component/wording/%=$(SHARE)/wording/%)
+
+.PHONY: install uninstall
+install: $(BUILD)/guichet
+	install -d $(sort $(dir $(INSTALLED:%=$(DESTDIR)%)))
+	install -m 755 $(BUILD)/guichet $(DESTDIR)$(BIN)/guichet
+	install -m 644 $(WORDING_FILES) $(DESTDIR)$(SHARE)/wording
+	install -m 644 $(SCHEMA_FILES) $(DESTDIR)$(SHARE)/schema
+	install -m 755 schema/apply.sh $(DESTDIR)$(SHARE)/schema/apply.sh
+	install -m 644 docs/guichet.8 $(DESTDIR)$(MAN)/man8/guichet.8
+	install -m 644 docs/guichet.conf.5 \
+		$(DESTDIR)$(MAN)/man5/guichet.conf.5
+	install -m 644 docs/guichet.conf.example \
+		$(DESTDIR)$(DOC)/guichet.conf.example
+	sed 's,/usr/local/bin,$(BIN),' docs/packaging/guichet.service \
+		>$(DESTDIR)$(UNITS)/guichet.service
+	chmod 644 $(DESTDIR)$(UNITS)/guichet.service
+	install -m 644 docs/packaging/guichet.sysusers \
+		$(DESTDIR)$(USERS)/guichet.conf
+
+# Files that somebody put beside ours stay, and their folder with them.
+uninstall:
+	rm -f $(INSTALLED:%=$(DESTDIR)%)
+	for folder in $(OWN_FOLDERS:%=$(DESTDIR)%); do \
+		rmdir $$folder 2>/dev/null || true; \
+	done
+
 # ---- demo and tests --------------------------------------------------------
 
 .PHONY: run
@@ -182,7 +233,7 @@ RUN_SUITES = BUILD=$(BUILD) PYTHON=$(PYTHON) tests/suites.sh
 $(BUILD)/compile_flags.txt: $(BUILD)/flags
 	@printf '%s\n' $(patsubst -I.,-I$(CURDIR),$(filter-out -MMD -MP, \
 		$(COMMON))) $(filter-out $(GCC_WARNINGS),$(WARNINGS)) \
-		-DGUICHET_TEST $(LIB_CFLAGS) >$@
+		-DGUICHET_TEST $(WORDING_HERE) $(LIB_CFLAGS) >$@
 
 .PHONY: test lint $(SUITES:%=test-%)
 test: $(foreach s,$(SUITES),$(TESTS_$(s)))

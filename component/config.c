@@ -31,6 +31,7 @@ enum kind {
 struct key {
 	const char *name;
 	enum kind kind;
+	enum config_when when;
 	size_t offset; /* in struct config */
 	const char *text;
 	int64_t least;
@@ -38,19 +39,21 @@ struct key {
 	int64_t most;
 };
 
-#define TEXT_KEY(name, kind, text)                                             \
-	{#name, (kind), offsetof(struct config, name), (text), 0, 0, 0},
-#define NUMBER_KEY(name, kind, least, number, most)                            \
-	{#name, (kind), offsetof(struct config, name), NULL, (least),          \
-	    (number), (most)},
+#define TEXT_KEY(when, name, kind, text)                                       \
+	{#name, (kind), CONFIG_##when, offsetof(struct config, name), (text),  \
+	    0, 0, 0},
+#define NUMBER_KEY(when, name, kind, least, number, most)                      \
+	{#name, (kind), CONFIG_##when, offsetof(struct config, name), NULL,    \
+	    (least), (number), (most)},
 
 static const struct key keys[] = {
-#define CONFIG_TEXT(name, value, help) TEXT_KEY(name, KIND_TEXT, value)
-#define CONFIG_SECRET(name, help)      TEXT_KEY(name, KIND_SECRET, "")
-#define CONFIG_NUMBER(name, least, value, most, unit, help)                    \
-	NUMBER_KEY(name, KIND_NUMBER, least, value, most)
-#define CONFIG_SWITCH(name, value, help)                                       \
-	NUMBER_KEY(name, KIND_SWITCH, false, value, true)
+#define CONFIG_TEXT(when, name, value, help)                                   \
+	TEXT_KEY(when, name, KIND_TEXT, value)
+#define CONFIG_SECRET(when, name, help) TEXT_KEY(when, name, KIND_SECRET, "")
+#define CONFIG_NUMBER(when, name, least, value, most, unit, help)              \
+	NUMBER_KEY(when, name, KIND_NUMBER, least, value, most)
+#define CONFIG_SWITCH(when, name, value, help)                                 \
+	NUMBER_KEY(when, name, KIND_SWITCH, false, value, true)
 #include "component/config.def"
 #undef CONFIG_TEXT
 #undef CONFIG_SECRET
@@ -318,6 +321,57 @@ struct config *config_load(const char *file, char *why, size_t why_size)
 	if (!read_into(&reading, file, why, why_size))
 		config_free(&reading.config);
 	return reading.config;
+}
+
+/* --- anew ----------------------------------------------------------------- */
+
+static size_t size_of(const struct key *key)
+{
+	switch (key->kind) {
+	case KIND_TEXT:
+	case KIND_SECRET:
+		return sizeof(char *);
+	case KIND_NUMBER:
+		return sizeof(int64_t);
+	case KIND_SWITCH:
+		return sizeof(bool);
+	}
+	return 0;
+}
+
+static bool same(
+    struct config *config, struct config *fresh, const struct key *key)
+{
+	const void *a = field(config, key), *b = field(fresh, key);
+
+	if (key->kind == KIND_TEXT || key->kind == KIND_SECRET)
+		return strcmp(*(char *const *)a, *(char *const *)b) == 0;
+	return memcmp(a, b, size_of(key)) == 0;
+}
+
+static void exchange(
+    struct config *config, struct config *fresh, const struct key *key)
+{
+	char kept[sizeof(int64_t)];
+
+	assert(size_of(key) <= sizeof(kept));
+	memcpy(kept, field(config, key), size_of(key));
+	memcpy(field(config, key), field(fresh, key), size_of(key));
+	memcpy(field(fresh, key), kept, size_of(key));
+}
+
+void config_renew(struct config *config, struct config *fresh,
+    config_changed *changed, void *ctx)
+{
+	size_t i;
+
+	for (i = 0; i < KEYS; i++) {
+		if (same(config, fresh, &keys[i]))
+			continue;
+		if (keys[i].when == CONFIG_LIVE)
+			exchange(config, fresh, &keys[i]);
+		changed(ctx, keys[i].name, keys[i].when == CONFIG_LIVE);
+	}
 }
 
 void config_free(struct config **config)

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "roster/arena.h"
@@ -11,6 +12,7 @@
 enum {
 	LINE_BYTES = 2048,
 	NUMBER_BYTES = 24,
+	STREAM_BYTES = 48,
 	SPACE = 0x20,
 	DELETE = 0x7f,
 	NIBBLE = 4,
@@ -19,6 +21,17 @@ enum {
 
 struct log {
 	enum log_level most;
+	bool journal;
+};
+
+static const struct {
+	const char *name;
+	const char *priority; /* of syslog, as the journal reads it */
+} levels[] = {
+    [LOG_ERROR] = {"error",   "<3>"},
+    [LOG_WARNING] = {"warning", "<4>"},
+    [LOG_INFO] = {"info",    "<6>"},
+    [LOG_DEBUG] = {"debug",   "<7>"},
 };
 
 /* What does not fit is cut off; the newline always fits. */
@@ -27,12 +40,43 @@ struct line {
 	size_t len;
 };
 
+/* systemd names device and inode of the stream that it made for us; after a
+ * redirection standard error is another one. */
+static bool to_journal(void)
+{
+	const char *stream = getenv("JOURNAL_STREAM");
+	char own[STREAM_BYTES];
+	struct stat stat;
+
+	if (stream == NULL || fstat(STDERR_FILENO, &stat) != 0)
+		return false;
+	(void)snprintf(own, sizeof(own), "%ju:%ju", (uintmax_t)stat.st_dev,
+	    (uintmax_t)stat.st_ino);
+	return strcmp(stream, own) == 0;
+}
+
 struct log *log_new(enum log_level most)
 {
 	struct log *log = must_calloc(1, sizeof(*log));
 
 	log->most = most;
+	log->journal = to_journal();
 	return log;
+}
+
+void log_set_level(struct log *log, enum log_level most)
+{
+	log->most = most;
+}
+
+enum log_level log_level_of(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(levels) / sizeof(levels[0]); i++)
+		if (strcmp(name, levels[i].name) == 0)
+			return (enum log_level)i;
+	return LOG_INFO;
 }
 
 void log_free(struct log **log)
@@ -107,20 +151,16 @@ static void add_pair(struct line *line, const struct log_pair *pair)
 void log_line(const struct log *log, enum log_level level, const char *event,
     const struct log_pair *pairs, size_t count)
 {
-	static const char *const names[] = {
-	    [LOG_ERROR] = "error",
-	    [LOG_WARNING] = "warning",
-	    [LOG_INFO] = "info",
-	    [LOG_DEBUG] = "debug",
-	};
 	struct line line;
 	size_t i;
 
 	if (level > log->most)
 		return;
 	line.len = 0;
+	if (log->journal)
+		add_string(&line, levels[level].priority);
 	add_string(&line, "level=");
-	add_string(&line, names[level]);
+	add_string(&line, levels[level].name);
 	add_string(&line, " event=");
 	add_value(&line, event);
 	for (i = 0; i < count; i++)

@@ -24,12 +24,22 @@ struct log_pair {
 	int64_t number;
 };
 
-#define LOG_TEXT(key, value)    {(key), (value), 0}
-#define LOG_NUMBER(key, number) {(key), NULL, (int64_t)(number)}
+#define LOG_TEXT(key, value)                                                   \
+	{                                                                      \
+		(key), (value), 0                                              \
+	}
+#define LOG_NUMBER(key, number)                                                \
+	{                                                                      \
+		(key), NULL, (int64_t)(number)                                 \
+	}
 
 struct log;
+/* Lines have a priority in front (sd-daemon(3)) where standard error goes to
+ * the journal. */
 struct log *log_new(enum log_level most);
 void log_free(struct log **log);
+void log_set_level(struct log *log, enum log_level most);
+enum log_level log_level_of(const char *name); /* LOG_INFO for no such name */
 void log_line(const struct log *log, enum log_level level, const char *event,
     const struct log_pair *pairs, size_t count);
 
@@ -37,6 +47,6 @@ void log_line(const struct log *log, enum log_level level, const char *event,
 	log_line((log), (level), (event),                                      \
 	    (const struct log_pair[]){__VA_ARGS__},                            \
 	    sizeof((const struct log_pair[]){__VA_ARGS__}) /                   \
-	        sizeof(struct log_pair))
+		sizeof(struct log_pair))
 
 #endif

@@ -4,6 +4,8 @@
 
 #include "component/check.h"
 #include "component/import.h"
+#include "component/notify.h"
+#include "component/reload.h"
 #include "component/road.h"
 
 #ifndef GUICHET_VERSION
@@ -18,64 +20,47 @@ struct arguments {
 
 static void on_stop(void *ctx)
 {
-	road_stop(ctx);
+	const struct reload *anew = ctx;
+
+	road_stop(anew->road);
 }
 
-static void on_reload(void *ctx)
+static int run(struct config *config, const struct arguments *arguments)
 {
-	road_reload(ctx);
-}
-
-static enum log_level level_of(const char *name)
-{
-	static const char *const names[] = {
-	    [LOG_ERROR] = "error",
-	    [LOG_WARNING] = "warning",
-	    [LOG_INFO] = "info",
-	    [LOG_DEBUG] = "debug",
-	};
-	size_t i;
-
-	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (strcmp(name, names[i]) == 0)
-			return (enum log_level)i;
-	return LOG_INFO;
-}
-
-static int run(const struct config *config, const struct arguments *arguments)
-{
-	struct log *log = log_new(level_of(config->log_level));
+	struct log *log = log_new(log_level_of(config->log_level));
 	struct loop *loop = loop_new();
+	struct notify *notify = notify_new();
 	char why[256];
-	struct road *road = road_new(loop, config, log, why, sizeof(why));
+	struct road *road =
+	    road_new(loop, config, log, notify, why, sizeof(why));
+	struct reload anew = {arguments->file, config, log, loop, notify, road};
 	int code = EXIT_FAILURE;
 
-	(void)arguments;
 	if (road == NULL) {
 		LOG(log, LOG_ERROR, "wording-unfit", LOG_TEXT("why", why));
 	} else {
 		LOG(log, LOG_INFO, "started",
 		    LOG_TEXT("version", GUICHET_VERSION),
 		    LOG_TEXT("domain", config->domain));
-		loop_signals(loop, on_stop, on_reload, road);
+		loop_signals(loop, on_stop, reload, &anew);
 		road_open(road);
 		code = loop_run(loop);
 	}
 	road_free(&road);
 	loop_free(&loop);
+	notify_free(&notify);
 	log_free(&log);
 	return code;
 }
 
-static int check(const struct config *config, const struct arguments *arguments)
+static int check(struct config *config, const struct arguments *arguments)
 {
 	(void)arguments;
 	config_print(config, stdout);
 	return check_run(config);
 }
 
-static int import(
-    const struct config *config, const struct arguments *arguments)
+static int import(struct config *config, const struct arguments *arguments)
 {
 	return import_run(config, arguments->rest[0], arguments->rest[1]);
 }
@@ -84,7 +69,7 @@ static const struct command {
 	const char *name;
 	const char *usage;
 	int rest; /* arguments beside -c FILE */
-	int (*run)(const struct config *, const struct arguments *);
+	int (*run)(struct config *, const struct arguments *);
 } commands[] = {
     {"run",    "run -c FILE",					0, run   },
     {"check",  "check -c FILE",				      0, check },
@@ -103,7 +88,7 @@ static int usage(void)
 		(void)fprintf(stderr, "%s guichet %s\n",
 		    i == 0 ? "usage:" : "      ", commands[i].usage);
 	(void)fputs("       guichet version\n"
-		    "       guichet config    (all keys, as Markdown)\n",
+		    "       guichet config [mdoc]    (all keys, for docs/)\n",
 	    stderr);
 	return EXIT_FAILURE;
 }
@@ -148,6 +133,11 @@ int main(int argc, char **argv)
 		return puts("guichet " GUICHET_VERSION) < 0;
 	if (argc == 2 && strcmp(argv[1], "config") == 0) {
 		config_print_table(stdout);
+		return EXIT_SUCCESS;
+	}
+	if (argc == 3 && strcmp(argv[1], "config") == 0 &&
+	    strcmp(argv[2], "mdoc") == 0) {
+		config_print_mdoc(stdout);
 		return EXIT_SUCCESS;
 	}
 	if (argc < 2 || !read_arguments(argc, argv, &arguments))

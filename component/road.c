@@ -277,7 +277,7 @@ static void make_ends(struct road *road)
 }
 
 struct road *road_new(struct loop *loop, const struct config *config,
-    const struct log *log, char *why, size_t why_size)
+    const struct log *log, struct notify *notify, char *why, size_t why_size)
 {
 	struct wording *wording =
 	    wording_load(config->wording_folder, why, why_size);
@@ -289,12 +289,14 @@ struct road *road_new(struct loop *loop, const struct config *config,
 	road->loop = loop;
 	road->config = config;
 	road->log = log;
+	road->notify = notify;
 	road->wording = wording;
 	road->settings = settings_for_talk(config, &road->texts, wording);
 	road->settings.started = (uint64_t)loop_utc(loop);
 	road->later_tail = &road->later;
 	make_timers(road);
 	make_ends(road);
+	road_watch_pulse(road);
 	return road;
 }
 
@@ -314,6 +316,7 @@ void road_free(struct road **road)
 	loop_timer_free(&(*road)->due_timer);
 	loop_timer_free(&(*road)->store_timer);
 	loop_timer_free(&(*road)->stop_timer);
+	loop_timer_free(&(*road)->pulse_timer);
 	arena_free(&(*road)->texts);
 	arena_free(&(*road)->later_arena);
 	free(*road);
@@ -322,15 +325,17 @@ void road_free(struct road **road)
 
 void road_open(struct road *road)
 {
+	road_tell(road);
 	road_pump(road);
 }
 
 void road_reload(struct road *road)
 {
 	char why[256];
-	struct wording *wording =
-	    wording_load(road->config->wording_folder, why, sizeof(why));
+	struct wording *wording;
 
+	settings_renew(&road->settings, road->config, &road->texts);
+	wording = wording_load(road->config->wording_folder, why, sizeof(why));
 	if (wording == NULL) {
 		LOG(road->log, LOG_ERROR, "wording-kept", LOG_TEXT("why", why));
 		return;

@@ -4,6 +4,7 @@
 #include "component/config.h"
 #include "component/log.h"
 #include "component/loop.h"
+#include "component/notify.h"
 
 /*
  * The one road (docs/architecture.md): every input enters here, is decided by
@@ -21,7 +22,7 @@ enum {
 
 /* NULL, with a line in why, if the wording cannot be read. */
 struct road *road_new(struct loop *loop, const struct config *config,
-    const struct log *log, char *why, size_t why_size);
+    const struct log *log, struct notify *notify, char *why, size_t why_size);
 void road_free(struct road **road);
 
 /* Connects to the store; to the server once the store is loaded. */
@@ -30,7 +31,8 @@ void road_open(struct road *road);
 /* Lets what is under way finish, says goodbye, closes, stops the loop. */
 void road_stop(struct road *road);
 
-/* Reads the wording anew; what stands is kept if it is not valid. */
+/* Takes what config.def calls LIVE from the configuration as it is now, and
+ * reads the wording anew; what stands is kept if that is not valid. */
 void road_reload(struct road *road);
 
 #endif

@@ -24,6 +24,7 @@ static void on_up(void *ctx)
 	road->resending = true;
 	road->told_unprivileged = false;
 	road_hold(road, HOLD_RESENDING, true);
+	road_tell(road);
 	road_take_in(road, &input);
 	road_ask_unproven(road);
 	road_pump(road);
@@ -42,6 +43,7 @@ static void on_down(void *ctx, const char *why)
 	fact.as.link.at = loop_utc(road->loop);
 	roster_apply(road->roster, &fact);
 	road_arm_due(road);
+	road_tell(road);
 }
 
 /* An attempt that did not come up; the same reason is told once. */
@@ -165,6 +167,8 @@ void road_stop(struct road *road)
 	if (road->stopping)
 		return;
 	road->stopping = true;
+	notify_stopping(road->notify);
+	road_tell(road);
 	LOG(road->log, LOG_INFO, "stopping",
 	    LOG_NUMBER("unsettled", outbox_count(road->outbox)));
 	loop_timer_at(road->stop_timer, loop_monotonic(road->loop) + STOP_MOST);

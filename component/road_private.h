@@ -2,6 +2,7 @@
 #define COMPONENT_ROAD_PRIVATE_H
 
 #include "component/link.h"
+#include "component/pulse.h"
 #include "component/road.h"
 #include "component/talk/dispatch.h"
 #include "component/talk/due.h"
@@ -31,6 +32,7 @@ struct road {
 	struct loop *loop;
 	const struct config *config;
 	const struct log *log;
+	struct notify *notify;
 	struct arena texts; /* that the settings point into */
 	struct settings settings;
 	struct wording *wording;
@@ -41,8 +43,11 @@ struct road {
 	struct loop_timer *due_timer;
 	struct loop_timer *store_timer;
 	struct loop_timer *stop_timer;
+	struct loop_timer *pulse_timer;
+	struct pulse pulse;
 	struct road_line lines[STORE_LINES];
 	uint64_t counter;
+	uint64_t settled;   /* answers of the store to turns */
 	uint64_t forwarded; /* last turn that sent something of the ledger */
 	uint64_t proving;   /* last watermark given to the store */
 	int64_t due_after;  /* monotonic; no due turn before */
@@ -87,5 +92,9 @@ void road_on_due(void *ctx);
 void road_go_on_stopping(struct road *road);
 void road_on_stop_timeout(void *ctx);
 extern const struct link_events road_link_events;
+
+/* road_notify.c: what the service manager is told. */
+void road_tell(struct road *road);
+void road_watch_pulse(struct road *road);
 
 #endif

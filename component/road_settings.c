@@ -9,26 +9,43 @@ static struct text address(
 	return build_all(arena, local, "@", domain, (char *)NULL);
 }
 
+static void set_live(struct settings *settings, const struct config *config)
+{
+	settings->body_max = (size_t)config->body_bytes;
+	settings->id_max = (size_t)config->id_bytes;
+	settings->extra_max = (size_t)config->extra_bytes;
+	settings->stanza_max = (size_t)config->send_bytes;
+	settings->probes = (uint32_t)config->probes;
+	settings->provisions = (uint32_t)config->provisions;
+	settings->slice = (uint32_t)config->slice;
+	settings->answer_wait = config->answer_wait * SECOND;
+}
+
 struct settings settings_for_talk(const struct config *config,
     struct arena *arena, const struct wording *wording)
 {
-	return (struct settings){
+	struct settings settings = {
 	    .domain = text_of(config->domain),
 	    .advisor_address =
 		address(arena, config->advisor_address, config->domain),
 	    .service_address =
 		address(arena, config->service_address, config->domain),
-	    .language = text_of(config->language),
+	    .language = text_keep(arena, text_of(config->language)),
 	    .wording = wording,
-	    .body_max = (size_t)config->body_bytes,
-	    .id_max = (size_t)config->id_bytes,
-	    .extra_max = (size_t)config->extra_bytes,
-	    .stanza_max = (size_t)config->send_bytes,
-	    .probes = (uint32_t)config->probes,
-	    .provisions = (uint32_t)config->provisions,
-	    .slice = (uint32_t)config->slice,
-	    .answer_wait = config->answer_wait * SECOND,
 	};
+
+	set_live(&settings, config);
+	return settings;
+}
+
+/* Turns under way may still point to the language that was. */
+void settings_renew(
+    struct settings *settings, const struct config *config, struct arena *arena)
+{
+	if (!text_is(settings->language, config->language))
+		settings->language =
+		    text_keep(arena, text_of(config->language));
+	set_live(settings, config);
 }
 
 struct store_settings settings_for_store(const struct config *config)

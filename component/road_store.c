@@ -32,6 +32,7 @@ void road_settled(void *arg, enum outcome outcome, enum refusal why)
 	struct turn *turn = arg;
 	struct road *road = turn->edge;
 
+	road->settled++;
 	if (decide_again(road, turn, outcome))
 		return;
 	turn_settle(turn, outcome, why);
@@ -107,6 +108,7 @@ static void on_store_state(void *ctx, enum store_state state, const char *why)
 
 	LOG(road->log, store_logs[state].level, store_logs[state].event,
 	    LOG_TEXT("why", why != NULL ? why : ""));
+	road_tell(road);
 	switch (state) {
 	case STORE_UP:
 		store_came_up(road);
@@ -150,6 +152,7 @@ static void serve(struct road *road)
 		LOG(road->log, LOG_INFO, "serving",
 		    LOG_TEXT("domain", road->config->domain));
 	road->serving = true;
+	road_tell(road);
 }
 
 static void on_answer(void *ctx, const struct answer *answer)

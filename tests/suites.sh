@@ -95,6 +95,7 @@ lint()
 	check tests/floors.sh --self-test
 	check tests/tidy.sh "$build"
 	check tests/cppcheck.sh "$build"
+	check tests/manual.sh
 }
 
 for suite; do

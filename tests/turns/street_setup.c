@@ -12,10 +12,10 @@ static const struct {
 	size_t offset;
 	int64_t usual;
 } numbers[] = {
-#define CONFIG_TEXT(name, value, help)
-#define CONFIG_SECRET(name, help)
-#define CONFIG_SWITCH(name, value, help)
-#define CONFIG_NUMBER(name, least, value, most, unit, help)                    \
+#define CONFIG_TEXT(when, name, value, help)
+#define CONFIG_SECRET(when, name, help)
+#define CONFIG_SWITCH(when, name, value, help)
+#define CONFIG_NUMBER(when, name, least, value, most, unit, help)              \
 	{#name, offsetof(struct config, name), value},
 #include "component/config.def"
 #undef CONFIG_TEXT

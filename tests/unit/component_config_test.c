@@ -308,6 +308,70 @@ static void conninfo_mask__hides_passwords(void **state)
 	}
 }
 
+/* The keys that differ: +taken -left */
+static void note(void *ctx, const char *name, bool taken)
+{
+	char *noted = ctx;
+	size_t len = strlen(noted);
+
+	(void)snprintf(
+	    noted + len, WHY_BYTES - len, "%s%s ", taken ? "+" : "-", name);
+}
+
+static void renew__takes__what_may_change_live(void **state)
+{
+	char noted[WHY_BYTES] = "";
+	struct config *config = loaded(BASE);
+	struct config *fresh = loaded("domain = other.localhost\n"
+				      "component_secret = n3w\n"
+				      "database = dbname=guichet\n"
+				      "server_port = 5348\n"
+				      "server_tunnel = yes\n"
+				      "language = en\n"
+				      "log_level = debug\n"
+				      "body_bytes = 1000\n");
+
+	(void)state;
+	config_renew(config, fresh, note, noted);
+	assert_string_equal(noted,
+	    "-domain -server_port -server_tunnel -component_secret "
+	    "+language +log_level +body_bytes ");
+	config_free(&fresh);
+	assert_string_equal(config->domain, "suivi.localhost");
+	assert_string_equal(config->component_secret, "s3cret");
+	assert_int_equal(config->server_port, 5347);
+	assert_false(config->server_tunnel);
+	assert_string_equal(config->language, "en");
+	assert_string_equal(config->log_level, "debug");
+	assert_int_equal(config->body_bytes, 1000);
+	config_free(&config);
+}
+
+static void renew__is_silent__when_nothing_changed(void **state)
+{
+	char noted[WHY_BYTES] = "";
+	struct config *config = loaded(BASE);
+	struct config *fresh = loaded(BASE);
+
+	(void)state;
+	config_renew(config, fresh, note, noted);
+	assert_string_equal(noted, "");
+	config_free(&fresh);
+	config_free(&config);
+}
+
+static char *caught(void (*print)(FILE *))
+{
+	char *at = calloc(1, PRINTED_BYTES);
+	FILE *to = fmemopen(at, PRINTED_BYTES, "w");
+
+	assert_non_null(at);
+	assert_non_null(to);
+	print(to);
+	assert_int_equal(fclose(to), 0);
+	return at;
+}
+
 static char *printed(const struct config *config)
 {
 	char *at = calloc(1, PRINTED_BYTES);
@@ -315,10 +379,7 @@ static char *printed(const struct config *config)
 
 	assert_non_null(at);
 	assert_non_null(to);
-	if (config != NULL)
-		config_print(config, to);
-	else
-		config_print_table(to);
+	config_print(config, to);
 	assert_int_equal(fclose(to), 0);
 	return at;
 }
@@ -355,18 +416,18 @@ static char *read_document(const char *path)
 	return at;
 }
 
-static void documents__have_the_table_as_it_is_printed(void **state)
+static void same_in_document(const char *path, void (*print)(FILE *),
+    const char *first, const char *last)
 {
-	char *document = read_document("docs/configuration.md");
-	char *from = strstr(document, "<!-- keys");
-	char *want = printed(NULL);
+	char *document = read_document(path);
+	char *from = strstr(document, first);
+	char *want = caught(print);
 	char *end;
 
-	(void)state;
 	assert_non_null(from);
 	from = strchr(from, '\n');
 	assert_non_null(from);
-	end = strstr(++from, "<!-- /keys -->");
+	end = strstr(++from, last);
 	assert_non_null(end);
 	*end = '\0';
 	assert_string_equal(from, want);
@@ -374,6 +435,14 @@ static void documents__have_the_table_as_it_is_printed(void **state)
 	free(document);
 }
 
+static void documents__have_all_keys_as_they_are_printed(void **state)
+{
+	same_in_document("docs/configuration.md", config_print_table,
+	    "<!-- keys", "<!-- /keys -->");
+	same_in_document("docs/guichet.conf.5", config_print_mdoc, ".\\\" keys",
+	    ".\\\" /keys");
+	(void)state;
+}
 static void documents__have_an_example_that_loads(void **state)
 {
 	struct config *config;
@@ -404,8 +473,10 @@ int main(void)
 	    cmocka_unit_test(secret_file__is_refused__when_it_is_no_secret),
 	    cmocka_unit_test(secret_file__may_show_an_acl__as_a_credential),
 	    cmocka_unit_test(conninfo_mask__hides_passwords),
+	    cmocka_unit_test(renew__takes__what_may_change_live),
+	    cmocka_unit_test(renew__is_silent__when_nothing_changed),
 	    cmocka_unit_test(print__masks_what_is_secret),
-	    cmocka_unit_test(documents__have_the_table_as_it_is_printed),
+	    cmocka_unit_test(documents__have_all_keys_as_they_are_printed),
 	    cmocka_unit_test(documents__have_an_example_that_loads),
 	};
 

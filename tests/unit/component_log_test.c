@@ -3,7 +3,11 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -86,12 +90,69 @@ static void log__keeps_to_one_line__when_a_value_is_long(void **state)
 	assert_ptr_equal(strchr(at, '\n'), at + len - 1);
 }
 
+/* As systemd says it of the socket that it made standard error. */
+static void name_stream(int fd, uintmax_t more)
+{
+	char stream[64];
+	struct stat stat;
+
+	assert_int_equal(fstat(fd, &stat), 0);
+	(void)snprintf(stream, sizeof(stream), "%ju:%ju",
+	    (uintmax_t)stat.st_dev, (uintmax_t)stat.st_ino + more);
+	assert_int_equal(setenv("JOURNAL_STREAM", stream, 1), 0);
+}
+
+static void said_at(enum log_level level, bool journal, const char *want)
+{
+	char at[LINE_BYTES];
+	int ends[2], stderr_copy = dup(STDERR_FILENO);
+	struct log *log;
+	ssize_t len;
+
+	assert_int_equal(pipe(ends), 0);
+	assert_true(dup2(ends[1], STDERR_FILENO) >= 0);
+	name_stream(ends[1], journal ? 0 : 1);
+	log = log_new(LOG_DEBUG);
+	LOG(log, level, "test", LOG_NUMBER("a", 1));
+	assert_true(dup2(stderr_copy, STDERR_FILENO) >= 0);
+	assert_int_equal(close(ends[1]), 0);
+	assert_int_equal(close(stderr_copy), 0);
+	len = read(ends[0], at, LINE_BYTES - 1);
+	assert_true(len >= 0);
+	assert_int_equal(close(ends[0]), 0);
+	at[len] = '\0';
+	assert_string_equal(at, want);
+	log_free(&log);
+	assert_int_equal(unsetenv("JOURNAL_STREAM"), 0);
+}
+
+static void log__has_a_priority_in_front__in_the_journal_alone(void **state)
+{
+	(void)state;
+	said_at(LOG_ERROR, true, "<3>level=error event=test a=1\n");
+	said_at(LOG_WARNING, true, "<4>level=warning event=test a=1\n");
+	said_at(LOG_INFO, true, "<6>level=info event=test a=1\n");
+	said_at(LOG_DEBUG, true, "<7>level=debug event=test a=1\n");
+	said_at(LOG_DEBUG, false, "level=debug event=test a=1\n");
+}
+
+static void log__knows__its_levels_by_name(void **state)
+{
+	(void)state;
+	assert_int_equal(log_level_of("error"), LOG_ERROR);
+	assert_int_equal(log_level_of("debug"), LOG_DEBUG);
+	assert_int_equal(log_level_of("loud"), LOG_INFO);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(log__writes_pairs__and_quotes_what_needs_it),
 	    cmocka_unit_test(log__is_silent__above_its_level),
 	    cmocka_unit_test(log__keeps_to_one_line__when_a_value_is_long),
+	    cmocka_unit_test(
+		log__has_a_priority_in_front__in_the_journal_alone),
+	    cmocka_unit_test(log__knows__its_levels_by_name),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
