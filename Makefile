@@ -1,7 +1,8 @@
 # Guichet.
 #
 #	make              build/guichet
-#	make run          a demo: PostgreSQL, Prosody, an exchange of two people
+#	make run          a demo: PostgreSQL, Prosody, an exchange of two people;
+#	                  SERVER=ejabberd takes the other server
 #	make install      DESTDIR and PREFIX (/usr/local) as usual; uninstall
 #	make test         everything that CI runs
 #	make test-NAME    one suite of it: unit turns db e2e san lint
@@ -32,7 +33,7 @@ GOALS := $(or $(MAKECMDGOALS),all)
 ifneq ($(filter test test-% lint,$(GOALS)),)
 NEEDS := test
 else ifneq ($(filter run,$(GOALS)),)
-NEEDS := run
+NEEDS := run-$(or $(SERVER),prosody)
 endif
 ifdef NEEDS
 ifeq ($(findstring n,$(firstword -$(MAKEFLAGS))),)
@@ -216,7 +217,8 @@ uninstall:
 
 .PHONY: run
 run: $(BUILD)/guichet $(BUILD)/player
-	@exec $(PYTHON) -B tests/stack/run.py --build $(BUILD)
+	@exec $(PYTHON) -B tests/stack/run.py --build $(BUILD) \
+		--server $(or $(SERVER),prosody)
 
 TESTS_unit := $(UNIT:%.c=$(BUILD)/test/%) $(STROPHE:%.c=$(BUILD)/test/%)
 TESTS_turns := $(if $(TURNS),$(BUILD)/test/tests/turns/turns)
@@ -227,7 +229,7 @@ TESTS_san := $(UNIT:%.c=$(BUILD)/san/%) $(DB:%.c=$(BUILD)/san/%) \
 TESTS_lint := $(BUILD)/compile_flags.txt
 SUITES := lint unit turns db e2e san
 
-RUN_SUITES = BUILD=$(BUILD) PYTHON=$(PYTHON) tests/suites.sh
+RUN_SUITES = SERVER=$(SERVER) BUILD=$(BUILD) PYTHON=$(PYTHON) tests/suites.sh
 
 # What clang-tidy and clang's own warnings are asked with.
 $(BUILD)/compile_flags.txt: $(BUILD)/flags

@@ -17,13 +17,15 @@ sys.path[:0] = [os.path.join(HERE, "stack"), os.path.join(HERE, "e2e"), HERE]
 
 # pylint: disable=wrong-import-position
 from client import Clients  # noqa: E402
+from ejabberd import Ejabberd  # noqa: E402
 from guichet import ROOT, Guichet  # noqa: E402
 from people import People  # noqa: E402
 from postgres import Postgres  # noqa: E402
 from process import claim, wait_until  # noqa: E402
 from prosody import Prosody  # noqa: E402
 
-SERVERS = {"prosody": Prosody}
+SERVERS = {"prosody": Prosody, "ejabberd": Ejabberd}
+CHOSEN = os.environ.get("SERVER") or " ".join(SERVERS)  # make test-e2e SERVER=...
 BUILD = os.path.join(ROOT, os.environ.get("GUICHET_BUILD", "build"))
 BINARY = os.environ.get("GUICHET_BINARY", os.path.join(BUILD, "test", "guichet"))
 TEMPLATE = "guichet_template"
@@ -58,7 +60,7 @@ def postgres(place):
         server.stop()
 
 
-@pytest.fixture(scope="session", params=sorted(SERVERS))
+@pytest.fixture(scope="session", params=CHOSEN.split())
 def server(request, place):
     """The XMPP server, one of each kind."""
     xmpp = SERVERS[request.param](place, port=0, component_port=0)
@@ -135,6 +137,14 @@ class World:
             f"SELECT alias FROM guichet.claimant WHERE jid = '{claimant.jid}'"
         )
         return self.address(alias)
+
+    def meet(self, client, *contacts):
+        """Until these are contacts of this client: by themselves where the
+        server lets us set them, else because the person says yes."""
+        if not self.server.fills_rosters:
+            for contact in contacts:
+                client.befriend(contact, asked=not contact.startswith("c-"))
+        client.until(lambda: set(contacts) <= set(client.roster()), 15, "the roster")
 
     def close(self):
         self.clients.close()

@@ -114,7 +114,8 @@ for suite; do
 		binaries san unit
 		turns san
 		databases san
-		pytests san -m 'not large' tests/e2e
+		SERVER=${SERVER:-prosody} \
+			pytests san -m 'not large' tests/e2e
 		;;
 	*)
 		echo "no such suite: $suite" >&2

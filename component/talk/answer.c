@@ -2,7 +2,6 @@
 
 #include "component/talk/digest.h"
 
-#define NS_STANZAS "urn:ietf:params:xml:ns:xmpp-stanzas"
 
 enum {
 	DAY_SECONDS = 86400,

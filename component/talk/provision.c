@@ -1,112 +1,13 @@
 #include "component/talk/provision.h"
 
-#include <string.h>
-
 #include "component/talk/chat.h"
+#include "component/talk/contacts.h"
 #include "component/talk/forward.h"
 #include "component/talk/presence.h"
 
 #define NS_ROSTER "jabber:iq:roster"
 
-/* One contact of ours as it should stand in a roster. */
-struct item {
-	struct item *next;
-	struct text jid;
-	struct text name;
-	struct text group;
-	const char *subscription;
-	bool found;
-};
-
-static struct item *want(struct turn *turn, struct item **items,
-    struct text jid, const char *subscription)
-{
-	struct item *item = arena_alloc(&turn->arena, sizeof(*item));
-
-	item->jid = jid;
-	item->subscription = subscription;
-	item->next = *items;
-	*items = item;
-	return item;
-}
-
-static struct text language_of(
-    const struct turn *turn, enum side side, uint32_t id)
-{
-	return turn_addressee(turn, (struct person){side, id}).language;
-}
-
-static void want_caseload(
-    struct turn *turn, struct item **items, const struct advisor_view *advisor)
-{
-	struct text group = turn_say(turn, WORDING_GROUP_CASELOAD,
-	    language_of(turn, SIDE_ADVISOR, advisor->row.id));
-	struct claimant_view claimant;
-	struct item *item;
-	uint32_t id = 0;
-
-	while ((id = roster_next_in_caseload(
-		    turn->roster, advisor->row.id, id)) != 0) {
-		if (!roster_claimant(turn->roster, id, &claimant))
-			continue;
-		item = want(turn, items, forward_alias(turn, &claimant), "to");
-		item->name = claimant.row.name;
-		item->group = group;
-	}
-}
-
-static void want_advisor(struct turn *turn, struct item **items,
-    const struct claimant_view *claimant)
-{
-	struct item *item =
-	    want(turn, items, turn->settings->advisor_address, "both");
-	struct advisor_view advisor = {0};
-	struct wording_argument argument = {.name = "advisor"};
-	struct wording_ask ask = {
-	    .key = WORDING_NAME_NO_ADVISOR,
-	    .language = language_of(turn, SIDE_CLAIMANT, claimant->row.id),
-	    .otherwise = turn->settings->language,
-	    .arguments = &argument,
-	    .count = 1,
-	};
-
-	if (roster_advisor(turn->roster, claimant->row.advisor, &advisor)) {
-		ask.key = WORDING_NAME_ADVISOR;
-		argument.value = advisor.row.name;
-	}
-	item->name =
-	    wording_say(turn->settings->wording, &turn->arena, &ask, NULL);
-	item->group = turn_say(turn, WORDING_GROUP_SERVICE, ask.language);
-}
-
-/* All that should stand in the roster of this account, which may be an
- * advisor's and a claimant's at once. */
-static struct item *wanted(struct turn *turn, struct text bare)
-{
-	struct claimant_view claimant;
-	struct advisor_view advisor;
-	struct item *items = NULL;
-	struct item *item;
-	struct text language = turn->settings->language;
-
-	if (roster_advisor_by_jid(turn->roster, bare, &advisor)) {
-		want_caseload(turn, &items, &advisor);
-		language = language_of(turn, SIDE_ADVISOR, advisor.row.id);
-	}
-	if (roster_claimant_by_jid(turn->roster, bare, &claimant) &&
-	    claimant.row.consent) {
-		want_advisor(turn, &items, &claimant);
-		language = language_of(turn, SIDE_CLAIMANT, claimant.row.id);
-	}
-	if (items == NULL)
-		return NULL;
-	item = want(turn, &items, turn->settings->service_address, "both");
-	item->name = turn_say(turn, WORDING_NAME_SERVICE, language);
-	item->group = turn_say(turn, WORDING_GROUP_SERVICE, language);
-	return items;
-}
-
-static struct item *find(struct item *items, struct text jid)
+static struct contact *find(struct contact *items, struct text jid)
 {
 	while (items != NULL && !text_equal(items->jid, jid))
 		items = items->next;
@@ -139,8 +40,8 @@ static struct writer start_iq(
 	return w;
 }
 
-static void send_item(
-    struct turn *turn, struct text to, struct text id, const struct item *item)
+static void send_item(struct turn *turn, struct text to, struct text id,
+    const struct contact *item)
 {
 	struct writer w = start_iq(turn, "set", to, id);
 
@@ -177,12 +78,12 @@ static bool ours(const struct turn *turn, struct text jid)
 
 /* What of ours stands there and should not, goes; the rest is crossed off the
  * list if it stands as it should. Returns how many were sent. */
-static uint32_t compare(struct turn *turn, struct item *items,
+static uint32_t compare(struct turn *turn, struct contact *items,
     const struct element *query, struct text id)
 {
 	struct text to = turn->asker.bare;
 	const struct element *element;
-	struct item *item, gone = {.subscription = "remove"};
+	struct contact *item, gone = {.subscription = "remove"};
 	uint32_t sent = 0;
 
 	for (element = query->children; element != NULL;
@@ -204,7 +105,7 @@ static uint32_t compare(struct turn *turn, struct item *items,
 }
 
 /* After an item was added the server does not say that it is there. */
-static void show_item(struct turn *turn, const struct item *item)
+static void show_item(struct turn *turn, const struct contact *item)
 {
 	struct text to = turn->asker.bare;
 	struct claimant_view claimant;
@@ -225,10 +126,10 @@ static void show_item(struct turn *turn, const struct item *item)
 static void set_items(
     struct turn *turn, struct person who, const struct element *query)
 {
-	struct item *items = wanted(turn, turn->asker.bare);
+	struct contact *items = contacts_wanted(turn, turn->asker.bare);
 	struct text id = iq_id(turn, "set", who);
 	uint32_t sent = compare(turn, items, query, id);
-	const struct item *item;
+	const struct contact *item;
 
 	for (item = items; item != NULL; item = item->next)
 		if (!item->found) {
@@ -250,29 +151,6 @@ static void got_roster(
 		note(turn, who, PROVISION_DONE, 0);
 	else
 		set_items(turn, who, &query);
-}
-
-void provision_answer(struct turn *turn, const struct stanza *s)
-{
-	struct provision stands;
-	struct person who;
-	size_t i;
-
-	for (i = 0; i < 2; i++) {
-		who = turn->names[i];
-		if (who.side == SIDE_NOBODY || turn->target != TARGET_DOMAIN)
-			continue;
-		stands = roster_provision(turn->roster, who);
-		if (stands.stage == PROVISION_ASKED &&
-		    text_equal(s->id, iq_id(turn, "get", who)))
-			got_roster(turn, who, s);
-		else if (stands.stage == PROVISION_SETTING &&
-			 text_equal(s->id, iq_id(turn, "set", who)))
-			note(turn, who,
-			    stands.left > 1 ? PROVISION_SETTING
-					    : PROVISION_DONE,
-			    stands.left - 1);
-	}
 }
 
 static const struct element *permissions(
@@ -338,6 +216,14 @@ static void ask_to_subscribe(
 	turn_send(turn, &w, false);
 }
 
+static void subscribe(struct turn *turn, struct person who, struct text bare)
+{
+	ask_to_subscribe(turn, turn->settings->service_address, bare);
+	if (who.side == SIDE_CLAIMANT)
+		ask_to_subscribe(turn, turn->settings->advisor_address, bare);
+	note(turn, who, PROVISION_SUBSCRIBED, 0);
+}
+
 static void ask(struct turn *turn, struct person who)
 {
 	struct text bare = jid_of(turn, who);
@@ -348,18 +234,69 @@ static void ask(struct turn *turn, struct person who)
 		note(turn, who, PROVISION_DONE, 0);
 		return;
 	}
-	if (roster_privilege(turn->roster, jid.domain).roster) {
-		w = start_iq(turn, "get", bare, iq_id(turn, "get", who));
-		xml_end(&w);
-		xml_end(&w);
-		turn_send(turn, &w, false);
-		note(turn, who, PROVISION_ASKED, 0);
+	if (!roster_privilege(turn->roster, jid.domain).roster) {
+		subscribe(turn, who, bare);
 		return;
 	}
-	ask_to_subscribe(turn, turn->settings->service_address, bare);
-	if (who.side == SIDE_CLAIMANT)
-		ask_to_subscribe(turn, turn->settings->advisor_address, bare);
-	note(turn, who, PROVISION_SUBSCRIBED, 0);
+	w = start_iq(turn, "get", bare, iq_id(turn, "get", who));
+	xml_end(&w);
+	xml_end(&w);
+	turn_send(turn, &w, false);
+	note(turn, who, PROVISION_ASKED, 0);
+}
+
+/* ejabberd 23.01 grants a set that it cannot do (processone/ejabberd#3942). */
+static bool set_is_broken(struct turn *turn, const struct stanza *s)
+{
+	return text_is(s->type, "error") &&
+	       text_is(
+		   stanza_condition(&turn->arena, s), "internal-server-error");
+}
+
+/* What the server granted is taken as not granted, until the next link. */
+static void do_without(
+    struct turn *turn, struct person who, const struct stanza *s)
+{
+	struct privilege *fact;
+	struct jid jid;
+
+	if (!jid_cut(s->from, &jid))
+		return;
+	fact = &turn_fact(turn, FACT_PRIVILEGE)->as.privilege;
+	*fact = roster_privilege(turn->roster, jid.domain);
+	fact->host = jid.domain;
+	fact->roster = false;
+	subscribe(turn, who, turn->asker.bare);
+}
+
+static void set_answered(
+    struct turn *turn, struct person who, const struct stanza *s, uint32_t left)
+{
+	if (set_is_broken(turn, s))
+		do_without(turn, who, s);
+	else
+		note(turn, who, left > 1 ? PROVISION_SETTING : PROVISION_DONE,
+		    left - 1);
+}
+
+void provision_answer(struct turn *turn, const struct stanza *s)
+{
+	struct provision stands;
+	struct person who;
+	size_t i;
+
+	for (i = 0; i < 2; i++) {
+		who = turn->names[i];
+		if (who.side == SIDE_NOBODY || turn->target != TARGET_DOMAIN)
+			continue;
+		stands = roster_provision(turn->roster, who);
+		if (stands.stage == PROVISION_ASKED &&
+		    text_equal(s->id, iq_id(turn, "get", who)))
+			got_roster(turn, who, s);
+		else if (stands.stage == PROVISION_SETTING &&
+			 text_equal(s->id, iq_id(turn, "set", who)))
+			set_answered(turn, who, s, stands.left);
+	}
 }
 
 /* The oldest of a stage whose answer did not come in time. */

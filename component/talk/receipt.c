@@ -52,21 +52,6 @@ void receipt_news(
 	turn_send(turn, &w, false);
 }
 
-static struct text condition_of(struct turn *turn, const struct stanza *s)
-{
-	const struct element *framed = stanza_child(s, NS_COMPONENT, "error");
-	const struct element *child;
-	struct element error = {0};
-
-	if (framed == NULL || !xml_read(&turn->arena, framed, &error))
-		return (struct text){0};
-	for (child = error.children; child != NULL; child = child->next)
-		if (text_is(child->ns, "urn:ietf:params:xml:ns:xmpp-stanzas") &&
-		    !text_is(child->name, "text") && child->name.len <= 64)
-			return child->name;
-	return (struct text){0};
-}
-
 /* Once per sentence: its id makes the line's. */
 static void tell_sender(
     struct turn *turn, const struct chat *chat, struct text wire_id)
@@ -116,7 +101,7 @@ void receipt_bounce(struct turn *turn, const struct stanza *s)
 		return;
 	fact = delivery(turn, BOUNCED, &turn->asker, turn->names[0].id);
 	fact->wire_id = s->id;
-	fact->detail = condition_of(turn, s);
+	fact->detail = stanza_condition(&turn->arena, s);
 	if (conversation)
 		tell_sender(turn, &chat, s->id);
 }

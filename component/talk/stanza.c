@@ -1,5 +1,10 @@
 #include "component/talk/stanza.h"
 
+/* The longest that RFC 6120 defines has 23. */
+enum {
+	CONDITION_BYTES = 64
+};
+
 static struct attribute *keep_attributes(
     struct arena *arena, const struct attribute *from)
 {
@@ -64,4 +69,21 @@ const struct element *stanza_child(
 		if (text_is(child->name, name) && text_is(child->ns, ns))
 			return child;
 	return NULL;
+}
+
+struct text stanza_condition(struct arena *arena, const struct stanza *stanza)
+{
+	const struct element *framed =
+	    stanza_child(stanza, NS_COMPONENT, "error");
+	const struct element *child;
+	struct element error = {0};
+
+	if (framed == NULL || !xml_read(arena, framed, &error))
+		return (struct text){0};
+	for (child = error.children; child != NULL; child = child->next)
+		if (text_is(child->ns, NS_STANZAS) &&
+		    !text_is(child->name, "text") &&
+		    child->name.len <= CONDITION_BYTES)
+			return child->name;
+	return (struct text){0};
 }

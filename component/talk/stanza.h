@@ -39,4 +39,8 @@ struct stanza *stanza_keep(struct arena *arena, const struct stanza *stanza);
 const struct element *stanza_child(
     const struct stanza *stanza, const char *ns, const char *name);
 
+/* The defined condition of an error (RFC 6120, 8.3.3), in the arena; empty if
+ * there is none. */
+struct text stanza_condition(struct arena *arena, const struct stanza *stanza);
+
 #endif

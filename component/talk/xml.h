@@ -9,6 +9,7 @@
 
 /* The namespace of all stanzas on a component stream (XEP-0114). */
 #define NS_COMPONENT "jabber:component:accept"
+#define NS_STANZAS   "urn:ietf:params:xml:ns:xmpp-stanzas"
 
 struct attribute {
 	struct attribute *next;

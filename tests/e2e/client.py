@@ -259,6 +259,14 @@ class Client:
         inside = f"<show>{show}</show>" if show else ""
         self.send_xml(f"<presence{attributes}>{inside}</presence>")
 
+    def befriend(self, contact, asked):
+        """What a person does who says yes to a contact, or adds one."""
+        if asked:
+            self.wait_presence(contact, "subscribe", 15)
+            self.send_presence("subscribed", to=contact)
+        self.send_presence("subscribe", to=contact)
+        self.wait_presence(contact)
+
     def log_out(self):
         self._clients.soon(self._stream.disconnect)
         self.until(lambda: not self.online, 10, "the end of the session")

@@ -178,6 +178,7 @@ def test_an_absent_advisor_is_told_of_once(world):
     w.serve()
     marie = w.clients.log_in(advisor)
     jean = w.clients.log_in(claimant)
+    w.meet(marie, w.accueil)
     jean.send(w.conseiller, "bonjour")
     marie.hear("bonjour")
     marie.log_out()

@@ -1,24 +1,81 @@
 """Contact lists fill themselves, and presence shows who is there."""
 
+import contextlib
+import os
+import re
+
+import pytest
+
+from conftest import opened, with_pair
+from guichet import ROOT
+
 
 def test_rosters_fill_themselves(pair):
     w = pair
+    if not w.server.fills_rosters:
+        pytest.skip("this server cannot: the next test shows what is done instead")
     alias = w.alias(w.jean.person)
-    w.marie.until(
-        lambda: {alias, w.accueil} <= set(w.marie.roster()), 15, "the roster"
-    )
+    w.meet(w.marie, alias, w.accueil)
     roster = w.marie.roster()
     assert roster[alias].get("subscription") == "to"
     assert roster[alias].get("name") == "Jean Moreau"
     assert roster[alias].find("{jabber:iq:roster}group") is not None
     assert roster[w.accueil].get("subscription") == "both"
 
-    w.jean.until(
-        lambda: {w.conseiller, w.accueil} <= set(w.jean.roster()), 15, "the roster"
-    )
+    w.meet(w.jean, w.conseiller, w.accueil)
     roster = w.jean.roster()
     assert roster[w.conseiller].get("subscription") == "both"
     assert "Marie Lefort" in roster[w.conseiller].get("name")
+
+
+@pytest.fixture
+def unprivileged(request, tmp_path, place, postgres, server):
+    """A pair on a server that cannot set rosters: ejabberd 23.01, or a Prosody
+    that was not told to let us."""
+    with contextlib.ExitStack() as stack:
+        if server.fills_rosters:
+            server = type(server)(
+                os.path.join(place, "plain"),
+                port=0,
+                component_port=0,
+                privileged=False,
+            )
+            stack.callback(server.stop)
+            server.start()
+        folder = str(tmp_path)
+        made = stack.enter_context(opened(folder, postgres, server, request.node))
+        yield with_pair(made)
+
+
+def test_where_rosters_cannot_be_set_people_are_asked(unprivileged):
+    w = unprivileged
+    w.daemon.wait_for("privilege-missing")
+    w.meet(w.jean, w.conseiller, w.accueil)
+    roster = w.jean.roster()
+    assert roster[w.conseiller].get("subscription") == "both"
+    assert roster[w.accueil].get("subscription") == "both"
+    # An advisor is asked for the service alone; an alias they may add.
+    alias = w.alias(w.jean.person)
+    w.meet(w.marie, w.accueil)
+    assert alias not in w.marie.roster()
+    w.meet(w.marie, alias)
+    assert w.marie.roster()[alias].get("subscription") == "to"
+
+
+def test_the_servers_tool_adds_aliases_where_we_cannot(pair):
+    """As docs/operations.md says, with the query that stands there."""
+    w = pair
+    if w.server.fills_rosters:
+        pytest.skip("this server needs no tool")
+    with open(os.path.join(ROOT, "docs", "operations.md"), encoding="utf-8") as f:
+        (query,) = re.findall(r"```sql\n(.*?)```", f.read(), re.S)
+    for row in w.sql(query):
+        w.server.add_contact(*row)
+    alias = w.alias(w.jean.person)
+    assert w.marie.roster()[alias].get("name") == "Jean Moreau"
+    w.marie.log_out()
+    marie = w.clients.log_in(w.marie.person)
+    marie.wait_presence(alias)
 
 
 def test_an_alias_is_always_available_in_some_way(world):
@@ -29,6 +86,7 @@ def test_an_alias_is_always_available_in_some_way(world):
     w.serve()
     marie = w.clients.log_in(advisor)
     alias = w.alias(claimant)
+    w.meet(marie, w.accueil, alias)
     away = marie.wait_presence(alias, show="xa", seconds=15)
     assert away.xml.findtext("{jabber:client}status")
     mark = marie.mark()
@@ -41,6 +99,7 @@ def test_an_alias_is_always_available_in_some_way(world):
         "the claimant being available",
         since=mark,
     )
+    w.meet(jean, w.accueil, w.conseiller)
     mark = marie.mark()
     jean.log_out()
     marie.wait_presence(alias, show="xa", since=mark)
@@ -48,24 +107,49 @@ def test_an_alias_is_always_available_in_some_way(world):
 
 def test_the_contact_shows_whether_the_advisor_is_there(pair):
     w = pair
+    w.meet(w.jean, w.accueil, w.conseiller)
     w.jean.wait_presence(w.conseiller, seconds=15)
     mark = w.jean.mark()
     w.marie.send_presence(show="dnd")
     w.jean.wait_presence(w.conseiller, show="dnd", since=mark)
 
 
+def test_one_change_is_told_once_however_often_it_comes(pair):
+    """By privilege and by subscription, one and the same change."""
+    w = pair
+    w.meet(w.jean, w.accueil, w.conseiller)
+    w.meet(w.marie, w.accueil)
+    mark = w.jean.mark()
+    w.marie.send_presence(show="dnd")
+    w.marie.send_presence(show="away")
+    w.jean.wait_presence(w.conseiller, show="away", since=mark)
+    shown = [
+        seen.xml.findtext("{jabber:client}show")
+        for seen in w.jean.find(
+            lambda seen: seen.name == "presence" and seen.bare_from == w.conseiller,
+            mark,
+        )
+    ]
+    assert shown == ["dnd", "away"]
+
+
 def test_on_a_clean_stop_unavailable_is_sent(pair):
     w = pair
+    alias = w.alias(w.jean.person)
+    w.meet(w.jean, w.accueil, w.conseiller)
+    w.meet(w.marie, w.accueil, alias)
     w.jean.wait_presence(w.conseiller, seconds=15)
-    w.marie.wait_presence(w.alias(w.jean.person), seconds=15)
+    w.marie.wait_presence(alias, seconds=15)
+    marks = w.jean.mark(), w.marie.mark()
     assert w.daemon.stop() == 0
-    w.jean.wait_presence(w.conseiller, "unavailable")
-    w.marie.wait_presence(w.alias(w.jean.person), "unavailable")
-    # And all is there again after the next start.
+    w.jean.wait_presence(w.conseiller, "unavailable", since=marks[0])
+    w.marie.wait_presence(alias, "unavailable", since=marks[1])
+    # And all is there again after the next start: who is online is learned by
+    # the server's word at the handshake, or by a probe.
     marks = w.jean.mark(), w.marie.mark()
     w.serve()
     w.jean.wait_presence(w.conseiller, since=marks[0])
-    w.marie.wait_presence(w.alias(w.jean.person), since=marks[1])
+    w.marie.wait_presence(alias, since=marks[1])
 
 
 def test_what_clients_ask_is_answered(pair):

@@ -2,6 +2,7 @@
 # Installs by apt what is missing:
 #
 #	tests/stack/install.sh run	to build Guichet and to run the demo
+#	tests/stack/install.sh run-ejabberd	the same, with the other server
 #	tests/stack/install.sh test	also what the tests and checks need
 #
 # Does nothing when all is there. Newly installed servers are not started.
@@ -14,10 +15,11 @@ test='clang clang-tidy cppcheck libcmocka-dev libxml2-utils python3-pytest
 python3-slixmpp profanity tmux mandoc systemd'
 
 case ${1:-} in
-run) wanted=$run ;;
-test) wanted="$run $test" ;;
+run | run-prosody) wanted=$run ;;
+run-ejabberd) wanted="$run ejabberd" ;;
+test) wanted="$run ejabberd $test" ;;
 *)
-	echo "usage: $0 run|test" >&2
+	echo "usage: $0 run[-prosody|-ejabberd]|test" >&2
 	exit 2
 	;;
 esac

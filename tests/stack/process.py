@@ -118,6 +118,14 @@ class Account:
             user = pwd.getpwnam(self.name)
             os.chown(path, user.pw_uid, user.pw_gid)
 
+    def write(self, path, text):
+        """A file of this account that nobody else reads; replaced as a whole."""
+        handle = os.open(path + "~", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "w") as f:
+            f.write(text)
+        self.own(path + "~")
+        os.rename(path + "~", path)
+
     def _uid(self):
         return pwd.getpwnam(self.name).pw_uid if self.name else os.geteuid()
 
@@ -158,6 +166,23 @@ class Account:
         self.own(elsewhere)
         os.symlink(elsewhere, place)
         return elsewhere
+
+
+def self_signed(account, folder):
+    """localhost.crt and localhost.key, made once."""
+    certificate = os.path.join(folder, "localhost.crt")
+    if os.path.exists(certificate):
+        return
+    account.run(
+        [
+            *("openssl", "req", "-x509", "-newkey", "ec"),
+            *("-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"),
+            *("-days", "3650", "-subj", "/CN=localhost"),
+            *("-addext", "subjectAltName=DNS:localhost"),
+            *("-keyout", os.path.join(folder, "localhost.key")),
+            *("-out", certificate),
+        ]
+    )
 
 
 class Process:

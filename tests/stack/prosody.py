@@ -3,7 +3,16 @@
 import os
 import signal
 
-from process import Account, Failed, Process, answers, port_from, secret_in, wait_until
+from process import (
+    Account,
+    Failed,
+    Process,
+    answers,
+    port_from,
+    secret_in,
+    self_signed,
+    wait_until,
+)
 
 CONFIGURATION = """
 pidfile = "{home}/prosody.pid"
@@ -27,15 +36,17 @@ log = {{ info = "{home}/prosody.log" }}
 ssl = {{ key = "{home}/localhost.key", certificate = "{home}/localhost.crt" }}
 
 VirtualHost "localhost"
-    modules_enabled = {{ "privilege" }}
-    privileged_entities = {{ ["{domain}"] = {{
-        roster = "both", presence = "managed_entity", message = "outgoing" }} }}
-    disco_items = {{ {{ "{domain}", "Suivi" }} }}
+{privileges}    disco_items = {{ {{ "{domain}", "Suivi" }} }}
 
 Component "{domain}"
     component_secret = "{secret}"
     modules_enabled = {{ "privilege" }}
     component_conflict_resolve = "kick_old"
+"""
+
+PRIVILEGES = """    modules_enabled = {{ "privilege" }}
+    privileged_entities = {{ ["{domain}"] = {{
+        roster = "both", presence = "managed_entity", message = "outgoing" }} }}
 """
 
 
@@ -51,9 +62,18 @@ class Prosody:
     """What a kind of server has to offer: start, stop, kill, register, and the
     attributes host, domain, port, component_port, secret."""
 
+    name = "Prosody"
     host = "localhost"
 
-    def __init__(self, place, domain="suivi.localhost", port=15222, component_port=15347):
+    def __init__(
+        self,
+        place,
+        domain="suivi.localhost",
+        port=15222,
+        component_port=15347,
+        privileged=True,
+    ):
+        self.fills_rosters = privileged
         os.makedirs(place, exist_ok=True)
         self.domain = domain
         self.wish = port, component_port
@@ -62,13 +82,12 @@ class Prosody:
         self.secret_file = os.path.join(place, "component_secret")
         self.secret = secret_in(self.secret_file)
         self.log = os.path.join(place, "prosody.out")
-        self.certificate = os.path.join(self.home, "localhost.crt")
         self.port = self.component_port = None
         self.process = None
 
     def start(self):
         self.port, self.component_port = (port_from(wish) for wish in self.wish)
-        self._certificate()
+        self_signed(self.account, self.home)
         self._configure()
         self.restart()
         return self
@@ -91,7 +110,7 @@ class Prosody:
         folder = os.path.join(self.home, "data", self.host, "accounts")
         self._make_folders(folder)
         path = os.path.join(folder, stored_name(user) + ".dat")
-        self._write(path, f'return {{\n\t["password"] = "{password}";\n}};\n')
+        self.account.write(path, f'return {{\n\t["password"] = "{password}";\n}};\n')
 
     def _path(self, name):
         return os.path.join(self.home, name)
@@ -102,13 +121,6 @@ class Prosody:
             os.mkdir(folder, 0o700)
             self.account.own(folder)
 
-    def _write(self, path, text):
-        handle = os.open(path + "~", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "w") as f:
-            f.write(text)
-        self.account.own(path + "~")
-        os.rename(path + "~", path)
-
     def _configure(self):
         text = CONFIGURATION.format(
             home=self.home,
@@ -116,23 +128,10 @@ class Prosody:
             component_port=self.component_port,
             domain=self.domain,
             secret=self.secret,
+            privileges=PRIVILEGES.format(domain=self.domain) * self.fills_rosters,
         )
-        self._write(self._path("prosody.cfg.lua"), text)
+        self.account.write(self._path("prosody.cfg.lua"), text)
         self._make_folders(self._path("data"))
-
-    def _certificate(self):
-        if os.path.exists(self.certificate):
-            return
-        self.account.run(
-            [
-                *("openssl", "req", "-x509", "-newkey", "ec"),
-                *("-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"),
-                *("-days", "3650", "-subj", "/CN=localhost"),
-                *("-addext", "subjectAltName=DNS:localhost"),
-                *("-keyout", self._path("localhost.key")),
-                *("-out", self.certificate),
-            ]
-        )
 
     def _ready(self):
         if not self.process.runs():

@@ -1,5 +1,6 @@
-"""`make run`: a private PostgreSQL and a private Prosody under var/run, the
-daemon, one exchange of two people, and then what a visitor needs to log in.
+"""`make run`: a private PostgreSQL and a private Prosody (or ejabberd) under
+var/run, the daemon, one exchange of two people, and then what a visitor needs
+to log in.
 
 Ctrl-C or SIGTERM stops all that was started here, and nothing else.
 """
@@ -12,11 +13,13 @@ import subprocess
 import sys
 import time
 
+from ejabberd import Ejabberd
 from guichet import ROOT, Guichet, import_folder
 from postgres import Postgres
 from process import Failed, claim, secret_in, wait_until
 from prosody import Prosody
 
+SERVERS = {"prosody": Prosody, "ejabberd": Ejabberd}
 PLACE = os.path.join(ROOT, "var", "run")
 DEMO = os.path.join(ROOT, "tests", "stack", "demo")
 DATABASE = "guichet"
@@ -169,7 +172,7 @@ def how_to_log_in(server, postgres, guichet):
   Pidgin      Advanced: connect server 127.0.0.1, connect port {server.port}
 
   A claimant writes to conseiller@{server.domain}; advisors find the people
-  whom they follow in their contacts.
+  whom they follow {"in their contacts" if server.fills_rosters else "by what they write (this server sets no rosters)"}.
 
   rows        psql '{conninfo}' -c 'TABLE guichet.message_life'
   log         {guichet.log}
@@ -187,17 +190,17 @@ def stay(parts):
         time.sleep(1)
 
 
-def serve(build, started):
-    step("PostgreSQL and Prosody, on the loopback")
+def serve(build, kind, started):
+    server = kind(PLACE)
+    step(f"PostgreSQL and {server.name}, on the loopback")
     postgres = Postgres(PLACE)
     started.append(postgres)
     postgres.start()
     say(f"PostgreSQL  127.0.0.1:{postgres.port}, socket {postgres.sockets}")
-    server = Prosody(PLACE)
     started.append(server)
     register(server)
     server.start()
-    say(f"Prosody     127.0.0.1:{server.port}, components {server.component_port}")
+    say(f"{server.name:12}127.0.0.1:{server.port}, components {server.component_port}")
 
     step("schema, two regions, three advisors, twelve job seekers")
     postgres.create(DATABASE)
@@ -219,13 +222,14 @@ def serve(build, started):
     step("what stands in PostgreSQL")
     rows(postgres)
     how_to_log_in(server, postgres, guichet)
-    stay({"PostgreSQL": postgres, "Prosody": server, "guichet": guichet})
+    stay({"PostgreSQL": postgres, server.name: server, "guichet": guichet})
 
 
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--build", default="build")
-    build = os.path.abspath(parser.parse_args().build)
+    parser.add_argument("--server", default="prosody", choices=sorted(SERVERS))
+    wish = parser.parse_args()
     lock = claim(PLACE, wait=False)
     if lock is None:
         sys.exit("make run runs already in this folder")
@@ -234,7 +238,7 @@ def main():
         signal.signal(number, on_signal)
     started = []
     try:
-        serve(build, started)
+        serve(os.path.abspath(wish.build), SERVERS[wish.server], started)
     except Stop:
         say("\nstopping")
     except Failed as why:

@@ -1,0 +1,57 @@
+"""One person, however their address is spelled."""
+
+import contextlib
+
+import pytest
+
+from raw import Raw
+
+WIDE = {ord(c): ord(c) + 0xFEE0 for c in "abcdefghijklmnopqrstuvwxyz"}
+
+SPELLINGS = {
+    "capitals": str.upper,
+    "full-width": lambda user: user.translate(WIDE),
+}
+
+
+@pytest.mark.parametrize("spelling", sorted(SPELLINGS))
+def test_another_spelling_is_the_same_person(pair, spelling):
+    """ejabberd hands such addresses over as the client gave them."""
+    w = pair
+    person = w.jean.person
+    user = SPELLINGS[spelling](person.user)
+    sentence = (
+        "<message to='{}' type='chat' id='m1'><body>autrement écrit</body></message>"
+    )
+    with contextlib.closing(Raw(w.server, user, person.password)) as jean:
+        jean.send(sentence.format(w.conseiller.upper()))
+        heard = w.marie.hear("autrement écrit")
+        assert heard.bare_from == w.alias(person)
+        (row,) = w.messages("body = 'autrement écrit'")
+        assert row["sender"] == person.jid
+        # The sender's repeat is known again under another spelling.
+        with contextlib.closing(Raw(w.server, person.user, person.password)) as same:
+            same.send(sentence.format(w.conseiller))
+            w.marie.send(heard.bare_from, "bien lu")
+            jean.until("bien lu")
+            same.until("bien lu")
+        w.jean.send(w.conseiller, "et la suite")
+        w.marie.hear("et la suite")
+    assert len(w.messages("body = 'autrement écrit'")) == 1
+    assert len(w.marie.heard("autrement écrit")) == 1
+
+
+def test_a_look_alike_is_somebody_else(pair):
+    """Cyrillic letters that look Latin stay what they are."""
+    w = pair
+    person = w.jean.person
+    user = person.user.replace("e", "е", 1)
+    assert user != person.user
+    w.server.register(user, "another secret")
+    with contextlib.closing(Raw(w.server, user, "another secret")) as other:
+        other.send(
+            f"<message to='{w.conseiller}' type='chat' id='m1'>"
+            "<body>je suis Jean</body></message>"
+        )
+        other.until("<error")
+    assert w.messages("body = 'je suis Jean'") == []
