@@ -265,8 +265,10 @@ static void on_alarm(void *ctx)
 	case LINK_IDLE:
 		if (quiet(link))
 			finish(link);
-		else
+		else if (!link->barred)
 			attempt(link);
+		else
+			link->put_off = true;
 		return;
 	case LINK_CONNECTING:
 		link_cut(link, "no connection within connect_wait");
@@ -296,6 +298,15 @@ bool link_up(const struct link *link)
 void link_open(struct link *link)
 {
 	assert(link->state == LINK_IDLE && !quiet(link));
+	loop_timer_at(link->alarm, link_now(link));
+}
+
+void link_bar(struct link *link, bool barred)
+{
+	link->barred = barred;
+	if (barred || !link->put_off)
+		return;
+	link->put_off = false;
 	loop_timer_at(link->alarm, link_now(link));
 }
 

@@ -39,6 +39,8 @@ struct link {
 	void *closed_ctx;
 	bool came_up;
 	bool refused;
+	bool barred;  /* by the owner */
+	bool put_off; /* an attempt was due meanwhile */
 	bool intake;
 	bool full;
 	char why[LINK_WHY_BYTES];

@@ -37,7 +37,7 @@ static const struct {
     [STAGE_NO_SERVER] = {false, "waiting for the XMPP server"   },
     [STAGE_RESENDING] = {false, "sending again what is unproven"},
     [STAGE_SERVING] = {true,  "serving"                       },
-    [STAGE_SUPERSEDED] = {false, "another daemon took over"      },
+    [STAGE_SUPERSEDED] = {false, "memory does not hold any more" },
     [STAGE_UNFIT] = {false, "schema or grants do not fit"   },
     [STAGE_STOPPING] = {false, "stopping"                      },
 };

@@ -213,6 +213,7 @@ bool decode_row(struct arena *arena, enum statement statement,
 	case STATEMENT_GRANTS:
 	case STATEMENT_EPOCH_RAISE:
 	case STATEMENT_EPOCH:
+	case STATEMENT_REACHED:
 	case STATEMENT_LOAD_PATIENTLY:
 	case STATEMENT_LOAD_DONE:
 	case STATEMENT_MESSAGES:

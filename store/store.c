@@ -38,7 +38,8 @@ static const char *session_options(struct store *store)
 	    "-c TimeZone=UTC -c search_path=guichet -c jit=off"
 	    " -c idle_session_timeout=0 -c lock_timeout=0"
 	    " -c tcp_keepalives_idle=3 -c tcp_keepalives_interval=3"
-	    " -c tcp_keepalives_count=3 -c guichet.domain=");
+	    " -c tcp_keepalives_count=3 -c tcp_user_timeout=12000"
+	    " -c guichet.domain=");
 	build_escaped(&b, store->settings.domain);
 	build_string(&b, " -c guichet.waiting_days=");
 	build_number(&b, store->settings.waiting_days);

@@ -27,13 +27,14 @@ enum store_line {
 };
 
 enum store_state {
-	STORE_DOWN,       /* no connection; reconnects by itself */
-	STORE_WAITING,    /* another daemon holds the lock of this domain */
-	STORE_LOADING,    /* first time only: the committed state streams in */
-	STORE_UP,         /* serves */
-	STORE_SUPERSEDED, /* the epoch is not ours any more: exit, start fresh
-			   */
-	STORE_UNFIT,      /* wrong schema version or missing grant: exit */
+	STORE_DOWN,    /* no connection; reconnects by itself */
+	STORE_WAITING, /* another daemon holds the lock of this domain */
+	STORE_LOADING, /* first time only: the committed state streams in */
+	STORE_UP,      /* serves */
+	/* The epoch is not ours any more, or the database has lost what it had
+	 * committed: exit, start fresh. */
+	STORE_SUPERSEDED,
+	STORE_UNFIT, /* wrong schema version or missing grant: exit */
 };
 
 struct store_settings {

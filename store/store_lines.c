@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <string.h>
 
 #include "store/store_private.h"
@@ -10,9 +11,13 @@ static const int64_t ANSWER_GRACE = INT64_C(5000000);
 void store_set_state(
     struct store *store, enum store_state state, const char *why)
 {
-	if (store->told && store->state == state)
+	const char *said = why != NULL ? why : "";
+
+	if (store->told && store->state == state &&
+	    strcmp(store->why, said) == 0)
 		return;
 	store->told = true;
+	(void)snprintf(store->why, sizeof(store->why), "%s", said);
 	store->state = state;
 	store->events.state(store->events.ctx, state, why);
 }

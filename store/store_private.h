@@ -16,6 +16,7 @@ enum stage {
 	STAGE_SCHEMA,
 	STAGE_GRANTS,
 	STAGE_EPOCH,
+	STAGE_REACHED,
 	STAGE_LOADING,
 	STAGE_PREPARING,
 	STAGE_SERVING,
@@ -67,7 +68,11 @@ struct store {
 	struct arena answer_arena;
 	struct answer answer;
 	uint64_t epoch;
-	bool told; /* a state was reported at all */
+	uint64_t
+	    durable;   /* last turn known to stand, of those that leave a row */
+	bool locked;   /* the write session has the domain's lock */
+	bool told;     /* a state was reported at all */
+	char why[200]; /* and for which reason */
 	bool loaded;
 	bool settling;
 	int64_t stuck; /* nothing was committed since; 0: all is well */

@@ -200,15 +200,32 @@ void store_units_done(struct store *store, const struct fault *fault)
 	unit->fault = *fault;
 }
 
+/* What REACHED finds again after a reconnect. */
+static bool leaves_row(const struct entry *entry)
+{
+	const struct fact *fact = entry->facts->head;
+
+	for (; fact != NULL; fact = fact->next)
+		if (fact->kind == FACT_MESSAGE || fact->kind == FACT_SIGHTING)
+			return true;
+	return false;
+}
+
 static void settle_all(struct store *store, const struct unit *unit)
 {
 	bool parked = unit->entries[0]->parking;
+	struct entry *entry;
 	size_t i;
 
-	for (i = 0; i < unit->count; i++)
-		entry_settle(&store->queue, unit->entries[i],
-		    parked ? OUTCOME_REFUSED : unit->entries[i]->outcome,
+	for (i = 0; i < unit->count; i++) {
+		entry = unit->entries[i];
+		if (!parked && entry->outcome == OUTCOME_DURABLE &&
+		    entry->number > store->durable && leaves_row(entry))
+			store->durable = entry->number;
+		entry_settle(&store->queue, entry,
+		    parked ? OUTCOME_REFUSED : entry->outcome,
 		    parked ? REFUSAL_PARKED : REFUSAL_NONE);
+	}
 }
 
 static void park(

@@ -60,24 +60,39 @@ static void serve(struct line *line)
 	store_units_send(store);
 }
 
-static void unfit(struct line *line, const char *why)
+static void give_up(struct line *line, enum store_state state, const char *why)
 {
 	pipeline_close(line->pipeline);
 	line->stage = STAGE_IDLE;
 	line->retry = INT64_MAX;
-	store_set_state(line->store, STORE_UNFIT, why);
+	store_set_state(line->store, state, why);
 }
 
-/* Another daemon holds the domain: asked again until it does not. */
-static void after_lock(struct line *line)
+static void unfit(struct line *line, const char *why)
 {
-	if (strcmp(line->cell, "t") == 0) {
-		ask(line, STAGE_SCHEMA, STATEMENT_SCHEMA);
-		return;
-	}
+	give_up(line, STORE_UNFIT, why);
+}
+
+/* Another daemon holds the domain, or a session of ours whose end the server
+ * has not noticed: asked again until it does not. */
+static void wait_for_lock(struct line *line)
+{
+	line->stage = STAGE_LOCKING;
 	line->retry = line->store->now + LOCK_EVERY;
 	store_set_state(
 	    line->store, STORE_WAITING, "another daemon serves this domain");
+}
+
+/* Who has served looks at once whether somebody took over. */
+static void after_lock(struct line *line)
+{
+	line->store->locked = strcmp(line->cell, "t") == 0;
+	if (line->store->locked)
+		ask(line, STAGE_SCHEMA, STATEMENT_SCHEMA);
+	else if (line->store->loaded)
+		ask(line, STAGE_EPOCH, STATEMENT_EPOCH);
+	else
+		wait_for_lock(line);
 }
 
 static void after_schema(struct line *line)
@@ -113,21 +128,29 @@ static void after_epoch(struct line *line)
 	struct store *store = line->store;
 	uint64_t epoch = (uint64_t)decode_number(text_of(line->cell));
 
-	if (store->loaded && epoch != store->epoch) {
-		pipeline_close(line->pipeline);
-		line->stage = STAGE_IDLE;
-		line->retry = INT64_MAX;
-		store_set_state(store, STORE_SUPERSEDED,
+	if (!store->loaded) {
+		store->epoch = epoch;
+		store_set_state(store, STORE_LOADING, NULL);
+		load(line, STATEMENT_LOAD_PATIENTLY);
+	} else if (epoch != store->epoch) {
+		give_up(line, STORE_SUPERSEDED,
 		    "another daemon took over meanwhile");
-		return;
+	} else if (store->locked) {
+		ask(line, STAGE_REACHED, STATEMENT_REACHED);
+	} else {
+		wait_for_lock(line);
 	}
-	store->epoch = epoch;
-	if (store->loaded) {
+}
+
+/* A server that took over from the one we knew may have lost what that one
+ * had committed: then our memory is ahead of the truth. */
+static void after_reached(struct line *line)
+{
+	if ((uint64_t)decode_number(text_of(line->cell)) < line->store->durable)
+		give_up(line, STORE_SUPERSEDED,
+		    "the database is behind what it had committed");
+	else
 		prepare(line);
-		return;
-	}
-	store_set_state(store, STORE_LOADING, NULL);
-	load(line, STATEMENT_LOAD_PATIENTLY);
 }
 
 static void after_load(struct line *line)
@@ -172,6 +195,9 @@ void store_write_done(struct line *line, const struct fault *fault)
 		return;
 	case STAGE_EPOCH:
 		after_epoch(line);
+		return;
+	case STAGE_REACHED:
+		after_reached(line);
 		return;
 	case STAGE_LOADING:
 		after_load(line);

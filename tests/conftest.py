@@ -13,7 +13,8 @@ import sys
 import pytest
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path[:0] = [os.path.join(HERE, "stack"), os.path.join(HERE, "e2e"), HERE]
+sys.path[:0] = [os.path.join(HERE, "stack"), os.path.join(HERE, "e2e")]
+sys.path[:0] = [os.path.join(HERE, "faults"), HERE]
 
 # pylint: disable=wrong-import-position
 from client import Clients  # noqa: E402

@@ -1,66 +1,17 @@
 """Promises 1 to 4 under faults, by the judge (tests/faults/judge.py)."""
 
-import os
 import random
-import sys
 import time
 
 import pytest
 
-sys.path.insert(
-    0, os.path.join(os.path.dirname(os.path.dirname(__file__)), "faults")
-)
-
-from judge import Saw, Sent, Stored, judge  # noqa: E402
-from load import Load  # noqa: E402
-
-# What was on its way between server and daemon when one of them died: at most
-# this many sentences for each death.
-IN_FLIGHT = 64
-
+from crowd import end, passes_now, with_crowd
+from judge import Saw, Sent, Stored, judge
 
 @pytest.fixture
 def crowd(world):
-    """Two advisors, six claimants, one stranger; all online, all writing."""
-    w = world
-    advisors = [w.people.advisor(name) for name in ("Marie Lefort", "Karim Ben")]
-    claimants = [
-        w.people.claimant(f"Claimant{i} Moreau", advisors[i % 2]) for i in range(6)
-    ]
-    w.people.bring_in()
-    w.serve()
-    w.readers = [w.clients.log_in(person) for person in advisors]
-    people = [
-        (w.clients.log_in(person), advisors[i % 2].jid)
-        for i, person in enumerate(claimants)
-    ]
-    people.append((w.clients.log_in(w.people.stranger("Zoe Inconnue")), ""))
-    w.load = Load(w, people)
-    yield w
-    w.load.stop()
-
-
-def passes_now(w, number, sentences=1):
-    """Waits until a reader saw so many that were sent after this instant."""
-    now = len(w.load.journal)
-
-    def seen():
-        fresh = {sent.body for sent in w.load.journal[now:]}
-        return len(fresh & {s.body for s in reader.seen[mark:]}) >= sentences
-
-    reader = w.readers[number % 2]
-    mark = reader.mark()
-    reader.until(seen, 20, "sentences of now")
-
-
-def end(w, deaths):
-    w.load.stop()
-    verdict = w.load.settle(w.readers)
-    print(verdict)
-    assert not verdict.broken, verdict
-    assert len(verdict.vanished) <= deaths * IN_FLIGHT, verdict
-    assert verdict.seen > 0
-    return verdict
+    with with_crowd(world):
+        yield world
 
 
 def test_without_a_fault_nothing_vanishes(crowd):

@@ -22,13 +22,18 @@ class Load:
         self._thread.start()
         return self
 
+    def resume(self):
+        self._go_on.set()
+        self._thread = threading.Thread(target=self._write, daemon=True)
+        self._thread.start()
+
     def stop(self):
         self._go_on.clear()
         if self._thread.is_alive():
             self._thread.join()
 
     def _write(self):
-        number = 0
+        number = len(self.journal)
         while self._go_on.is_set():
             client, recipient = self.people[number % len(self.people)]
             body = f"phrase {number} de {client.person.user}"

@@ -36,19 +36,7 @@ listen:
     shaper: none
     starttls: true
     max_stanza_size: 262144
-  -
-    port: {component_port}
-    ip: "127.0.0.1"
-    module: ejabberd_service
-    access: correspondents
-    global_routes: false
-    shaper: none
-    max_stanza_size: 524288
-    send_timeout: 15
-    hosts:
-      "{domain}":
-        password: "{secret}"
-  -
+{components}  -
     port: {api_port}
     ip: "127.0.0.1"
     module: ejabberd_http
@@ -115,6 +103,20 @@ modules:
   mod_version: {{}}
 """
 
+COMPONENTS = """  -
+    port: {component_port}
+    ip: "{interface}"
+    module: ejabberd_service
+    access: correspondents
+    global_routes: false
+    shaper: none
+    max_stanza_size: 524288
+    send_timeout: 15
+    hosts:
+      "{domain}":
+        password: "{secret}"
+"""
+
 
 def libraries():
     """Where Debian keeps Erlang's libraries that are not Erlang's own."""
@@ -129,7 +131,15 @@ class Ejabberd:
     host = "localhost"
     fills_rosters = False  # privileged set is broken in 23.01
 
-    def __init__(self, place, domain="suivi.localhost", port=15222, component_port=15347):
+    def __init__(
+        self,
+        place,
+        domain="suivi.localhost",
+        port=15222,
+        component_port=15347,
+        interfaces=("127.0.0.1",),
+    ):
+        self.interfaces = interfaces
         os.makedirs(place, exist_ok=True)
         self.domain = domain
         self.wish = port, component_port
@@ -219,12 +229,19 @@ class Ejabberd:
         text = CONFIGURATION.format(
             home=self.home,
             port=self.port,
-            component_port=self.component_port,
+            components="".join(map(self._component, self.interfaces)),
             api_port=self.api_port,
+            domain=self.domain,
+        )
+        self.account.write(self._path("ejabberd.yml"), text)
+
+    def _component(self, interface):
+        return COMPONENTS.format(
+            interface=interface,
+            component_port=self.component_port,
             domain=self.domain,
             secret=self.secret,
         )
-        self.account.write(self._path("ejabberd.yml"), text)
 
     def _ask(self, command, words):
         api = http.client.HTTPConnection("127.0.0.1", self.api_port, timeout=20)

@@ -32,6 +32,7 @@ class Guichet:
         self.file = os.path.join(place, "guichet.conf")
         self.log = os.path.join(place, "guichet.log")
         self.process = None
+        self.within = []  # a command that runs it: a namespace, say
         self.keys = {
             "domain": server.domain,
             "server_port": server.component_port,
@@ -66,7 +67,11 @@ class Guichet:
 
     def start(self, env=None):
         self.process = Process(
-            ["setpriv", "--pdeathsig", "TERM", self.binary, "run", "-c", self.file],
+            [
+                *self.within,
+                *("setpriv", "--pdeathsig", "TERM"),
+                *(self.binary, "run", "-c", self.file),
+            ],
             self.log,
             env={**os.environ, **(env or {})},
         )

@@ -11,8 +11,8 @@ set -eu
 run='gcc libc6-dev pkg-config libuv1-dev libpq-dev libxml2-dev libicu-dev
 nettle-dev libcsv-dev libstrophe-dev postgresql prosody
 prosody-modules openssl python3 util-linux'
-test='clang clang-tidy cppcheck libcmocka-dev libxml2-utils python3-pytest
-python3-slixmpp profanity tmux mandoc systemd'
+test='clang clang-tidy cppcheck iproute2 libcmocka-dev libxml2-utils
+python3-pytest python3-slixmpp profanity tmux mandoc systemd'
 
 case ${1:-} in
 run | run-prosody) wanted=$run ;;

@@ -80,6 +80,10 @@ class Postgres:
         if self.sockets and self.sockets != self.home:
             shutil.rmtree(self.sockets, ignore_errors=True)
 
+    def forget(self):
+        """Its data, once it is stopped."""
+        shutil.rmtree(self.data, ignore_errors=True)
+
     def crash(self):
         """Immediate shutdown: what follows is a recovery."""
         self.process.stop(signal.SIGQUIT, 20)
@@ -136,6 +140,12 @@ class Postgres:
                 "An old demo? `make purge` forgets its data."
             )
 
+    def allow(self, network):
+        """Everybody from there, without a password; when it is reloaded."""
+        with open(os.path.join(self.data, "pg_hba.conf"), "a") as f:
+            f.write(f"host all all {network} trust\n")
+        self.sql("SELECT pg_reload_conf()")
+
     def _create(self):
         shutil.rmtree(self.data, ignore_errors=True)
         self.account.run(
@@ -189,3 +199,42 @@ class Postgres:
                 self.sql(f"CREATE ROLE {role} LOGIN PASSWORD '{password}'")
                 if group:
                     self.sql(f"GRANT {group} TO {role}")
+
+
+class Standby(Postgres):
+    """A streaming replica of `primary`, which runs; named for its
+    synchronous_standby_names."""
+
+    NAME = "standby"
+
+    def __init__(self, place, primary, **more):
+        super().__init__(place, port=0, **more)
+        self.primary = primary
+
+    def promote(self):
+        self.sql("SELECT pg_promote()")
+
+    def cut_off(self):
+        """Nothing comes from the primary any more."""
+        self.sql("ALTER SYSTEM SET primary_conninfo = ''")
+        self.sql("SELECT pg_reload_conf()")
+        wait_until(
+            lambda: not self.sql("SELECT 1 FROM pg_stat_wal_receiver"),
+            10,
+            "the end of replication",
+        )
+
+    def _create(self):
+        shutil.rmtree(self.data, ignore_errors=True)
+        primary = self.primary
+        source = f"{primary.conninfo('postgres', 'postgres')} application_name={self.NAME}"
+        self.account.run(
+            [
+                os.path.join(self.bin, "pg_basebackup"),
+                *("-D", self.data, "-d", source, "-R", "-X", "stream"),
+                *("-c", "fast"),
+            ]
+        )
+
+    def _roles(self):
+        """Those of the primary."""

@@ -22,7 +22,7 @@ plugin_paths = {{ "/usr/lib/prosody/modules" }}
 interfaces = {{ "127.0.0.1" }}
 c2s_ports = {{ {port} }}
 component_ports = {{ {component_port} }}
-component_interfaces = {{ "127.0.0.1" }}
+component_interfaces = {{ {interfaces} }}
 s2s_ports = {{ }}
 modules_enabled = {{ "roster", "saslauth", "tls", "disco", "carbons", "pep",
     "blocklist", "vcard_legacy", "private", "version", "ping", "offline" }}
@@ -72,7 +72,9 @@ class Prosody:
         port=15222,
         component_port=15347,
         privileged=True,
+        interfaces=("127.0.0.1",),
     ):
+        self.interfaces = interfaces
         self.fills_rosters = privileged
         os.makedirs(place, exist_ok=True)
         self.domain = domain
@@ -128,6 +130,7 @@ class Prosody:
             component_port=self.component_port,
             domain=self.domain,
             secret=self.secret,
+            interfaces=", ".join(f'"{one}"' for one in self.interfaces),
             privileges=PRIVILEGES.format(domain=self.domain) * self.fills_rosters,
         )
         self.account.write(self._path("prosody.cfg.lua"), text)
