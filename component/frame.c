@@ -143,6 +143,7 @@ static enum frame_error read_stanza(struct frame *f, struct text unit)
 	stanza.unfit = scan_unfit(f->scan);
 	if (stanza.unfit == REFUSAL_NONE)
 		error = shallow_stanza(&in, unit, &stanza);
+	stanza.bytes = scan_bytes(f->scan);
 	if (error == FRAME_FINE)
 		f->events.stanza(f->events.ctx, &stanza, &f->arena);
 	return error;

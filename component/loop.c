@@ -31,6 +31,12 @@ struct loop {
 	void *signals_ctx;
 	struct loop_watch *watches;
 	struct loop_clock *clock;
+	uv_prepare_t prepare; /* once a pass, before it waits */
+	int64_t passed;       /* when that was */
+	uint64_t idled;       /* nanoseconds waited until then */
+	int64_t stall;
+	loop_stalled *stalled;
+	void *stalled_ctx;
 	int code;
 	bool watching_signals;
 	bool stopped;
@@ -70,6 +76,11 @@ struct loop *loop_new(void)
 	int failed = uv_loop_init(&loop->uv);
 
 	assert(failed == 0);
+	failed = uv_loop_configure(&loop->uv, UV_METRICS_IDLE_TIME);
+	assert(failed == 0);
+	failed = uv_prepare_init(&loop->uv, &loop->prepare);
+	assert(failed == 0);
+	loop->prepare.data = loop;
 	loop->clock = loop_clock_new();
 	return loop;
 }
@@ -84,6 +95,7 @@ void loop_free(struct loop **loop)
 	if ((*loop)->watching_signals)
 		for (i = 0; i < SIGNALS; i++)
 			uv_close((uv_handle_t *)&(*loop)->signals[i], NULL);
+	uv_close((uv_handle_t *)&(*loop)->prepare, NULL);
 	/* Handles close from within the loop: give them their turn. */
 	(void)uv_run(&(*loop)->uv, UV_RUN_DEFAULT);
 	left = uv_loop_close(&(*loop)->uv);
@@ -128,6 +140,48 @@ int64_t loop_utc(const struct loop *loop)
 	return (int64_t)now.tv_sec * MICROSECONDS +
 	       now.tv_nsec / NANOSECONDS_OF_ONE +
 	       loop_clock_offset(loop->clock, loop_monotonic(loop));
+}
+
+uint64_t loop_random(const struct loop *loop)
+{
+	uint64_t random;
+	int failed = uv_random(NULL, NULL, &random, sizeof(random), 0, NULL);
+
+	(void)loop;
+	assert(failed == 0);
+	return random;
+}
+
+/* --- stalls --------------------------------------------------------------- */
+
+static void on_pass(uv_prepare_t *prepare)
+{
+	struct loop *loop = prepare->data;
+	int64_t now = loop_monotonic(loop);
+	uint64_t idled = uv_metrics_idle_time(&loop->uv);
+	int64_t busy = now - loop->passed -
+		       (int64_t)((idled - loop->idled) / NANOSECONDS_OF_ONE);
+
+	loop->passed = now;
+	loop->idled = idled;
+	if (busy > loop->stall)
+		loop->stalled(loop->stalled_ctx, busy);
+}
+
+void loop_watch_stalls(
+    struct loop *loop, int64_t most, loop_stalled *stalled, void *ctx)
+{
+	int failed;
+
+	loop->stall = most;
+	loop->stalled = stalled;
+	loop->stalled_ctx = ctx;
+	loop->passed = loop_monotonic(loop);
+	loop->idled = uv_metrics_idle_time(&loop->uv);
+	failed = stalled == NULL ? uv_prepare_stop(&loop->prepare)
+				 : uv_prepare_start(&loop->prepare, on_pass);
+	assert(failed == 0);
+	uv_unref((uv_handle_t *)&loop->prepare);
 }
 
 /* --- timers --------------------------------------------------------------- */

@@ -23,6 +23,14 @@ struct uv_loop_s *loop_uv(struct loop *loop);
 int64_t loop_monotonic(const struct loop *loop);
 int64_t loop_utc(const struct loop *loop); /* test builds: with the offset */
 
+uint64_t loop_random(const struct loop *loop); /* not to be foreseen */
+
+/* Told of each pass of the loop that kept others waiting for longer than
+ * `most` microseconds; NULL: not any more. */
+typedef void loop_stalled(void *ctx, int64_t microseconds);
+void loop_watch_stalls(
+    struct loop *loop, int64_t most, loop_stalled *stalled, void *ctx);
+
 /* One timer; armed again it forgets the earlier instant. */
 struct loop_timer;
 typedef void loop_fire(void *ctx);
@@ -37,8 +45,7 @@ struct loop_watch;
 struct loop_watch *loop_watch_new(
     struct loop *loop, loop_fire *ready, void *ctx);
 void loop_watch_free(struct loop_watch **watch);
-void loop_watch_set(
-    struct loop_watch *watch, int fd, bool read, bool write);
+void loop_watch_set(struct loop_watch *watch, int fd, bool read, bool write);
 
 /* SIGTERM and SIGINT end in stop(), SIGHUP in reload(). SIGPIPE is ignored. */
 void loop_signals(

@@ -7,8 +7,9 @@
 #include "component/road_settings.h"
 
 enum {
-	EPOCH_SHIFT = 40
-}; /* turn = epoch << 40 | counter */
+	EPOCH_SHIFT = 40, /* turn = epoch << 40 | counter */
+	MILLISECOND = 1000,
+};
 
 void road_hold(struct road *road, unsigned why, bool on)
 {
@@ -77,6 +78,17 @@ void road_decide(struct road *road, struct turn *turn)
 	close_turn(road, turn);
 }
 
+static enum pace_verdict pace_of(const struct road *road, struct turn *turn)
+{
+	struct pace_load load;
+
+	if (turn->input.kind != INPUT_STANZA)
+		return PACE_FINE;
+	load = dispatch_load(turn);
+	return pace_take(road->pace, &road->settings.pace, &load,
+	    loop_monotonic(road->loop));
+}
+
 void road_take_in(struct road *road, const struct input *input)
 {
 	struct turn *turn = turn_open(
@@ -90,6 +102,7 @@ void road_take_in(struct road *road, const struct input *input)
 		turn_free(&turn);
 		return;
 	}
+	turn->pace = pace_of(road, turn);
 	if (outbox_must_wait(road->outbox, turn->names))
 		outbox_wait(road->outbox, turn);
 	else
@@ -271,9 +284,25 @@ static void make_ends(struct road *road)
 	link_events.ctx = road;
 	road->roster = roster_new(&bounds);
 	road->outbox = outbox_new(&edges);
+	road->pace = pace_new((uint32_t)road->config->pace_persons,
+	    (uint32_t)road->config->pace_domains, loop_random(road->loop));
 	road->store = store_open(
 	    &store_settings, &store_events, road_settled, road_doubted);
 	road->link = link_new(road->loop, &link_settings, &link_events);
+}
+
+static void on_stall(void *ctx, int64_t microseconds)
+{
+	const struct road *road = ctx;
+
+	LOG(road->log, LOG_WARNING, "stall",
+	    LOG_NUMBER("microseconds", microseconds));
+}
+
+static void watch_stalls(struct road *road)
+{
+	loop_watch_stalls(
+	    road->loop, road->config->stall * MILLISECOND, on_stall, road);
 }
 
 struct road *road_new(struct loop *loop, const struct config *config,
@@ -297,6 +326,7 @@ struct road *road_new(struct loop *loop, const struct config *config,
 	make_timers(road);
 	make_ends(road);
 	road_watch_pulse(road);
+	watch_stalls(road);
 	return road;
 }
 
@@ -306,9 +336,11 @@ void road_free(struct road **road)
 
 	if (*road == NULL)
 		return;
+	loop_watch_stalls((*road)->loop, 0, NULL, NULL);
 	store_free(&(*road)->store);
 	link_free(&(*road)->link);
 	outbox_free(&(*road)->outbox);
+	pace_free(&(*road)->pace);
 	roster_free(&(*road)->roster);
 	wording_free(&(*road)->wording);
 	for (i = 0; i < STORE_LINES; i++)
@@ -335,6 +367,7 @@ void road_reload(struct road *road)
 	struct wording *wording;
 
 	settings_renew(&road->settings, road->config, &road->texts);
+	watch_stalls(road);
 	wording = wording_load(road->config->wording_folder, why, sizeof(why));
 	if (wording == NULL) {
 		LOG(road->log, LOG_ERROR, "wording-kept", LOG_TEXT("why", why));

@@ -38,6 +38,7 @@ struct road {
 	struct wording *wording;
 	struct roster *roster;
 	struct outbox *outbox;
+	struct pace *pace;
 	struct store *store;
 	struct link *link;
 	struct loop_timer *due_timer;

@@ -19,6 +19,16 @@ static void set_live(struct settings *settings, const struct config *config)
 	settings->provisions = (uint32_t)config->provisions;
 	settings->slice = (uint32_t)config->slice;
 	settings->answer_wait = config->answer_wait * SECOND;
+	settings->pace = (struct pace_rates){
+	    .stanzas = {[PACE_PERSON] = config->person_stanzas,
+			[PACE_DOMAIN] = config->domain_stanzas,
+			[PACE_ALL] = config->all_stanzas},
+	    .bytes = {[PACE_PERSON] = config->person_bytes,
+			[PACE_DOMAIN] = config->domain_bytes,
+			[PACE_ALL] = config->all_bytes  },
+	    .burst = config->pace_burst,
+	    .window = config->pace_window,
+	};
 }
 
 struct settings settings_for_talk(const struct config *config,

@@ -43,6 +43,11 @@ enum refusal scan_unfit(const struct scan *s)
 	return s->unfit;
 }
 
+size_t scan_bytes(const struct scan *s)
+{
+	return s->bytes;
+}
+
 size_t scan_head(const struct scan *s)
 {
 	return s->head;

@@ -41,6 +41,8 @@ enum scan_result scan_run(struct scan *scan, const char **at, const char *end);
 enum scan_unit scan_unit(const struct scan *scan);
 /* REFUSAL_NONE unless a cap broke. */
 enum refusal scan_unfit(const struct scan *scan);
+/* Bytes of the unit so far. */
+size_t scan_bytes(const struct scan *scan);
 /* Bytes of the stanza's own start tag, 0 while that is open. */
 size_t scan_head(const struct scan *scan);
 

@@ -40,7 +40,11 @@ int text_compare(struct text a, struct text b)
 
 uint64_t text_hash(struct text a)
 {
-	uint64_t hash = UINT64_C(0xcbf29ce484222325);
+	return text_hash_from(UINT64_C(0xcbf29ce484222325), a);
+}
+
+uint64_t text_hash_from(uint64_t hash, struct text a)
+{
 	size_t i;
 
 	for (i = 0; i < a.len; i++) {

@@ -21,7 +21,9 @@ bool text_equal(struct text a, struct text b);
 bool text_is(struct text a, const char *string);
 bool text_starts(struct text a, struct text prefix);
 int text_compare(struct text a, struct text b); /* bytes, as memcmp */
-uint64_t text_hash(struct text a);              /* FNV-1a, 64 bits */
+uint64_t text_hash(struct text a);
+/* With another start; a secret one keeps collisions from being chosen. */
+uint64_t text_hash_from(uint64_t hash, struct text a);     /* FNV-1a, 64 bits */
 struct text text_keep(struct arena *arena, struct text a); /* copy + NUL */
 
 /* A growing text in an arena; at is always NUL-terminated after a call. */

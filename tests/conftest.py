@@ -101,7 +101,12 @@ class World:
         """A further daemon (not started) of the same domain and database."""
         folder = os.path.join(self.folder, f"guichet{len(self.guichets)}")
         # A second try soon after a kill, as an operator's tests would want.
-        keys = {"backoff_first": 50, "refused_wait": 1, "log_level": "debug", **keys}
+        # And people of tests write faster than people.
+        keys = {
+            **{"backoff_first": 50, "refused_wait": 1, "log_level": "debug"},
+            **{"person_stanzas": 100000, "person_bytes": 100000000},
+            **keys,
+        }
         made = Guichet(
             BINARY, folder, self.postgres, self.server, self.database, **keys
         )

@@ -2,12 +2,9 @@
 
 #include "component/talk/digest.h"
 
-
-enum {
-	DAY_SECONDS = 86400,
-	STORE_AWAY_SECONDS = 600,
-};
-static const int64_t MICROSECONDS = 1000000;
+/* Microseconds. */
+static const int64_t DAY = INT64_C(86400) * 1000000;
+static const int64_t STORE_AWAY = INT64_C(600) * 1000000;
 
 static struct text person_language(const struct turn *turn, struct person who)
 {
@@ -144,7 +141,7 @@ static void send_error(struct turn *turn, enum refusal why, struct text words)
 }
 
 /* The line to somebody whom the ledger does not know, or while it is away. */
-static void courtesy(struct turn *turn, struct text words, int64_t seconds)
+static void courtesy(struct turn *turn, struct text words, int64_t time)
 {
 	struct courtesy *fact;
 
@@ -152,7 +149,7 @@ static void courtesy(struct turn *turn, struct text words, int64_t seconds)
 		return;
 	fact = &turn_fact(turn, FACT_COURTESY)->as.courtesy;
 	fact->jid = turn->asker.bare;
-	fact->until = turn->now + seconds * MICROSECONDS;
+	fact->until = turn->now + time;
 	send_line(turn, turn->asker.bare, (struct text){0}, words, false);
 }
 
@@ -177,7 +174,7 @@ static void daily_line(
 	build_string(&id, who.side == SIDE_CLAIMANT ? "/c" : "/a");
 	build_number(&id, who.id);
 	build_char(&id, '/');
-	build_number(&id, turn->now / (DAY_SECONDS * MICROSECONDS));
+	build_number(&id, turn->now / DAY);
 	to.language = turn_language(turn);
 	turn_line(turn, &to, build_done(&id), &ask);
 }
@@ -203,10 +200,16 @@ void turn_refuse(struct turn *turn, enum refusal why)
 		send_error(turn, why, words);
 	if (turn->asker.kind == STANZA_IQ)
 		return;
+	if (why == REFUSAL_TOO_FAST) {
+		if (turn->pace == PACE_OVER_FIRST)
+			send_line(turn, turn->asker.bare, (struct text){0},
+			    words, false);
+		return;
+	}
 	if (why == REFUSAL_STORE_AWAY)
-		courtesy(turn, words, STORE_AWAY_SECONDS);
+		courtesy(turn, words, STORE_AWAY);
 	else if (turn->asker.who.side == SIDE_NOBODY)
-		courtesy(turn, words, DAY_SECONDS);
+		courtesy(turn, words, DAY);
 	else
 		daily_line(turn, why, key);
 }

@@ -98,10 +98,22 @@ static bool fits(
 	       (route->type == NULL || text_is(s->type, route->type));
 }
 
+/* An error is all that a flood brings about; presence can be had again. */
+static void dispatch_over(struct turn *turn, const struct stanza *s)
+{
+	if (s->kind == STANZA_IQ || s->unfit != REFUSAL_NONE ||
+	    stanza_child(s, NS_COMPONENT, "body") != NULL)
+		turn_refuse(turn, REFUSAL_TOO_FAST);
+}
+
 static void dispatch_stanza(struct turn *turn, const struct stanza *s)
 {
 	size_t i;
 
+	if (turn->pace != PACE_FINE) {
+		dispatch_over(turn, s);
+		return;
+	}
 	if (s->unfit != REFUSAL_NONE) {
 		turn_refuse(turn, s->unfit);
 		return;
@@ -253,4 +265,23 @@ void dispatch_names(struct turn *turn)
 		    target_of(turn, jid_bare(&turn->arena, &to), &to, &alias);
 	}
 	name_persons(turn, &alias);
+}
+
+/* What is stored weighs more. */
+enum {
+	STORED_WEIGHT = 10
+};
+
+struct pace_load dispatch_load(struct turn *turn)
+{
+	const struct stanza *s = turn->input.stanza;
+	struct pace_load load = {
+	    .bare = turn->asker.bare, .stanzas = 1, .bytes = (int64_t)s->bytes};
+	struct jid jid;
+
+	if (jid_cut(load.bare, &jid))
+		load.domain = jid.domain;
+	if (s->kind == STANZA_MESSAGE)
+		load.stanzas = STORED_WEIGHT;
+	return load;
 }

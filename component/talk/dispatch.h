@@ -9,6 +9,9 @@
  * fills asker and names), so that it can wait; then dispatch() decides.
  */
 void dispatch_names(struct turn *turn);
+
+/* What the named stanza takes from the buckets of its sender (pace.h). */
+struct pace_load dispatch_load(struct turn *turn);
 void dispatch(struct turn *turn);
 
 #endif

@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "component/talk/pace.h"
 #include "roster/text.h"
 
 struct wording;
@@ -25,6 +26,7 @@ struct settings {
 	uint32_t provisions; /* persons whose rosters are filled at once */
 	uint32_t slice;      /* rows of one slice of an answer */
 	int64_t answer_wait; /* microseconds for an IQ of ours */
+	struct pace_rates pace;
 	uint64_t started; /* UTC microseconds, for last activity (XEP-0012) */
 };
 

@@ -56,6 +56,7 @@ struct stanza *stanza_keep(struct arena *arena, const struct stanza *stanza)
 	kept->type = text_keep(arena, stanza->type);
 	kept->lang = text_keep(arena, stanza->lang);
 	kept->children = keep_elements(arena, stanza->children);
+	kept->bytes = stanza->bytes;
 	kept->unfit = stanza->unfit;
 	return kept;
 }

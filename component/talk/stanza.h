@@ -27,6 +27,7 @@ struct stanza {
 	struct text type;
 	struct text lang; /* xml:lang */
 	struct element *children;
+	size_t bytes; /* as it came */
 	/* Not REFUSAL_NONE: the stanza broke a cap and was skipped, children
 	 * are missing, the attributes are those of the start tag. */
 	enum refusal unfit;

@@ -90,6 +90,7 @@ struct turn {
 	enum refusal refused;     /* decided here; the answer is in `then` */
 	uint32_t stopped;         /* stanzas of ours that the gate held back */
 	uint8_t tries;            /* decided so many times */
+	enum pace_verdict pace;   /* does the sender write too fast? */
 	bool other;               /* the id is taken by another sentence */
 	bool settled;
 	bool held_single;  /* the outbox's */

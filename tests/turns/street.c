@@ -191,6 +191,17 @@ static void settle_unless_held(struct street *street)
 		street_release(street, 0);
 }
 
+static enum pace_verdict pace_of(const struct street *street, struct turn *turn)
+{
+	struct pace_load load;
+
+	if (turn->input.kind != INPUT_STANZA)
+		return PACE_FINE;
+	load = dispatch_load(turn);
+	return pace_take(
+	    street->pace, &street->settings.pace, &load, street->now);
+}
+
 void street_take_in(struct street *street, const struct input *input)
 {
 	struct turn *turn =
@@ -203,6 +214,7 @@ void street_take_in(struct street *street, const struct input *input)
 		turn_free(&turn);
 		return;
 	}
+	turn->pace = pace_of(street, turn);
 	if (outbox_must_wait(street->outbox, turn->names))
 		outbox_wait(street->outbox, turn);
 	else

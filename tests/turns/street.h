@@ -22,6 +22,7 @@ struct street {
 	struct settings settings;
 	struct roster *roster;
 	struct outbox *outbox;
+	struct pace *pace;
 	struct frame *frame;
 	struct ledger ledger;
 	int64_t now;

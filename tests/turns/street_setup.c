@@ -71,6 +71,8 @@ void street_open(struct street *street)
 	street->settings.started = (uint64_t)street->now;
 	street->roster = roster_new(&bounds);
 	street->outbox = outbox_new(&edges);
+	street->pace = pace_new((uint32_t)street->config.pace_persons,
+	    (uint32_t)street->config.pace_domains, 1);
 	street->link_up = true;
 	roster_apply(street->roster, &up);
 	street_open_stream(street);
@@ -84,6 +86,7 @@ void street_free(struct street **street)
 		return;
 	frame_free(&s->frame);
 	outbox_free(&s->outbox);
+	pace_free(&s->pace);
 	roster_free(&s->roster);
 	ledger_free(&s->ledger);
 	lines_free(&s->facts);

@@ -640,6 +640,35 @@ static void link__waits_long__when_it_is_replaced(void **state)
 	bench_free(b);
 }
 
+static bool tried(const struct bench *b)
+{
+	return b->server.connections > 0;
+}
+
+static void link__waits__while_it_is_barred(void **state)
+{
+	struct bench *b = bench_new();
+
+	(void)state;
+	bench_open(b);
+	link_bar(b->link, true);
+	turn_for(b, 50 * MS);
+	assert_false(tried(b));
+	link_bar(b->link, false);
+	WAIT(b, up);
+	/* One that stands is left alone; a new one has to wait again. */
+	link_bar(b->link, true);
+	turn_for(b, 20 * MS);
+	assert_true(up(b));
+	server_hang_up(&b->server);
+	WAIT(b, down);
+	turn_for(b, 50 * MS);
+	assert_int_equal(b->server.connections, 1);
+	link_bar(b->link, false);
+	WAIT(b, up_twice);
+	bench_free(b);
+}
+
 /* --- pings ---------------------------------------------------------------- */
 
 static void ping__proves_the_mark__when_it_returns(void **state)
@@ -908,6 +937,7 @@ int main(void)
 	    cmocka_unit_test(
 		link__says_why_and_returns__when_the_xml_is_broken),
 	    cmocka_unit_test(link__waits_long__when_it_is_replaced),
+	    cmocka_unit_test(link__waits__while_it_is_barred),
 	    cmocka_unit_test(ping__proves_the_mark__when_it_returns),
 	    cmocka_unit_test(ping__goes_at_once__after_many_stanzas),
 	    cmocka_unit_test(ping__ends_the_link__when_it_is_lost),
