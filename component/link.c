@@ -160,6 +160,12 @@ static void on_stream_error(struct link *link, const struct stanza *stanza)
 	link_end(link, why, NULL);
 }
 
+/* We said goodbye over a stream that was up. */
+static bool takes_last_words(const struct link *link)
+{
+	return quiet(link) && link->came_up;
+}
+
 static void on_stanza(
     void *ctx, const struct stanza *stanza, struct arena *arena)
 {
@@ -179,9 +185,12 @@ static void on_stanza(
 		else if (!link_flow_take(link, stanza))
 			link->events.stanza(link->events.ctx, stanza, arena);
 		return;
+	case LINK_CLOSING:
+		if (takes_last_words(link) && !link_flow_is_ours(link, stanza))
+			link->events.stanza(link->events.ctx, stanza, arena);
+		return;
 	case LINK_IDLE:
 	case LINK_CONNECTING:
-	case LINK_CLOSING:
 		return;
 	}
 }
@@ -219,9 +228,12 @@ static void on_bytes(void *ctx, const char *at, size_t len)
 	case LINK_UP:
 		link_judge(link, frame_feed(link->frame, at, len));
 		return;
+	case LINK_CLOSING:
+		if (takes_last_words(link))
+			(void)frame_feed(link->frame, at, len);
+		return;
 	case LINK_IDLE:
 	case LINK_CONNECTING:
-	case LINK_CLOSING:
 		return;
 	}
 }
@@ -324,8 +336,11 @@ void link_close(struct link *link, void (*closed)(void *ctx), void *ctx)
 		return;
 	case LINK_HEADER:
 	case LINK_HANDSHAKE:
+		link_end(link, "closed", NULL);
+		return;
 	case LINK_UP:
 		link_end(link, "closed", NULL);
+		(void)frame_hold(link->frame, false);
 		return;
 	case LINK_CLOSING:
 		return;

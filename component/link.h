@@ -59,7 +59,8 @@ void link_open(struct link *link);
 /* While barred no connection is begun; one that stands is left alone. */
 void link_bar(struct link *link, bool barred);
 /* Writes </stream:stream>, waits for the bytes to leave, then closed() once.
- * No events come after it. */
+ * Meanwhile what the server had sent before it read our goodbye still comes,
+ * as stanza(); no other event does. */
 void link_close(struct link *link, void (*closed)(void *ctx), void *ctx);
 bool link_up(const struct link *link);
 

@@ -94,14 +94,18 @@ void link_flow_on_ping(void *ctx)
 		write_due_ping(link);
 }
 
+bool link_flow_is_ours(const struct link *link, const struct stanza *stanza)
+{
+	return stanza->kind == STANZA_IQ &&
+	       (stanza->from.len == 0 ||
+		   text_is(stanza->from, link->settings.domain));
+}
+
 bool link_flow_take(struct link *link, const struct stanza *stanza)
 {
-	bool ours = stanza->from.len == 0 ||
-		    text_is(stanza->from, link->settings.domain);
 	uint64_t proven;
 
-	if (stanza->kind != STANZA_IQ || !ours ||
-	    text_is(stanza->type, "set") ||
+	if (!link_flow_is_ours(link, stanza) || text_is(stanza->type, "set") ||
 	    !pings_return(&link->pings, stanza->id, link_now(link), &proven))
 		return false;
 	arm_pings(link);

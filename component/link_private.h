@@ -60,6 +60,8 @@ void link_judge(struct link *link, enum frame_error error);
 void link_flow_start(struct link *link);
 void link_flow_stop(struct link *link);
 /* The return of a ping of ours is taken here and goes no further. */
+/* A ping of ours, or its answer. */
+bool link_flow_is_ours(const struct link *link, const struct stanza *stanza);
 bool link_flow_take(struct link *link, const struct stanza *stanza);
 void link_flow_drained(void *ctx);
 loop_fire link_flow_on_ping;

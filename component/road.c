@@ -58,13 +58,15 @@ static void close_turn(struct road *road, struct turn *turn)
 }
 
 /* A sentence that comes while stopping is refused, so that its sender knows;
- * receipts and presence are taken as ever. */
+ * receipts and presence are taken as ever. Once we have said goodbye nobody
+ * can be told any more: what was on its way is stored, and sent after the
+ * next start. */
 static bool comes_too_late(const struct road *road, const struct turn *turn)
 {
 	const struct stanza *s = turn->input.stanza;
 
-	return road->stopping && s != NULL && s->kind == STANZA_MESSAGE &&
-	       !text_is(s->type, "error") &&
+	return road->stopping && !road->closing && s != NULL &&
+	       s->kind == STANZA_MESSAGE && !text_is(s->type, "error") &&
 	       stanza_child(s, NS_COMPONENT, "body") != NULL;
 }
 

@@ -8,7 +8,8 @@ static const int64_t DUE_MOST = INT64_C(30) * 1000000;
 static const int64_t DUE_PAUSE = INT64_C(1000000);
 
 /* A stop waits no longer for the store and the last ping. */
-static const int64_t STOP_MOST = INT64_C(4) * 1000000;
+static const int64_t STOP_MOST = INT64_C(3) * 1000000;
+static const int64_t LAST_WORDS_MOST = INT64_C(500000);
 
 static void on_up(void *ctx)
 {
@@ -124,13 +125,22 @@ void road_arm_due(struct road *road)
 	loop_timer_at(road->due_timer, now + wait);
 }
 
+static void stop_loop(struct road *road)
+{
+	LOG(road->log, LOG_INFO, "stopped",
+	    LOG_NUMBER("unsettled", outbox_count(road->outbox)));
+	loop_stop(road->loop, EXIT_SUCCESS);
+}
+
+/* What came last may still be on its way to the store. */
 static void on_closed(void *ctx)
 {
 	struct road *road = ctx;
 
-	LOG(road->log, LOG_INFO, "stopped",
-	    LOG_NUMBER("unsettled", outbox_count(road->outbox)));
-	loop_stop(road->loop, EXIT_SUCCESS);
+	road->closed = true;
+	loop_timer_at(
+	    road->stop_timer, loop_monotonic(road->loop) + LAST_WORDS_MOST);
+	road_go_on_stopping(road);
 }
 
 static void say_goodbye(struct road *road)
@@ -148,9 +158,11 @@ static void say_goodbye(struct road *road)
 /* Nothing is under way, and what was forwarded is proven. */
 void road_go_on_stopping(struct road *road)
 {
-	if (!road->closing && outbox_count(road->outbox) == 0 &&
-	    (!link_up(road->link) ||
-		road->forwarded <= roster_watermark(road->roster)))
+	if (road->closed && outbox_count(road->outbox) == 0)
+		stop_loop(road);
+	else if (!road->closing && outbox_count(road->outbox) == 0 &&
+		 (!link_up(road->link) ||
+		     road->forwarded <= roster_watermark(road->roster)))
 		say_goodbye(road);
 }
 
@@ -158,7 +170,9 @@ void road_on_stop_timeout(void *ctx)
 {
 	struct road *road = ctx;
 
-	if (!road->closing)
+	if (road->closed)
+		stop_loop(road);
+	else if (!road->closing)
 		say_goodbye(road);
 }
 

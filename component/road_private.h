@@ -60,7 +60,8 @@ struct road {
 	bool asking;            /* CHANGES are on their way */
 	bool asking_again;      /* and there are more */
 	bool stopping;
-	bool closing;
+	bool closing; /* goodbye was said */
+	bool closed;  /* and the link is gone */
 	struct arena later_arena;
 	struct later *later;
 	struct later **later_tail;

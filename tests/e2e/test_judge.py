@@ -57,6 +57,26 @@ def test_immediate_restart_of_postgres_under_load(crowd):
     assert len(w.daemon.events("link-up")) == 1
 
 
+def test_a_drain_under_load_loses_nothing(crowd):
+    """SIGTERM: what came is stored and passed on, or refused; nothing vanishes
+    with the daemon, not even what was on the wire. An ejabberd drops what its
+    own process for the component had not written when it read our goodbye."""
+    w = crowd
+    w.load.start()
+    times = []
+    for number in range(5):
+        passes_now(w, number, 60)
+        begun = time.monotonic()
+        assert w.daemon.stop() == 0
+        times.append(time.monotonic() - begun)
+        w.serve()
+    passes_now(w, 0)
+    verdict = end(w, 1)
+    assert len(verdict.vanished) <= len(times) * w.server.drops_at_goodbye
+    print(f"stopped within {max(times):.2f} s")
+    assert max(times) < 5
+
+
 def test_the_judge_finds_each_kind_of_fault():
     def verdict(journal, ledger, views):
         return judge(

@@ -129,6 +129,7 @@ class Ejabberd:
 
     name = "ejabberd"
     host = "localhost"
+    drops_at_goodbye = 2
     fills_rosters = False  # privileged set is broken in 23.01
 
     def __init__(

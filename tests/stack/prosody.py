@@ -64,6 +64,7 @@ class Prosody:
 
     name = "Prosody"
     host = "localhost"
+    drops_at_goodbye = 0
 
     def __init__(
         self,
