@@ -275,6 +275,8 @@ static void make_ends(struct road *road)
 	struct roster_bounds bounds = {
 	    .resources = (uint32_t)road->config->resources,
 	    .courtesies = (uint32_t)road->config->courtesies,
+	    .renamed = (uint32_t)road->config->renamed,
+	    .hosts = (uint32_t)road->config->hosts,
 	};
 	struct outbox_edges edges = {road_submit, road_leave, road};
 	struct store_settings store_settings = settings_for_store(road->config);

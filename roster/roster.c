@@ -11,7 +11,9 @@ struct roster *roster_new(const struct roster_bounds *bounds)
 	struct roster *r = must_calloc(1, sizeof(*r));
 
 	assert(bounds->resources > 0 && bounds->courtesies > 0);
+	assert(bounds->renamed > 0 && bounds->hosts > 0);
 	r->bounds = *bounds;
+	r->privileges = must_calloc(bounds->hosts, sizeof(*r->privileges));
 	keys_init(r);
 	ids_init(r);
 	return r;
@@ -31,6 +33,7 @@ void roster_free(struct roster **roster)
 	if (*roster == NULL)
 		return;
 	forget_privileges(*roster);
+	free((*roster)->privileges);
 	ids_free(*roster);
 	people_free(*roster);
 	keys_free(*roster);
@@ -128,7 +131,7 @@ static void apply_privilege(struct roster *r, const struct privilege *fact)
 		if (text_equal(r->privileges[i].row.host, fact->host))
 			slot = &r->privileges[i];
 	if (slot == NULL) {
-		if (r->privilege_count == HOSTS)
+		if (r->privilege_count == r->bounds.hosts)
 			return;
 		slot = &r->privileges[r->privilege_count++];
 		slot->host = must_calloc(1, fact->host.len + 1);

@@ -19,6 +19,8 @@ struct roster;
 struct roster_bounds {
 	uint32_t resources;  /* remembered per person */
 	uint32_t courtesies; /* strangers remembered as told */
+	uint32_t renamed;    /* sentences that have an id of ours */
+	uint32_t hosts;      /* servers whose privilege is remembered */
 };
 
 struct roster *roster_new(const struct roster_bounds *bounds);

@@ -84,7 +84,7 @@ void ids_message(struct roster *r, const struct message *m)
 	if (slot != INDEX_NONE)
 		index_drop(&r->renamed_ids, slot);
 	slot = r->renamed_at;
-	r->renamed_at = (r->renamed_at + 1) % RENAMED;
+	r->renamed_at = (r->renamed_at + 1) % r->bounds.renamed;
 	drop_renamed(r, slot);
 	r->renamed[slot].texts = roster_pack(texts, r->renamed[slot].lens, 3);
 	index_put(&r->renamed_ids, slot);
@@ -169,7 +169,7 @@ bool roster_courtesy_due(const struct roster *r, struct text bare, int64_t now)
 
 void ids_init(struct roster *r)
 {
-	r->renamed = must_calloc(RENAMED, sizeof(*r->renamed));
+	r->renamed = must_calloc(r->bounds.renamed, sizeof(*r->renamed));
 	r->told = must_calloc(r->bounds.courtesies, sizeof(*r->told));
 	index_init(&r->renamed_ids, r, own_hash);
 	index_init(&r->renamed_wires, r, wire_hash);
@@ -180,7 +180,7 @@ void ids_free(struct roster *r)
 {
 	uint32_t i;
 
-	for (i = 0; i < RENAMED; i++)
+	for (i = 0; i < r->bounds.renamed; i++)
 		free(r->renamed[i].texts);
 	for (i = 0; i < r->bounds.courtesies; i++)
 		free(r->told[i].jid);

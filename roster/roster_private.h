@@ -95,8 +95,6 @@ struct privilege_slot {
 
 enum {
 	STAGES = PROVISION_SUBSCRIBED + 1,
-	HOSTS = 64,
-	RENAMED = 4096
 };
 
 struct renamed {
@@ -122,9 +120,9 @@ struct roster {
 	struct region_slot *regions;
 	uint32_t region_count;
 	struct stage_list stages[STAGES];
-	struct privilege_slot privileges[HOSTS];
+	struct privilege_slot *privileges; /* bounds.hosts of them */
 	uint32_t privilege_count;
-	struct renamed *renamed; /* a ring of RENAMED */
+	struct renamed *renamed; /* a ring of bounds.renamed */
 	uint32_t renamed_at;
 	struct index renamed_ids, renamed_wires;
 	struct told *told; /* a ring of bounds.courtesies */

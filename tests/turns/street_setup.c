@@ -60,6 +60,8 @@ void street_open(struct street *street)
 	struct roster_bounds bounds = {
 	    .resources = (uint32_t)street->config.resources,
 	    .courtesies = (uint32_t)street->config.courtesies,
+	    .renamed = (uint32_t)street->config.renamed,
+	    .hosts = (uint32_t)street->config.hosts,
 	};
 	struct outbox_edges edges = {street_on_submit, street_on_leave, street};
 	struct fact up = {

@@ -9,7 +9,8 @@
 
 #include "roster/caseload.h"
 
-static const struct roster_bounds BOUNDS = {.resources = 3, .courtesies = 4};
+static const struct roster_bounds BOUNDS = {
+    .resources = 3, .courtesies = 4, .renamed = 4096, .hosts = 64};
 
 static void put_region(struct roster *r, uint32_t id, enum region_state state)
 {
