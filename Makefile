@@ -7,6 +7,8 @@
 #	make test         everything that CI runs
 #	make test-NAME    one suite of it: unit turns db e2e san lint
 #	make lint         the checks of the source alone
+#	make bench        how fast it is: docs/performance.md; QUICK=1
+#	make bench-instructions
 #	make format       clang-format over all C
 #	make clean        removes build/; make purge also var/
 #
@@ -30,7 +32,9 @@ PREFIX ?= /usr/local
 GOALS := $(or $(MAKECMDGOALS),all)
 
 # run and test install what is missing, before anything is looked at.
-ifneq ($(filter test test-% lint,$(GOALS)),)
+ifneq ($(filter bench bench-instructions,$(GOALS)),)
+NEEDS := bench
+else ifneq ($(filter test test-% lint,$(GOALS)),)
 NEEDS := test
 else ifneq ($(filter run,$(GOALS)),)
 NEEDS := run-$(or $(SERVER),prosody)
@@ -112,7 +116,8 @@ UNIT := $(wildcard tests/unit/*_test.c)
 DB := $(wildcard tests/db/*_test.c)
 TURNS := $(wildcard tests/turns/*.c)
 STROPHE := $(wildcard tests/strophe/*_test.c)
-TEST_C := $(UNIT) $(DB) $(TURNS) $(STROPHE) tests/stack/player.c
+BENCH := $(wildcard tests/bench/*.c)
+TEST_C := $(UNIT) $(DB) $(TURNS) $(STROPHE) $(BENCH) tests/stack/player.c
 ALL_C := component/main.c $(SOURCES) $(TEST_C)
 
 .PHONY: all
@@ -174,6 +179,15 @@ $(BUILD)/%/tests/strophe/crash_test: OWN_LIBS = -lstrophe
 $(BUILD)/player: $(BUILD)/release/tests/stack/player.o
 	@echo "LD $@"
 	@$(CC) $(release_CFLAGS) $(LDFLAGS) $(release_LDFLAGS) -o $@ $^ -lstrophe
+
+BENCH_PROGRAMS := $(BENCH:tests/bench/%.c=$(BUILD)/bench/%)
+
+$(BUILD)/bench/%: $(BUILD)/release/tests/bench/%.o \
+		$(BUILD)/release/libguichet.a
+	@mkdir -p $(@D)
+	@echo "LD $@"
+	@$(CC) $(release_CFLAGS) $(LDFLAGS) $(release_LDFLAGS) -o $@ $^ \
+		-lstrophe $(LIB_LIBS)
 
 # ---- installation ----------------------------------------------------------
 
@@ -248,6 +262,15 @@ endef
 $(foreach s,$(SUITES),$(eval $(call suite,$(s))))
 
 lint: test-lint
+
+# Of one run on this machine: docs/performance.md and its plots. QUICK=1 takes
+# under 3 minutes; bench-instructions counts instead of measuring.
+.PHONY: bench bench-instructions
+bench: $(BUILD)/guichet $(BENCH_PROGRAMS)
+	@$(PYTHON) -B tests/bench/bench.py --build $(BUILD) $(if $(QUICK),--quick)
+
+bench-instructions: $(BUILD)/guichet $(BENCH_PROGRAMS)
+	@$(PYTHON) -B tests/bench/instructions.py --build $(BUILD)
 
 .PHONY: format
 format:

@@ -34,6 +34,7 @@ struct loop {
 	uv_prepare_t prepare; /* once a pass, before it waits */
 	int64_t passed;       /* when that was */
 	uint64_t idled;       /* nanoseconds waited until then */
+	int64_t computed;     /* CPU time of the thread until then */
 	int64_t stall;
 	loop_stalled *stalled;
 	void *stalled_ctx;
@@ -154,18 +155,35 @@ uint64_t loop_random(const struct loop *loop)
 
 /* --- stalls --------------------------------------------------------------- */
 
+static int64_t computed(void)
+{
+	struct timespec now;
+	int failed = clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+
+	assert(failed == 0);
+	return (int64_t)now.tv_sec * MICROSECONDS +
+	       now.tv_nsec / NANOSECONDS_OF_ONE;
+}
+
+static void begin_pass(struct loop *loop, int64_t now)
+{
+	loop->passed = now;
+	loop->idled = uv_metrics_idle_time(&loop->uv);
+	loop->computed = computed();
+}
+
 static void on_pass(uv_prepare_t *prepare)
 {
 	struct loop *loop = prepare->data;
 	int64_t now = loop_monotonic(loop);
-	uint64_t idled = uv_metrics_idle_time(&loop->uv);
-	int64_t busy = now - loop->passed -
-		       (int64_t)((idled - loop->idled) / NANOSECONDS_OF_ONE);
+	uint64_t idled = uv_metrics_idle_time(&loop->uv) - loop->idled;
+	int64_t took =
+	    now - loop->passed - (int64_t)(idled / NANOSECONDS_OF_ONE);
 
-	loop->passed = now;
-	loop->idled = idled;
-	if (busy > loop->stall)
-		loop->stalled(loop->stalled_ctx, busy);
+	if (took > loop->stall)
+		loop->stalled(
+		    loop->stalled_ctx, took, computed() - loop->computed);
+	begin_pass(loop, now);
 }
 
 void loop_watch_stalls(
@@ -176,8 +194,7 @@ void loop_watch_stalls(
 	loop->stall = most;
 	loop->stalled = stalled;
 	loop->stalled_ctx = ctx;
-	loop->passed = loop_monotonic(loop);
-	loop->idled = uv_metrics_idle_time(&loop->uv);
+	begin_pass(loop, loop_monotonic(loop));
 	failed = stalled == NULL ? uv_prepare_stop(&loop->prepare)
 				 : uv_prepare_start(&loop->prepare, on_pass);
 	assert(failed == 0);

@@ -26,8 +26,9 @@ int64_t loop_utc(const struct loop *loop); /* test builds: with the offset */
 uint64_t loop_random(const struct loop *loop); /* not to be foreseen */
 
 /* Told of each pass of the loop that kept others waiting for longer than
- * `most` microseconds; NULL: not any more. */
-typedef void loop_stalled(void *ctx, int64_t microseconds);
+ * `most` microseconds, and how long of it this thread was computing: the rest
+ * is the host's. NULL: not any more. */
+typedef void loop_stalled(void *ctx, int64_t took, int64_t computing);
 void loop_watch_stalls(
     struct loop *loop, int64_t most, loop_stalled *stalled, void *ctx);
 

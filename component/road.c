@@ -295,12 +295,12 @@ static void make_ends(struct road *road)
 	road->link = link_new(road->loop, &link_settings, &link_events);
 }
 
-static void on_stall(void *ctx, int64_t microseconds)
+static void on_stall(void *ctx, int64_t took, int64_t computing)
 {
 	const struct road *road = ctx;
 
-	LOG(road->log, LOG_WARNING, "stall",
-	    LOG_NUMBER("microseconds", microseconds));
+	LOG(road->log, LOG_WARNING, "stall", LOG_NUMBER("took", took),
+	    LOG_NUMBER("computing", computing));
 }
 
 static void watch_stalls(struct road *road)

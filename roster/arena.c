@@ -45,14 +45,15 @@ static struct arena_block *block_new(struct arena *arena, size_t least)
 
 	if (room < least)
 		room = least;
-	block = must_calloc(1, sizeof(*block) + room);
+	block = must_realloc(NULL, 1, sizeof(*block) + room);
+	block->used = 0;
 	block->room = room;
 	block->next = arena->head;
 	arena->head = block;
 	return block;
 }
 
-void *arena_alloc(struct arena *arena, size_t size)
+void *arena_room(struct arena *arena, size_t size)
 {
 	struct arena_block *block = arena->head;
 	void *at;
@@ -68,12 +69,21 @@ void *arena_alloc(struct arena *arena, size_t size)
 	return at;
 }
 
+void *arena_alloc(struct arena *arena, size_t size)
+{
+	void *at = arena_room(arena, size);
+
+	memset(at, 0, size);
+	return at;
+}
+
 char *arena_copy(struct arena *arena, const char *from, size_t len)
 {
-	char *to = arena_alloc(arena, len + 1);
+	char *to = arena_room(arena, len + 1);
 
 	if (len > 0)
 		memcpy(to, from, len);
+	to[len] = '\0';
 	return to;
 }
 

@@ -18,6 +18,9 @@ struct arena {
 /* Zeroed, aligned for any type, valid until arena_free(). Never NULL. */
 void *arena_alloc(struct arena *arena, size_t size);
 
+/* The same, but what is in it is anything: for who writes all of it. */
+void *arena_room(struct arena *arena, size_t size);
+
 /* A copy of len bytes with a NUL behind them. */
 char *arena_copy(struct arena *arena, const char *from, size_t len);
 

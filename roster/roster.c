@@ -57,7 +57,7 @@ static void apply_told(struct roster *r, const struct message *m)
 	if (claimant != INDEX_NONE && advisor != INDEX_NONE &&
 	    text_starts(m->wire_id, TEXT("away/")))
 		r->claimants[claimant].told_absence =
-		    r->advisors[advisor].sighting.absence;
+		    r->advisors[advisor].sighting.absence + 1;
 }
 
 static void apply_message(struct roster *r, const struct message *m)

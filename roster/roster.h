@@ -31,9 +31,11 @@ void roster_apply(struct roster *roster, const struct fact *fact);
 struct claimant_view {
 	struct claimant row;
 	int64_t waiting_since; /* first unanswered sentence; 0: none */
-	uint64_t told_absence; /* of the advisor, already told; 0: none */
-	bool bounced;          /* a sentence to them came back, not retried */
-	enum show show;        /* best of their resources */
+	/* The advisor's absence that they were told of, and one; 0: none.
+	 * Who was never seen is absent under number 0. */
+	uint64_t told_absence;
+	bool bounced;   /* a sentence to them came back, not retried */
+	enum show show; /* best of their resources */
 	enum provision_stage provision;
 };
 

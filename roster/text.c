@@ -69,7 +69,7 @@ static void make_room(struct build *b, size_t more)
 		return;
 	while (room < need)
 		room *= 2;
-	at = arena_alloc(b->arena, room);
+	at = arena_room(b->arena, room);
 	if (b->len > 0)
 		memcpy(at, b->at, b->len);
 	b->at = at;
@@ -92,7 +92,9 @@ void build_string(struct build *b, const char *string)
 
 void build_char(struct build *b, char c)
 {
-	build_text(b, (struct text){&c, 1});
+	make_room(b, 1);
+	b->at[b->len++] = c;
+	b->at[b->len] = '\0';
 }
 
 static void build_digits(struct build *b, uint64_t n, unsigned base)

@@ -17,8 +17,13 @@ static const int64_t EPOCH_2000 = INT64_C(946684800000000);
 
 static void put_bytes(struct build *b, uint64_t value, unsigned bytes)
 {
-	while (bytes-- > 0)
-		build_char(b, (char)(unsigned char)(value >> (8 * bytes)));
+	char octets[sizeof(value)];
+	unsigned i;
+
+	for (i = 0; i < bytes; i++)
+		octets[i] =
+		    (char)(unsigned char)(value >> (8 * (bytes - 1 - i)));
+	build_text(b, (struct text){octets, bytes});
 }
 
 static void add(struct params *params, struct text value)
@@ -197,6 +202,14 @@ static void encode_sighting(
 	add_number(arena, params, (uint64_t)s->version, 4);
 }
 
+void encode_watermark(struct arena *arena, const struct watermark *watermark,
+    struct params *params)
+{
+	*params = (struct params){0};
+	add_number(arena, params, watermark->up_to_turn, 8);
+	add_instant(arena, params, watermark->at);
+}
+
 enum statement encode_single(
     struct arena *arena, const struct fact *fact, struct params *params)
 {
@@ -205,10 +218,6 @@ enum statement encode_single(
 	case FACT_SIGHTING:
 		encode_sighting(arena, &fact->as.sighting, params);
 		return STATEMENT_SIGHTING;
-	case FACT_WATERMARK:
-		add_number(arena, params, fact->as.watermark.up_to_turn, 8);
-		add_instant(arena, params, fact->as.watermark.at);
-		return STATEMENT_WATERMARK;
 	case FACT_FOLLOWED:
 		add_number(
 		    arena, params, (uint64_t)fact->as.followed.change_no, 8);
@@ -219,6 +228,7 @@ enum statement encode_single(
 		return STATEMENT_UPKEEP;
 	case FACT_MESSAGE:
 	case FACT_DELIVERY:
+	case FACT_WATERMARK:
 	case FACT_REGION:
 	case FACT_ADVISOR:
 	case FACT_CLAIMANT:
@@ -238,17 +248,25 @@ enum statement encode_single(
 void encode_park(struct arena *arena, const struct fact *fact,
     const char *sqlstate, struct params *params)
 {
-	bool is_message = fact->kind == FACT_MESSAGE;
-	const struct message *m = &fact->as.message;
-	const struct delivery *d = &fact->as.delivery;
+	struct message row = {0};
 
+	if (fact->kind == FACT_MESSAGE) {
+		row = fact->as.message;
+	} else if (fact->kind == FACT_DELIVERY) {
+		row.turn = fact->as.delivery.turn;
+		row.sender = fact->as.delivery.reporter;
+		row.wire_id = fact->as.delivery.wire_id;
+		row.body = fact->as.delivery.detail;
+	} else {
+		row.turn = fact->as.watermark.up_to_turn;
+	}
 	*params = (struct params){0};
-	add_number(arena, params, is_message ? m->turn : d->turn, 8);
+	add_number(arena, params, row.turn, 8);
 	add(params, text_of(sqlstate));
-	add(params, is_message ? m->sender : d->reporter);
-	add(params, is_message ? m->recipient : (struct text){0});
-	add(params, is_message ? m->wire_id : d->wire_id);
-	add(params, is_message ? m->body : d->detail);
+	add(params, row.sender);
+	add(params, row.recipient);
+	add(params, row.wire_id);
+	add(params, row.body);
 }
 
 void encode_unit(struct arena *arena, uint64_t number, struct params *params)

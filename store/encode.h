@@ -17,6 +17,8 @@ void encode_deliveries(struct arena *arena, const struct fact *const *facts,
     size_t count, struct params *params);
 
 /* The statement that stores a single fact, with its parameters. */
+void encode_watermark(struct arena *arena, const struct watermark *watermark,
+    struct params *params);
 enum statement encode_single(
     struct arena *arena, const struct fact *fact, struct params *params);
 

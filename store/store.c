@@ -246,9 +246,7 @@ static bool has_work(const struct store *store)
 {
 	const struct line *read = &store->lines[STORE_READ];
 
-	if (store->lines[STORE_WRITE].stage == STAGE_SERVING &&
-	    store->queue.waiting > 0 &&
-	    store->unit_count < store->settings.in_flight)
+	if (store_units_wait(store))
 		return true;
 	return read->stage == STAGE_SERVING && !read->asking &&
 	       store->asked != NULL;

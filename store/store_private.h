@@ -104,6 +104,8 @@ void store_units_row(struct store *store, const struct row *row);
 void store_units_done(struct store *store, const struct fault *fault);
 void store_units_synced(struct store *store);
 void store_units_lost(struct store *store);
+/* Does something wait that can be sent now? */
+bool store_units_wait(const struct store *store);
 void store_units_send(struct store *store);
 
 /* store_read.c */

@@ -137,8 +137,7 @@ static void say_away(struct turn *turn, const struct chat *chat)
 	struct build id = {.arena = &turn->arena};
 
 	if (chat->listening != SHOW_GONE || sighting->available ||
-	    (sighting->absence != 0 &&
-		chat->claimant.told_absence == sighting->absence))
+	    chat->claimant.told_absence == sighting->absence + 1)
 		return;
 	build_string(&id, "away/");
 	build_number(&id, chat->claimant.row.id);

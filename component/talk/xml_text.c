@@ -108,14 +108,31 @@ static const char *end_of(struct text text)
 	return text.len > 0 ? text.at + text.len : text.at;
 }
 
+enum {
+	WORD = sizeof(uint64_t)
+};
+
+/* Nearly all of it is printable ASCII: no high bit, and none below a blank,
+ * which would borrow one. */
+static bool word_is_plain(const char *at)
+{
+	static const uint64_t high = UINT64_C(0x8080808080808080);
+	static const uint64_t blanks = UINT64_C(0x2020202020202020);
+	uint64_t word;
+
+	memcpy(&word, at, sizeof(word));
+	return ((word | (word - blanks)) & high) == 0;
+}
+
 bool xml_legal(struct text text)
 {
 	const char *at = text.at;
 	const char *end = end_of(text);
 
 	while (at < end) {
-		/* Nearly all of it is printable ASCII. */
-		if ((uint8_t)*at >= 0x20 && (uint8_t)*at < 0x80)
+		if (end - at >= WORD && word_is_plain(at))
+			at += WORD;
+		else if ((uint8_t)*at >= 0x20 && (uint8_t)*at < 0x80)
 			at++;
 		else if (next_point(&at, end) == 0)
 			return false;

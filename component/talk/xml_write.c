@@ -2,48 +2,38 @@
 
 #include <assert.h>
 
+enum {
+	BYTES = 256
+};
+
 /* What a reader would change or mistake (XML 1.0: 2.4, 2.11, 3.3.3). */
-struct escape {
-	char c;
-	const char *written;
+static const char *const in_text[BYTES] = {
+    ['&'] = "&amp;",
+    ['<'] = "&lt;",
+    ['>'] = "&gt;",
+    ['\r'] = "&#13;",
 };
 
-static const struct escape in_text[] = {
-    {'&',  "&amp;"},
-    {'<',  "&lt;" },
-    {'>',  "&gt;" },
-    {'\r', "&#13;"},
-    {0,    NULL   },
+static const char *const in_attribute[BYTES] = {
+    ['&'] = "&amp;",
+    ['<'] = "&lt;",
+    ['>'] = "&gt;",
+    ['\''] = "&apos;",
+    ['"'] = "&quot;",
+    ['\t'] = "&#9;",
+    ['\n'] = "&#10;",
+    ['\r'] = "&#13;",
 };
-
-static const struct escape in_attribute[] = {
-    {'&',  "&amp;" },
-    {'<',  "&lt;"  },
-    {'>',  "&gt;"  },
-    {'\'', "&apos;"},
-    {'"',  "&quot;"},
-    {'\t', "&#9;"  },
-    {'\n', "&#10;" },
-    {'\r', "&#13;" },
-    {0,    NULL    },
-};
-
-static const char *escape_of(const struct escape *escapes, char c)
-{
-	while (escapes->written != NULL && escapes->c != c)
-		escapes++;
-	return escapes->written;
-}
 
 static void put_escaped(
-    struct build *out, const struct escape *escapes, struct text text)
+    struct build *out, const char *const escapes[BYTES], struct text text)
 {
 	const char *written;
 	size_t from = 0;
 	size_t i;
 
 	for (i = 0; i < text.len; i++) {
-		written = escape_of(escapes, text.at[i]);
+		written = escapes[(unsigned char)text.at[i]];
 		if (written == NULL)
 			continue;
 		build_text(out, (struct text){text.at + from, i - from});

@@ -44,11 +44,11 @@ def talk(w):
     return time.monotonic() - begun
 
 
-def stalls(w, since):
-    """Passes of the loop that were too long, in milliseconds."""
-    return [
-        int(line["microseconds"]) / 1000 for line in w.daemon.events("stall", since)
-    ]
+def stalls(w, since, most=STALL):
+    """Passes of the loop that computed for too long, in milliseconds. What the
+    host took away meanwhile is no fault of the loop's."""
+    times = [int(line["computing"]) / 1000 for line in w.daemon.events("stall", since)]
+    return [time for time in times if time > most]
 
 
 @pytest.mark.large
@@ -92,7 +92,7 @@ def test_who_floods_is_slowed_and_told_and_others_are_not(counter):
     assert refused | stored == set(sent) and not refused & stored
     assert 240 <= len(stored) < 300
     print(f"a talk beside: {usual * 1000:.1f} ms, in a flood {during * 1000:.1f} ms")
-    assert not [one for one in stalls(w, mark) if one > 50]
+    assert not stalls(w, mark, 50)
 
 
 def test_a_strangers_flood_leaves_no_rows(counter):
@@ -152,10 +152,14 @@ def test_floods_of_all_kinds_leave_memory_where_it_was(counter):
     w.daemon.write(person_stanzas=1000000)
     w.daemon.stop()
     w.serve()
-    flood(0)
-    before = resident(w.daemon)
-    for start in 3000, 6000, 9000:
+    # Buffers grow to what such a flood needs, once; a leak of 40 bytes for
+    # each stanza would never come to rest.
+    grown = []
+    for start in range(0, 30000, 3000):
+        before = resident(w.daemon)
         flood(start)
-    grown = resident(w.daemon) - before
+        grown.append(resident(w.daemon) - before)
+        if grown[-1] < 3000 * 40:
+            break
     print(f"grown by {grown} bytes")
-    assert grown < 2 * MEGABYTE
+    assert grown[-1] < 3000 * 40 and sum(grown) < 16 * MEGABYTE

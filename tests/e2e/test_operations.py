@@ -286,9 +286,10 @@ def test_the_watchdog_is_fed_while_pings_answer(world, manager):
     w.postgres.crash()
     w.daemon.wait_for("store-down")
     wait_beats(manager, 5)
+    mark = w.daemon.mark()
     w.postgres.restart()
     w.server.restart()
-    w.daemon.wait_for("serving", w.daemon.mark())
+    w.daemon.wait_for("serving", mark)
     wait_beats(manager, 5)
     # A loop that does not turn says nothing.
     os.kill(w.daemon.process.pid, signal.SIGSTOP)

@@ -66,6 +66,7 @@ api_permissions:
     what: [add_rosteritem, register, status]
 
 s2s_access: none
+{more}
 shaper_rules:
   offline_messages: 100000
 
@@ -101,6 +102,7 @@ modules:
   mod_vcard: {{}}
   mod_vcard_xupdate: {{}}
   mod_version: {{}}
+{modules}
 """
 
 COMPONENTS = """  -
@@ -139,7 +141,10 @@ class Ejabberd:
         port=15222,
         component_port=15347,
         interfaces=("127.0.0.1",),
+        more="",
+        modules="",
     ):
+        self.more, self.modules = more, modules  # options; entries of modules
         self.interfaces = interfaces
         os.makedirs(place, exist_ok=True)
         self.domain = domain
@@ -233,6 +238,8 @@ class Ejabberd:
             components="".join(map(self._component, self.interfaces)),
             api_port=self.api_port,
             domain=self.domain,
+            more=self.more,
+            modules=self.modules,
         )
         self.account.write(self._path("ejabberd.yml"), text)
 

@@ -3,6 +3,7 @@
 #
 #	tests/stack/install.sh run	to build Guichet and to run the demo
 #	tests/stack/install.sh run-ejabberd	the same, with the other server
+#	tests/stack/install.sh bench	what the benchmark needs
 #	tests/stack/install.sh test	also what the tests and checks need
 #
 # Does nothing when all is there. Newly installed servers are not started.
@@ -13,13 +14,15 @@ nettle-dev libcsv-dev libstrophe-dev postgresql prosody
 prosody-modules openssl python3 util-linux'
 test='clang clang-tidy cppcheck iproute2 libcmocka-dev libxml2-utils
 python3-pytest python3-slixmpp profanity tmux mandoc systemd'
+bench='erlang-p1-pgsql gnuplot-nox lua-dbi-postgresql valgrind'
 
 case ${1:-} in
 run | run-prosody) wanted=$run ;;
 run-ejabberd) wanted="$run ejabberd" ;;
+bench) wanted="$run ejabberd $bench" ;;
 test) wanted="$run ejabberd $test" ;;
 *)
-	echo "usage: $0 run[-prosody|-ejabberd]|test" >&2
+	echo "usage: $0 run[-prosody|-ejabberd]|bench|test" >&2
 	exit 2
 	;;
 esac

@@ -33,6 +33,7 @@ allow_unencrypted_plain_auth = true
 c2s_require_encryption = false
 limits = {{ c2s = {{ rate = "10mb/s" }} }}
 log = {{ info = "{home}/prosody.log" }}
+{more}
 ssl = {{ key = "{home}/localhost.key", certificate = "{home}/localhost.crt" }}
 
 VirtualHost "localhost"
@@ -74,7 +75,9 @@ class Prosody:
         component_port=15347,
         privileged=True,
         interfaces=("127.0.0.1",),
+        more="",
     ):
+        self.more = more  # of its global section
         self.interfaces = interfaces
         self.fills_rosters = privileged
         os.makedirs(place, exist_ok=True)
@@ -132,6 +135,7 @@ class Prosody:
             domain=self.domain,
             secret=self.secret,
             interfaces=", ".join(f'"{one}"' for one in self.interfaces),
+            more=self.more,
             privileges=PRIVILEGES.format(domain=self.domain) * self.fills_rosters,
         )
         self.account.write(self._path("prosody.cfg.lua"), text)

@@ -12,10 +12,10 @@ enum {
 };
 
 static struct fact message = {.kind = FACT_MESSAGE};
-static struct fact mark = {.kind = FACT_WATERMARK};
+static struct fact followed = {.kind = FACT_FOLLOWED};
 static struct fact presence = {.next = &message, .kind = FACT_PRESENCE};
 static struct fact_list batched = {.head = &message, .count = 1};
-static struct fact_list single = {.head = &mark, .count = 1};
+static struct fact_list single = {.head = &followed, .count = 1};
 static struct fact_list mixed = {.head = &presence, .count = 2};
 
 /* One turn per letter: b batched, s single. */
