@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import time
 
 from arena import DOMAIN, Figures, postgres_pids, resident
 
@@ -100,8 +101,6 @@ def contest(bench, quick, rounds, say):
 
 def fsyncs(folder):
     """How many writes of 8 KB with fsync the disk takes in a second."""
-    import time  # only here
-
     path = os.path.join(folder, "fsync.try")
     count, begun = 0, time.monotonic()
     with open(path, "wb") as f:

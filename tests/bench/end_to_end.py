@@ -5,7 +5,7 @@ with the server's own archive in SQL, on the same PostgreSQL."""
 import os
 import subprocess
 
-from arena import DOMAIN, FREE, Figures, postgres_pids, write_people
+from arena import DOMAIN, FREE, Figures, children, postgres_pids, write_people
 from ejabberd import Ejabberd
 from guichet import import_folder
 from process import secret_in
@@ -76,6 +76,12 @@ SERVERS = {
 }
 
 
+def below(pid):
+    """All processes under this one: a server may run under another's account."""
+    found = children(pid)
+    return found + [one for child in found for one in below(child)]
+
+
 def talk(bench, server, pairs, count):
     """Figures of one run between these accounts."""
     figures = Figures(
@@ -84,7 +90,7 @@ def talk(bench, server, pairs, count):
             *(str(server.port), server.host, str(count), str(WINDOW)),
         ],
         {
-            "server": lambda: [server.process.child.pid],
+            "server": lambda: [server.process.child.pid, *below(server.process.child.pid)],
             "postgres": lambda: postgres_pids(bench.postgres),
         },
         stdin=subprocess.PIPE,

@@ -29,7 +29,11 @@ def relay(bench, count):
     load.end()
     daemon.stop(seconds=60)
     text = subprocess.run(
-        ["callgrind_annotate", "--threshold=100", out],
+        [
+            *("callgrind_annotate", "--threshold=100"),
+            # What each function spends itself, without its callers' lines.
+            *("--tree=none", "--inclusive=no", "--auto=no", out),
+        ],
         check=True,
         capture_output=True,
         text=True,
@@ -37,7 +41,9 @@ def relay(bench, count):
     (total,) = re.findall(r"^([\d,]+) .*PROGRAM TOTALS", text, re.M)
     functions = {}
     for spent, name in re.findall(r"^ *([\d,]+) \(.*?\)  (\S.*)$", text, re.M):
-        name = re.sub(r"^.*?:", "", name).partition(" [")[0]
+        name = name.partition(" [")[0].rpartition(":")[2]
+        if name == "PROGRAM TOTALS":
+            continue
         functions[name] = functions.get(name, 0) + number(spent)
     return number(total), functions
 

@@ -164,17 +164,19 @@ def ends_table(ends):
     for server, two in ends.items():
         relay = [run["speed"] for run in two["relay"]]
         archive = [run["speed"] for run in two["archive"]]
+        busy = [run["speed"] * run["cpu_server"] / 1e6 for run in two["relay"]]
         rows.append(
             [
                 server,
                 spread(relay),
                 spread(archive),
                 spread([a / b for a, b in zip(relay, archive)], "{:.1f}"),
+                spread(busy, "{:.2f}"),
                 f"{statistics.median(run['p50'] for run in two['relay']) / 1000:.1f}",
                 f"{statistics.median(run['p99'] for run in two['relay']) / 1000:.1f}",
             ]
         )
-    head = ["server", "through Guichet, /s", "own archive, /s", "ratio", "p50, ms", "p99, ms"]
+    head = ["server", "through Guichet, /s", "own archive, /s", "ratio", "cores of the server", "p50, ms", "p99, ms"]
     return table(head, rows)
 
 
