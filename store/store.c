@@ -234,7 +234,8 @@ static int64_t patience_due(const struct store *store)
 		if (is_fresh(entry))
 			return earlier(
 			    due, store->stuck + store->settings.hold);
-		if (!entry->doubted && entry->state != ENTRY_SETTLED)
+		if (entry->tried && !entry->doubted &&
+		    entry->state != ENTRY_SETTLED)
 			due = earlier(due, entry->lost + store->settings.doubt);
 	}
 	return due;
