@@ -13,6 +13,7 @@ enum stage {
 	STAGE_IDLE, /* until retry */
 	STAGE_OPENING,
 	STAGE_LOCKING,
+	STAGE_PEEKING, /* without the lock: is the epoch still ours? */
 	STAGE_SCHEMA,
 	STAGE_GRANTS,
 	STAGE_EPOCH,

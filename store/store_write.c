@@ -69,15 +69,24 @@ static void unfit(struct line *line, const char *why)
 }
 
 /* Another daemon holds the domain: asked again until it does not. */
-static void after_lock(struct line *line)
+static void wait_for_lock(struct line *line)
 {
-	if (strcmp(line->cell, "t") == 0) {
-		ask(line, STAGE_SCHEMA, STATEMENT_SCHEMA);
-		return;
-	}
+	line->stage = STAGE_LOCKING;
 	line->retry = line->store->now + LOCK_EVERY;
 	store_set_state(
 	    line->store, STORE_WAITING, "another daemon serves this domain");
+}
+
+/* Whoever served before and waits now may have a link that stands, and turns
+ * that wait: it does not hold them until the other one ends. */
+static void after_lock(struct line *line)
+{
+	if (strcmp(line->cell, "t") == 0)
+		ask(line, STAGE_SCHEMA, STATEMENT_SCHEMA);
+	else if (line->store->loaded)
+		ask(line, STAGE_PEEKING, STATEMENT_EPOCH);
+	else
+		wait_for_lock(line);
 }
 
 static void after_schema(struct line *line)
@@ -108,20 +117,34 @@ static void after_grants(struct line *line)
 }
 
 /* Whoever took over meanwhile has raised the epoch. */
+static bool is_superseded(struct line *line)
+{
+	struct store *store = line->store;
+
+	if (!store->loaded ||
+	    (uint64_t)decode_number(text_of(line->cell)) == store->epoch)
+		return false;
+	pipeline_close(line->pipeline);
+	line->stage = STAGE_IDLE;
+	line->retry = INT64_MAX;
+	store_set_state(
+	    store, STORE_SUPERSEDED, "another daemon took over meanwhile");
+	return true;
+}
+
+static void after_peek(struct line *line)
+{
+	if (!is_superseded(line))
+		wait_for_lock(line);
+}
+
 static void after_epoch(struct line *line)
 {
 	struct store *store = line->store;
-	uint64_t epoch = (uint64_t)decode_number(text_of(line->cell));
 
-	if (store->loaded && epoch != store->epoch) {
-		pipeline_close(line->pipeline);
-		line->stage = STAGE_IDLE;
-		line->retry = INT64_MAX;
-		store_set_state(store, STORE_SUPERSEDED,
-		    "another daemon took over meanwhile");
+	if (is_superseded(line))
 		return;
-	}
-	store->epoch = epoch;
+	store->epoch = (uint64_t)decode_number(text_of(line->cell));
 	if (store->loaded) {
 		prepare(line);
 		return;
@@ -163,6 +186,9 @@ void store_write_done(struct line *line, const struct fault *fault)
 	switch (line->stage) {
 	case STAGE_LOCKING:
 		after_lock(line);
+		return;
+	case STAGE_PEEKING:
+		after_peek(line);
 		return;
 	case STAGE_SCHEMA:
 		after_schema(line);
