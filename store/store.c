@@ -40,6 +40,10 @@ static const char *session_options(struct store *store)
 	    " -c tcp_keepalives_idle=3 -c tcp_keepalives_interval=3"
 	    " -c tcp_keepalives_count=3 -c guichet.domain=");
 	build_escaped(&b, store->settings.domain);
+	build_string(&b, " -c guichet.service=");
+	build_escaped(&b, store->settings.service);
+	build_char(&b, '@');
+	build_escaped(&b, store->settings.domain);
 	build_string(&b, " -c guichet.waiting_days=");
 	build_number(&b, store->settings.waiting_days);
 	build_string(&b, " -c guichet.statement_timeout=");
