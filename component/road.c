@@ -213,6 +213,11 @@ static void close_more(struct road *road, struct turn *turn)
 	for (turn->more = NULL; more != NULL; more = next) {
 		next = more->next;
 		more->next = NULL;
+		if (turn->input.kind == INPUT_DUE &&
+		    outbox_holds_alike(road->outbox, more)) {
+			turn_free(&more);
+			continue;
+		}
 		number(road, more);
 		close_turn(road, more);
 	}

@@ -175,6 +175,33 @@ bool outbox_must_wait(const struct outbox *outbox, const struct person *names)
 	       tally_any(outbox->tally, names, TALLY_WAITING);
 }
 
+static bool same_person(struct person a, struct person b)
+{
+	return a.side == b.side && a.id == b.id;
+}
+
+static bool is_alike(const struct turn *a, const struct turn *b)
+{
+	return is_single(a) && is_single(b) &&
+	       a->facts.head->kind == b->facts.head->kind &&
+	       same_person(a->names[0], b->names[0]) &&
+	       same_person(a->names[1], b->names[1]);
+}
+
+bool outbox_holds_alike(const struct outbox *outbox, const struct turn *turn)
+{
+	const struct turn *held, *more;
+
+	for (held = outbox->held.head; held != NULL; held = held->next) {
+		if (is_alike(held, turn))
+			return true;
+		for (more = held->more; more != NULL; more = more->next)
+			if (is_alike(more, turn))
+				return true;
+	}
+	return false;
+}
+
 void outbox_wait(struct outbox *outbox, struct turn *turn)
 {
 	push(&outbox->waiting, turn);
@@ -196,9 +223,8 @@ static bool overtakes(const struct outbox *outbox, const struct turn *turn)
 		for (i = 0; i < 2; i++)
 			for (k = 0; k < 2; k++)
 				if (turn->names[i].side != SIDE_NOBODY &&
-				    turn->names[i].side ==
-					before->names[k].side &&
-				    turn->names[i].id == before->names[k].id)
+				    same_person(
+					turn->names[i], before->names[k]))
 					return true;
 	return false;
 }

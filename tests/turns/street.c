@@ -117,6 +117,11 @@ static void close_more(struct street *street, struct turn *turn)
 	for (turn->more = NULL; more != NULL; more = next) {
 		next = more->next;
 		more->next = NULL;
+		if (turn->input.kind == INPUT_DUE &&
+		    outbox_holds_alike(street->outbox, more)) {
+			turn_free(&more);
+			continue;
+		}
 		more->number = ROW_EPOCH | ++street->counter;
 		close_turn(street, more);
 	}
