@@ -80,13 +80,24 @@ static bool is_single(const struct turn *turn)
 	return turn_stores(turn, &which) && which == CLASS_SINGLE;
 }
 
+/* It is decided already what its `more` will store. */
+static bool brings_single(const struct turn *turn)
+{
+	const struct turn *more;
+
+	for (more = turn->more; more != NULL; more = more->next)
+		if (is_single(more))
+			return true;
+	return false;
+}
+
 static void hold(struct outbox *outbox, struct turn *turn)
 {
 	push(&outbox->held, turn);
 	turn->held_bytes = turn->arena.used;
 	outbox->bytes += turn->held_bytes;
 	tally_add(outbox->tally, turn->names, TALLY_HELD, 1);
-	turn->held_single = is_single(turn);
+	turn->held_single = is_single(turn) || brings_single(turn);
 	if (turn->held_single)
 		tally_add(outbox->tally, turn->names, TALLY_SINGLE, 1);
 }
