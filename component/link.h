@@ -56,6 +56,8 @@ struct link *link_new(struct loop *loop, const struct link_settings *settings,
     const struct link_events *events);
 void link_free(struct link **link);
 void link_open(struct link *link);
+/* Ends a stream that is up and connects again. */
+void link_renew(struct link *link, const char *why);
 /* Writes </stream:stream>, waits for the bytes to leave, then closed() once.
  * No events come after it. */
 void link_close(struct link *link, void (*closed)(void *ctx), void *ctx);

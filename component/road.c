@@ -206,6 +206,15 @@ static void log_facts(struct road *road, const struct turn *turn)
 	}
 }
 
+/* What came back and is in no row would count as forwarded. */
+static bool is_unheard_bounce(const struct turn *turn)
+{
+	const struct stanza *s = turn->input.stanza;
+
+	return turn->refused == REFUSAL_STORE_AWAY && s != NULL &&
+	       s->kind == STANZA_MESSAGE && text_is(s->type, "error");
+}
+
 static void close_more(struct road *road, struct turn *turn)
 {
 	struct turn *more = turn->more, *next;
@@ -229,6 +238,7 @@ void road_leave(void *ctx, struct turn *turn)
 	struct turn *ready;
 
 	log_leaving(road, turn);
+	road->deaf = road->deaf || is_unheard_bounce(turn);
 	log_facts(road, turn);
 	road_send(road, turn);
 	if (apply(road, turn)) {

@@ -55,6 +55,7 @@ struct road {
 	bool resending;
 	bool opened; /* link_open() was called */
 	bool serving;
+	bool deaf; /* a bounce could not be stored: nothing is proven */
 	bool told_unprivileged; /* since the link came up */
 	bool asking;            /* CHANGES are on their way */
 	bool asking_again;      /* and there are more */

@@ -88,6 +88,8 @@ static void store_came_up(struct road *road)
 		ask_changes(road);
 		road_arm_due(road);
 	}
+	if (road->deaf)
+		link_renew(road->link, "a bounce could not be stored");
 }
 
 static const struct {
