@@ -59,6 +59,7 @@ struct road {
 	bool told_unprivileged; /* since the link came up */
 	bool asking;            /* CHANGES are on their way */
 	bool asking_again;      /* and there are more */
+	bool unfollowed; /* what was asked could not be noted as followed */
 	bool stopping;
 	bool closing;
 	struct arena later_arena;

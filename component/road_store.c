@@ -27,6 +27,12 @@ static bool decide_again(
 	return true;
 }
 
+static bool follows(const struct turn *turn)
+{
+	return turn->facts.head != NULL &&
+	       turn->facts.head->kind == FACT_FOLLOWED;
+}
+
 void road_settled(void *arg, enum outcome outcome, enum refusal why)
 {
 	struct turn *turn = arg;
@@ -35,6 +41,8 @@ void road_settled(void *arg, enum outcome outcome, enum refusal why)
 	road->settled++;
 	if (decide_again(road, turn, outcome))
 		return;
+	if (outcome == OUTCOME_REFUSED && follows(turn))
+		road->unfollowed = true;
 	turn_settle(turn, outcome, why);
 	outbox_settled(road->outbox, turn);
 }
@@ -87,6 +95,10 @@ static void store_came_up(struct road *road)
 		link_open(road->link);
 		ask_changes(road);
 		road_arm_due(road);
+	}
+	if (road->unfollowed) {
+		road->unfollowed = road->asking = false;
+		ask_changes(road);
 	}
 	if (road->deaf)
 		link_renew(road->link, "a bounce could not be stored");
