@@ -247,7 +247,7 @@ void road_leave(void *ctx, struct turn *turn)
 		road_arm_due(road);
 	}
 	if (turn->ask != NULL && !road->stopping)
-		store_ask(road->store, turn->ask, loop_monotonic(road->loop));
+		road_ask(road, turn->ask);
 	close_more(road, turn);
 	if (turn->held_single)
 		while ((ready = outbox_next_ready(road->outbox)) != NULL)

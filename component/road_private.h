@@ -57,6 +57,7 @@ struct road {
 	bool serving;
 	bool deaf; /* a bounce could not be stored: nothing is proven */
 	bool told_unprivileged; /* since the link came up */
+	uint32_t unproven;      /* such questions that are not answered yet */
 	bool asking;            /* CHANGES are on their way */
 	bool asking_again;      /* and there are more */
 	bool unfollowed; /* what was asked could not be noted as followed */
@@ -82,6 +83,7 @@ void road_leave(void *ctx, struct turn *turn);
 void road_submit(void *ctx, struct turn *turn);
 void road_settled(void *arg, enum outcome outcome, enum refusal why);
 void road_doubted(void *arg);
+void road_ask(struct road *road, const struct question *question);
 void road_ask_unproven(struct road *road);
 void road_pump(struct road *road);
 void road_on_line_ready(void *ctx);
