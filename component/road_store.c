@@ -187,7 +187,11 @@ static bool is_stale(struct road *road, const struct answer *answer)
 static void on_answer(void *ctx, const struct answer *answer)
 {
 	struct road *road = ctx;
-	struct input input = {.kind = INPUT_ANSWER, .answer = answer};
+	struct input input = {
+	    .kind = INPUT_ANSWER,
+	    .answer = answer,
+	    .left = outbox_left(road->outbox),
+	};
 	bool last = answer->facts.count < answer->question.limit;
 
 	if (is_stale(road, answer) || road->stopping)

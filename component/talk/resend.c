@@ -38,8 +38,10 @@ void resend_unproven(struct turn *turn, const struct answer *answer)
 {
 	const struct fact *fact;
 
+	/* What is committed and held waits for one before it. */
 	for (fact = answer->facts.head; fact != NULL; fact = fact->next)
-		send_again(turn, &fact->as.message);
+		if (fact->as.message.turn <= turn->input.left)
+			send_again(turn, &fact->as.message);
 	if (answer->facts.count < answer->question.limit)
 		return;
 	turn->ask = arena_alloc(&turn->arena, sizeof(*turn->ask));

@@ -227,7 +227,14 @@ static void serve(struct street *street)
 
 void street_answer(struct street *street, const struct answer *answer)
 {
-	struct input input = {.kind = INPUT_ANSWER, .answer = answer};
+	/* Scripts number what they give as they like. */
+	struct input input = {
+	    .kind = INPUT_ANSWER,
+	    .answer = answer,
+	    .left = outbox_count(street->outbox) > 0
+			? outbox_left(street->outbox)
+			: UINT64_MAX,
+	};
 
 	if (answer->question.kind == QUESTION_UNPROVEN && !street->resending)
 		return;
