@@ -34,6 +34,15 @@ static void send_again(struct turn *turn, const struct message *stored)
 		forward_message(turn, &m, true);
 }
 
+/* A full slice means that there may be more. */
+static void ask_on(struct turn *turn, const struct answer *answer)
+{
+	if (answer->facts.count < answer->question.limit)
+		return;
+	turn->ask = arena_alloc(&turn->arena, sizeof(*turn->ask));
+	*turn->ask = answer->question;
+}
+
 void resend_unproven(struct turn *turn, const struct answer *answer)
 {
 	const struct fact *fact;
@@ -42,18 +51,16 @@ void resend_unproven(struct turn *turn, const struct answer *answer)
 	for (fact = answer->facts.head; fact != NULL; fact = fact->next)
 		if (fact->as.message.turn <= turn->input.left)
 			send_again(turn, &fact->as.message);
-	if (answer->facts.count < answer->question.limit)
-		return;
-	turn->ask = arena_alloc(&turn->arena, sizeof(*turn->ask));
-	*turn->ask = answer->question;
-	turn->ask->after = answer->last;
+	ask_on(turn, answer);
+	if (turn->ask != NULL)
+		turn->ask->after = answer->last;
 }
 
 void resend_bounced(struct turn *turn, const struct answer *answer)
 {
 	const struct fact *fact;
 	struct delivery *retried;
-	struct turn *more;
+	struct turn *more = turn;
 
 	for (fact = answer->facts.head; fact != NULL; fact = fact->next) {
 		const struct message *m = &fact->as.message;
@@ -73,4 +80,5 @@ void resend_bounced(struct turn *turn, const struct answer *answer)
 		retried->wire_id = text_keep(&more->arena, m->wire_id);
 		send_again(more, m);
 	}
+	ask_on(more, answer); /* when these are noted as retried */
 }
