@@ -121,9 +121,12 @@ void store_free(struct store **store)
 	for (i = 0; i < STORE_LINES; i++)
 		pipeline_free(&s->lines[i].pipeline);
 	store_units_lost(s);
-	for (entry = s->queue.head; entry != NULL; entry = entry->next)
-		entry_settle(&s->queue, entry, OUTCOME_CLOSED, REFUSAL_NONE);
-	settle(s);
+	while (s->queue.head != NULL) {
+		for (entry = s->queue.head; entry != NULL; entry = entry->next)
+			entry_settle(
+			    &s->queue, entry, OUTCOME_CLOSED, REFUSAL_NONE);
+		settle(s); /* which may bring others here */
+	}
 	while ((asked = s->asked) != NULL) {
 		s->asked = asked->next;
 		free(asked);
