@@ -43,15 +43,21 @@ struct change {
 	enum change_kind kind;
 };
 
-/* Growing arrays. */
+enum {
+	ROOM_REGIONS = 8,
+	ROOM_ADVISORS = 16,
+	ROOM_CLAIMANTS = 32
+};
+
+/* People fit; the rest grows. */
 struct base_tables {
-	struct region regions[8];
+	struct region regions[ROOM_REGIONS];
 	uint32_t region_count;
-	struct advisor advisors[16];
+	struct advisor advisors[ROOM_ADVISORS];
 	uint32_t advisor_count;
-	struct claimant claimants[32];
+	struct claimant claimants[ROOM_CLAIMANTS];
 	uint32_t claimant_count;
-	struct sighting sightings[16];
+	struct sighting sightings[ROOM_ADVISORS];
 	uint32_t sighting_count;
 	struct message *messages;
 	size_t message_count, message_room;

@@ -359,56 +359,94 @@ static void bounced(struct run *run)
 	}
 }
 
-static void load_waiting(struct run *run)
-{
-	const struct message *m;
-	int64_t since[32] = {0};
-	uint32_t i;
-	size_t k;
-
-	for (k = 0; k < run->t->message_count; k++) {
-		m = &run->t->messages[k];
-		if (m->kind == FROM_ADVISOR)
-			since[m->claimant - 1] = 0;
-		else if (m->kind == FROM_CLAIMANT &&
-			 (since[m->claimant - 1] == 0 ||
-			     m->arrived < since[m->claimant - 1]))
-			since[m->claimant - 1] = m->arrived;
-	}
-	for (i = 0; i < run->t->claimant_count; i++)
-		if (since[i] != 0) {
-			struct row row = {0};
-
-			row_number(&run->arena, &row, i + 1);
-			row_number(&run->arena, &row, since[i]);
-			give(run, &row);
-		}
-}
-
-static void load_renamed(struct run *run)
+/* The last turn in which their advisor spoke to each; 0: never. */
+static void find_answered(const struct base_tables *t, uint64_t *answered)
 {
 	const struct message *m;
 	size_t i;
 
-	for (i = 0; i < run->t->message_count; i++) {
-		m = &run->t->messages[i];
-		if (m->id.len > 0 && !text_equal(m->id, m->wire_id) &&
-		    m->arrived > now(run->base) - 7 * DAY) {
-			struct row row = {0};
-
-			row_number(&run->arena, &row, (int64_t)m->turn);
-			row_number(&run->arena, &row, 0);
-			row_number(&run->arena, &row, TO_CLAIMANT);
-			row_number(&run->arena, &row, 0);
-			row_number(&run->arena, &row, 0);
-			row_text(&row, m->sender);
-			row_text(&row, m->recipient);
-			row_text(&row, m->id);
-			row_text(&row, m->wire_id);
-			row.count = 13;
-			give(run, &row);
-		}
+	for (i = 0; i < t->message_count; i++) {
+		m = &t->messages[i];
+		if (m->kind == FROM_ADVISOR &&
+		    m->turn > answered[m->claimant - 1])
+			answered[m->claimant - 1] = m->turn;
 	}
+}
+
+static int64_t asked_since(
+    const struct base_tables *t, uint32_t claimant, uint64_t answered)
+{
+	const struct message *m;
+	int64_t since = 0;
+	size_t i;
+
+	for (i = 0; i < t->message_count; i++) {
+		m = &t->messages[i];
+		if (m->kind == FROM_CLAIMANT && m->claimant == claimant &&
+		    m->turn > answered && (since == 0 || m->arrived < since))
+			since = m->arrived;
+	}
+	return since;
+}
+
+static void load_waiting(struct run *run)
+{
+	uint64_t answered[ROOM_CLAIMANTS] = {0};
+	int64_t since;
+	uint32_t i;
+
+	find_answered(run->t, answered);
+	for (i = 0; i < run->t->claimant_count; i++) {
+		struct row row = {0};
+
+		since = asked_since(run->t, i + 1, answered[i]);
+		if (since == 0)
+			continue;
+		row_number(&run->arena, &row, i + 1);
+		row_number(&run->arena, &row, since);
+		give(run, &row);
+	}
+}
+
+static void give_renamed(struct run *run, const struct message *m)
+{
+	struct row row = {0};
+
+	row_number(&run->arena, &row, (int64_t)m->turn);
+	row_number(&run->arena, &row, 0);
+	row_number(&run->arena, &row, TO_CLAIMANT);
+	row_number(&run->arena, &row, 0);
+	row_number(&run->arena, &row, 0);
+	row_text(&row, m->sender);
+	row_text(&row, m->recipient);
+	row_text(&row, m->id);
+	row_text(&row, m->wire_id);
+	row.count = 13;
+	give(run, &row);
+}
+
+/* In the order of their turns, which is not always that of the commits. */
+static void load_renamed(struct run *run)
+{
+	const struct message *m, *next;
+	uint64_t after = 0;
+	size_t i;
+
+	do {
+		next = NULL;
+		for (i = 0; i < run->t->message_count; i++) {
+			m = &run->t->messages[i];
+			if (m->turn > after && m->id.len > 0 &&
+			    !text_equal(m->id, m->wire_id) &&
+			    m->arrived > now(run->base) - 7 * DAY &&
+			    (next == NULL || m->turn < next->turn))
+				next = m;
+		}
+		if (next != NULL) {
+			give_renamed(run, next);
+			after = next->turn;
+		}
+	} while (next != NULL);
 }
 
 static void load_bounced(struct run *run)
