@@ -53,6 +53,7 @@ struct pipeline {
 	struct alarm ready;
 	int fd;
 	bool listens;
+	bool dead; /* on the server's side; the client will notice */
 	bool pumping;
 	int64_t patience;
 	int64_t deadline;
@@ -133,7 +134,7 @@ static void forget(struct pipeline *p)
 	p->replies_tail = &p->replies;
 	p->expected = 0;
 	p->patience = 0;
-	p->listens = false;
+	p->listens = p->dead = false;
 	if (p->base->holder == p->fd)
 		p->base->holder = 0;
 	p->fd = -1;
@@ -302,6 +303,9 @@ static void drop_replies(struct pipeline *p, uint32_t left)
 
 static void lose(struct pipeline *p)
 {
+	if (p->dead)
+		return;
+	p->dead = true;
 	clock_disarm(p->base->clock, &p->work);
 	if (p->base->holder == p->fd)
 		p->base->holder = 0;
@@ -432,7 +436,7 @@ void sessions_notify(struct base *base)
 	struct pipeline *p;
 
 	for (p = base->sessions; p != NULL; p = p->next)
-		if (p->listens && p->stands == STANDS_OPEN)
+		if (p->listens && !p->dead && p->stands == STANDS_OPEN)
 			(void)reply(p, REPLY_NOTIFIED, answered_at(p));
 }
 
@@ -444,7 +448,7 @@ void sessions_cut(struct base *base, unsigned which)
 	unsigned bit = 1;
 
 	for (p = base->sessions; p != NULL; p = p->next, bit <<= 1) {
-		if ((which != 0 && (which & bit) == 0) ||
+		if ((which != 0 && (which & bit) == 0) || p->dead ||
 		    p->stands == STANDS_LATE)
 			continue;
 		if (is_whole(p) && random_chance(base->random, 50)) {
@@ -496,7 +500,7 @@ static struct order *expect(struct pipeline *p)
 void pipeline_sync(struct pipeline *p)
 {
 	expect(p)->statement = STATEMENTS;
-	if (p->work.place == 0)
+	if (p->work.place == 0 && !p->dead)
 		arm_work(p);
 }
 
@@ -541,6 +545,8 @@ void pipeline_query(struct pipeline *p, const char *sql)
 
 	if (p->expected++ == 0)
 		p->deadline = p->base->clock->now + p->patience;
+	if (p->dead)
+		return;
 	while (order.statement < STATEMENTS &&
 	       statement_sql(order.statement) != sql)
 		order.statement++;

@@ -402,12 +402,12 @@ bool world_play(struct world *world, const struct scenario *scenario)
 		if (world->witness.complaint[0] != '\0')
 			break;
 	}
+	if (world->witness.complaint[0] == '\0') {
+		quieten(world);
+		witness_step(world);
+		witness_end(world);
+	}
 	if (world->verbose)
 		witness_print(world);
-	if (world->witness.complaint[0] != '\0')
-		return false;
-	quieten(world);
-	witness_step(world);
-	witness_end(world);
 	return world->witness.complaint[0] == '\0';
 }
