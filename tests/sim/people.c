@@ -1,5 +1,7 @@
 #include "tests/sim/people.h"
 
+#include <stdlib.h>
+
 #include "roster/jid.h"
 #include "tests/sim/world.h"
 
@@ -40,6 +42,14 @@ void people_init(struct world *world)
 		    text_of(jids[i][typed && !account->remote ? 1 : 0]);
 		account->exists = true;
 	}
+}
+
+void people_forget(struct world *world)
+{
+	uint32_t i;
+
+	for (i = 0; i < ACCOUNTS; i++)
+		free(world->people.accounts[i].heard);
 }
 
 struct account *people_find(struct world *world, struct text bare)
@@ -243,8 +253,11 @@ void people_hear(
 			account->heard[i].times++;
 			return;
 		}
-	if (account->heard_count == TEXTS)
-		return;
+	if (account->heard_count == account->heard_room) {
+		account->heard_room = account->heard_room * 2 + 64;
+		account->heard = must_realloc(
+		    account->heard, account->heard_room, sizeof(struct heard));
+	}
 	heard = &account->heard[account->heard_count++];
 	heard->from = text_keep(&world->arena, s->from);
 	heard->id = text_keep(&world->arena, s->id);

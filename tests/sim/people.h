@@ -66,8 +66,8 @@ struct account {
 	uint32_t stored; /* offline */
 	struct sentence sentences[TEXTS];
 	uint32_t sentence_count;
-	struct heard heard[TEXTS];
-	uint32_t heard_count;
+	struct heard *heard;
+	uint32_t heard_count, heard_room;
 };
 
 struct people {
@@ -80,6 +80,7 @@ struct people {
 };
 
 void people_init(struct world *world);
+void people_forget(struct world *world);
 struct account *people_find(struct world *world, struct text bare);
 bool account_online(const struct account *account);
 struct text account_full(

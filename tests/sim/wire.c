@@ -12,6 +12,7 @@
 
 static const int64_t CONNECTING = 800;
 static const int64_t TRAVEL = 200;
+static const int64_t NEXT_PIECE = 20;
 
 /* A server that is stuck is tried again. */
 static const int64_t LOOK_AGAIN = 100000;
@@ -218,7 +219,9 @@ static void on_arrive(void *ctx)
 	if (chunk > 0 && len > chunk)
 		len = 1 + random_below(&wire->world->random, chunk);
 	hand_over(wire, len);
-	arm_arrive(wire);
+	if (wire->in.len > 0 && wire->state == WIRE_OPEN)
+		clock_arm(clock_of(wire), &wire->arrive,
+		    clock_of(wire)->now + NEXT_PIECE);
 }
 
 void wire_give(struct wire *wire, struct text xml)

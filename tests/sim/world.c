@@ -345,6 +345,7 @@ void world_free(struct world **world)
 		return;
 	for (i = 0; i < DAEMONS; i++)
 		end(&w->daemons[i]);
+	people_forget(w);
 	base_free(&w->base);
 	clock_free(&w->clock);
 	arena_free(&w->arena);
