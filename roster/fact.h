@@ -68,6 +68,7 @@ struct delivery {
 	struct text reporter; /* bare JID */
 	struct text wire_id;  /* which sentence */
 	struct text detail;   /* condition of a bounce */
+	uint64_t before;      /* RETRIED: bounces of later turns still stand */
 };
 
 struct sighting {

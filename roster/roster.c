@@ -95,10 +95,12 @@ static void apply_delivery(struct roster *r, const struct delivery *d)
 
 	if (state == NULL)
 		return;
-	if (d->kind == BOUNCED)
+	if (d->kind == BOUNCED) {
 		state->bounced = true;
-	else if (d->kind == RETRIED)
+		state->bounced_at = d->turn;
+	} else if (d->kind == RETRIED && state->bounced_at <= d->before) {
 		state->bounced = false;
+	}
 }
 
 static bool is_there(const struct roster *r, struct person who)

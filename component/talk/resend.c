@@ -75,6 +75,7 @@ void resend_bounced(struct turn *turn, const struct answer *answer)
 		retried->kind = RETRIED;
 		retried->claimant = m->claimant;
 		retried->of = answer->question.who;
+		retried->before = answer->question.turn;
 		retried->reporter =
 		    text_keep(&more->arena, turn->settings->service_address);
 		retried->wire_id = text_keep(&more->arena, m->wire_id);
