@@ -129,6 +129,14 @@ void road_send(struct road *road, const struct turn *turn)
 	}
 }
 
+/* All turns up to this have left, those of earlier daemons too. */
+uint64_t road_left(const struct road *road)
+{
+	uint64_t left = outbox_left(road->outbox);
+
+	return left > 0 ? left : store_epoch(road->store) << EPOCH_SHIFT;
+}
+
 void road_mark(struct road *road)
 {
 	uint64_t left = outbox_left(road->outbox);

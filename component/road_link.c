@@ -22,6 +22,7 @@ static void on_up(void *ctx)
 	    LOG_TEXT("host", road->config->server_host),
 	    LOG_NUMBER("port", road->config->server_port));
 	road->resending = true;
+	road->left = road_left(road);
 	road->deaf = false;
 	road->told_unprivileged = false;
 	road_hold(road, HOLD_RESENDING, true);

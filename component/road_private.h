@@ -47,7 +47,8 @@ struct road {
 	struct pulse pulse;
 	struct road_line lines[STORE_LINES];
 	uint64_t counter;
-	uint64_t settled;   /* answers of the store to turns */
+	uint64_t settled; /* answers of the store to turns */
+	uint64_t left;    /* turns up to this had left when the link came up */
 	uint64_t forwarded; /* last turn that sent something of the ledger */
 	uint64_t proving;   /* last watermark given to the store */
 	int64_t due_after;  /* monotonic; no due turn before */
@@ -76,6 +77,7 @@ void road_send(struct road *road, const struct turn *turn);
 void road_hold(struct road *road, unsigned why, bool on);
 void road_weigh(struct road *road);
 void road_mark(struct road *road);
+uint64_t road_left(const struct road *road);
 void road_forget_later(struct road *road);
 void road_leave(void *ctx, struct turn *turn);
 

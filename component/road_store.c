@@ -190,7 +190,7 @@ static void on_answer(void *ctx, const struct answer *answer)
 	struct input input = {
 	    .kind = INPUT_ANSWER,
 	    .answer = answer,
-	    .left = outbox_left(road->outbox),
+	    .left = road->left,
 	};
 	bool last = answer->facts.count < answer->question.limit;
 

@@ -47,7 +47,7 @@ void resend_unproven(struct turn *turn, const struct answer *answer)
 {
 	const struct fact *fact;
 
-	/* What is committed and held waits for one before it. */
+	/* What was held when the link came up leaves, or left, by itself. */
 	for (fact = answer->facts.head; fact != NULL; fact = fact->next)
 		if (fact->as.message.turn <= turn->input.left)
 			send_again(turn, &fact->as.message);

@@ -62,7 +62,7 @@ struct input {
 	const struct stanza *stanza;
 	const struct answer *answer;
 	bool taken;    /* the answer's facts are in the roster already */
-	uint64_t left; /* turns above it are held, and leave by themselves */
+	uint64_t left; /* UNPROVEN: what is above it leaves by itself */
 	struct link_state link;
 	uint64_t proven; /* turn */
 };

@@ -227,13 +227,10 @@ static void serve(struct street *street)
 
 void street_answer(struct street *street, const struct answer *answer)
 {
-	/* Scripts number what they give as they like. */
 	struct input input = {
 	    .kind = INPUT_ANSWER,
 	    .answer = answer,
-	    .left = outbox_count(street->outbox) > 0
-			? outbox_left(street->outbox)
-			: UINT64_MAX,
+	    .left = street->left,
 	};
 
 	if (answer->question.kind == QUESTION_UNPROVEN && !street->resending)
@@ -266,6 +263,10 @@ void street_link(struct street *street, bool up)
 
 	street->link_up = up;
 	street->resending = up;
+	/* Scripts number what they give as they like. */
+	street->left = outbox_count(street->outbox) > 0
+			   ? outbox_left(street->outbox)
+			   : UINT64_MAX;
 	if (up) {
 		street_take_in(street, &input);
 		return;
