@@ -127,9 +127,10 @@ void base_put_claimant(
 /* --- faults -----------------------------------------------------------------
  */
 
-void base_befall(struct base *base, enum mishap mishap)
+void base_befall(struct base *base, enum mishap mishap, uint32_t after)
 {
 	base->mishap = mishap;
+	base->mishap_after = after;
 }
 
 void base_delay(struct base *base, int64_t answer)

@@ -107,7 +107,8 @@ void base_put_claimant(
 /* --- faults ----------------------------------------------------------------
  */
 
-void base_befall(struct base *base, enum mishap mishap);
+/* After so many transactions of the write line. */
+void base_befall(struct base *base, enum mishap mishap, uint32_t after);
 void base_delay(struct base *base, int64_t answer); /* of one answer */
 void base_stall(struct base *base, int64_t until);
 void base_down(struct base *base, int64_t until);

@@ -22,7 +22,8 @@ struct base {
 	int sockets;               /* the last number given */
 	int holder;                /* of the advisory lock; 0: nobody */
 	enum mishap mishap;
-	int64_t answer; /* microseconds of one answer */
+	uint32_t mishap_after; /* so many transactions */
+	int64_t answer;        /* microseconds of one answer */
 	int64_t stalled;
 	int64_t down;
 	int64_t read_only;

@@ -422,7 +422,9 @@ static void on_work(void *ctx)
 	}
 	if (!is_whole(p))
 		return;
-	if (writes(p)) {
+	if (writes(p) && p->base->mishap_after > 0) {
+		p->base->mishap_after--;
+	} else if (writes(p)) {
 		mishap = p->base->mishap;
 		p->base->mishap = MISHAP_NONE;
 	}

@@ -13,7 +13,8 @@ static const int64_t times[] = {0, 1 * MS, 20 * MS, 100 * MS, 400 * MS, 1 * S,
     3 * S, 8 * S, 15 * S, 25 * S, 45 * S, 100 * S};
 
 enum {
-	TIMES = sizeof(times) / sizeof(times[0])
+	TIMES = sizeof(times) / sizeof(times[0]),
+	BURST = 40
 };
 
 static const struct {
@@ -201,6 +202,16 @@ static void say(struct world *world, const struct step *step)
 	    world, step->a, address_for(world, step->a, step->b), body, id);
 }
 
+static void burst(struct world *world, const struct step *step)
+{
+	struct step one = *step;
+	uint32_t i;
+
+	one.c = CLAIMANTS; /* an id of its own */
+	for (i = 0; i < BURST; i++)
+		say(world, &one);
+}
+
 static void repeat(struct world *world, const struct step *step)
 {
 	people_repeat(world, step->a);
@@ -311,7 +322,7 @@ static int64_t until(const struct world *world, uint32_t time)
 
 static void mishap(struct world *world, const struct step *step)
 {
-	base_befall(world->base, (enum mishap)step->a);
+	base_befall(world->base, (enum mishap)step->a, step->b);
 }
 
 static void slow(struct world *world, const struct step *step)
@@ -406,6 +417,7 @@ void step_play(struct world *world, const struct step *step)
 	static void (*const plays[VERBS])(
 	    struct world *, const struct step *) = {
 	    [VERB_SAY] = say,
+	    [VERB_BURST] = burst,
 	    [VERB_REPEAT] = repeat,
 	    [VERB_RECEIPT] = receipt,
 	    [VERB_TYPING] = typing,

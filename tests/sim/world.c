@@ -302,6 +302,7 @@ static void configure(struct config *config, struct arena *arena)
 	config->slice = 10;
 	config->batch_rows = 6;
 	config->queue_bytes = 65536;
+	config->backoff_first = 20;
 	config->server_host = arena_copy(arena, "127.0.0.1", 9);
 	config->component_secret = arena_copy(arena, "secret", 6);
 	config->wording_folder =
