@@ -6,11 +6,11 @@
 #	tests/sim/mutants.sh some    three, others every day
 #	tests/sim/mutants.sh NAME    that one
 #
-# SECONDS_EACH=20 seconds of seeds each at most, well below what test-sim runs.
+# SECONDS_EACH=45 seconds of seeds each at most, below what test-sim runs.
 set -u
 cd "$(dirname "$0")/../.." || exit 2
 build=${BUILD:-build}
-each=${SECONDS_EACH:-20}
+each=${SECONDS_EACH:-45}
 copy=$build/mutants
 wording=$PWD/component/wording
 which=${1:-all}
