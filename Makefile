@@ -5,7 +5,9 @@
 #	                  SERVER=ejabberd takes the other server
 #	make install      DESTDIR and PREFIX (/usr/local) as usual; uninstall
 #	make test         everything that CI runs
-#	make test-NAME    one suite of it: unit turns db e2e san lint
+#	make test-NAME    one suite of it: unit turns sim db e2e san lint
+#	make simulate     SEEDS=1000 made-up worlds; FIRST=1 is the first seed
+#	make simulate-mutants   all seeded bugs; each must be found
 #	make lint         the checks of the source alone
 #	make bench        how fast it is: docs/performance.md; QUICK=1
 #	make bench-instructions
@@ -34,7 +36,7 @@ GOALS := $(or $(MAKECMDGOALS),all)
 # run and test install what is missing, before anything is looked at.
 ifneq ($(filter bench bench-instructions,$(GOALS)),)
 NEEDS := bench
-else ifneq ($(filter test test-% lint,$(GOALS)),)
+else ifneq ($(filter test test-% lint simulate simulate-%,$(GOALS)),)
 NEEDS := test
 else ifneq ($(filter run,$(GOALS)),)
 NEEDS := run-$(or $(SERVER),prosody)
@@ -115,9 +117,10 @@ SOURCES := $(filter-out component/main.c,$(wildcard roster/*.c store/*.c \
 UNIT := $(wildcard tests/unit/*_test.c)
 DB := $(wildcard tests/db/*_test.c)
 TURNS := $(wildcard tests/turns/*.c)
+SIM := $(wildcard tests/sim/*.c) tests/turns/usual.c
 STROPHE := $(wildcard tests/strophe/*_test.c)
 BENCH := $(wildcard tests/bench/*.c)
-TEST_C := $(UNIT) $(DB) $(TURNS) $(STROPHE) $(BENCH) tests/stack/player.c
+TEST_C := $(UNIT) $(DB) $(TURNS) $(SIM) $(STROPHE) $(BENCH) tests/stack/player.c
 ALL_C := component/main.c $(SOURCES) $(TEST_C)
 
 .PHONY: all
@@ -151,6 +154,12 @@ $(BUILD)/$(1)/guichet: $(BUILD)/$(1)/component/main.o \
 		$$(OWN_LIBS) $(LIB_LIBS)
 
 $(BUILD)/$(1)/tests/turns/turns: $(TURNS:%.c=$(BUILD)/$(1)/%.o) \
+		$(BUILD)/$(1)/libguichet.a
+	@echo "LD $$@"
+	@$(CC) $$($(1)_CFLAGS) $(LDFLAGS) $$($(1)_LDFLAGS) -o $$@ $$^ \
+		$(LIB_LIBS)
+
+$(BUILD)/$(1)/tests/sim/sim: $(SIM:%.c=$(BUILD)/$(1)/%.o) \
 		$(BUILD)/$(1)/libguichet.a
 	@echo "LD $$@"
 	@$(CC) $$($(1)_CFLAGS) $(LDFLAGS) $$($(1)_LDFLAGS) -o $$@ $$^ \
@@ -236,12 +245,14 @@ run: $(BUILD)/guichet $(BUILD)/player
 
 TESTS_unit := $(UNIT:%.c=$(BUILD)/test/%) $(STROPHE:%.c=$(BUILD)/test/%)
 TESTS_turns := $(if $(TURNS),$(BUILD)/test/tests/turns/turns)
+TESTS_sim := $(BUILD)/test/tests/sim/sim
 TESTS_db := $(DB:%.c=$(BUILD)/test/%) $(BUILD)/test/guichet
 TESTS_e2e := $(BUILD)/guichet $(BUILD)/test/guichet $(BUILD)/player
 TESTS_san := $(UNIT:%.c=$(BUILD)/san/%) $(DB:%.c=$(BUILD)/san/%) \
-	$(if $(TURNS),$(BUILD)/san/tests/turns/turns) $(BUILD)/san/guichet
+	$(if $(TURNS),$(BUILD)/san/tests/turns/turns) \
+	$(BUILD)/san/tests/sim/sim $(BUILD)/san/guichet
 TESTS_lint := $(BUILD)/compile_flags.txt
-SUITES := lint unit turns db e2e san
+SUITES := lint unit turns sim db e2e san
 
 RUN_SUITES = SERVER=$(SERVER) BUILD=$(BUILD) PYTHON=$(PYTHON) tests/suites.sh
 
@@ -271,6 +282,13 @@ bench: $(BUILD)/guichet $(BENCH_PROGRAMS)
 
 bench-instructions: $(BUILD)/guichet $(BENCH_PROGRAMS)
 	@$(PYTHON) -B tests/bench/instructions.py --build $(BUILD)
+
+.PHONY: simulate simulate-mutants
+simulate: $(TESTS_sim)
+	@$(TESTS_sim) $(or $(SEEDS),1000) $(or $(FIRST),1)
+
+simulate-mutants:
+	@BUILD=$(BUILD) CC=$(CC) tests/sim/mutants.sh all
 
 .PHONY: format
 format:

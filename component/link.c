@@ -322,6 +322,12 @@ void link_bar(struct link *link, bool barred)
 	loop_timer_at(link->alarm, link_now(link));
 }
 
+void link_renew(struct link *link, const char *why)
+{
+	if (link->state == LINK_UP)
+		link_end(link, why, NULL);
+}
+
 void link_close(struct link *link, void (*closed)(void *ctx), void *ctx)
 {
 	assert(!quiet(link));

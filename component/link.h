@@ -58,6 +58,8 @@ void link_free(struct link **link);
 void link_open(struct link *link);
 /* While barred no connection is begun; one that stands is left alone. */
 void link_bar(struct link *link, bool barred);
+/* Ends a stream that is up and connects again. */
+void link_renew(struct link *link, const char *why);
 /* Writes </stream:stream>, waits for the bytes to leave, then closed() once.
  * Meanwhile what the server had sent before it read our goodbye still comes,
  * as stanza(); no other event does. */

@@ -144,6 +144,14 @@ void road_send(struct road *road, const struct turn *turn)
 	}
 }
 
+/* All turns up to this have left, those of earlier daemons too. */
+uint64_t road_left(const struct road *road)
+{
+	uint64_t left = outbox_left(road->outbox);
+
+	return left > 0 ? left : store_epoch(road->store) << EPOCH_SHIFT;
+}
+
 void road_mark(struct road *road)
 {
 	uint64_t left = outbox_left(road->outbox);
@@ -221,6 +229,15 @@ static void log_facts(struct road *road, const struct turn *turn)
 	}
 }
 
+/* What came back and is in no row would count as forwarded. */
+static bool is_unheard_bounce(const struct turn *turn)
+{
+	const struct stanza *s = turn->input.stanza;
+
+	return turn->refused == REFUSAL_STORE_AWAY && s != NULL &&
+	       s->kind == STANZA_MESSAGE && text_is(s->type, "error");
+}
+
 static void close_more(struct road *road, struct turn *turn)
 {
 	struct turn *more = turn->more, *next;
@@ -228,6 +245,11 @@ static void close_more(struct road *road, struct turn *turn)
 	for (turn->more = NULL; more != NULL; more = next) {
 		next = more->next;
 		more->next = NULL;
+		if (turn->input.kind == INPUT_DUE &&
+		    outbox_holds_alike(road->outbox, more)) {
+			turn_free(&more);
+			continue;
+		}
 		number(road, more);
 		close_turn(road, more);
 	}
@@ -239,6 +261,7 @@ void road_leave(void *ctx, struct turn *turn)
 	struct turn *ready;
 
 	log_leaving(road, turn);
+	road->deaf = road->deaf || is_unheard_bounce(turn);
 	log_facts(road, turn);
 	road_send(road, turn);
 	if (apply(road, turn)) {
@@ -247,7 +270,7 @@ void road_leave(void *ctx, struct turn *turn)
 		road_arm_due(road);
 	}
 	if (turn->ask != NULL && !road->stopping)
-		store_ask(road->store, turn->ask, loop_monotonic(road->loop));
+		road_ask(road, turn->ask);
 	close_more(road, turn);
 	if (turn->held_single)
 		while ((ready = outbox_next_ready(road->outbox)) != NULL)

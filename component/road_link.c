@@ -23,6 +23,8 @@ static void on_up(void *ctx)
 	    LOG_TEXT("host", road->config->server_host),
 	    LOG_NUMBER("port", road->config->server_port));
 	road->resending = true;
+	road->left = road_left(road);
+	road->deaf = false;
 	road->told_unprivileged = false;
 	road_hold(road, HOLD_RESENDING, true);
 	road_tell(road);
@@ -71,7 +73,7 @@ static void on_proven(void *ctx, uint64_t proven)
 	struct road *road = ctx;
 	struct input input = {.kind = INPUT_PROVEN, .proven = proven};
 
-	if (road->forwarded <= road->proving)
+	if (road->deaf || road->forwarded <= road->proving)
 		return;
 	road->proving = proven;
 	road_take_in(road, &input);

@@ -48,7 +48,8 @@ struct road {
 	struct pulse pulse;
 	struct road_line lines[STORE_LINES];
 	uint64_t counter;
-	uint64_t settled;   /* answers of the store to turns */
+	uint64_t settled; /* answers of the store to turns */
+	uint64_t left;    /* turns up to this had left when the link came up */
 	uint64_t forwarded; /* last turn that sent something of the ledger */
 	uint64_t proving;   /* last watermark given to the store */
 	int64_t due_after;  /* monotonic; no due turn before */
@@ -56,9 +57,12 @@ struct road {
 	bool resending;
 	bool opened; /* link_open() was called */
 	bool serving;
+	bool deaf; /* a bounce could not be stored: nothing is proven */
 	bool told_unprivileged; /* since the link came up */
+	uint32_t unproven;      /* such questions that are not answered yet */
 	bool asking;            /* CHANGES are on their way */
 	bool asking_again;      /* and there are more */
+	bool unfollowed; /* what was asked could not be noted as followed */
 	bool stopping;
 	bool closing; /* goodbye was said */
 	bool closed;  /* and the link is gone */
@@ -75,6 +79,7 @@ void road_send(struct road *road, const struct turn *turn);
 void road_hold(struct road *road, unsigned why, bool on);
 void road_weigh(struct road *road);
 void road_mark(struct road *road);
+uint64_t road_left(const struct road *road);
 void road_forget_later(struct road *road);
 void road_leave(void *ctx, struct turn *turn);
 
@@ -82,6 +87,7 @@ void road_leave(void *ctx, struct turn *turn);
 void road_submit(void *ctx, struct turn *turn);
 void road_settled(void *arg, enum outcome outcome, enum refusal why);
 void road_doubted(void *arg);
+void road_ask(struct road *road, const struct question *question);
 void road_ask_unproven(struct road *road);
 void road_pump(struct road *road);
 void road_on_line_ready(void *ctx);

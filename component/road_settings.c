@@ -63,6 +63,7 @@ struct store_settings settings_for_store(const struct config *config)
 	return (struct store_settings){
 	    .conninfo = config->database,
 	    .domain = config->domain,
+	    .service = config->service_address,
 	    .hold = config->hold * SECOND,
 	    .doubt = config->doubt * SECOND,
 	    .batch_rows = (uint32_t)config->batch_rows,

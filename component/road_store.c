@@ -27,6 +27,12 @@ static bool decide_again(
 	return true;
 }
 
+static bool follows(const struct turn *turn)
+{
+	return turn->facts.head != NULL &&
+	       turn->facts.head->kind == FACT_FOLLOWED;
+}
+
 void road_settled(void *arg, enum outcome outcome, enum refusal why)
 {
 	struct turn *turn = arg;
@@ -35,6 +41,8 @@ void road_settled(void *arg, enum outcome outcome, enum refusal why)
 	road->settled++;
 	if (decide_again(road, turn, outcome))
 		return;
+	if (outcome == OUTCOME_REFUSED && follows(turn))
+		road->unfollowed = true;
 	turn_settle(turn, outcome, why);
 	outbox_settled(road->outbox, turn);
 }
@@ -50,6 +58,13 @@ void road_doubted(void *arg)
 	turn_free(&turn);
 }
 
+void road_ask(struct road *road, const struct question *question)
+{
+	if (question->kind == QUESTION_UNPROVEN)
+		road->unproven++;
+	store_ask(road->store, question, loop_monotonic(road->loop));
+}
+
 static void ask_changes(struct road *road)
 {
 	struct question question = {
@@ -62,7 +77,7 @@ static void ask_changes(struct road *road)
 	if (road->asking)
 		return;
 	road->asking = true;
-	store_ask(road->store, &question, loop_monotonic(road->loop));
+	road_ask(road, &question);
 }
 
 void road_ask_unproven(struct road *road)
@@ -73,7 +88,7 @@ void road_ask_unproven(struct road *road)
 	    .limit = road->settings.slice,
 	};
 
-	store_ask(road->store, &question, loop_monotonic(road->loop));
+	road_ask(road, &question);
 }
 
 static void store_came_up(struct road *road)
@@ -88,6 +103,12 @@ static void store_came_up(struct road *road)
 		ask_changes(road);
 		road_arm_due(road);
 	}
+	if (road->unfollowed) {
+		road->unfollowed = road->asking = false;
+		ask_changes(road);
+	}
+	if (road->deaf)
+		link_renew(road->link, "a bounce could not be stored");
 }
 
 static const struct {
@@ -157,14 +178,25 @@ static void serve(struct road *road)
 	road_tell(road);
 }
 
+/* A question of an earlier link may be answered on this one: what was
+ * committed between the two is in the last answer only. */
+static bool is_stale(struct road *road, const struct answer *answer)
+{
+	return answer->question.kind == QUESTION_UNPROVEN &&
+	       (--road->unproven > 0 || !road->resending);
+}
+
 static void on_answer(void *ctx, const struct answer *answer)
 {
 	struct road *road = ctx;
-	struct input input = {.kind = INPUT_ANSWER, .answer = answer};
+	struct input input = {
+	    .kind = INPUT_ANSWER,
+	    .answer = answer,
+	    .left = road->left,
+	};
 	bool last = answer->facts.count < answer->question.limit;
 
-	if (road->stopping ||
-	    (answer->question.kind == QUESTION_UNPROVEN && !road->resending))
+	if (is_stale(road, answer) || road->stopping)
 		return;
 	road_take_in(road, &input);
 	if (answer->question.kind == QUESTION_UNPROVEN && last)

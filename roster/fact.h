@@ -68,6 +68,8 @@ struct delivery {
 	struct text reporter; /* bare JID */
 	struct text wire_id;  /* which sentence */
 	struct text detail;   /* condition of a bounce */
+	uint64_t before;      /* RETRIED: no bounce up to this turn is left;
+				 0: some may be */
 };
 
 struct sighting {

@@ -16,7 +16,8 @@ struct question {
 	enum question_kind kind;
 	int64_t after;     /* CHANGES: change_no; UNPROVEN: turn */
 	struct person who; /* BOUNCED */
-	uint32_t limit;    /* rows of one slice */
+	uint64_t turn;  /* BOUNCED: of who came; later bounces are not meant */
+	uint32_t limit; /* rows of one slice */
 };
 
 /*

@@ -60,6 +60,18 @@ static void apply_told(struct roster *r, const struct message *m)
 		    r->advisors[advisor].sighting.absence + 1;
 }
 
+/* The earliest instant, as the load has it: clocks may be put back. */
+static void apply_asked(struct roster *r, uint32_t slot, int64_t arrived)
+{
+	int64_t *since;
+
+	if (slot == INDEX_NONE)
+		return;
+	since = &r->claimants[slot].waiting_since;
+	if (*since == 0 || arrived < *since)
+		*since = arrived;
+}
+
 static void apply_message(struct roster *r, const struct message *m)
 {
 	uint32_t slot = roster_claimant_slot(r, m->claimant);
@@ -67,8 +79,7 @@ static void apply_message(struct roster *r, const struct message *m)
 	ids_message(r, m);
 	switch (m->kind) {
 	case FROM_CLAIMANT:
-		if (slot != INDEX_NONE && r->claimants[slot].waiting_since == 0)
-			r->claimants[slot].waiting_since = m->arrived;
+		apply_asked(r, slot, m->arrived);
 		return;
 	case FROM_ADVISOR:
 		apply_waiting(r, m->claimant, 0);
@@ -87,10 +98,13 @@ static void apply_delivery(struct roster *r, const struct delivery *d)
 
 	if (state == NULL)
 		return;
-	if (d->kind == BOUNCED)
+	if (d->kind == BOUNCED) {
 		state->bounced = true;
-	else if (d->kind == RETRIED)
+		state->bounced_at = d->turn;
+	} else if (d->kind == RETRIED && d->before > 0 &&
+		   state->bounced_at <= d->before) {
 		state->bounced = false;
+	}
 }
 
 static bool is_there(const struct roster *r, struct person who)

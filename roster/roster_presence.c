@@ -124,10 +124,13 @@ void presence_apply(struct roster *r, const struct presence *fact)
 
 static void forget_state(struct state *state)
 {
-	bool bounced = state->bounced;
+	struct state left = {
+	    .bounced = state->bounced,
+	    .bounced_at = state->bounced_at,
+	};
 
 	forget(state);
-	*state = (struct state){.bounced = bounced};
+	*state = left;
 }
 
 void presence_forget_all(struct roster *r)

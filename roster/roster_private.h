@@ -17,6 +17,7 @@ struct resources {
 /* What claimants and advisors have in common beside their rows. */
 struct state {
 	struct resources *resources; /* NULL: gone */
+	uint64_t bounced_at;         /* turn of the last bounce */
 	int64_t until;               /* of the provision */
 	uint32_t left;               /* of the provision */
 	uint32_t next, before;       /* in the list of its stage; packed */

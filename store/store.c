@@ -41,6 +41,10 @@ static const char *session_options(struct store *store)
 	    " -c tcp_keepalives_count=3 -c tcp_user_timeout=12000"
 	    " -c guichet.domain=");
 	build_escaped(&b, store->settings.domain);
+	build_string(&b, " -c guichet.service=");
+	build_escaped(&b, store->settings.service);
+	build_char(&b, '@');
+	build_escaped(&b, store->settings.domain);
 	build_string(&b, " -c guichet.waiting_days=");
 	build_number(&b, store->settings.waiting_days);
 	build_string(&b, " -c guichet.statement_timeout=");
@@ -118,9 +122,12 @@ void store_free(struct store **store)
 	for (i = 0; i < STORE_LINES; i++)
 		pipeline_free(&s->lines[i].pipeline);
 	store_units_lost(s);
-	for (entry = s->queue.head; entry != NULL; entry = entry->next)
-		entry_settle(&s->queue, entry, OUTCOME_CLOSED, REFUSAL_NONE);
-	settle(s);
+	while (s->queue.head != NULL) {
+		for (entry = s->queue.head; entry != NULL; entry = entry->next)
+			entry_settle(
+			    &s->queue, entry, OUTCOME_CLOSED, REFUSAL_NONE);
+		settle(s); /* which may bring others here */
+	}
 	while ((asked = s->asked) != NULL) {
 		s->asked = asked->next;
 		free(asked);
@@ -235,7 +242,8 @@ static int64_t patience_due(const struct store *store)
 		if (is_fresh(entry))
 			return earlier(
 			    due, store->stuck + store->settings.hold);
-		if (!entry->doubted && entry->state != ENTRY_SETTLED)
+		if (entry->tried && !entry->doubted &&
+		    entry->state != ENTRY_SETTLED)
 			due = earlier(due, entry->lost + store->settings.doubt);
 	}
 	return due;

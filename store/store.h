@@ -40,11 +40,12 @@ enum store_state {
 struct store_settings {
 	const char
 	    *conninfo; /* libpq; hostaddr where a name look-up would block */
-	const char *domain; /* names the advisory lock */
-	int64_t hold;       /* microseconds: a turn not yet submitted is refused
-			       once the store has been away for so long */
-	int64_t doubt;      /* microseconds: a turn submitted and in doubt for
-			       so long is said to be uncertain, once */
+	const char *domain;  /* names the advisory lock */
+	const char *service; /* local part of who sends the service's lines */
+	int64_t hold;  /* microseconds: a turn not yet submitted is refused
+			  once the store has been away for so long */
+	int64_t doubt; /* microseconds: a turn submitted and in doubt for
+			  so long is said to be uncertain, once */
 	uint32_t batch_rows;        /* rows of one statement at most */
 	uint32_t in_flight;         /* units under way at most */
 	uint32_t statement_timeout; /* milliseconds */

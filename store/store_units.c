@@ -260,7 +260,7 @@ static void park(
 		return;
 	}
 	memcpy(entry->sqlstate, fault->sqlstate, sizeof(entry->sqlstate));
-	entry->parking = true;
+	entry->parking = entry->alone = true;
 	entry_wait(&store->queue, entry);
 }
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Runs the suites that are named, one after the other, and counts:
 #
-#	BUILD=build tests/suites.sh lint unit turns db e2e san
+#	BUILD=build tests/suites.sh lint unit turns sim db e2e san
 #
 # The last line says how many tests passed and failed. Exits non-zero if one
 # failed. Called by the Makefile, which builds what is run here.
@@ -65,6 +65,23 @@ turns() # FLAVOUR
 	fi
 }
 
+# So many seconds of seeds.
+simulate() # FLAVOUR SECONDS
+{
+	log=$results/sim-$1.tap
+	if "$build/$1/tests/sim/sim" "$2" s >"$log" 2>&1; then
+		count "simulator ($1)" "$(seeds "$log")" 0
+	else
+		count "simulator ($1)" 0 1
+	fi
+	cat "$log"
+}
+
+seeds() # LOG
+{
+	sed -n 's/^# \([0-9]*\) seeds.*/\1/p' "$1"
+}
+
 # Each is given a fresh database with the schema.
 databases() # FLAVOUR
 {
@@ -108,11 +125,16 @@ for suite; do
 		binaries test strophe
 		;;
 	turns) turns test ;;
+	sim)
+		simulate test 60
+		check tests/sim/mutants.sh some
+		;;
 	db) databases test ;;
 	e2e) pytests test tests/e2e ;;
 	san)
 		binaries san unit
 		turns san
+		simulate san 10
 		databases san
 		SERVER=${SERVER:-prosody} \
 			pytests san -m 'not large' tests/e2e

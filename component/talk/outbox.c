@@ -80,13 +80,24 @@ static bool is_single(const struct turn *turn)
 	return turn_stores(turn, &which) && which == CLASS_SINGLE;
 }
 
+/* It is decided already what its `more` will store. */
+static bool brings_single(const struct turn *turn)
+{
+	const struct turn *more;
+
+	for (more = turn->more; more != NULL; more = more->next)
+		if (is_single(more))
+			return true;
+	return false;
+}
+
 static void hold(struct outbox *outbox, struct turn *turn)
 {
 	push(&outbox->held, turn);
 	turn->held_bytes = turn->arena.used;
 	outbox->bytes += turn->held_bytes;
 	tally_add(outbox->tally, turn->names, TALLY_HELD, 1);
-	turn->held_single = is_single(turn);
+	turn->held_single = is_single(turn) || brings_single(turn);
 	if (turn->held_single)
 		tally_add(outbox->tally, turn->names, TALLY_SINGLE, 1);
 }
@@ -175,6 +186,33 @@ bool outbox_must_wait(const struct outbox *outbox, const struct person *names)
 	       tally_any(outbox->tally, names, TALLY_WAITING);
 }
 
+static bool same_person(struct person a, struct person b)
+{
+	return a.side == b.side && a.id == b.id;
+}
+
+static bool is_alike(const struct turn *a, const struct turn *b)
+{
+	return is_single(a) && is_single(b) &&
+	       a->facts.head->kind == b->facts.head->kind &&
+	       same_person(a->names[0], b->names[0]) &&
+	       same_person(a->names[1], b->names[1]);
+}
+
+bool outbox_holds_alike(const struct outbox *outbox, const struct turn *turn)
+{
+	const struct turn *held, *more;
+
+	for (held = outbox->held.head; held != NULL; held = held->next) {
+		if (is_alike(held, turn))
+			return true;
+		for (more = held->more; more != NULL; more = more->next)
+			if (is_alike(more, turn))
+				return true;
+	}
+	return false;
+}
+
 void outbox_wait(struct outbox *outbox, struct turn *turn)
 {
 	push(&outbox->waiting, turn);
@@ -196,9 +234,8 @@ static bool overtakes(const struct outbox *outbox, const struct turn *turn)
 		for (i = 0; i < 2; i++)
 			for (k = 0; k < 2; k++)
 				if (turn->names[i].side != SIDE_NOBODY &&
-				    turn->names[i].side ==
-					before->names[k].side &&
-				    turn->names[i].id == before->names[k].id)
+				    same_person(
+					turn->names[i], before->names[k]))
 					return true;
 	return false;
 }

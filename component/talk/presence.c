@@ -173,6 +173,7 @@ static void arrived(struct turn *turn, struct person who,
 		more->ask = arena_alloc(&more->arena, sizeof(*more->ask));
 		more->ask->kind = QUESTION_BOUNCED;
 		more->ask->who = who;
+		more->ask->turn = turn->number;
 		more->ask->limit = turn->settings->slice;
 	}
 }

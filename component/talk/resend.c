@@ -34,41 +34,65 @@ static void send_again(struct turn *turn, const struct message *stored)
 		forward_message(turn, &m, true);
 }
 
-void resend_unproven(struct turn *turn, const struct answer *answer)
+/* A full slice means that there may be more. */
+static void ask_on(struct turn *turn, const struct answer *answer)
 {
-	const struct fact *fact;
-
-	for (fact = answer->facts.head; fact != NULL; fact = fact->next)
-		send_again(turn, &fact->as.message);
 	if (answer->facts.count < answer->question.limit)
 		return;
 	turn->ask = arena_alloc(&turn->arena, sizeof(*turn->ask));
 	*turn->ask = answer->question;
-	turn->ask->after = answer->last;
 }
 
-void resend_bounced(struct turn *turn, const struct answer *answer)
+void resend_unproven(struct turn *turn, const struct answer *answer)
 {
 	const struct fact *fact;
-	struct delivery *retried;
-	struct turn *more;
+
+	/* What was held when the link came up leaves, or left, by itself. */
+	for (fact = answer->facts.head; fact != NULL; fact = fact->next)
+		if (fact->as.message.turn <= turn->input.left)
+			send_again(turn, &fact->as.message);
+	ask_on(turn, answer);
+	if (turn->ask != NULL)
+		turn->ask->after = answer->last;
+}
+
+/* That it is tried, under a turn of its own; returns its note. */
+static struct delivery *retry(
+    struct turn *more, const struct message *m, struct person who)
+{
+	struct delivery *retried = &turn_fact(more, FACT_DELIVERY)->as.delivery;
+
+	more->names[0] = (struct person){
+	    m->claimant != 0 ? SIDE_CLAIMANT : SIDE_NOBODY, m->claimant};
+	more->names[1] = who;
+	retried->at = more->now;
+	retried->kind = RETRIED;
+	retried->claimant = m->claimant;
+	retried->of = who;
+	retried->reporter =
+	    text_keep(&more->arena, more->settings->service_address);
+	retried->wire_id = text_keep(&more->arena, m->wire_id);
+	send_again(more, m);
+	return retried;
+}
+
+/* The last row of a full slice is left to the next: so the last slice is never
+ * empty, and its last row says that none is left. Those before it went before
+ * it: if one of them was refused, so was it. */
+void resend_bounced(struct turn *turn, const struct answer *answer)
+{
+	bool full = answer->facts.count >= answer->question.limit;
+	const struct fact *fact;
+	struct delivery *retried = NULL;
+	struct turn *more = turn;
 
 	for (fact = answer->facts.head; fact != NULL; fact = fact->next) {
-		const struct message *m = &fact->as.message;
-
+		if (full && fact->next == NULL)
+			break;
 		more = turn_more(turn);
-		more->names[0] = (struct person){
-		    m->claimant != 0 ? SIDE_CLAIMANT : SIDE_NOBODY,
-		    m->claimant};
-		more->names[1] = answer->question.who;
-		retried = &turn_fact(more, FACT_DELIVERY)->as.delivery;
-		retried->at = more->now;
-		retried->kind = RETRIED;
-		retried->claimant = m->claimant;
-		retried->of = answer->question.who;
-		retried->reporter =
-		    text_keep(&more->arena, turn->settings->service_address);
-		retried->wire_id = text_keep(&more->arena, m->wire_id);
-		send_again(more, m);
+		retried = retry(more, &fact->as.message, answer->question.who);
 	}
+	if (retried != NULL && !full)
+		retried->before = answer->question.turn;
+	ask_on(more, answer); /* when these are noted as retried */
 }

@@ -61,7 +61,8 @@ struct input {
 	enum input_kind kind;
 	const struct stanza *stanza;
 	const struct answer *answer;
-	bool taken; /* the answer's facts are in the roster already */
+	bool taken;    /* the answer's facts are in the roster already */
+	uint64_t left; /* UNPROVEN: what is above it leaves by itself */
 	struct link_state link;
 	uint64_t proven; /* turn */
 };

@@ -199,6 +199,7 @@ static inline void drive_init(struct drive *d)
 		{
 			   .conninfo = drive_env("GUICHET_TEST_DATABASE"),
 			   .domain = "suivi.test",
+			   .service = "accueil",
 			   .hold = 20 * SECOND,
 			   .doubt = 20 * SECOND,
 			   .batch_rows = 128,

@@ -113,6 +113,18 @@ static void store__is_superseded__when_the_epoch_was_raised(void **state)
 	assert_int_equal(store_due(d->store), INT64_MAX);
 }
 
+/* It may hold turns and a link: it does not wait for the lock to be free. */
+static void store__is_superseded__while_the_other_serves(void **state)
+{
+	struct drive *d = *state;
+
+	take_away(d);
+	(void)sql(beside, "INSERT INTO guichet.epoch (epoch)"
+			  " SELECT max(epoch) + 1 FROM guichet.epoch");
+	DRIVE_UNTIL(d, store_state(d->store) == STORE_SUPERSEDED);
+	give_lock();
+}
+
 static void store__stays_exact__when_its_session_is_ended(void **state)
 {
 	enum {
@@ -373,6 +385,7 @@ int main(void)
 	    ROW(store__waits__while_another_holds_the_lock),
 	    ROW(store__serves_other_domains__at_the_same_time),
 	    ROW(store__is_superseded__when_the_epoch_was_raised),
+	    ROW(store__is_superseded__while_the_other_serves),
 	    ROW(store__stays_exact__when_its_session_is_ended),
 	    ROW(store__refuses_what_was_not_sent__after_hold),
 	    ROW(store__keeps_what_was_not_sent__before_hold),

@@ -242,7 +242,8 @@ static void store__answers_unproven__in_slices(void **state)
 	assert_int_equal(d->last, before + 1100);
 }
 
-static void note(struct drive *d, enum delivery_kind kind, const char *id)
+static uint64_t note_of(
+    struct drive *d, enum delivery_kind kind, const char *id, uint32_t claimant)
 {
 	struct sent sent;
 	struct delivery *fact =
@@ -251,12 +252,18 @@ static void note(struct drive *d, enum delivery_kind kind, const char *id)
 	fact->turn = sent.number;
 	fact->at = drive_utc();
 	fact->kind = kind;
-	fact->claimant = 5;
+	fact->claimant = claimant;
 	fact->of = (struct person){SIDE_ADVISOR, 5};
 	fact->reporter = TEXT("l5@x");
 	fact->wire_id = text_of(id);
 	sent_submit(&sent);
 	assert_int_equal(drive_outcome(d, &sent), OUTCOME_DURABLE);
+	return sent.number;
+}
+
+static void note(struct drive *d, enum delivery_kind kind, const char *id)
+{
+	(void)note_of(d, kind, id, 5);
 }
 
 static uint32_t bounced_at_load;
@@ -294,6 +301,61 @@ static void store__answers_bounced__until_it_is_retried(void **state)
 	ask(d, QUESTION_BOUNCED, 0, 500);
 	DRIVE_UNTIL(d, d->answers == 1);
 	assert_int_equal(d->rows, 0);
+}
+
+/* A line about nobody, to advisor 5. */
+static void say_line(struct drive *d, const char *id)
+{
+	struct sent sent;
+	struct message *m = sent_message(
+	    d, &sent, "accueil@suivi.test", text_of(id), TEXT("a body"));
+
+	m->kind = TO_ADVISOR;
+	m->claimant = 0;
+	m->advisor = 5;
+	m->extra = TEXT("<x/>");
+	sent_submit(&sent);
+	assert_int_equal(drive_outcome(d, &sent), OUTCOME_DURABLE);
+}
+
+static void store__answers_bounced__with_lines_of_the_service(void **state)
+{
+	struct drive *d = *state;
+	uint64_t retried;
+
+	d->on_answer = on_message;
+	drive_up(d);
+	say_line(d, "waiting/5/77");
+	(void)note_of(d, BOUNCED, "waiting/5/77", 0);
+	ask(d, QUESTION_BOUNCED, 0, 500);
+	DRIVE_UNTIL(d, d->answers == 1);
+	assert_int_equal(d->rows, 1);
+	retried = note_of(d, RETRIED, "waiting/5/77", 0);
+	ask(d, QUESTION_BOUNCED, 0, 500);
+	DRIVE_UNTIL(d, d->answers == 2);
+	assert_int_equal(d->rows, 1);
+	ask(d, QUESTION_UNPROVEN, (int64_t)retried - 1, 500);
+	DRIVE_UNTIL(d, d->answers == 3);
+	assert_int_equal(d->rows, 2);
+	assert_int_equal(d->last, retried);
+}
+
+/* What is unproven of a sentence that was tried again is the retry. */
+static void store__answers_unproven__with_what_was_tried_again(void **state)
+{
+	struct drive *d = *state;
+	uint64_t retried;
+
+	d->on_answer = on_message;
+	drive_up(d);
+	(void)say_many(d, "again@a", 1);
+	note(d, BOUNCED, "w0");
+	retried = note_of(d, RETRIED, "w0", 5);
+	(void)say_many(d, "later@a", 1);
+	ask(d, QUESTION_UNPROVEN, (int64_t)retried - 1, 500);
+	DRIVE_UNTIL(d, d->answers == 1);
+	assert_true(d->rows >= 2);
+	assert_int_equal(d->last, retried + 1);
 }
 
 static int64_t waiting_since;
@@ -425,6 +487,8 @@ int main(void)
 	    ROW(store__asks_again__what_a_lost_session_left_open),
 	    ROW(store__answers_unproven__in_slices),
 	    ROW(store__answers_bounced__until_it_is_retried),
+	    ROW(store__answers_bounced__with_lines_of_the_service),
+	    ROW(store__answers_unproven__with_what_was_tried_again),
 	    ROW(store__loads_who_waits__since_the_last_answer),
 	    ROW(store__does_not_block__when_a_host_is_deaf),
 	    ROW(store__tries_the_next_host__when_one_is_dead),

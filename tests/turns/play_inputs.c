@@ -120,7 +120,8 @@ static bool read_question(
 	size_t i;
 	const struct text *word;
 
-	*asked = (struct question){.limit = p->street->settings.slice};
+	*asked = (struct question){
+	    .turn = UINT64_MAX, .limit = p->street->settings.slice};
 	if (row_read(&p->street->arena, rest, &row) != NULL)
 		return false;
 	for (asked->kind = 0; asked->kind < QUESTION_KINDS; asked->kind++)

@@ -117,6 +117,11 @@ static void close_more(struct street *street, struct turn *turn)
 	for (turn->more = NULL; more != NULL; more = next) {
 		next = more->next;
 		more->next = NULL;
+		if (turn->input.kind == INPUT_DUE &&
+		    outbox_holds_alike(street->outbox, more)) {
+			turn_free(&more);
+			continue;
+		}
 		more->number = ROW_EPOCH | ++street->counter;
 		close_turn(street, more);
 	}
@@ -234,7 +239,11 @@ static void serve(struct street *street)
 
 void street_answer(struct street *street, const struct answer *answer)
 {
-	struct input input = {.kind = INPUT_ANSWER, .answer = answer};
+	struct input input = {
+	    .kind = INPUT_ANSWER,
+	    .answer = answer,
+	    .left = street->left,
+	};
 
 	if (answer->question.kind == QUESTION_UNPROVEN && !street->resending)
 		return;
@@ -266,6 +275,10 @@ void street_link(struct street *street, bool up)
 
 	street->link_up = up;
 	street->resending = up;
+	/* Scripts number what they give as they like. */
+	street->left = outbox_count(street->outbox) > 0
+			   ? outbox_left(street->outbox)
+			   : UINT64_MAX;
 	if (up) {
 		street_take_in(street, &input);
 		return;

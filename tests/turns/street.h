@@ -27,6 +27,7 @@ struct street {
 	struct ledger ledger;
 	int64_t now;
 	uint64_t counter;
+	uint64_t left; /* before the link came up */
 	uint64_t forwarded;
 	uint64_t proving;
 	bool link_up;

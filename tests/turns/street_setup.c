@@ -1,55 +1,22 @@
 #include <stdlib.h>
-#include <string.h>
 
 #include "component/road_settings.h"
 #include "tests/turns/street_private.h"
+#include "tests/turns/usual.h"
 
 /* 2026-11-23T09:00:00Z */
 static const int64_t BEGIN = INT64_C(1795424400) * 1000000;
 
-static const struct {
-	const char *name;
-	size_t offset;
-	int64_t usual;
-} numbers[] = {
-#define CONFIG_TEXT(when, name, value, help)
-#define CONFIG_SECRET(when, name, help)
-#define CONFIG_SWITCH(when, name, value, help)
-#define CONFIG_NUMBER(when, name, least, value, most, unit, help)              \
-	{#name, offsetof(struct config, name), value},
-#include "component/config.def"
-#undef CONFIG_TEXT
-#undef CONFIG_SECRET
-#undef CONFIG_SWITCH
-#undef CONFIG_NUMBER
-};
-
 bool street_configure(struct street *street, struct text name, int64_t number)
 {
-	size_t i;
-
-	for (i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
-		if (text_is(name, numbers[i].name)) {
-			memcpy((char *)&street->config + numbers[i].offset,
-			    &number, sizeof(number));
-			return true;
-		}
-	return false;
+	return usual_number(&street->config, name, number);
 }
 
 struct street *street_new(const struct wording *wording)
 {
 	struct street *street = must_calloc(1, sizeof(*street));
-	struct config *config = &street->config;
-	size_t i;
 
-	for (i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
-		(void)street_configure(
-		    street, text_of(numbers[i].name), numbers[i].usual);
-	config->domain = arena_copy(&street->arena, "suivi.localhost", 15);
-	config->advisor_address = arena_copy(&street->arena, "conseiller", 10);
-	config->service_address = arena_copy(&street->arena, "accueil", 7);
-	config->language = arena_copy(&street->arena, "fr", 2);
+	usual_config(&street->config, &street->arena);
 	street->settings.wording = wording;
 	street->now = BEGIN;
 	return street;

@@ -283,7 +283,7 @@ static void told_absence__is_kept__until_the_advisor_changes(void **state)
 	roster_free(&r);
 }
 
-static void bounced__is_cleared__when_retried(void **state)
+static void bounced__is_cleared__when_all_are_retried(void **state)
 {
 	struct roster *r = both_there();
 	struct fact fact = {.kind = FACT_DELIVERY};
@@ -297,9 +297,31 @@ static void bounced__is_cleared__when_retried(void **state)
 	assert_true(roster_claimant(r, 1, &view));
 	assert_true(view.bounced);
 	fact.as.delivery.kind = RETRIED;
+	roster_apply(r, &fact); /* some are left */
+	assert_true(roster_claimant(r, 1, &view));
+	assert_true(view.bounced);
+	fact.as.delivery.before = 1;
 	roster_apply(r, &fact);
 	assert_true(roster_claimant(r, 1, &view));
 	assert_false(view.bounced);
+	roster_free(&r);
+}
+
+static void bounced__stands__when_it_came_after_the_question(void **state)
+{
+	struct roster *r = both_there();
+	struct fact fact = {.kind = FACT_DELIVERY};
+	struct claimant_view view;
+
+	(void)state;
+	fact.as.delivery =
+	    (struct delivery){.kind = BOUNCED, .of = JEAN, .turn = 7};
+	roster_apply(r, &fact);
+	fact.as.delivery = (struct delivery){
+	    .kind = RETRIED, .of = JEAN, .turn = 8, .before = 6};
+	roster_apply(r, &fact);
+	assert_true(roster_claimant(r, 1, &view));
+	assert_true(view.bounced);
 	roster_free(&r);
 }
 
@@ -340,7 +362,8 @@ int main(void)
 	    cmocka_unit_test(show_with__foretells_what_apply_leaves__when_full),
 	    cmocka_unit_test(sighting__stands_for_the_next_version),
 	    cmocka_unit_test(told_absence__is_kept__until_the_advisor_changes),
-	    cmocka_unit_test(bounced__is_cleared__when_retried),
+	    cmocka_unit_test(bounced__is_cleared__when_all_are_retried),
+	    cmocka_unit_test(bounced__stands__when_it_came_after_the_question),
 	    cmocka_unit_test(privileges__are_bounded),
 	};
 

@@ -1,0 +1,167 @@
+#include "tests/sim/base.h"
+
+#include <stdlib.h>
+
+#include "tests/sim/base_private.h"
+
+static const int64_t ANSWER = 400; /* microseconds */
+
+struct base *base_new(struct clock *clock, struct random *random,
+    const struct base_events *events)
+{
+	struct base *base = must_calloc(1, sizeof(*base));
+
+	base->address = (struct address){.words = "a made-up one"};
+	base->address.base = base;
+	base->clock = clock;
+	base->random = random;
+	base->events = *events;
+	base->answer = ANSWER;
+	return base;
+}
+
+void base_free(struct base **base)
+{
+	struct base *b = *base;
+
+	if (b == NULL)
+		return;
+	sessions_free(b);
+	free(b->t.messages);
+	free(b->t.deliveries);
+	free(b->t.seen);
+	free(b->t.changes);
+	free(b->t.units);
+	free(b->t.parked);
+	arena_free(&b->arena);
+	free(b);
+	*base = NULL;
+}
+
+const struct base_tables *base_tables(const struct base *base)
+{
+	return &base->t;
+}
+
+char *base_conninfo(struct base *base)
+{
+	return base->address.words;
+}
+
+struct text base_keep(struct base *base, struct text text)
+{
+	return text_keep(&base->arena, text);
+}
+
+/* --- imports ----------------------------------------------------------------
+ */
+
+static void note_change(
+    struct base *base, const char *what, uint32_t id, enum change_kind kind)
+{
+	struct base_tables *t = &base->t;
+
+	if (kind == CHANGE_NONE)
+		return;
+	if (t->change_count == t->change_room) {
+		t->change_room = t->change_room * 2 + 64;
+		t->changes = must_realloc(
+		    t->changes, t->change_room, sizeof(struct change));
+	}
+	t->changes[t->change_count] = (struct change){
+	    .change_no = (int64_t)t->change_count + 1,
+	    .what = what,
+	    .id = id,
+	    .kind = kind,
+	};
+	t->change_count++;
+	sessions_notify(base);
+}
+
+void base_put_region(
+    struct base *base, const struct region *row, enum change_kind kind)
+{
+	struct region *to = &base->t.regions[row->id - 1];
+
+	*to = *row;
+	to->code = base_keep(base, row->code);
+	to->name = base_keep(base, row->name);
+	to->zone = base_keep(base, row->zone);
+	to->language = base_keep(base, row->language);
+	if (base->t.region_count < row->id)
+		base->t.region_count = row->id;
+	note_change(base, "region", row->id, kind);
+}
+
+void base_put_advisor(
+    struct base *base, const struct advisor *row, enum change_kind kind)
+{
+	struct advisor *to = &base->t.advisors[row->id - 1];
+
+	*to = *row;
+	to->number = base_keep(base, row->number);
+	to->jid = base_keep(base, row->jid);
+	to->name = base_keep(base, row->name);
+	to->language = base_keep(base, row->language);
+	if (base->t.advisor_count < row->id)
+		base->t.advisor_count = row->id;
+	note_change(base, "advisor", row->id, kind);
+}
+
+void base_put_claimant(
+    struct base *base, const struct claimant *row, enum change_kind kind)
+{
+	struct claimant *to = &base->t.claimants[row->id - 1];
+
+	*to = *row;
+	to->number = base_keep(base, row->number);
+	to->alias = base_keep(base, row->alias);
+	to->jid = base_keep(base, row->jid);
+	to->name = base_keep(base, row->name);
+	to->language = base_keep(base, row->language);
+	if (base->t.claimant_count < row->id)
+		base->t.claimant_count = row->id;
+	note_change(base, "claimant", row->id, kind);
+}
+
+/* --- faults -----------------------------------------------------------------
+ */
+
+void base_befall(struct base *base, const struct mishap_plan *plan)
+{
+	base->plan = *plan;
+}
+
+void base_delay(struct base *base, int64_t answer)
+{
+	base->answer = answer;
+}
+
+void base_stall(struct base *base, int64_t until)
+{
+	base->stalled = until;
+}
+
+void base_down(struct base *base, int64_t until)
+{
+	base->down = until;
+	sessions_cut(base, 0);
+	sessions_end_late(base);
+}
+
+void base_read_only(struct base *base, int64_t until)
+{
+	base->read_only = until;
+}
+
+void base_cut(struct base *base, unsigned which)
+{
+	sessions_cut(base, which);
+}
+
+void base_heal(struct base *base)
+{
+	base->plan = (struct mishap_plan){0};
+	base->answer = ANSWER;
+	base->stalled = base->down = base->read_only = 0;
+}

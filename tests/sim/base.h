@@ -1,0 +1,145 @@
+#ifndef TESTS_SIM_BASE_H
+#define TESTS_SIM_BASE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "roster/fact.h"
+#include "store/row.h"
+#include "store/statement.h"
+#include "tests/sim/clock.h"
+#include "tests/sim/random.h"
+
+/*
+ * The database in memory: the tables of schema/ and what the statements of
+ * store/statement.def do with them, one transaction after another. Behind
+ * store/pipeline.h, which session.c here makes up, stands this; store/ itself
+ * is the real one.
+ */
+
+/* What befalls the next transaction of a write line. */
+enum mishap {
+	MISHAP_NONE,
+	MISHAP_BEFORE,  /* the connection goes, nothing was committed */
+	MISHAP_AFTER,   /* it was committed, no answer comes */
+	MISHAP_PARTWAY, /* it was committed, some of the answer comes */
+	MISHAP_LATE,    /* the connection goes, the commit comes later */
+	MISHAP_CANCEL,  /* the server gives the statement up (57014) */
+	MISHAPS
+};
+
+/* What befalls a transaction: the first after so many, of all or of those that
+ * park a row. */
+struct mishap_plan {
+	enum mishap mishap;
+	uint32_t after;
+	bool parks;
+};
+
+struct seen {
+	struct text sender;
+	struct text wire_id;
+	struct text digest;
+	uint64_t turn;
+	int64_t arrived;
+};
+
+struct change {
+	int64_t change_no;
+	const char *what;
+	uint32_t id;
+	enum change_kind kind;
+};
+
+enum {
+	ROOM_REGIONS = 8,
+	ROOM_ADVISORS = 16,
+	ROOM_CLAIMANTS = 32
+};
+
+/* People fit; the rest grows. */
+struct base_tables {
+	struct region regions[ROOM_REGIONS];
+	uint32_t region_count;
+	struct advisor advisors[ROOM_ADVISORS];
+	uint32_t advisor_count;
+	struct claimant claimants[ROOM_CLAIMANTS];
+	uint32_t claimant_count;
+	struct sighting sightings[ROOM_ADVISORS];
+	uint32_t sighting_count;
+	struct message *messages;
+	size_t message_count, message_room;
+	struct delivery *deliveries;
+	size_t delivery_count, delivery_room;
+	struct seen *seen;
+	size_t seen_count, seen_room;
+	struct change *changes;
+	size_t change_count, change_room;
+	uint64_t *units;
+	size_t unit_count, unit_room;
+	uint64_t *parked;
+	size_t parked_count, parked_room;
+	uint64_t watermark;
+	int64_t followed;
+	uint64_t epoch;
+};
+
+struct base;
+
+/* Told of every row at the instant of its commit. */
+struct base_events {
+	void (*committed)(void *ctx, const struct message *message);
+	/* A sighting was decided on a version that is gone. */
+	void (*outrun)(void *ctx, uint32_t advisor);
+	void *ctx;
+};
+
+struct base *base_new(struct clock *clock, struct random *random,
+    const struct base_events *events);
+void base_free(struct base **base);
+const struct base_tables *base_tables(const struct base *base);
+/* What pipeline_new() is given as its conninfo. */
+char *base_conninfo(struct base *base);
+struct text base_keep(struct base *base, struct text text);
+
+/* --- imports: rows as they stand, a change, a notice -----------------------
+ */
+
+void base_put_region(
+    struct base *base, const struct region *row, enum change_kind kind);
+void base_put_advisor(
+    struct base *base, const struct advisor *row, enum change_kind kind);
+void base_put_claimant(
+    struct base *base, const struct claimant *row, enum change_kind kind);
+
+/* --- faults ----------------------------------------------------------------
+ */
+
+void base_befall(struct base *base, const struct mishap_plan *plan);
+void base_delay(struct base *base, int64_t answer); /* of one answer */
+void base_stall(struct base *base, int64_t until);
+void base_down(struct base *base, int64_t until);
+void base_read_only(struct base *base, int64_t until);
+void base_cut(struct base *base, unsigned which); /* of its connections */
+void base_heal(struct base *base);
+
+/* --- for session.c ---------------------------------------------------------
+ */
+
+/* One statement of a transaction. */
+struct order {
+	struct order *next;
+	enum statement statement; /* STATEMENTS: a sync */
+	struct params params;
+};
+
+/* Rows go here. */
+typedef void base_row(void *ctx, const struct row *row);
+
+/* Would this statement fail now? */
+bool base_refuses(
+    const struct base *base, const struct order *order, struct fault *fault);
+void base_run(
+    struct base *base, const struct order *order, base_row *row, void *ctx);
+
+#endif

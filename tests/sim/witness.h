@@ -1,0 +1,63 @@
+#ifndef TESTS_SIM_WITNESS_H
+#define TESTS_SIM_WITNESS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "roster/fact.h"
+#include "tests/sim/people.h"
+
+struct daemon;
+struct stanza;
+struct world;
+
+/*
+ * Sees everything and holds it against the promises (docs/architecture.md):
+ * at each commit, at each stanza that a daemon writes, at each that the server
+ * handles, after each step, and at the end when all faults are over. The first
+ * complaint is kept.
+ */
+enum {
+	COMPLAINT_BYTES = 600,
+	HANDLED = 4096,
+};
+
+/* What the server has handled of a committed sentence. */
+struct handled {
+	uint32_t times;
+	uint32_t bounces; /* of them */
+};
+
+struct witness {
+	char complaint[COMPLAINT_BYTES]; /* empty: none */
+	struct handled handled[HANDLED]; /* beside base_tables.messages */
+	/* The last turn that the server had for the first time, of each
+	 * conversation and direction. */
+	uint64_t last[CLAIMANTS + 1][3];
+	uint64_t sent;
+	uint64_t sentences;
+	uint64_t forwarded; /* sentences that the server handled */
+	uint64_t again;     /* those beyond the first */
+	uint64_t refused;
+	uint64_t parked; /* sentences whose sender was told so */
+	uint64_t lost;   /* neither committed nor refused, excused */
+	uint64_t astray; /* sentences whose bounce nobody could place */
+	bool split;      /* ejabberd had two links of ours at once */
+};
+
+void witness_complain(struct world *world, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+void witness_committed(void *ctx, const struct message *m);
+void witness_outrun(void *ctx, uint32_t advisor);
+void witness_sent(struct world *world, const struct daemon *daemon,
+    const struct stanza *s, struct text raw);
+void witness_handled(struct world *world, const struct stanza *s);
+void witness_bounced(struct world *world, const struct stanza *s);
+void witness_log(const struct daemon *daemon, const char *event);
+void witness_step(struct world *world);
+void witness_end(struct world *world);
+/* What stands in the ledger. */
+void witness_print(const struct world *world);
+
+#endif

@@ -1,0 +1,415 @@
+#include "tests/sim/world.h"
+
+#include <stdlib.h>
+
+#include "component/road_private.h"
+#include "store/store_private.h"
+#include "tests/turns/usual.h"
+
+#define S INT64_C(1000000)
+
+/* 2026-11-23T09:00:00Z, when the made-up machine has run for a day. */
+static const int64_t BEGIN = INT64_C(1795424400) * 1000000;
+static const int64_t UPTIME = INT64_C(86400) * 1000000;
+
+/* --- daemons
+ * ---------------------------------------------------------------------- */
+
+void logbook_belongs(struct log *log, const struct daemon *daemon);
+
+static void end(struct daemon *daemon)
+{
+	if (daemon->loop == NULL)
+		return;
+	road_free(&daemon->road);
+	loop_free(&daemon->loop);
+	notify_free(&daemon->notify);
+	log_free(&daemon->log);
+}
+
+/* Their jitter comes from where they lie in memory. */
+static void seed_backoffs(struct world *world, struct store *store)
+{
+	size_t i;
+
+	for (i = 0; i < STORE_LINES; i++)
+		store->lines[i].backoff.seed = random_next(&world->random);
+}
+
+void world_start(struct world *world, unsigned number)
+{
+	struct daemon *daemon = &world->daemons[number];
+	char why[256];
+
+	if (daemon->loop != NULL)
+		return;
+	clock_disarm(&world->clock, &daemon->comeback);
+	daemon->loop = clock_loop(&world->clock, daemon);
+	daemon->log = log_new(LOG_DEBUG);
+	logbook_belongs(daemon->log, daemon);
+	daemon->notify = notify_new();
+	daemon->road = road_new(daemon->loop, &world->config, daemon->log,
+	    daemon->notify, why, sizeof(why));
+	if (daemon->road == NULL) {
+		witness_complain(world, "no road: %s", why);
+		return;
+	}
+	seed_backoffs(world, daemon->road->store);
+	road_open(daemon->road);
+}
+
+static void on_comeback(void *ctx)
+{
+	const struct daemon *daemon = ctx;
+
+	world_start(daemon->world, daemon->number);
+}
+
+void world_crash(struct world *world, unsigned number, int64_t away)
+{
+	struct daemon *daemon = &world->daemons[number];
+
+	if (daemon->loop == NULL)
+		return;
+	end(daemon);
+	clock_arm(&world->clock, &daemon->comeback, world->clock.now + away);
+}
+
+void world_stop(struct world *world, unsigned number, int64_t away)
+{
+	struct daemon *daemon = &world->daemons[number];
+
+	if (daemon->loop == NULL)
+		return;
+	daemon->away = away;
+	road_stop(daemon->road);
+}
+
+/* Whoever has ended comes back, as a service manager sees to it. */
+static void bury(struct world *world)
+{
+	struct daemon *daemon;
+	unsigned i;
+	int code;
+
+	for (i = 0; i < DAEMONS; i++) {
+		daemon = &world->daemons[i];
+		if (daemon->loop == NULL || !loop_stopped(daemon->loop, &code))
+			continue;
+		if (code == ROAD_UNFIT)
+			witness_complain(world, "unfit");
+		end(daemon);
+		clock_arm(&world->clock, &daemon->comeback,
+		    world->clock.now + 100000 + daemon->away);
+		daemon->away = 0;
+	}
+}
+
+void world_run(struct world *world, int64_t microseconds)
+{
+	int64_t until = world->clock.now + microseconds;
+
+	while (world->witness.complaint[0] == '\0' &&
+	       clock_tick(&world->clock, until))
+		bury(world);
+}
+
+/* --- imports
+ * ---------------------------------------------------------------------- */
+
+static const char *const names[] = {"Jean Martin", "Anna Kowalski",
+    "Hugo Petit", "Rose Blanc", "Yves Noir", "Nina Rossi", "Leon Dupuis",
+    "Zoe Lambert", "Jean Martin fils", "Anna Petit"};
+
+static void note_move(struct world *world, enum change_kind kind)
+{
+	if (kind != CHANGE_REBOUND && kind != CHANGE_REASSIGNED)
+		return;
+	world->people.moved = true;
+	world->people.moved_at = world->clock.now;
+}
+
+static void put_claimant(
+    struct world *world, struct claimant *row, enum change_kind kind)
+{
+	struct account *account = people_find(world, row->jid);
+
+	note_move(world, kind);
+	if (account != NULL)
+		account->claimants |= 1U << row->id;
+	if (row->advisor != 0)
+		world->people.followers[row->id] |= 1U << row->advisor;
+	base_put_claimant(world->base, row, kind);
+}
+
+static bool is_claimant(const struct world *world, uint32_t id)
+{
+	return id <= base_tables(world->base)->claimant_count;
+}
+
+void world_assign(struct world *world, uint32_t id, uint32_t advisor)
+{
+	const struct base_tables *t = base_tables(world->base);
+	struct claimant row;
+
+	if (!is_claimant(world, id) || advisor > t->advisor_count)
+		return;
+	row = t->claimants[id - 1];
+	if (row.advisor == advisor)
+		return;
+	row.advisor = advisor;
+	put_claimant(world, &row, CHANGE_REASSIGNED);
+}
+
+static bool holds_jid(const struct world *world, struct text jid)
+{
+	const struct base_tables *t = base_tables(world->base);
+	uint32_t i;
+
+	for (i = 0; i < t->claimant_count; i++)
+		if (text_equal(t->claimants[i].jid, jid))
+			return true;
+	return false;
+}
+
+/* New ones come in the order of their ids; who is known gets what is missing.
+ */
+void world_enrol(struct world *world, uint32_t id, uint32_t advisor)
+{
+	const struct base_tables *t = base_tables(world->base);
+	struct build alias = {.arena = &world->arena};
+	struct claimant row = {.id = t->claimant_count + 1, .region = 1};
+	struct text jid;
+	enum change_kind kind = CHANGE_ENROLLED;
+
+	if (is_claimant(world, id))
+		row = t->claimants[id - 1];
+	else
+		kind = CHANGE_ADDED;
+	jid = world->people.accounts[ADVISORS + row.id - 1].jid;
+	if (row.consent || (kind == CHANGE_ENROLLED && holds_jid(world, jid)))
+		return;
+	build_string(&alias, "c-aaaaaaa");
+	build_char(&alias, (char)('a' + (int)row.id));
+	row.alias = build_done(&alias);
+	row.number = row.alias;
+	row.name = text_of(names[row.id - 1]);
+	row.region = 1 + row.id % 2;
+	row.language = row.id == 3 ? TEXT("en") : (struct text){0};
+	if (row.advisor == 0 && advisor <= t->advisor_count)
+		row.advisor = advisor;
+	if (kind == CHANGE_ENROLLED || row.id % 3 != 0) {
+		if (holds_jid(world, jid))
+			return;
+		row.jid = jid;
+		row.consent = true;
+		kind = CHANGE_ENROLLED;
+	}
+	put_claimant(world, &row, kind);
+}
+
+void world_rebind(struct world *world, uint32_t id, uint32_t account)
+{
+	struct text jid = world->people.accounts[account].jid;
+	struct claimant row;
+
+	if (!is_claimant(world, id) || holds_jid(world, jid))
+		return;
+	row = base_tables(world->base)->claimants[id - 1];
+	if (row.jid.len == 0)
+		return;
+	row.jid = jid;
+	put_claimant(world, &row, CHANGE_REBOUND);
+}
+
+static void put_advisor(
+    struct world *world, const struct advisor *row, enum change_kind kind)
+{
+	note_move(world, kind);
+	people_find(world, row->jid)->advisors |= 1U << row->id;
+	base_put_advisor(world->base, row, kind);
+}
+
+void world_move(struct world *world, uint32_t id, uint32_t account)
+{
+	const struct base_tables *t = base_tables(world->base);
+	struct advisor row;
+	uint32_t i;
+
+	if (id > t->advisor_count)
+		return;
+	row = t->advisors[id - 1];
+	row.jid = world->people.accounts[account].jid;
+	for (i = 0; i < t->advisor_count; i++)
+		if (text_equal(t->advisors[i].jid, row.jid))
+			return;
+	put_advisor(world, &row, CHANGE_REBOUND);
+}
+
+void world_rename(struct world *world, uint32_t id, uint32_t name)
+{
+	struct claimant row;
+
+	if (!is_claimant(world, id))
+		return;
+	row = base_tables(world->base)->claimants[id - 1];
+	row.name = text_of(names[name]);
+	put_claimant(world, &row, CHANGE_OTHER);
+}
+
+void world_region(struct world *world, uint32_t id, uint32_t state)
+{
+	struct region row = base_tables(world->base)->regions[id - 1];
+
+	row.state = (enum region_state)state;
+	base_put_region(world->base, &row, CHANGE_OTHER);
+}
+
+static void populate(struct world *world)
+{
+	static const char *const advisors[] = {
+	    "Marie Durand", "Paul Henry", "Lise Moreau", "Omar Diallo"};
+	struct region region = {.state = REGION_OPEN,
+	    .zone = TEXT("Europe/Paris"),
+	    .name = TEXT("Alsace"),
+	    .language = TEXT("fr")};
+	struct advisor advisor = {.region = 1};
+	uint32_t i;
+
+	for (i = 1; i <= 2; i++) {
+		region.id = i;
+		region.code = i == 1 ? TEXT("ALS") : TEXT("PACA");
+		base_put_region(world->base, &region, CHANGE_ADDED);
+	}
+	for (i = 1; i <= ADVISORS; i++) {
+		advisor.id = i;
+		advisor.name = advisor.number = text_of(advisors[i - 1]);
+		advisor.jid = world->people.accounts[i - 1].jid;
+		put_advisor(world, &advisor, CHANGE_ADDED);
+	}
+	for (i = 1; i <= CLAIMANTS - 2; i++)
+		world_enrol(world, i, i == 5 ? ADVISORS + 1 : 1 + i % 3);
+}
+
+/* --- life
+ * ------------------------------------------------------------------------- */
+
+static void configure(struct config *config, struct arena *arena)
+{
+	usual_config(config, arena);
+	config->courtesies = 64;
+	config->unsettled_turns = 24;
+	config->slice = 10;
+	config->batch_rows = 6;
+	config->queue_bytes = 65536;
+	config->backoff_first = 20;
+	config->server_host = arena_copy(arena, "127.0.0.1", 9);
+	config->component_secret = arena_copy(arena, "secret", 6);
+	config->wording_folder =
+	    arena_copy(arena, GUICHET_WORDING, sizeof(GUICHET_WORDING) - 1);
+}
+
+struct world *world_new(const struct scenario *scenario, bool verbose)
+{
+	struct world *world = must_calloc(1, sizeof(*world));
+	const struct base_events events = {
+	    witness_committed, witness_outrun, world};
+	struct daemon *daemon;
+	unsigned i;
+
+	world->verbose = verbose;
+	world->random.state = scenario->seed ^ 0x5eed;
+	world->clock.now = UPTIME;
+	world->clock.wall = BEGIN - UPTIME;
+	world->server.kind = (enum server_kind)scenario->server;
+	configure(&world->config, &world->arena);
+	world->base = base_new(&world->clock, &world->random, &events);
+	world->config.database = base_conninfo(world->base);
+	people_init(world);
+	populate(world);
+	for (i = 0; i < DAEMONS; i++) {
+		daemon = &world->daemons[i];
+		daemon->world = world;
+		daemon->number = i;
+		daemon->comeback =
+		    (struct alarm){.fire = on_comeback, .ctx = daemon};
+	}
+	return world;
+}
+
+void world_free(struct world **world)
+{
+	struct world *w = *world;
+	unsigned i;
+
+	if (w == NULL)
+		return;
+	for (i = 0; i < DAEMONS; i++)
+		end(&w->daemons[i]);
+	people_forget(w);
+	base_free(&w->base);
+	clock_free(&w->clock);
+	arena_free(&w->arena);
+	free(w);
+	*world = NULL;
+}
+
+static void everybody(struct world *world, bool online)
+{
+	uint32_t i;
+	unsigned k;
+
+	for (i = 0; i < ACCOUNTS; i++) {
+		for (k = 0; k < RESOURCES && !online; k++)
+			people_logout(world, i, k);
+		if (online)
+			people_login(world, i, 0, SHOW_AVAILABLE);
+	}
+}
+
+/* All faults are over: everything must come right. */
+static void quieten(struct world *world)
+{
+	uint32_t i;
+
+	base_heal(world->base);
+	world->server.down = world->server.stalled = world->server.mute = 0;
+	world->server.lag = world->server.remote_down = 0;
+	world->server.chunk = 0;
+	for (i = 0; i < ACCOUNTS; i++)
+		world->people.accounts[i].exists = true;
+	server_cut(world); /* accounts made anew are asked again */
+	world_start(world, 0);
+	for (i = 0; i < 3; i++) {
+		world_run(world, 100 * S);
+		everybody(world, true);
+		world_run(world, 100 * S);
+		everybody(world, false);
+	}
+	world_run(world, 100 * S);
+	everybody(world, true);
+	world_run(world, 200 * S);
+}
+
+bool world_play(struct world *world, const struct scenario *scenario)
+{
+	uint32_t i;
+
+	world_start(world, 0);
+	world_run(world, S);
+	for (i = 0; i < scenario->count; i++) {
+		step_play(world, &scenario->steps[i]);
+		world_run(world, (int64_t)scenario->steps[i].wait);
+		witness_step(world);
+		if (world->witness.complaint[0] != '\0')
+			break;
+	}
+	if (world->witness.complaint[0] == '\0') {
+		quieten(world);
+		witness_step(world);
+		witness_end(world);
+	}
+	if (world->verbose)
+		witness_print(world);
+	return world->witness.complaint[0] == '\0';
+}

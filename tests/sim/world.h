@@ -1,0 +1,72 @@
+#ifndef TESTS_SIM_WORLD_H
+#define TESTS_SIM_WORLD_H
+
+#include "component/config.h"
+#include "component/log.h"
+#include "component/road.h"
+#include "roster/arena.h"
+#include "tests/sim/base.h"
+#include "tests/sim/clock.h"
+#include "tests/sim/people.h"
+#include "tests/sim/random.h"
+#include "tests/sim/server.h"
+#include "tests/sim/step.h"
+#include "tests/sim/witness.h"
+
+/*
+ * Everything that one seed plays: two daemons at most (the second waits for
+ * the first one's lock), a database, a server, people. What is played is the
+ * real road, with the real talk, roster, store and link; made up are the
+ * clock (component/loop.h), the network (component/wire.h), libpq
+ * (store/pipeline.h) and the log.
+ */
+enum {
+	DAEMONS = 2
+};
+
+struct daemon {
+	struct world *world;
+	unsigned number;
+	struct loop *loop; /* NULL: it does not run */
+	struct road *road;
+	struct notify *notify;
+	struct log *log;
+	struct alarm comeback;
+	int64_t away; /* before it comes back from a stop */
+};
+
+struct world {
+	struct arena arena;
+	struct clock clock;
+	struct random random;
+	struct config config;
+	struct base *base;
+	struct server server;
+	struct people people;
+	struct daemon daemons[DAEMONS];
+	struct witness witness;
+	uint32_t words; /* said so far; every body is another */
+	bool verbose;
+};
+
+struct world *world_new(const struct scenario *scenario, bool verbose);
+void world_free(struct world **world);
+
+/* Plays all steps and the quiet end; false: the witness has a complaint. */
+bool world_play(struct world *world, const struct scenario *scenario);
+
+/* For step.c */
+void world_run(struct world *world, int64_t microseconds);
+void world_start(struct world *world, unsigned number);
+void world_crash(struct world *world, unsigned number, int64_t away);
+void world_stop(struct world *world, unsigned number, int64_t away);
+
+/* Imports, where the rows that stand allow them. */
+void world_assign(struct world *world, uint32_t id, uint32_t advisor);
+void world_enrol(struct world *world, uint32_t id, uint32_t advisor);
+void world_rebind(struct world *world, uint32_t id, uint32_t account);
+void world_move(struct world *world, uint32_t id, uint32_t account);
+void world_rename(struct world *world, uint32_t id, uint32_t name);
+void world_region(struct world *world, uint32_t id, uint32_t state);
+
+#endif
