@@ -25,7 +25,7 @@ static uint64_t key_hash(struct text sender, struct text id)
 static struct text renamed_text(
     const struct roster *r, uint32_t slot, size_t which)
 {
-	return roster_cut(r->renamed[slot].texts, r->renamed[slot].lens, which);
+	return roster_cut(r->renamed[slot].texts, which);
 }
 
 static uint64_t own_hash(const void *r, uint32_t slot)
@@ -86,7 +86,7 @@ void ids_message(struct roster *r, const struct message *m)
 	slot = r->renamed_at;
 	r->renamed_at = (r->renamed_at + 1) % r->bounds.renamed;
 	drop_renamed(r, slot);
-	r->renamed[slot].texts = roster_pack(texts, r->renamed[slot].lens, 3);
+	r->renamed[slot].texts = roster_pack(texts, 3);
 	index_put(&r->renamed_ids, slot);
 	index_put(&r->renamed_wires, slot);
 }

@@ -3,46 +3,71 @@
 
 #include "roster/roster_private.h"
 
-struct text roster_cut(const char *texts, const uint16_t *lens, size_t i)
+struct text roster_cut(const char *texts, size_t i)
 {
-	size_t at = 0;
-	size_t k;
-
-	for (k = 0; k < i; k++)
-		at += lens[k] + (size_t)1;
-	return (struct text){texts + at, lens[i]};
+	for (; i > 0; i--)
+		texts += strlen(texts) + 1;
+	return (struct text){texts, strlen(texts)};
 }
 
-char *roster_pack(const struct text *texts, uint16_t *lens, size_t count)
+static size_t room_for(const struct text *texts, size_t count)
 {
-	size_t room = 0;
-	char *block;
+	size_t room = count;
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		room += texts[i].len;
+	return room;
+}
+
+static void fill(char *block, const struct text *texts, size_t count)
+{
 	size_t i;
 
 	for (i = 0; i < count; i++) {
-		lens[i] = (uint16_t)(texts[i].len < UINT16_MAX ? texts[i].len
-							       : UINT16_MAX);
-		room += lens[i] + (size_t)1;
+		if (texts[i].len > 0)
+			memcpy(block, texts[i].at, texts[i].len);
+		block += texts[i].len;
+		*block++ = '\0';
 	}
-	block = must_calloc(1, room);
-	for (i = 0, room = 0; i < count; room += lens[i++] + (size_t)1)
-		if (lens[i] > 0)
-			memcpy(block + room, texts[i].at, lens[i]);
+}
+
+char *roster_pack(const struct text *texts, size_t count)
+{
+	char *block = must_calloc(1, room_for(texts, count));
+
+	fill(block, texts, count);
 	return block;
+}
+
+void roster_repack(
+    struct roster *r, char **block, const struct text *texts, size_t count)
+{
+	roster_unpack(r, block, count);
+	*block = pool_take(&r->texts, room_for(texts, count));
+	fill(*block, texts, count);
+}
+
+void roster_unpack(struct roster *r, char **block, size_t count)
+{
+	struct text last;
+
+	if (*block == NULL)
+		return;
+	last = roster_cut(*block, count - 1);
+	pool_give(&r->texts, block, (size_t)(last.at - *block) + last.len + 1);
 }
 
 struct text roster_claimant_text(
     const struct roster *r, uint32_t slot, enum claimant_text which)
 {
-	return roster_cut(
-	    r->claimants[slot].texts, r->claimants[slot].lens, which);
+	return roster_cut(r->claimants[slot].texts, which);
 }
 
 struct text roster_advisor_text(
     const struct roster *r, uint32_t slot, enum advisor_text which)
 {
-	return roster_cut(
-	    r->advisors[slot].texts, r->advisors[slot].lens, which);
+	return roster_cut(r->advisors[slot].texts, which);
 }
 
 static uint64_t claimant_id_hash(const void *r, uint32_t slot)

@@ -8,15 +8,16 @@ void people_free(struct roster *r)
 	uint32_t i;
 
 	for (i = 0; i < r->claimant_count; i++) {
-		free(r->claimants[i].texts);
+		roster_unpack(r, &r->claimants[i].texts, CLAIMANT_TEXTS);
 		free(r->claimants[i].state.resources);
 	}
 	for (i = 0; i < r->advisor_count; i++) {
-		free(r->advisors[i].texts);
+		roster_unpack(r, &r->advisors[i].texts, ADVISOR_TEXTS);
 		free(r->advisors[i].state.resources);
 	}
 	for (i = 0; i < r->region_count; i++)
 		free(r->regions[i].texts);
+	pool_free(&r->texts);
 	free(r->claimants);
 	free(r->advisors);
 	free(r->regions);
@@ -25,7 +26,6 @@ void people_free(struct roster *r)
 void people_region(struct roster *r, const struct region *row)
 {
 	struct text texts[4] = {row->code, row->name, row->zone, row->language};
-	uint16_t lens[4];
 	struct region_slot *slot = NULL;
 	uint32_t i;
 
@@ -39,12 +39,12 @@ void people_region(struct roster *r, const struct region *row)
 		slot->texts = NULL;
 	}
 	free(slot->texts);
-	slot->texts = roster_pack(texts, lens, 4);
+	slot->texts = roster_pack(texts, 4);
 	slot->row = *row;
-	slot->row.code = roster_cut(slot->texts, lens, 0);
-	slot->row.name = roster_cut(slot->texts, lens, 1);
-	slot->row.zone = roster_cut(slot->texts, lens, 2);
-	slot->row.language = roster_cut(slot->texts, lens, 3);
+	slot->row.code = roster_cut(slot->texts, 0);
+	slot->row.name = roster_cut(slot->texts, 1);
+	slot->row.zone = roster_cut(slot->texts, 2);
+	slot->row.language = roster_cut(slot->texts, 3);
 }
 
 /* A change's answer holds the rows as they stand today, in the order of the
@@ -185,8 +185,7 @@ void people_advisor(struct roster *r, const struct advisor *row)
 	else
 		take_out_advisor(r, slot, row);
 	a = &r->advisors[slot];
-	free(a->texts);
-	a->texts = roster_pack(texts, a->lens, ADVISOR_TEXTS);
+	roster_repack(r, &a->texts, texts, ADVISOR_TEXTS);
 	a->region = row->region;
 	index_put(&r->advisor_jids, slot);
 }
@@ -204,6 +203,11 @@ static uint32_t add_claimant(struct roster *r, uint32_t id)
 	r->claimants[slot] = (struct claimant_slot){.id = id};
 	index_put(&r->claimant_ids, slot);
 	return slot;
+}
+
+static bool has_jid(const struct claimant_slot *c)
+{
+	return roster_cut(c->texts, C_JID).len > 0;
 }
 
 /* Does this row change what should stand in the rosters of both? */
@@ -232,7 +236,7 @@ static void take_out_claimant(
 	if (c->advisor != row->advisor)
 		c->told_absence = 0;
 	leave_caseload(r, slot);
-	if (c->lens[C_JID] > 0)
+	if (has_jid(c))
 		index_drop(&r->claimant_jids, slot);
 	index_drop(&r->claimant_aliases, slot);
 }
@@ -256,12 +260,11 @@ void people_claimant(struct roster *r, const struct claimant *row)
 		take_out_claimant(r, slot, row);
 	}
 	c = &r->claimants[slot];
-	free(c->texts);
-	c->texts = roster_pack(texts, c->lens, CLAIMANT_TEXTS);
+	roster_repack(r, &c->texts, texts, CLAIMANT_TEXTS);
 	c->region = row->region;
 	c->advisor = row->advisor;
 	c->consent = row->consent;
-	if (c->lens[C_JID] > 0)
+	if (has_jid(c))
 		index_put(&r->claimant_jids, slot);
 	index_put(&r->claimant_aliases, slot);
 	join_caseload(r, slot);

@@ -2,6 +2,7 @@
 #define ROSTER_ROSTER_PRIVATE_H
 
 #include "roster/index.h"
+#include "roster/pool.h"
 #include "roster/roster.h"
 
 /* The resources of one person who is there; made when the first comes. */
@@ -26,20 +27,21 @@ struct state {
 	bool bounced;
 };
 
-/* Which text of a claimant's block is what. */
+/* Which text of a claimant's block is what: those that are looked up by first,
+ * for no length is kept. */
 enum claimant_text {
-	C_NUMBER,
-	C_ALIAS,
 	C_JID,
+	C_ALIAS,
 	C_NAME,
+	C_NUMBER,
 	C_LANGUAGE,
 	CLAIMANT_TEXTS
 };
 
 enum advisor_text {
-	A_NUMBER,
 	A_JID,
 	A_NAME,
+	A_NUMBER,
 	A_LANGUAGE,
 	ADVISOR_TEXTS
 };
@@ -54,7 +56,6 @@ struct claimant_slot {
 	uint32_t region;
 	uint32_t advisor;
 	uint32_t next, before; /* in the caseload; slot + 1 */
-	uint16_t lens[CLAIMANT_TEXTS];
 	bool consent;
 	bool orphan; /* the advisor is not known yet */
 };
@@ -73,7 +74,6 @@ struct advisor_slot {
 	struct caseload_list caseload;
 	uint32_t id;
 	uint32_t region;
-	uint16_t lens[ADVISOR_TEXTS];
 };
 
 /* The persons of one provision stage, oldest first. */
@@ -100,7 +100,6 @@ enum {
 
 struct renamed {
 	char *texts; /* sender, id, wire id in one block; NULL: free */
-	uint16_t lens[3];
 };
 
 struct told {
@@ -113,6 +112,7 @@ struct roster {
 	struct roster_bounds bounds;
 	struct claimant_slot *claimants;
 	uint32_t claimant_count, claimant_room;
+	struct pool texts; /* of claimants and advisors */
 	struct index claimant_ids, claimant_jids, claimant_aliases;
 	struct advisor_slot *advisors;
 	uint32_t advisor_count, advisor_room;
@@ -140,9 +140,14 @@ struct roster {
 void keys_init(struct roster *r);
 void keys_free(struct roster *r);
 /* The i-th of texts that stand one behind the other, each with a NUL. */
-struct text roster_cut(const char *texts, const uint16_t *lens, size_t i);
-/* Copies texts into one block of their own. */
-char *roster_pack(const struct text *texts, uint16_t *lens, size_t count);
+struct text roster_cut(const char *texts, size_t i);
+/* Copies texts into one block of their own; they have no NUL inside, for XML
+ * and PostgreSQL know none. */
+char *roster_pack(const struct text *texts, size_t count);
+/* The same into a block of the people's pool, in place of the one before. */
+void roster_repack(
+    struct roster *r, char **block, const struct text *texts, size_t count);
+void roster_unpack(struct roster *r, char **block, size_t count);
 struct text roster_claimant_text(
     const struct roster *r, uint32_t slot, enum claimant_text which);
 struct text roster_advisor_text(

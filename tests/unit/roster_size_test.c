@@ -17,7 +17,7 @@
 enum {
 	CLAIMANTS = 250000,
 	ADVISORS = 1000,
-	ROW_MAX = 96 /* bytes; with its indexes and its block under 140 */
+	ROW_MAX = 88 /* bytes; with its indexes and its block under 130 */
 };
 
 static const struct roster_bounds BOUNDS = {
