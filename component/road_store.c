@@ -218,6 +218,13 @@ static void on_parked(void *ctx, uint64_t turn, const char *sqlstate)
 	    LOG_TEXT("sqlstate", sqlstate));
 }
 
+static void on_warned(void *ctx, const char *what)
+{
+	const struct road *road = ctx;
+
+	LOG(road->log, LOG_WARNING, "database-warning", LOG_TEXT("what", what));
+}
+
 static void watch_lines(struct road *road)
 {
 	struct store_want want;
@@ -274,4 +281,5 @@ const struct store_events road_store_events = {
     .changed = on_changed,
     .answer = on_answer,
     .parked = on_parked,
+    .warned = on_warned,
 };

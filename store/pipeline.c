@@ -131,10 +131,19 @@ static PGconn *connect_start(const struct pipeline_settings *settings)
 	return conn;
 }
 
-static void ignore_notice(void *ctx, const PGresult *result)
+static void on_notice(void *ctx, const PGresult *result)
 {
-	(void)ctx;
-	(void)result;
+	const struct pipeline *p = ctx;
+	const char *severity =
+	    PQresultErrorField(result, PG_DIAG_SEVERITY_NONLOCALIZED);
+	const char *what = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+	char line[sizeof(((struct fault *)NULL)->message)];
+
+	if (p->events.warned == NULL || severity == NULL || what == NULL ||
+	    strcmp(severity, "WARNING") != 0)
+		return;
+	row_one_line(line, sizeof(line), what);
+	p->events.warned(p->events.ctx, line);
 }
 
 void pipeline_open(struct pipeline *p, int64_t now)
@@ -145,7 +154,7 @@ void pipeline_open(struct pipeline *p, int64_t now)
 	p->conn = connect_start(&p->settings);
 	if (p->conn == NULL)
 		abort();
-	(void)PQsetNoticeReceiver(p->conn, ignore_notice, NULL);
+	(void)PQsetNoticeReceiver(p->conn, on_notice, p);
 	p->poll = PGRES_POLLING_WRITING;
 	p->failed = PQstatus(p->conn) == CONNECTION_BAD;
 }

@@ -65,6 +65,8 @@ struct store_events {
 	void (*answer)(void *ctx, const struct answer *answer);
 	/* A row could not be stored and was parked as bytes; for the log. */
 	void (*parked)(void *ctx, uint64_t turn, const char *sqlstate);
+	/* The server warned of something, in one line; for the log. */
+	void (*warned)(void *ctx, const char *what);
 	void *ctx;
 };
 

@@ -96,6 +96,14 @@ static void on_write_synced(void *ctx)
 	store_write_synced(ctx);
 }
 
+static void on_write_warned(void *ctx, const char *what)
+{
+	const struct line *line = ctx;
+	const struct store_events *events = &line->store->events;
+
+	events->warned(events->ctx, what);
+}
+
 static void ignore(void *ctx)
 {
 	(void)ctx;
@@ -107,6 +115,7 @@ const struct pipeline_events store_write_events = {
     .done = on_write_done,
     .synced = on_write_synced,
     .notified = ignore,
+    .warned = on_write_warned,
     .lost = on_lost,
 };
 

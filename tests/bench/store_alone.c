@@ -98,6 +98,12 @@ static void on_parked(void *ctx, uint64_t turn, const char *sqlstate)
 	fail(sqlstate);
 }
 
+static void on_warned(void *ctx, const char *what)
+{
+	(void)ctx;
+	(void)fprintf(stderr, "the database warns: %s\n", what);
+}
+
 static void on_done(void *turn, enum outcome outcome, enum refusal refusal)
 {
 	struct sentence *sentence = turn;
@@ -225,8 +231,8 @@ static uint64_t next_number(const char **word)
 
 int main(int argc, char **argv)
 {
-	const struct store_events events = {
-	    on_state, on_loaded, on_changed, on_answer, on_parked, NULL};
+	const struct store_events events = {on_state, on_loaded, on_changed,
+	    on_answer, on_parked, on_warned, NULL};
 	struct store_settings settings = {
 	    .hold = 60 * SECOND,
 	    .doubt = 60 * SECOND,

@@ -35,6 +35,7 @@ struct drive {
 	void (*on_loaded)(const struct fact *fact);
 	uint32_t changed;
 	uint32_t parked;
+	uint32_t warned;
 	char parked_state[8];
 	void (*on_answer)(struct drive *d, const struct answer *answer);
 	uint32_t answers;
@@ -160,6 +161,14 @@ static inline void drive_on_answer(void *ctx, const struct answer *answer)
 		d->on_answer(d, answer);
 }
 
+static inline void drive_on_warned(void *ctx, const char *what)
+{
+	struct drive *d = ctx;
+
+	(void)what;
+	d->warned++;
+}
+
 static inline void drive_on_parked(
     void *ctx, uint64_t turn, const char *sqlstate)
 {
@@ -220,6 +229,7 @@ static inline void drive_open(struct drive *d)
 	    .changed = drive_on_changed,
 	    .answer = drive_on_answer,
 	    .parked = drive_on_parked,
+	    .warned = drive_on_warned,
 	    .ctx = d,
 	};
 

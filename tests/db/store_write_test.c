@@ -320,6 +320,7 @@ static void store__goes_on__when_a_month_cannot_be_made(void **state)
 	assert_int_equal(drive_outcome(d, &sent), OUTCOME_DURABLE);
 	(void)sql(beside, "ROLLBACK");
 	assert_int_equal(drive_told(d, STORE_DOWN), 0);
+	assert_int_equal(d->warned, 1);
 }
 
 static enum outcome sight(struct drive *d, int32_t version)
