@@ -156,6 +156,9 @@ void road_mark(struct road *road)
 {
 	uint64_t left = outbox_left(road->outbox);
 
+	if (road->forwarded > road->proving)
+		failpoint_pass(road->failpoint, "sent");
+
 	if (!road->resending && link_up(road->link))
 		link_mark(road->link, left, road->forwarded > road->proving);
 }
@@ -255,6 +258,15 @@ static void close_more(struct road *road, struct turn *turn)
 	}
 }
 
+static bool sends_stored(const struct turn *turn)
+{
+	const struct sending *sending = turn->then.head;
+
+	while (sending != NULL && !sending->stored)
+		sending = sending->next;
+	return sending != NULL;
+}
+
 void road_leave(void *ctx, struct turn *turn)
 {
 	struct road *road = ctx;
@@ -263,6 +275,8 @@ void road_leave(void *ctx, struct turn *turn)
 	log_leaving(road, turn);
 	road->deaf = road->deaf || is_unheard_bounce(turn);
 	log_facts(road, turn);
+	if (sends_stored(turn))
+		failpoint_pass(road->failpoint, "committed");
 	road_send(road, turn);
 	if (apply(road, turn)) {
 		if (turn->input.kind == INPUT_DUE)
@@ -311,6 +325,7 @@ static void make_ends(struct road *road)
 	link_events.ctx = road;
 	road->roster = roster_new(&bounds);
 	road->outbox = outbox_new(&edges);
+	road->failpoint = failpoint_new();
 	road->pace = pace_new((uint32_t)road->config->pace_persons,
 	    (uint32_t)road->config->pace_domains, loop_random(road->loop));
 	road->store = store_open(
@@ -368,6 +383,7 @@ void road_free(struct road **road)
 	link_free(&(*road)->link);
 	outbox_free(&(*road)->outbox);
 	pace_free(&(*road)->pace);
+	failpoint_free(&(*road)->failpoint);
 	roster_free(&(*road)->roster);
 	wording_free(&(*road)->wording);
 	for (i = 0; i < STORE_LINES; i++)

@@ -75,6 +75,7 @@ static void on_proven(void *ctx, uint64_t proven)
 
 	if (road->deaf || road->forwarded <= road->proving)
 		return;
+	failpoint_pass(road->failpoint, "proven");
 	road->proving = proven;
 	road_take_in(road, &input);
 	road_pump(road);

@@ -1,6 +1,7 @@
 #ifndef COMPONENT_ROAD_PRIVATE_H
 #define COMPONENT_ROAD_PRIVATE_H
 
+#include "component/failpoint.h"
 #include "component/link.h"
 #include "component/pulse.h"
 #include "component/road.h"
@@ -39,6 +40,7 @@ struct road {
 	struct roster *roster;
 	struct outbox *outbox;
 	struct pace *pace;
+	struct failpoint *failpoint;
 	struct store *store;
 	struct link *link;
 	struct loop_timer *due_timer;

@@ -158,6 +158,9 @@ static void on_loaded(void *ctx, const struct fact *fact)
 
 static void on_changed(void *ctx)
 {
+	const struct road *road = ctx;
+
+	failpoint_pass(road->failpoint, "noticed");
 	ask_changes(ctx);
 }
 
