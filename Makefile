@@ -5,10 +5,12 @@
 #	                  SERVER=ejabberd takes the other server
 #	make install      DESTDIR and PREFIX (/usr/local) as usual; uninstall
 #	make test         everything that CI runs
-#	make test-NAME    one suite of it: unit turns sim db e2e san lint
+#	make test-NAME    one suite of it: unit turns sim db e2e faults san
+#			  lint
 #	make simulate     SEEDS=1000 made-up worlds; FIRST=1 is the first seed
 #	make simulate-mutants   all seeded bugs; each must be found
 #	make lint         the checks of the source alone
+#	make faults       all faults of docs/reliability.md, 30 minutes
 #	make bench        how fast it is: docs/performance.md; QUICK=1
 #	make bench-instructions
 #	make format       clang-format over all C
@@ -36,7 +38,7 @@ GOALS := $(or $(MAKECMDGOALS),all)
 # run and test install what is missing, before anything is looked at.
 ifneq ($(filter bench bench-instructions,$(GOALS)),)
 NEEDS := bench
-else ifneq ($(filter test test-% lint simulate simulate-%,$(GOALS)),)
+else ifneq ($(filter test test-% lint faults simulate simulate-%,$(GOALS)),)
 NEEDS := test
 else ifneq ($(filter run,$(GOALS)),)
 NEEDS := run-$(or $(SERVER),prosody)
@@ -185,6 +187,13 @@ $(BUILD)/%/tests/strophe/crash_test.o: \
 	OWN_CFLAGS = '-DSTROPHE_VERSION="$(STROPHE_VERSION)"'
 $(BUILD)/%/tests/strophe/crash_test: OWN_LIBS = -lstrophe
 
+# Preloaded into the daemon by a test; of a file and not of the library.
+SHORT := $(BUILD)/test/tests/faults/short.so
+$(SHORT): tests/faults/short.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	@echo "CC $@"
+	@$(CC) $(COMMON) $(WARNINGS) -O1 -Werror -fPIC -shared -o $@ $<
+
 $(BUILD)/player: $(BUILD)/release/tests/stack/player.o
 	@echo "LD $@"
 	@$(CC) $(release_CFLAGS) $(LDFLAGS) $(release_LDFLAGS) -o $@ $^ -lstrophe
@@ -248,11 +257,12 @@ TESTS_turns := $(if $(TURNS),$(BUILD)/test/tests/turns/turns)
 TESTS_sim := $(BUILD)/test/tests/sim/sim
 TESTS_db := $(DB:%.c=$(BUILD)/test/%) $(BUILD)/test/guichet
 TESTS_e2e := $(BUILD)/guichet $(BUILD)/test/guichet $(BUILD)/player
+TESTS_faults := $(BUILD)/guichet $(BUILD)/test/guichet $(SHORT)
 TESTS_san := $(UNIT:%.c=$(BUILD)/san/%) $(DB:%.c=$(BUILD)/san/%) \
 	$(if $(TURNS),$(BUILD)/san/tests/turns/turns) \
 	$(BUILD)/san/tests/sim/sim $(BUILD)/san/guichet
 TESTS_lint := $(BUILD)/compile_flags.txt
-SUITES := lint unit turns sim db e2e san
+SUITES := lint unit turns sim db e2e faults san
 
 RUN_SUITES = SERVER=$(SERVER) BUILD=$(BUILD) PYTHON=$(PYTHON) tests/suites.sh
 
@@ -289,6 +299,11 @@ simulate: $(TESTS_sim)
 
 simulate-mutants:
 	@BUILD=$(BUILD) CC=$(CC) tests/sim/mutants.sh all
+
+# All faults of docs/reliability.md, which it writes; make test runs a choice.
+.PHONY: faults
+faults: $(TESTS_faults) $(TESTS_e2e)
+	@SERVER=$(SERVER) BUILD=$(BUILD) PYTHON=$(PYTHON) tests/faults/all.sh
 
 .PHONY: format
 format:

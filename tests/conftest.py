@@ -209,6 +209,7 @@ def pytest_configure(config):
     config.addinivalue_line(
         "markers", "large: measures something; not for a sanitizer's build"
     )
+    config.addinivalue_line("markers", "row(n): of the table of faults")
 
 
 @pytest.hookimpl(hookwrapper=True)

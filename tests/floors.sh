@@ -39,8 +39,8 @@ plain='ctype.h errno.h inttypes.h stdio.h strings.h'
 files='dirent.h unistd.h sys/stat.h'
 system='dirent.h fcntl.h locale.h netdb.h poll.h signal.h time.h
 unistd.h arpa/inet.h netinet/in.h netinet/tcp.h sys/mman.h sys/random.h
-sys/resource.h sys/socket.h sys/stat.h sys/time.h sys/types.h sys/un.h
-sys/wait.h'
+sys/resource.h sys/socket.h sys/stat.h sys/syscall.h sys/time.h sys/types.h
+sys/uio.h sys/un.h sys/wait.h'
 check='malloc.h setjmp.h cmocka.h uv.h libpq-fe.h libxml/*'
 
 expanded_table()

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Runs the suites that are named, one after the other, and counts:
 #
-#	BUILD=build tests/suites.sh lint unit turns sim db e2e san
+#	BUILD=build tests/suites.sh lint unit turns sim db e2e faults san
 #
 # The last line says how many tests passed and failed. Exits non-zero if one
 # failed. Called by the Makefile, which builds what is run here.
@@ -96,7 +96,7 @@ pytests() # FLAVOUR ARGUMENTS...
 {
 	flavour=$1
 	shift
-	junit=$results/pytest-$flavour.xml
+	junit=$results/pytest-$flavour-$suite.xml
 	rm -f "$junit"
 	GUICHET_BINARY=$build/$flavour/guichet GUICHET_BUILD=$build \
 		"$python" -B -m pytest -q -p no:cacheprovider \
@@ -131,6 +131,7 @@ for suite; do
 		;;
 	db) databases test ;;
 	e2e) pytests test tests/e2e ;;
+	faults) pytests test tests/faults ;;
 	san)
 		binaries san unit
 		turns san

@@ -14,6 +14,7 @@ SPELLINGS = {
 }
 
 
+@pytest.mark.row(27)
 @pytest.mark.parametrize("spelling", sorted(SPELLINGS))
 def test_another_spelling_is_the_same_person(pair, spelling):
     """ejabberd hands such addresses over as the client gave them."""
@@ -41,6 +42,7 @@ def test_another_spelling_is_the_same_person(pair, spelling):
     assert len(w.marie.heard("autrement écrit")) == 1
 
 
+@pytest.mark.row(27)
 def test_a_look_alike_is_somebody_else(pair):
     """Cyrillic letters that look Latin stay what they are."""
     w = pair

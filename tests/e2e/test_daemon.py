@@ -4,6 +4,8 @@ import os
 import signal
 import time
 
+import pytest
+
 from process import Failed, wait_until
 
 
@@ -77,6 +79,7 @@ def test_a_restart_of_postgres_is_survived(pair):
     assert w.daemon.runs()
 
 
+@pytest.mark.row(11)
 def test_with_the_database_away_for_long_sentences_are_refused(world):
     w = world
     advisor = w.people.advisor("Marie Lefort")

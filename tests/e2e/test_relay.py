@@ -2,6 +2,8 @@
 
 import xml.etree.ElementTree as ElementTree
 
+import pytest
+
 from client import CORRECT, MARKERS, RECEIPTS, STATES
 
 REQUEST = "<request xmlns='urn:xmpp:receipts'/>"
@@ -123,6 +125,7 @@ def test_another_sentence_under_the_same_id_gets_an_id_of_ours(pair):
     w.jean.wait_child(RECEIPTS + "received", id="same")
 
 
+@pytest.mark.row(26)
 def test_another_persons_repeat_of_an_id_is_no_repeat(world):
     w = world
     advisor = w.people.advisor("Marie Lefort")
@@ -211,6 +214,7 @@ def test_an_absent_advisor_is_told_of_once(world):
     marie.hear("troisième message")
 
 
+@pytest.mark.row(28)
 def test_a_bounce_is_told_and_tried_again(world):
     w = world
     advisor = w.people.advisor("Marie Lefort")

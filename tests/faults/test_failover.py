@@ -10,6 +10,7 @@ import pytest
 
 from conftest import TEMPLATE, opened
 from crowd import end, passes_now, with_crowd
+from figures import note, of_verdict
 from guichet import ROOT
 from postgres import Postgres, Standby
 from process import wait_until
@@ -31,6 +32,7 @@ def with_schema(postgres):
 # ---- a second daemon ----
 
 
+@pytest.mark.row(29)
 def test_a_hot_standby_takes_over_from_a_killed_daemon(world):
     w = world
     with with_crowd(w):
@@ -46,8 +48,8 @@ def test_a_hot_standby_takes_over_from_a_killed_daemon(world):
         second.wait_for("serving")
         took = time.monotonic() - begun
         passes_now(w, 0, 50)
-        end(w, 1)
-        print(f"taken over after {took:.2f} s")
+        verdict = end(w, 1)
+        note(29, "kill -9 beside a standby", w, recovered=took, **of_verdict(verdict))
         assert took < 5
 
 
@@ -147,6 +149,7 @@ def spread(request, tmp_path, place, server, host):
         yield w
 
 
+@pytest.mark.row(7)
 def test_a_standby_takes_over_from_a_vanished_host(spread, host):
     w = spread
     with with_crowd(w):
@@ -159,7 +162,7 @@ def test_a_standby_takes_over_from_a_vanished_host(spread, host):
         gone, begun = time.time(), time.monotonic()
         second.wait_for("serving", seconds=30)
         took = time.monotonic() - begun
-        print(f"taken over after {took:.2f} s")
+        note(7, "the daemon's host vanishes", w, recovered=took)
         assert took < 15
         back = time.time()
         # An ejabberd keeps a silent link, and half of the sentences with it,
@@ -257,6 +260,7 @@ def doubled(request, tmp_path, clusters, server):
         yield made
 
 
+@pytest.mark.row(13)
 def test_a_failover_of_the_database_loses_nothing(doubled, clusters):
     w = doubled
     with with_crowd(w):
@@ -267,12 +271,14 @@ def test_a_failover_of_the_database_loses_nothing(doubled, clusters):
         begun = time.monotonic()
         clusters.fail_over()
         w.daemon.wait_for("store-up", mark)
-        print(f"store up again after {time.monotonic() - begun:.2f} s")
+        took = time.monotonic() - begun
         passes_now(w, 1, 100)
-        end(w, 0)
+        verdict = end(w, 0)
+        note(13, "failover", w, recovered=took, **of_verdict(verdict))
         assert len(w.daemon.events("link-up")) == 1
 
 
+@pytest.mark.row(13)
 def test_a_database_that_is_behind_is_loaded_afresh(doubled, clusters):
     w = doubled
     advisor = w.people.advisor("Marie Lefort")

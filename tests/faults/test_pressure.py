@@ -1,7 +1,12 @@
 """A store that is behind: bounded memory, nothing lost, order kept."""
 
 import subprocess
+import time
 
+import pytest
+
+from crowd import end, passes_now, with_crowd
+from figures import note, of_verdict, often
 from process import wait_until
 
 
@@ -46,6 +51,7 @@ def blocked(world):
     )
 
 
+@pytest.mark.row(16)
 def test_intake_stops_while_the_store_is_behind(world):
     w = world
     advisor = w.people.advisor("Marie Lefort")
@@ -71,6 +77,7 @@ def test_intake_stops_while_the_store_is_behind(world):
     assert len(w.messages("body LIKE 'retenu%'")) == 400
 
 
+@pytest.mark.row(16)
 def test_others_go_on_while_a_question_waits(pair):
     w = pair
     lock = Lock(w, "guichet.change")
@@ -81,3 +88,27 @@ def test_others_go_on_while_a_question_waits(pair):
     lock.release()
     w.marie.send(w.alias(w.jean.person), "bien reçu")
     w.jean.hear("bien reçu")
+
+
+@pytest.mark.row(16)
+def test_a_lock_that_is_held_for_long(world):
+    """Statements are given up and tried again, people are told that nobody
+    knows yet, and once the lock is gone all is as if it had never been."""
+    w = world
+    w.daemon.write(statement_timeout=2000, doubt=4, hold=600)
+    with with_crowd(w, pause=0.02):
+        w.load.start()
+        passes_now(w, 0, 20)
+        before = resident(w.daemon)
+        lock = Lock(w, "guichet.seen")
+        time.sleep(often(8, 60))  # the fault itself
+        w.daemon.wait_for("in-doubt")
+        grown = resident(w.daemon) - before
+        lock.release()
+        took = passes_now(w, 1, 20)
+        verdict = end(w, 0)
+        note(
+            *(16, f"a lock held for {often(8, 60)} s", w),
+            **{"recovered": took, **of_verdict(verdict)},
+        )
+        assert grown < 20_000_000
