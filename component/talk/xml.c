@@ -122,8 +122,12 @@ static xmlDoc *parse(struct text document)
 
 	if (context == NULL || document.len > INT_MAX)
 		goto out;
+	/* NOENT, for else a namespace keeps its &amp; as &#38;. What is read
+	 * can declare no entity: no DTD stands inside an element. */
 	doc = xmlCtxtReadMemory(context, document.at, (int)document.len, NULL,
-	    "UTF-8", XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+	    "UTF-8",
+	    XML_PARSE_NONET | XML_PARSE_NOENT | XML_PARSE_NOERROR |
+		XML_PARSE_NOWARNING);
 	/* An unbound prefix is a tree to libxml2, but not to us. */
 	if (doc != NULL && (!context->wellFormed || !context->nsWellFormed)) {
 		xmlFreeDoc(doc);
