@@ -5,11 +5,12 @@
 #	                  SERVER=ejabberd takes the other server
 #	make install      DESTDIR and PREFIX (/usr/local) as usual; uninstall
 #	make test         everything that CI runs
-#	make test-NAME    one suite of it: unit turns sim db e2e faults san
-#			  lint
+#	make test-NAME    one suite of it: unit turns sim fuzz db e2e
+#			  faults san lint
 #	make simulate     SEEDS=1000 made-up worlds; FIRST=1 is the first seed
 #	make simulate-mutants   all seeded bugs; each must be found
 #	make lint         the checks of the source alone
+#	make fuzz         SECONDS=60 of libFuzzer for each target
 #	make faults       all faults of docs/reliability.md, 30 minutes
 #	make bench        how fast it is: docs/performance.md; QUICK=1
 #	make bench-instructions
@@ -38,7 +39,7 @@ GOALS := $(or $(MAKECMDGOALS),all)
 # run and test install what is missing, before anything is looked at.
 ifneq ($(filter bench bench-instructions,$(GOALS)),)
 NEEDS := bench
-else ifneq ($(filter test test-% lint faults simulate simulate-%,$(GOALS)),)
+else ifneq ($(filter test test-% lint faults fuzz simulate simulate-%,$(GOALS)),)
 NEEDS := test
 else ifneq ($(filter run,$(GOALS)),)
 NEEDS := run-$(or $(SERVER),prosody)
@@ -101,7 +102,7 @@ HARDENING := -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -fstack-protector-strong \
 LDFLAGS ?=
 
 # One build of all objects each; a flavour has compiler and linker flags.
-FLAVOURS := release test san
+FLAVOURS := release test san fuzz
 # What is installed reads its wording there, what is tested reads ours.
 WORDING_HERE := '-DGUICHET_WORDING="$(CURDIR)/component/wording"'
 release_CFLAGS = $(CFLAGS) $(HARDENING) $(PROTECTION) \
@@ -111,6 +112,13 @@ test_CFLAGS = -O1 -g -Werror -DGUICHET_TEST $(WORDING_HERE)
 san_CFLAGS = -O1 -g -Werror -DGUICHET_TEST -fsanitize=address,undefined \
 	-fno-sanitize-recover=all -fno-omit-frame-pointer $(WORDING_HERE)
 san_LDFLAGS := -fsanitize=address,undefined
+# libFuzzer is clang's.
+fuzz_CC := clang
+fuzz_CFLAGS = -O1 -g -Werror -DGUICHET_TEST -fno-sanitize-recover=all \
+	-fsanitize=fuzzer-no-link,address,undefined $(WORDING_HERE)
+fuzz_LDFLAGS := -fsanitize=address,undefined
+compiler_of = $(or $($(1)_CC),$(CC))
+warnings_of = $(if $($(1)_CC),$(filter-out $(GCC_WARNINGS),$(WARNINGS)),$(WARNINGS))
 
 # ---- sources ---------------------------------------------------------------
 
@@ -122,7 +130,9 @@ TURNS := $(wildcard tests/turns/*.c)
 SIM := $(wildcard tests/sim/*.c) tests/turns/usual.c
 STROPHE := $(wildcard tests/strophe/*_test.c)
 BENCH := $(wildcard tests/bench/*.c)
-TEST_C := $(UNIT) $(DB) $(TURNS) $(SIM) $(STROPHE) $(BENCH) tests/stack/player.c
+FUZZ := $(wildcard tests/fuzz/*.c)
+TEST_C := $(UNIT) $(DB) $(TURNS) $(SIM) $(STROPHE) $(BENCH) $(FUZZ) \
+	tests/stack/player.c
 ALL_C := component/main.c $(SOURCES) $(TEST_C)
 
 .PHONY: all
@@ -130,7 +140,7 @@ all: $(BUILD)/guichet
 
 # Everything is made anew when the compiler or a flag changes.
 FLAGS_NOW := $(CC) $(COMMON) $(WARNINGS) $(release_CFLAGS) $(test_CFLAGS) \
-	$(san_CFLAGS) $(LDFLAGS) $(LIB_CFLAGS) $(LIB_LIBS)
+	$(san_CFLAGS) $(fuzz_CFLAGS) $(LDFLAGS) $(LIB_CFLAGS) $(LIB_LIBS)
 ifneq ($(filter-out clean purge format uninstall,$(GOALS)),)
 ifneq ($(strip $(FLAGS_NOW)),$(strip $(file <$(BUILD)/flags)))
 $(shell mkdir -p $(BUILD))
@@ -142,8 +152,8 @@ define flavour
 $(BUILD)/$(1)/%.o: %.c $(BUILD)/flags
 	@mkdir -p $$(@D)
 	@echo "CC $(1) $$<"
-	@$(CC) $(COMMON) $(WARNINGS) $$($(1)_CFLAGS) $(LIB_CFLAGS) \
-		$$(OWN_CFLAGS) -c -o $$@ $$<
+	@$(call compiler_of,$(1)) $(COMMON) $(call warnings_of,$(1)) \
+		$$($(1)_CFLAGS) $(LIB_CFLAGS) $$(OWN_CFLAGS) -c -o $$@ $$<
 
 $(BUILD)/$(1)/libguichet.a: $(SOURCES:%.c=$(BUILD)/$(1)/%.o)
 	@rm -f $$@
@@ -186,6 +196,14 @@ $(BUILD)/guichet: $(BUILD)/release/guichet
 $(BUILD)/%/tests/strophe/crash_test.o: \
 	OWN_CFLAGS = '-DSTROPHE_VERSION="$(STROPHE_VERSION)"'
 $(BUILD)/%/tests/strophe/crash_test: OWN_LIBS = -lstrophe
+
+# A target and what all have; the street of the turn scripts where it is used.
+FUZZ_ALL := tests/fuzz/fuzz.c $(filter-out tests/turns/runner.c,$(TURNS))
+$(BUILD)/fuzz/tests/fuzz/%_fuzz: $(BUILD)/fuzz/tests/fuzz/%_fuzz.o \
+		$(FUZZ_ALL:%.c=$(BUILD)/fuzz/%.o) $(BUILD)/fuzz/libguichet.a
+	@echo "LD $@"
+	@$(fuzz_CC) $(LDFLAGS) $(fuzz_LDFLAGS) -fsanitize=fuzzer -o $@ $^ \
+		$(LIB_LIBS)
 
 # Preloaded into the daemon by a test; of a file and not of the library.
 SHORT := $(BUILD)/test/tests/faults/short.so
@@ -261,8 +279,9 @@ TESTS_faults := $(BUILD)/guichet $(BUILD)/test/guichet $(SHORT)
 TESTS_san := $(UNIT:%.c=$(BUILD)/san/%) $(DB:%.c=$(BUILD)/san/%) \
 	$(if $(TURNS),$(BUILD)/san/tests/turns/turns) \
 	$(BUILD)/san/tests/sim/sim $(BUILD)/san/guichet
+TESTS_fuzz := $(patsubst %.c,$(BUILD)/fuzz/%,$(filter %_fuzz.c,$(FUZZ)))
 TESTS_lint := $(BUILD)/compile_flags.txt
-SUITES := lint unit turns sim db e2e faults san
+SUITES := lint unit turns sim fuzz db e2e faults san
 
 RUN_SUITES = SERVER=$(SERVER) BUILD=$(BUILD) PYTHON=$(PYTHON) tests/suites.sh
 
@@ -299,6 +318,11 @@ simulate: $(TESTS_sim)
 
 simulate-mutants:
 	@BUILD=$(BUILD) CC=$(CC) tests/sim/mutants.sh all
+
+# SECONDS of each target; what it finds stays in build/fuzz/corpus/.
+.PHONY: fuzz
+fuzz: $(TESTS_fuzz)
+	@BUILD=$(BUILD) tests/fuzz/fuzz.sh $(or $(SECONDS),60)
 
 # All faults of docs/reliability.md, which it writes; make test runs a choice.
 .PHONY: faults

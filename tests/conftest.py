@@ -14,7 +14,7 @@ import pytest
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "stack"), os.path.join(HERE, "e2e")]
-sys.path[:0] = [os.path.join(HERE, "faults"), HERE]
+sys.path[:0] = [os.path.join(HERE, one) for one in ("faults", "fuzz", "")]
 
 # pylint: disable=wrong-import-position
 from client import Clients  # noqa: E402
@@ -24,12 +24,15 @@ from people import People  # noqa: E402
 from postgres import Postgres  # noqa: E402
 from process import claim, wait_until  # noqa: E402
 from prosody import Prosody  # noqa: E402
+from proxy import Proxy  # noqa: E402
+from record import Recorder  # noqa: E402
 
 SERVERS = {"prosody": Prosody, "ejabberd": Ejabberd}
 CHOSEN = os.environ.get("SERVER") or " ".join(SERVERS)  # make test-e2e SERVER=...
 BUILD = os.path.join(ROOT, os.environ.get("GUICHET_BUILD", "build"))
 BINARY = os.environ.get("GUICHET_BINARY", os.path.join(BUILD, "test", "guichet"))
 TEMPLATE = "guichet_template"
+RECORD = os.environ.get("GUICHET_RECORD")  # tests/fuzz/record.py
 
 SANITIZERS = {
     "ASAN_OPTIONS": "abort_on_error=1:detect_leaks=1:handle_abort=1",
@@ -105,6 +108,7 @@ class World:
         keys = {
             **{"backoff_first": 50, "refused_wait": 1, "log_level": "debug"},
             **{"person_stanzas": 100000, "person_bytes": 100000000},
+            **({"server_port": self._recorded()} if RECORD else {}),
             **keys,
         }
         made = Guichet(
@@ -112,6 +116,10 @@ class World:
         )
         self.guichets.append(made)
         return made
+
+    def _recorded(self):
+        port = self.server.component_port
+        return Proxy(port, heard=lambda: Recorder(RECORD)).port
 
     def serve(self, daemon=None):
         """Starts the daemon and waits until it serves."""

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Runs the suites that are named, one after the other, and counts:
 #
-#	BUILD=build tests/suites.sh lint unit turns sim db e2e faults san
+#	BUILD=build tests/suites.sh lint unit turns sim fuzz db e2e faults san
 #
 # The last line says how many tests passed and failed. Exits non-zero if one
 # failed. Called by the Makefile, which builds what is run here.
@@ -92,6 +92,18 @@ databases() # FLAVOUR
 	done
 }
 
+# What fuzzing found or began with, once through each target.
+corpora()
+{
+	for target in frame oracle stanza import config wording; do
+		if BUILD=$build tests/fuzz/fuzz.sh corpus $target; then
+			count "fuzz $target" 1 0
+		else
+			count "fuzz $target" 0 1
+		fi
+	done
+}
+
 pytests() # FLAVOUR ARGUMENTS...
 {
 	flavour=$1
@@ -129,6 +141,7 @@ for suite; do
 		simulate test 60
 		check tests/sim/mutants.sh some
 		;;
+	fuzz) corpora ;;
 	db) databases test ;;
 	e2e) pytests test tests/e2e ;;
 	faults) pytests test tests/faults ;;

@@ -14,8 +14,9 @@ class Proxy:
     """Stands before `target`, a port or the path of a socket. What is set takes
     effect at once, for connections that stand as well."""
 
-    def __init__(self, target, path=None):
+    def __init__(self, target, path=None, heard=None):
         self.target = target
+        self.heard = heard  # makes somebody for each connection, who takes what comes
         self.segment = 0  # bytes of one segment; 0: as they come
         self.delay = 0.0  # seconds that each piece waits
         self.reset_every = 0  # bytes after which a connection is reset; 0: never
@@ -79,6 +80,7 @@ class Proxy:
 
     def _pass(self, near, far):
         pair = near, far
+        listener = self.heard() if self.heard else None
         self._pairs.append(pair)
         count = 0
         try:
@@ -89,6 +91,8 @@ class Proxy:
                     if not data:
                         return
                     count += len(data)
+                    if listener and one is far:
+                        listener.take(data)
                     self._send(pair, far if one is near else near, data)
                     if self.reset_every and count >= self.reset_every:
                         self.resets += 1

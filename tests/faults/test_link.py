@@ -70,7 +70,7 @@ def test_a_server_that_dies_in_the_middle_of_a_body(faked):
         mark = w.daemon.mark()
         w.fake.say(sentence(w, number))
         w.fake.wait_said(f"<body>phrase {number}</body>")
-        w.fake.say(sentence(w, f"{number}b")[: 60 + 7 * number])
+        w.fake.say(sentence(w, f"{number}b")[: 70 + 2 * number])
         w.fake.hang_up()
         w.daemon.wait_for("link-down", mark)
         w.daemon.wait_for("serving", mark)
