@@ -6,6 +6,7 @@
 # The last line says how many tests passed and failed. Exits non-zero if one
 # failed. Called by the Makefile, which builds what is run here.
 set -u
+export SERVER="${SERVER:-}"
 cd "$(dirname "$0")/.." || exit 2
 build=${BUILD:-build}
 python=${PYTHON:-/usr/bin/python3}
@@ -118,6 +119,20 @@ pytests() # FLAVOUR ARGUMENTS...
 	count "end to end ($flavour)" $counts
 }
 
+# All of them on Prosody; on ejabberd those in which the server has a part.
+faults()
+{
+	kind=$SERVER
+	SERVER=${kind:-prosody}
+	pytests test tests/faults
+	if [ -z "$kind" ]; then
+		SERVER=ejabberd
+		pytests test tests/faults -k \
+			'kill_9 or hangs or drain or vanished or half_open'
+	fi
+	SERVER=$kind
+}
+
 lint()
 {
 	check tests/floors.sh
@@ -144,7 +159,7 @@ for suite; do
 	fuzz) corpora ;;
 	db) databases test ;;
 	e2e) pytests test tests/e2e ;;
-	faults) pytests test tests/faults ;;
+	faults) faults ;;
 	san)
 		binaries san unit
 		turns san

@@ -16,6 +16,11 @@ from test_pressure import resident
 ONCE = pytest.mark.parametrize("server", CHOSEN.split()[:1], indirect=True)
 
 
+# A link that stood for less than backoff_most was none: the next delay is the
+# longer one. Here links are meant to break all the time.
+PATIENCE = {"backoff_most": 500}
+
+
 @pytest.fixture
 def proxy(server):
     made = Proxy(server.component_port)
@@ -26,7 +31,7 @@ def proxy(server):
 @pytest.fixture
 def proxied(proxy, world):
     """The link goes through a proxy; nothing serves yet."""
-    world.daemon.write(server_port=proxy.port)
+    world.daemon.write(server_port=proxy.port, **PATIENCE)
     world.proxy = proxy
     yield world
     proxy.silent = False
@@ -39,7 +44,9 @@ def faked(world, request):
     advisor = world.people.advisor("Marie Lefort")
     world.jean = world.people.claimant("Jean Moreau", advisor)
     world.people.bring_in()
-    world.daemon.write(server_port=fake.component_port, connect_wait=1)
+    world.daemon.write(
+        server_port=fake.component_port, connect_wait=1, **PATIENCE
+    )
     world.fake = fake
     try:
         yield world
@@ -98,6 +105,7 @@ def test_kill_9_of_the_server_under_load(world):
     """What it had in memory dies with it, for us and for the clients; what was
     not proven is sent again."""
     w = world
+    w.daemon.write(**PATIENCE)
     with with_crowd(w, pause=0.005):
         times, spells = [], []
         for number in range(often(1, 10)):
