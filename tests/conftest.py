@@ -158,7 +158,17 @@ class World:
         if not self.server.fills_rosters:
             for contact in contacts:
                 client.befriend(contact, asked=not contact.startswith("c-"))
-        client.until(lambda: set(contacts) <= set(client.roster()), 15, "the roster")
+
+        def met():
+            roster = client.roster()
+            return all(
+                contact in roster
+                and roster[contact].get("subscription")
+                == ("to" if contact.startswith("c-") else "both")
+                for contact in contacts
+            )
+
+        client.until(met, 15, "the roster")
 
     def close(self):
         self.clients.close()

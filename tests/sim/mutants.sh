@@ -22,7 +22,7 @@ choice()
 	all) ls tests/sim/mutants/*.patch ;;
 	some)
 		day=$(($(date +%s) / 86400))
-		ls tests/sim/mutants/*.patch tests/sim/mutants/*.patch |
+		printf '%s\n' tests/sim/mutants/*.patch tests/sim/mutants/*.patch |
 			tail -n +$((day * 3 % $(ls tests/sim/mutants/*.patch |
 				wc -l) + 1)) | head -n 3
 		;;
