@@ -278,8 +278,10 @@ static const char *nonsense(const struct config *config)
 	    {config->wording_folder[0] != '\0',                                "wording_folder is empty"},
 	    {one_of(config->log_level,   levels),
              "log_level must be error, warning, info or debug"},
+	    {config->backoff_first <= config->database_backoff_most,
+             "backoff_first is above database_backoff_most"                                                 },
 	    {config->backoff_first <= config->backoff_most,
-             "backoff_first is above backoff_most"                                                 },
+             "backoff_first is above backoff_most"                                                    },
 	    {config->stanza_tag <= config->stanza_bytes,
              "stanza_tag is above stanza_bytes"							     },
 	};

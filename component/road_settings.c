@@ -70,7 +70,7 @@ struct store_settings settings_for_store(const struct config *config)
 	    .in_flight = (uint32_t)config->in_flight,
 	    .statement_timeout = (uint32_t)config->statement_timeout,
 	    .backoff_first = config->backoff_first * MILLISECOND,
-	    .backoff_most = config->backoff_most * MILLISECOND,
+	    .backoff_most = config->database_backoff_most * MILLISECOND,
 	    .waiting_days = (uint32_t)config->waiting_days,
 	};
 }

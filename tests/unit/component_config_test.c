@@ -172,6 +172,8 @@ static void load__refuses__what_makes_no_sense(void **state)
 	refused(BASE "language = de\n", "language must");
 	refused(BASE "log_level = loud\n", "log_level must");
 	refused(BASE "backoff_first = 500\nbackoff_most = 400\n", "backoff");
+	refused(BASE "backoff_first = 500\ndatabase_backoff_most = 400\n",
+	    "database_backoff");
 }
 
 static void load__takes_far_servers__behind_a_tunnel(void **state)
