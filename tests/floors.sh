@@ -19,7 +19,9 @@ component/talk/xml.c         | roster/ component/talk/ | +pure +plain libxml/*
 component/talk/wording.c     | roster/ component/talk/ | +pure +plain +files libxml/*
 component/talk/prep.c        | roster/ component/talk/ | +pure +plain unicode/*
 component/talk/digest.c      | roster/ component/talk/ | +pure +plain nettle/*
-component/talk/*             | roster/ component/talk/ | +pure +plain
+component/talk/zone.c        | roster/ component/talk/ | +pure +plain unicode/*
+component/talk/fold.c        | roster/ component/talk/ | +pure +plain unicode/*
+component/talk/*             | roster/ component/talk/ component/command/ | +pure +plain
 component/command/*          | roster/ component/talk/ component/command/ | +pure +plain
 component/loop.c             | roster/ store/ component/ | +pure +plain +system uv.h
 component/wire.c             | roster/ store/ component/ | +pure +plain +system uv.h

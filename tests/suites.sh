@@ -96,7 +96,7 @@ databases() # FLAVOUR
 # What fuzzing found or began with, once through each target.
 corpora()
 {
-	for target in frame oracle stanza import config wording; do
+	for target in frame oracle stanza import config wording moment; do
 		if BUILD=$build tests/fuzz/fuzz.sh corpus $target; then
 			count "fuzz $target" 1 0
 		else

@@ -46,7 +46,7 @@ run() # TARGET
 		"$(grep -o 'cov: [0-9]*' "$log" | tail -n 1)"
 }
 
-[ $# -gt 0 ] || set -- frame oracle stanza import config wording
+[ $# -gt 0 ] || set -- frame oracle stanza import config wording moment
 for target; do
 	run "$target" || failed=$((failed + 1))
 done
