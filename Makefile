@@ -123,7 +123,8 @@ warnings_of = $(if $($(1)_CC),$(filter-out $(GCC_WARNINGS),$(WARNINGS)),$(WARNIN
 # ---- sources ---------------------------------------------------------------
 
 SOURCES := $(filter-out component/main.c,$(wildcard roster/*.c store/*.c \
-	component/*.c component/talk/*.c component/client/*.c))
+	component/*.c component/talk/*.c component/command/*.c \
+	component/client/*.c))
 UNIT := $(wildcard tests/unit/*_test.c)
 DB := $(wildcard tests/db/*_test.c)
 TURNS := $(wildcard tests/turns/*.c)

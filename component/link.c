@@ -302,6 +302,11 @@ static void on_alarm(void *ctx)
 
 /* --- what the owner does -------------------------------------------------- */
 
+size_t link_unsent(const struct link *link)
+{
+	return wire_queued(link->wire);
+}
+
 bool link_up(const struct link *link)
 {
 	return link->state == LINK_UP;

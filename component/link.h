@@ -69,6 +69,9 @@ bool link_up(const struct link *link);
 /* One stanza of ours; dropped when the link is not up. */
 void link_send(struct link *link, struct text xml);
 
+/* Bytes that the server has not taken yet. */
+size_t link_unsent(const struct link *link);
+
 /* All turns up to this were settled and written; 0: say nothing. A ping soon
  * follows while the mark is above what was last proven and `due` is true. */
 void link_mark(struct link *link, uint64_t mark, bool due);

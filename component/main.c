@@ -2,7 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "component/audit.h"
 #include "component/check.h"
+#include "component/commands_print.h"
 #include "component/import.h"
 #include "component/notify.h"
 #include "component/reload.h"
@@ -16,6 +18,7 @@ struct arguments {
 	const char *file; /* -c */
 	const char *rest[2];
 	int count;
+	bool audit; /* --audit */
 };
 
 static void on_stop(void *ctx)
@@ -55,7 +58,8 @@ static int run(struct config *config, const struct arguments *arguments)
 
 static int check(struct config *config, const struct arguments *arguments)
 {
-	(void)arguments;
+	if (arguments->audit)
+		return audit_run(config);
 	config_print(config, stdout);
 	return check_run(config);
 }
@@ -72,7 +76,7 @@ static const struct command {
 	int (*run)(struct config *, const struct arguments *);
 } commands[] = {
     {"run",    "run -c FILE",					0, run   },
-    {"check",  "check -c FILE",				      0, check },
+    {"check",  "check [--audit] -c FILE",                            0, check },
     {"import", "import -c FILE regions|advisors|claimants FILE.csv", 2, import},
 };
 
@@ -88,7 +92,8 @@ static int usage(void)
 		(void)fprintf(stderr, "%s guichet %s\n",
 		    i == 0 ? "usage:" : "      ", commands[i].usage);
 	(void)fputs("       guichet version\n"
-		    "       guichet config [mdoc]    (all keys, for docs/)\n",
+		    "       guichet config [mdoc]    (all keys, for docs/)\n"
+		    "       guichet commands [WORDING-FOLDER]    (for docs/)\n",
 	    stderr);
 	return EXIT_FAILURE;
 }
@@ -100,6 +105,8 @@ static bool read_arguments(int argc, char **argv, struct arguments *arguments)
 	for (i = 2; i < argc; i++) {
 		if (strcmp(argv[i], "-c") == 0 && i + 1 < argc)
 			arguments->file = argv[++i];
+		else if (strcmp(argv[i], "--audit") == 0)
+			arguments->audit = true;
 		else if (argv[i][0] != '-' && arguments->count < 2)
 			arguments->rest[arguments->count++] = argv[i];
 		else
@@ -140,6 +147,9 @@ int main(int argc, char **argv)
 		config_print_mdoc(stdout);
 		return EXIT_SUCCESS;
 	}
+	if ((argc == 2 || argc == 3) && strcmp(argv[1], "commands") == 0)
+		return commands_print(
+		    argc == 3 ? argv[2] : GUICHET_WORDING, stdout);
 	if (argc < 2 || !read_arguments(argc, argv, &arguments))
 		return usage();
 	for (i = 0; i < COMMANDS; i++)

@@ -73,6 +73,7 @@ static bool comes_too_late(const struct road *road, const struct turn *turn)
 void road_decide(struct road *road, struct turn *turn)
 {
 	number(road, turn);
+	road_gauge(road);
 	if (comes_too_late(road, turn))
 		turn_refuse(turn, REFUSAL_STORE_AWAY);
 	else
@@ -267,6 +268,20 @@ static bool sends_stored(const struct turn *turn)
 	return sending != NULL;
 }
 
+static void grant(struct road *road, enum wish wish)
+{
+	switch (wish) {
+	case WISH_NONE:
+		return;
+	case WISH_RELOAD:
+		road_reload(road);
+		return;
+	case WISH_STOP:
+		road_stop(road);
+		return;
+	}
+}
+
 void road_leave(void *ctx, struct turn *turn)
 {
 	struct road *road = ctx;
@@ -286,6 +301,7 @@ void road_leave(void *ctx, struct turn *turn)
 	if (turn->ask != NULL && !road->stopping)
 		road_ask(road, turn->ask);
 	close_more(road, turn);
+	grant(road, turn->wish);
 	if (turn->held_single)
 		while ((ready = outbox_next_ready(road->outbox)) != NULL)
 			road_decide(road, ready);
@@ -314,6 +330,7 @@ static void make_ends(struct road *road)
 	    .courtesies = (uint32_t)road->config->courtesies,
 	    .renamed = (uint32_t)road->config->renamed,
 	    .hosts = (uint32_t)road->config->hosts,
+	    .sessions = (uint32_t)road->config->sessions,
 	};
 	struct outbox_edges edges = {road_submit, road_leave, road};
 	struct store_settings store_settings = settings_for_store(road->config);
@@ -364,6 +381,7 @@ struct road *road_new(struct loop *loop, const struct config *config,
 	road->wording = wording;
 	road->settings = settings_for_talk(config, &road->texts, wording);
 	road->settings.started = (uint64_t)loop_utc(loop);
+	road->settings.gauges = &road->gauges;
 	road->later_tail = &road->later;
 	make_timers(road);
 	make_ends(road);

@@ -19,6 +19,7 @@ static void on_up(void *ctx)
 	    .link = {.up = true, .at = loop_utc(road->loop)},
 	};
 
+	road_gauge_link(road, true);
 	LOG(road->log, LOG_INFO, "link-up",
 	    LOG_TEXT("host", road->config->server_host),
 	    LOG_NUMBER("port", road->config->server_port));
@@ -38,6 +39,7 @@ static void on_down(void *ctx, const char *why)
 	struct road *road = ctx;
 	struct fact fact = {.kind = FACT_LINK};
 
+	road_gauge_link(road, false);
 	LOG(road->log, LOG_WARNING, "link-down", LOG_TEXT("why", why));
 	road->resending = false;
 	road->serving = false;

@@ -48,6 +48,7 @@ struct road {
 	struct loop_timer *stop_timer;
 	struct loop_timer *pulse_timer;
 	struct pulse pulse;
+	struct gauges gauges;
 	struct road_line lines[STORE_LINES];
 	uint64_t counter;
 	uint64_t settled; /* answers of the store to turns */
@@ -102,6 +103,11 @@ void road_on_due(void *ctx);
 void road_go_on_stopping(struct road *road);
 void road_on_stop_timeout(void *ctx);
 extern const struct link_events road_link_events;
+
+/* road_gauges.c: what `status` tells. */
+void road_gauge(struct road *road);
+void road_gauge_link(struct road *road, bool up);
+void road_gauge_store(struct road *road, bool up);
 
 /* road_notify.c: what the service manager is told. */
 void road_tell(struct road *road);

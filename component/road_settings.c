@@ -1,5 +1,7 @@
 #include "component/road_settings.h"
 
+#include "component/talk/prep.h"
+
 static const int64_t SECOND = INT64_C(1000000);
 static const int64_t MILLISECOND = INT64_C(1000);
 
@@ -19,6 +21,7 @@ static void set_live(struct settings *settings, const struct config *config)
 	settings->provisions = (uint32_t)config->provisions;
 	settings->slice = (uint32_t)config->slice;
 	settings->answer_wait = config->answer_wait * SECOND;
+	settings->session_wait = config->session_wait * SECOND;
 	settings->pace = (struct pace_rates){
 	    .stanzas = {[PACE_PERSON] = config->person_stanzas,
 			[PACE_DOMAIN] = config->domain_stanzas,
@@ -31,6 +34,16 @@ static void set_live(struct settings *settings, const struct config *config)
 	};
 }
 
+/* What is no address names nobody. */
+static struct text operator_of(const struct config *config, struct arena *arena)
+{
+	struct jid jid;
+
+	return prep_jid(arena, text_of(config->operator), PREP_IMPORT, &jid)
+		   ? jid_bare(arena, &jid)
+		   : (struct text){0};
+}
+
 struct settings settings_for_talk(const struct config *config,
     struct arena *arena, const struct wording *wording)
 {
@@ -40,7 +53,10 @@ struct settings settings_for_talk(const struct config *config,
 		address(arena, config->advisor_address, config->domain),
 	    .service_address =
 		address(arena, config->service_address, config->domain),
+	    .service_resource = build_all(arena, config->service_address, "@",
+		config->domain, "/guichet", (char *)NULL),
 	    .language = text_keep(arena, text_of(config->language)),
+	    .operator= operator_of(config, arena),
 	    .wording = wording,
 	};
 
@@ -55,6 +71,7 @@ void settings_renew(
 	if (!text_is(settings->language, config->language))
 		settings->language =
 		    text_keep(arena, text_of(config->language));
+	settings->operator= operator_of(config, arena);
 	set_live(settings, config);
 }
 

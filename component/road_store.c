@@ -129,6 +129,7 @@ static void on_store_state(void *ctx, enum store_state state, const char *why)
 
 	LOG(road->log, store_logs[state].level, store_logs[state].event,
 	    LOG_TEXT("why", why != NULL ? why : ""));
+	road_gauge_store(road, state == STORE_UP);
 	road_tell(road);
 	/* Who is not sure to be the one that serves takes no link away. */
 	link_bar(road->link, state != STORE_UP);

@@ -18,11 +18,17 @@ enum side {
 	SIDE_NOBODY,
 	SIDE_CLAIMANT,
 	SIDE_ADVISOR,
+	SIDE_STAFF, /* neither, but with a role; the id is a hash of the JID */
 };
 
 struct person {
 	enum side side;
 	uint32_t id;
+};
+
+/* How many persons one input may concern: a claimant, an advisor, staff. */
+enum {
+	NAMES = 3
 };
 
 /* Who spoke to whom. The numbers stand in message.kind. */
@@ -106,6 +112,7 @@ enum region_state {
 struct region {
 	uint32_t id;
 	enum region_state state;
+	uint32_t cap; /* most enrolled */
 	struct text code;
 	struct text name;
 	struct text zone;
@@ -115,6 +122,7 @@ struct region {
 struct advisor {
 	uint32_t id;
 	uint32_t region;
+	uint32_t ceiling;   /* largest caseload */
 	struct text number; /* the agency's */
 	struct text jid;    /* bare, prepared */
 	struct text name;
@@ -204,6 +212,147 @@ struct link_state {
 	int64_t at;
 };
 
+/* The numbers stand in audit.door. */
+enum door {
+	DOOR_NONE,
+	DOOR_FORM = 1,   /* XEP-0050, of a client or of `guichet do` */
+	DOOR_WORDS = 2,  /* a line to the service */
+	DOOR_SEARCH = 3, /* XEP-0055 */
+};
+
+struct audit {
+	uint64_t turn;
+	int64_t at;
+	struct text who; /* bare JID */
+	enum door door;
+	struct text command; /* node */
+	uint32_t claimant;   /* on whom, or whose data were read */
+	uint32_t advisor;
+	uint32_t region;
+	struct text fields;  /* name=value, a line each; no secrets */
+	struct text outcome; /* done, asked, or the name of a refusal */
+};
+
+/* Beside claimant and advisor, who are so by their records. The numbers stand
+ * in role_event.role. */
+enum role {
+	ROLE_SUPERVISOR = 1,
+	ROLE_EVALUATOR = 2,
+	ROLE_OPERATOR = 3,
+};
+
+struct role_event {
+	uint64_t turn;
+	int64_t at;
+	struct text jid; /* bare, prepared */
+	enum role role;
+	uint32_t region; /* 0: all */
+	bool given;
+	struct text by; /* bare JID */
+};
+
+struct note {
+	uint64_t turn;
+	int64_t at;
+	uint32_t claimant;
+	uint32_t advisor;
+	struct text text;
+};
+
+/* Followed like a row of an import; memory changes with that. */
+struct reassign {
+	uint32_t claimant;
+	uint32_t decided_on; /* advisor; 0: none */
+	uint32_t advisor;
+};
+
+struct speak {
+	struct person who;
+	struct text language;
+};
+
+struct region_set {
+	uint32_t region;
+	enum region_state decided_on;
+	enum region_state state;
+	uint32_t cap;
+};
+
+struct proposal {
+	uint64_t turn; /* its number */
+	int64_t at;
+	struct text by; /* bare JID */
+	struct text command;
+	struct text fields; /* as in struct audit */
+};
+
+struct proposal_end {
+	uint64_t proposal;
+	int64_t at;
+	struct text by;
+	bool confirmed;
+};
+
+struct policy {
+	uint64_t turn;
+	int64_t at;
+	uint32_t region; /* 0: everywhere without a row of its own */
+	struct text name;
+	int64_t value;
+	struct text by;
+};
+
+/* The numbers stand in announcement.audience. */
+enum audience {
+	AUDIENCE_CLAIMANTS = 1,
+	AUDIENCE_ADVISORS = 2,
+};
+
+struct announcement {
+	uint64_t turn;
+	int64_t at;
+	struct text by;
+	uint32_t region; /* 0: all */
+	enum audience audience;
+	struct text text;
+};
+
+struct announcement_end {
+	uint64_t announcement;
+	int64_t at;
+};
+
+struct unpark {
+	uint64_t turn; /* that was put aside */
+	int64_t at;
+};
+
+struct announced {
+	uint32_t reached; /* so many of the audience, counted from the start */
+	int64_t at;
+};
+
+struct seal {
+	int64_t at;
+};
+
+/* A command between two steps: a form that is being filled in, a question in
+ * chat, an answer of the store that is awaited. */
+struct session {
+	uint64_t number; /* the turn that began it; 0 in a fact: none */
+	struct text
+	    owner; /* who goes on with it: a full JID, or bare in chat */
+	enum door door;
+	struct text command;  /* node */
+	struct text values;   /* what was given so far, a line each */
+	struct text asked;    /* the field that is awaited; empty: none */
+	struct text address;  /* where the answer goes */
+	struct text wrote_to; /* and from where */
+	struct text id;       /* of the iq that is answered */
+	struct text language;
+	int64_t until; /* 0 in a fact: it has ended */
+};
+
 enum fact_kind {
 #define FACT(NAME, member, CLASS, meaning) FACT_##NAME,
 #include "roster/fact.def"
@@ -228,6 +377,21 @@ struct fact {
 		struct watermark watermark;
 		struct followed followed;
 		struct upkeep upkeep;
+		struct audit audit;
+		struct role_event role;
+		struct note note;
+		struct reassign reassign;
+		struct speak speak;
+		struct region_set region_set;
+		struct proposal proposal;
+		struct proposal_end proposal_end;
+		struct policy policy;
+		struct announcement announcement;
+		struct announcement_end announcement_end;
+		struct unpark unpark;
+		struct seal seal;
+		struct announced announced;
+		struct session session;
 		struct region region;
 		struct advisor advisor;
 		struct claimant claimant;

@@ -4,6 +4,9 @@ static const char *const names[] = {
     [QUESTION_CHANGES] = "changes",
     [QUESTION_UNPROVEN] = "unproven",
     [QUESTION_BOUNCED] = "bounced",
+    [QUESTION_HISTORY] = "history",
+    [QUESTION_NOTES] = "notes",
+    [QUESTION_PARKED] = "parked",
 };
 
 const char *question_name(enum question_kind kind)

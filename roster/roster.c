@@ -12,6 +12,7 @@ struct roster *roster_new(const struct roster_bounds *bounds)
 
 	assert(bounds->resources > 0 && bounds->courtesies > 0);
 	assert(bounds->renamed > 0 && bounds->hosts > 0);
+	assert(bounds->sessions > 0);
 	r->bounds = *bounds;
 	r->privileges = must_calloc(bounds->hosts, sizeof(*r->privileges));
 	keys_init(r);
@@ -34,6 +35,8 @@ void roster_free(struct roster **roster)
 		return;
 	forget_privileges(*roster);
 	free((*roster)->privileges);
+	dialogue_free(*roster);
+	staff_free(*roster);
 	ids_free(*roster);
 	people_free(*roster);
 	keys_free(*roster);
@@ -167,6 +170,54 @@ static void apply_link(struct roster *r, const struct link_state *link)
 	forget_privileges(r);
 }
 
+/* A row as it was read from the store. */
+static void apply_row(struct roster *r, const struct fact *fact)
+{
+	if (fact->kind == FACT_REGION)
+		people_region(r, &fact->as.region);
+	else if (fact->kind == FACT_ADVISOR)
+		people_advisor(r, &fact->as.advisor);
+	else if (fact->kind == FACT_CLAIMANT)
+		people_claimant(r, &fact->as.claimant);
+	else if (fact->kind == FACT_WAITING)
+		apply_waiting(
+		    r, fact->as.waiting.claimant, fact->as.waiting.since);
+}
+
+/* How far something has come; it never goes back. */
+static void apply_mark(struct roster *r, const struct fact *fact)
+{
+	if (fact->kind == FACT_WATERMARK &&
+	    fact->as.watermark.up_to_turn > r->watermark)
+		r->watermark = fact->as.watermark.up_to_turn;
+	else if (fact->kind == FACT_FOLLOWED &&
+		 fact->as.followed.change_no > r->followed)
+		r->followed = fact->as.followed.change_no;
+	else if (fact->kind == FACT_UPKEEP)
+		r->upkeep = fact->as.upkeep.at;
+	else if (fact->kind == FACT_SEAL)
+		r->sealed = fact->as.seal.at;
+}
+
+/* What can be learned again. */
+static void apply_learned(struct roster *r, const struct fact *fact)
+{
+	if (fact->kind == FACT_PRESENCE)
+		apply_presence(r, &fact->as.presence);
+	else if (fact->kind == FACT_PRIVILEGE)
+		apply_privilege(r, &fact->as.privilege);
+	else if (fact->kind == FACT_PROVISION)
+		provision_apply(r, &fact->as.provision);
+	else if (fact->kind == FACT_COURTESY)
+		courtesy_apply(r, &fact->as.courtesy);
+	else if (fact->kind == FACT_PROBED)
+		r->probed = fact->as.probed;
+	else if (fact->kind == FACT_LINK)
+		apply_link(r, &fact->as.link);
+	else if (fact->kind == FACT_SESSION)
+		dialogue_apply(r, &fact->as.session);
+}
+
 void roster_apply(struct roster *r, const struct fact *fact)
 {
 	switch (fact->kind) {
@@ -180,47 +231,43 @@ void roster_apply(struct roster *r, const struct fact *fact)
 		apply_sighting(r, &fact->as.sighting);
 		return;
 	case FACT_WATERMARK:
-		if (fact->as.watermark.up_to_turn > r->watermark)
-			r->watermark = fact->as.watermark.up_to_turn;
-		return;
 	case FACT_FOLLOWED:
-		if (fact->as.followed.change_no > r->followed)
-			r->followed = fact->as.followed.change_no;
-		return;
 	case FACT_UPKEEP:
-		r->upkeep = fact->as.upkeep.at;
+	case FACT_SEAL:
+		apply_mark(r, fact);
+		return;
+	case FACT_ROLE:
+	case FACT_PROPOSAL:
+	case FACT_PROPOSAL_END:
+	case FACT_POLICY:
+	case FACT_ANNOUNCEMENT:
+	case FACT_ANNOUNCEMENT_END:
+	case FACT_ANNOUNCED:
+		staff_apply(r, fact);
 		return;
 	case FACT_REGION:
-		people_region(r, &fact->as.region);
-		return;
 	case FACT_ADVISOR:
-		people_advisor(r, &fact->as.advisor);
-		return;
 	case FACT_CLAIMANT:
-		people_claimant(r, &fact->as.claimant);
-		return;
 	case FACT_WAITING:
-		apply_waiting(
-		    r, fact->as.waiting.claimant, fact->as.waiting.since);
+		apply_row(r, fact);
 		return;
 	case FACT_PRESENCE:
-		apply_presence(r, &fact->as.presence);
-		return;
 	case FACT_PRIVILEGE:
-		apply_privilege(r, &fact->as.privilege);
-		return;
 	case FACT_PROVISION:
-		provision_apply(r, &fact->as.provision);
-		return;
 	case FACT_COURTESY:
-		courtesy_apply(r, &fact->as.courtesy);
-		return;
 	case FACT_PROBED:
-		r->probed = fact->as.probed;
-		return;
 	case FACT_LINK:
-		apply_link(r, &fact->as.link);
+	case FACT_SESSION:
+		apply_learned(r, fact);
 		return;
+	/* Rows that nothing decides on, and changes that come like an import's.
+	 */
+	case FACT_AUDIT:
+	case FACT_UNPARK:
+	case FACT_NOTE:
+	case FACT_REASSIGN:
+	case FACT_SPEAK:
+	case FACT_REGION_SET:
 	case FACT_KINDS:
 		return;
 	}
@@ -259,4 +306,9 @@ uint64_t roster_watermark(const struct roster *r)
 int64_t roster_upkeep(const struct roster *r)
 {
 	return r->upkeep;
+}
+
+int64_t roster_sealed(const struct roster *r)
+{
+	return r->sealed;
 }

@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "roster/fact.h"
+#include "roster/policy.h"
 #include "roster/refusal.h"
 #include "roster/text.h"
 
@@ -21,6 +22,7 @@ struct roster_bounds {
 	uint32_t courtesies; /* strangers remembered as told */
 	uint32_t renamed;    /* sentences that have an id of ours */
 	uint32_t hosts;      /* servers whose privilege is remembered */
+	uint32_t sessions;   /* commands between two steps */
 };
 
 struct roster *roster_new(const struct roster_bounds *bounds);
@@ -91,6 +93,42 @@ struct link_state roster_link(const struct roster *r);
 int64_t roster_followed(const struct roster *r); /* change_no */
 uint64_t roster_watermark(const struct roster *r);
 int64_t roster_upkeep(const struct roster *r); /* when last done; 0: never */
+int64_t roster_sealed(const struct roster *r); /* the same for the audit */
+
+/* Regions in the order in which they became known; false: no such. */
+bool roster_region_at(
+    const struct roster *r, uint32_t i, struct region *region);
+
+/* Does this bare JID have the role for that region? ROSTER_ANY_REGION: for
+ * some region at least. Whom the configuration names is not looked at. */
+#define ROSTER_ANY_REGION UINT32_MAX
+bool roster_has_role(
+    const struct roster *r, struct text jid, enum role role, uint32_t region);
+bool roster_role_at(
+    const struct roster *r, uint32_t i, struct role_event *role);
+
+/* What holds in a region; 0: what holds where nothing else is set. */
+int64_t roster_policy(
+    const struct roster *r, enum policy_key key, uint32_t region);
+/* Was it set for exactly that region? */
+bool roster_policy_set(
+    const struct roster *r, enum policy_key key, uint32_t region);
+
+/* Commands that wait for a second operator, oldest first. */
+bool roster_proposal_at(
+    const struct roster *r, uint32_t i, struct proposal *proposal);
+
+/* The oldest line to many that has not ended, and how far it has come. */
+bool roster_announcement(const struct roster *r,
+    struct announcement *announcement, struct announced *announced);
+
+/* Commands between two steps: by number; the last of an owner that awaits a
+ * field at that door; the one that ends first. */
+bool roster_session(
+    const struct roster *r, uint64_t number, struct session *session);
+bool roster_session_of(const struct roster *r, struct text owner,
+    enum door door, struct session *session);
+bool roster_session_oldest(const struct roster *r, struct session *session);
 
 /* A person whose provision is at this stage; SIDE_NOBODY: none. */
 struct person roster_provisioning(

@@ -187,6 +187,7 @@ void people_advisor(struct roster *r, const struct advisor *row)
 	a = &r->advisors[slot];
 	roster_repack(r, &a->texts, texts, ADVISOR_TEXTS);
 	a->region = row->region;
+	a->ceiling = row->ceiling;
 	index_put(&r->advisor_jids, slot);
 }
 

@@ -74,6 +74,7 @@ struct advisor_slot {
 	struct caseload_list caseload;
 	uint32_t id;
 	uint32_t region;
+	uint32_t ceiling;
 };
 
 /* The persons of one provision stage, oldest first. */
@@ -108,6 +109,40 @@ struct told {
 	int64_t until;
 };
 
+struct role_slot {
+	struct role_slot *next;
+	char *jid;
+	enum role role;
+	uint32_t region;
+};
+
+struct policy_slot {
+	struct policy_slot *next;
+	enum policy_key key;
+	uint32_t region;
+	int64_t value;
+};
+
+/* Rows with the block that their texts stand in. */
+struct proposal_slot {
+	struct proposal_slot *next;
+	struct proposal row;
+	char *texts;
+};
+
+struct announcement_slot {
+	struct announcement_slot *next;
+	struct announcement row;
+	char *texts;
+	struct announced announced;
+};
+
+struct session_slot {
+	struct session_slot *next;
+	struct session row;
+	char *texts;
+};
+
 struct roster {
 	struct roster_bounds bounds;
 	struct claimant_slot *claimants;
@@ -129,11 +164,18 @@ struct roster {
 	struct told *told; /* a ring of bounds.courtesies */
 	uint32_t told_at;
 	struct index told_jids;
+	struct role_slot *roles;
+	struct policy_slot *policies;
+	struct proposal_slot *proposals;
+	struct announcement_slot *announcements;
+	struct session_slot *sessions;
+	uint32_t session_count;
 	struct probed probed;
 	struct link_state link;
 	int64_t followed;
 	uint64_t watermark;
 	int64_t upkeep;
+	int64_t sealed;
 };
 
 /* roster_keys.c */
@@ -176,6 +218,14 @@ void presence_forget_all(struct roster *r);
 void provision_apply(struct roster *r, const struct provision *fact);
 /* What should stand in their roster changed. */
 void provision_renew(struct roster *r, struct person who);
+
+/* roster_staff.c */
+void staff_apply(struct roster *r, const struct fact *fact);
+void staff_free(struct roster *r);
+
+/* roster_dialogue.c */
+void dialogue_apply(struct roster *r, const struct session *fact);
+void dialogue_free(struct roster *r);
 
 /* roster_ids.c */
 void ids_init(struct roster *r);

@@ -37,6 +37,7 @@ static bool view_advisor(
 	a = &r->advisors[slot];
 	view->row.id = a->id;
 	view->row.region = a->region;
+	view->row.ceiling = a->ceiling;
 	view->row.number = roster_advisor_text(r, slot, A_NUMBER);
 	view->row.jid = roster_advisor_text(r, slot, A_JID);
 	view->row.name = roster_advisor_text(r, slot, A_NAME);
@@ -78,6 +79,13 @@ bool roster_advisor_by_jid(
     const struct roster *r, struct text bare, struct advisor_view *view)
 {
 	return view_advisor(r, roster_advisor_slot_by_jid(r, bare), view);
+}
+
+bool roster_region_at(const struct roster *r, uint32_t i, struct region *region)
+{
+	if (i < r->region_count)
+		*region = r->regions[i].row;
+	return i < r->region_count;
 }
 
 bool roster_region(const struct roster *r, uint32_t id, struct region *region)
@@ -147,6 +155,7 @@ struct state *roster_state(const struct roster *r, struct person who)
 	case SIDE_ADVISOR:
 		slot = roster_advisor_slot(r, who.id);
 		return slot != INDEX_NONE ? &r->advisors[slot].state : NULL;
+	case SIDE_STAFF:
 	case SIDE_NOBODY:
 		break;
 	}

@@ -44,7 +44,8 @@ enum {
 	P_JID,
 	P_NAME,
 	P_ZONE,
-	P_LANGUAGE
+	P_LANGUAGE,
+	P_MOST,
 };
 
 static void region(
@@ -54,6 +55,7 @@ static void region(
 	fact->as.region = (struct region){
 	    .id = id_of(cells[P_ID]),
 	    .state = (enum region_state)decode_number(cells[P_STATE]),
+	    .cap = id_of(cells[P_MOST]),
 	    .code = keep(arena, cells[P_NUMBER]),
 	    .name = keep(arena, cells[P_NAME]),
 	    .zone = keep(arena, cells[P_ZONE]),
@@ -68,6 +70,7 @@ static void advisor(
 	fact->as.advisor = (struct advisor){
 	    .id = id_of(cells[P_ID]),
 	    .region = id_of(cells[P_REGION]),
+	    .ceiling = id_of(cells[P_MOST]),
 	    .number = keep(arena, cells[P_NUMBER]),
 	    .jid = keep(arena, cells[P_JID]),
 	    .name = keep(arena, cells[P_NAME]),
@@ -108,7 +111,7 @@ static bool person(
 	};
 	size_t i;
 
-	if (row->count <= P_LANGUAGE || row->cells[P_NAME].len == 0)
+	if (row->count <= P_MOST || row->cells[P_NAME].len == 0)
 		return false;
 	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
 		if (text_is(row->cells[P_WHAT], kinds[i].what)) {
@@ -118,8 +121,10 @@ static bool person(
 	return false;
 }
 
-static void sighting(const struct text *cells, struct fact *fact)
+static void sighting(
+    struct arena *arena, const struct text *cells, struct fact *fact)
 {
+	(void)arena;
 	fact->kind = FACT_SIGHTING;
 	fact->as.sighting = (struct sighting){
 	    .advisor = id_of(cells[0]),
@@ -152,8 +157,10 @@ static void message(
 	};
 }
 
-static void bounced(const struct text *cells, struct fact *fact)
+static void bounced(
+    struct arena *arena, const struct text *cells, struct fact *fact)
 {
+	(void)arena;
 	fact->kind = FACT_DELIVERY;
 	fact->as.delivery.kind = BOUNCED;
 	fact->as.delivery.of.side = (enum side)decode_number(cells[0]);
@@ -172,61 +179,126 @@ static void marks(const struct text *cells, int which, struct fact *fact)
 	}
 }
 
-static void waiting(const struct text *cells, struct fact *fact)
+static void waiting(
+    struct arena *arena, const struct text *cells, struct fact *fact)
 {
+	(void)arena;
 	fact->kind = FACT_WAITING;
 	fact->as.waiting.claimant = id_of(cells[0]);
 	fact->as.waiting.since = decode_number(cells[1]);
+}
+
+static void role(
+    struct arena *arena, const struct text *cells, struct fact *fact)
+{
+	(void)arena;
+	fact->kind = FACT_ROLE;
+	fact->as.role = (struct role_event){
+	    .turn = (uint64_t)decode_number(cells[0]),
+	    .jid = cells[1],
+	    .role = (enum role)decode_number(cells[2]),
+	    .region = id_of(cells[3]),
+	    .given = true,
+	};
+}
+
+static void policy(
+    struct arena *arena, const struct text *cells, struct fact *fact)
+{
+	(void)arena;
+	fact->kind = FACT_POLICY;
+	fact->as.policy = (struct policy){
+	    .turn = (uint64_t)decode_number(cells[0]),
+	    .region = id_of(cells[1]),
+	    .name = cells[2],
+	    .value = decode_number(cells[3]),
+	};
+}
+
+static void proposal(
+    struct arena *arena, const struct text *cells, struct fact *fact)
+{
+	(void)arena;
+	fact->kind = FACT_PROPOSAL;
+	fact->as.proposal = (struct proposal){
+	    .turn = (uint64_t)decode_number(cells[0]),
+	    .at = decode_number(cells[1]),
+	    .by = cells[2],
+	    .command = cells[3],
+	    .fields = cells[4],
+	};
+}
+
+static void announcement(
+    struct arena *arena, const struct text *cells, struct fact *fact)
+{
+	(void)arena;
+	fact->kind = FACT_ANNOUNCEMENT;
+	fact->as.announcement = (struct announcement){
+	    .turn = (uint64_t)decode_number(cells[0]),
+	    .at = decode_number(cells[1]),
+	    .by = cells[2],
+	    .region = id_of(cells[3]),
+	    .audience = (enum audience)decode_number(cells[4]),
+	    .text = cells[5],
+	};
+}
+
+static void note(
+    struct arena *arena, const struct text *cells, struct fact *fact)
+{
+	fact->kind = FACT_NOTE;
+	fact->as.note = (struct note){
+	    .turn = (uint64_t)decode_number(cells[0]),
+	    .at = decode_number(cells[1]),
+	    .claimant = id_of(cells[2]),
+	    .advisor = id_of(cells[3]),
+	    .text = keep(arena, cells[4]),
+	};
+}
+
+typedef void decoder(
+    struct arena *arena, const struct text *cells, struct fact *fact);
+
+/* Statements that are not here give no facts, or are asked for above. */
+static decoder *const decoders[STATEMENTS] = {
+    [STATEMENT_LOAD_SIGHTINGS] = sighting,
+    [STATEMENT_LOAD_WAITING] = waiting,
+    [STATEMENT_LOAD_RENAMED] = message,
+    [STATEMENT_LOAD_BOUNCED] = bounced,
+    [STATEMENT_LOAD_ROLES] = role,
+    [STATEMENT_LOAD_POLICIES] = policy,
+    [STATEMENT_LOAD_PROPOSALS] = proposal,
+    [STATEMENT_LOAD_ANNOUNCEMENTS] = announcement,
+    [STATEMENT_UNPROVEN] = message,
+    [STATEMENT_BOUNCED] = message,
+    [STATEMENT_HISTORY] = message,
+    [STATEMENT_PARKED] = message,
+    [STATEMENT_NOTES] = note,
+};
+
+static bool gives_people(enum statement statement)
+{
+	return statement == STATEMENT_LOAD_REGIONS ||
+	       statement == STATEMENT_LOAD_ADVISORS ||
+	       statement == STATEMENT_LOAD_CLAIMANTS ||
+	       statement == STATEMENT_CHANGES;
 }
 
 bool decode_row(struct arena *arena, enum statement statement,
     const struct row *row, int which, struct fact *fact)
 {
 	*fact = (struct fact){0};
-	if (which > 0 && statement != STATEMENT_LOAD_MARKS)
-		return false;
-	switch (statement) {
-	case STATEMENT_LOAD_REGIONS:
-	case STATEMENT_LOAD_ADVISORS:
-	case STATEMENT_LOAD_CLAIMANTS:
-	case STATEMENT_CHANGES:
-		return person(arena, row, fact);
-	case STATEMENT_LOAD_SIGHTINGS:
-		sighting(row->cells, fact);
-		return true;
-	case STATEMENT_LOAD_WAITING:
-		waiting(row->cells, fact);
-		return true;
-	case STATEMENT_LOAD_RENAMED:
-	case STATEMENT_UNPROVEN:
-	case STATEMENT_BOUNCED:
-		message(arena, row->cells, fact);
-		return true;
-	case STATEMENT_LOAD_BOUNCED:
-		bounced(row->cells, fact);
-		return true;
-	case STATEMENT_LOAD_MARKS:
+	if (statement == STATEMENT_LOAD_MARKS) {
 		marks(row->cells, which, fact);
 		return true;
-	case STATEMENT_LOCK:
-	case STATEMENT_SCHEMA:
-	case STATEMENT_GRANTS:
-	case STATEMENT_EPOCH_RAISE:
-	case STATEMENT_EPOCH:
-	case STATEMENT_REACHED:
-	case STATEMENT_LOAD_PATIENTLY:
-	case STATEMENT_LOAD_DONE:
-	case STATEMENT_MESSAGES:
-	case STATEMENT_DELIVERIES:
-	case STATEMENT_PARK:
-	case STATEMENT_UNIT:
-	case STATEMENT_SIGHTING:
-	case STATEMENT_WATERMARK:
-	case STATEMENT_FOLLOWED:
-	case STATEMENT_UPKEEP:
-	case STATEMENT_READ_ONLY:
-	case STATEMENTS:
-		return false;
 	}
-	return false;
+	if (which > 0)
+		return false;
+	if (gives_people(statement))
+		return person(arena, row, fact);
+	if (decoders[statement] == NULL)
+		return false;
+	decoders[statement](arena, row->cells, fact);
+	return true;
 }

@@ -1,6 +1,6 @@
 #include "store/encode.h"
 
-#include <string.h>
+#include "store/bind.h"
 
 /* Types of the server (pg_type.dat); they never change. */
 enum {
@@ -12,61 +12,24 @@ enum {
 	OID_TIMESTAMPTZ = 1184,
 };
 
-/* The server counts microseconds since 2000-01-01. */
-static const int64_t EPOCH_2000 = INT64_C(946684800000000);
-
-static void put_bytes(struct build *b, uint64_t value, unsigned bytes)
-{
-	char octets[sizeof(value)];
-	unsigned i;
-
-	for (i = 0; i < bytes; i++)
-		octets[i] =
-		    (char)(unsigned char)(value >> (8 * (bytes - 1 - i)));
-	build_text(b, (struct text){octets, bytes});
-}
-
-static void add(struct params *params, struct text value)
-{
-	int i = params->count++;
-
-	params->values[i] = value.at != NULL ? value.at : "";
-	params->lengths[i] = (int)value.len;
-	params->formats[i] = 1;
-}
-
-static void add_number(
-    struct arena *arena, struct params *params, uint64_t value, unsigned bytes)
-{
-	struct build b = {.arena = arena};
-
-	put_bytes(&b, value, bytes);
-	add(params, build_done(&b));
-}
-
-static void add_instant(struct arena *arena, struct params *params, int64_t at)
-{
-	add_number(arena, params, (uint64_t)(at - EPOCH_2000), 8);
-}
-
 /* How one element of an array is written: its size, then its bytes. */
 typedef void put(struct build *b, const struct fact *fact);
 
 static void put_text(struct build *b, struct text text)
 {
-	put_bytes(b, text.len, 4);
+	bind_bytes(b, text.len, 4);
 	build_text(b, text);
 }
 
 static void put_number(struct build *b, uint64_t value, unsigned bytes)
 {
-	put_bytes(b, bytes, 4);
-	put_bytes(b, value, bytes);
+	bind_bytes(b, bytes, 4);
+	bind_bytes(b, value, bytes);
 }
 
 static void put_instant(struct build *b, int64_t at)
 {
-	put_number(b, (uint64_t)(at - EPOCH_2000), 8);
+	put_number(b, bind_since_2000(at), 8);
 }
 
 /* Two lines per column, so that the table below reads like the statement. */
@@ -155,11 +118,11 @@ static struct text encode_array(struct arena *arena,
 	struct build b = {.arena = arena};
 	size_t i;
 
-	put_bytes(&b, 1, 4);
-	put_bytes(&b, 0, 4);
-	put_bytes(&b, column->oid, 4);
-	put_bytes(&b, count, 4);
-	put_bytes(&b, 1, 4);
+	bind_bytes(&b, 1, 4);
+	bind_bytes(&b, 0, 4);
+	bind_bytes(&b, column->oid, 4);
+	bind_bytes(&b, count, 4);
+	bind_bytes(&b, 1, 4);
 	for (i = 0; i < count; i++)
 		column->put(&b, facts[i]);
 	return build_done(&b);
@@ -173,7 +136,8 @@ static void encode_columns(struct arena *arena, const struct column *columns,
 
 	*params = (struct params){0};
 	for (i = 0; i < width; i++)
-		add(params, encode_array(arena, &columns[i], facts, count));
+		bind_text(
+		    params, encode_array(arena, &columns[i], facts, count));
 }
 
 void encode_messages(struct arena *arena, const struct fact *const *facts,
@@ -192,57 +156,12 @@ void encode_deliveries(struct arena *arena, const struct fact *const *facts,
 	    count, params);
 }
 
-static void encode_sighting(
-    struct arena *arena, const struct sighting *s, struct params *params)
-{
-	add_number(arena, params, s->advisor, 4);
-	add_number(arena, params, s->available ? 1 : 0, 1);
-	add_number(arena, params, s->absence, 8);
-	add_instant(arena, params, s->at);
-	add_number(arena, params, (uint64_t)s->version, 4);
-}
-
 void encode_watermark(struct arena *arena, const struct watermark *watermark,
     struct params *params)
 {
 	*params = (struct params){0};
-	add_number(arena, params, watermark->up_to_turn, 8);
-	add_instant(arena, params, watermark->at);
-}
-
-enum statement encode_single(
-    struct arena *arena, const struct fact *fact, struct params *params)
-{
-	*params = (struct params){0};
-	switch (fact->kind) {
-	case FACT_SIGHTING:
-		encode_sighting(arena, &fact->as.sighting, params);
-		return STATEMENT_SIGHTING;
-	case FACT_FOLLOWED:
-		add_number(
-		    arena, params, (uint64_t)fact->as.followed.change_no, 8);
-		add_instant(arena, params, fact->as.followed.at);
-		return STATEMENT_FOLLOWED;
-	case FACT_UPKEEP:
-		add_instant(arena, params, fact->as.upkeep.at);
-		return STATEMENT_UPKEEP;
-	case FACT_MESSAGE:
-	case FACT_DELIVERY:
-	case FACT_WATERMARK:
-	case FACT_REGION:
-	case FACT_ADVISOR:
-	case FACT_CLAIMANT:
-	case FACT_WAITING:
-	case FACT_PRESENCE:
-	case FACT_PRIVILEGE:
-	case FACT_PROVISION:
-	case FACT_COURTESY:
-	case FACT_PROBED:
-	case FACT_LINK:
-	case FACT_KINDS:
-		break;
-	}
-	return STATEMENTS;
+	bind_number(arena, params, watermark->up_to_turn, 8);
+	bind_instant(arena, params, watermark->at);
 }
 
 void encode_park(struct arena *arena, const struct fact *fact,
@@ -261,18 +180,18 @@ void encode_park(struct arena *arena, const struct fact *fact,
 		row.turn = fact->as.watermark.up_to_turn;
 	}
 	*params = (struct params){0};
-	add_number(arena, params, row.turn, 8);
-	add(params, text_of(sqlstate));
-	add(params, row.sender);
-	add(params, row.recipient);
-	add(params, row.wire_id);
-	add(params, row.body);
+	bind_number(arena, params, row.turn, 8);
+	bind_text(params, text_of(sqlstate));
+	bind_text(params, row.sender);
+	bind_text(params, row.recipient);
+	bind_text(params, row.wire_id);
+	bind_text(params, row.body);
 }
 
 void encode_unit(struct arena *arena, uint64_t number, struct params *params)
 {
 	*params = (struct params){0};
-	add_number(arena, params, number, 8);
+	bind_number(arena, params, number, 8);
 }
 
 enum statement encode_question(
@@ -282,15 +201,28 @@ enum statement encode_question(
 	switch (question->kind) {
 	case QUESTION_CHANGES:
 	case QUESTION_UNPROVEN:
-		add_number(arena, params, (uint64_t)question->after, 8);
-		add_number(arena, params, question->limit, 4);
+		bind_number(arena, params, (uint64_t)question->after, 8);
+		bind_number(arena, params, question->limit, 4);
 		return question->kind == QUESTION_CHANGES ? STATEMENT_CHANGES
 							  : STATEMENT_UNPROVEN;
 	case QUESTION_BOUNCED:
-		add_number(arena, params, (uint64_t)question->who.side, 2);
-		add_number(arena, params, question->who.id, 4);
-		add_number(arena, params, question->limit, 4);
+		bind_number(arena, params, (uint64_t)question->who.side, 2);
+		bind_number(arena, params, question->who.id, 4);
+		bind_number(arena, params, question->limit, 4);
 		return STATEMENT_BOUNCED;
+	case QUESTION_HISTORY:
+		bind_number(arena, params, question->who.id, 4);
+		bind_instant(arena, params, question->from);
+		bind_instant(arena, params, question->before);
+		bind_number(arena, params, question->limit, 4);
+		return STATEMENT_HISTORY;
+	case QUESTION_NOTES:
+		bind_number(arena, params, question->who.id, 4);
+		bind_number(arena, params, question->limit, 4);
+		return STATEMENT_NOTES;
+	case QUESTION_PARKED:
+		bind_number(arena, params, question->limit, 4);
+		return STATEMENT_PARKED;
 	case QUESTION_KINDS:
 		break;
 	}

@@ -19,8 +19,10 @@ void encode_deliveries(struct arena *arena, const struct fact *const *facts,
 /* The statement that stores a single fact, with its parameters. */
 void encode_watermark(struct arena *arena, const struct watermark *watermark,
     struct params *params);
-enum statement encode_single(
-    struct arena *arena, const struct fact *fact, struct params *params);
+enum statement encode_single(struct arena *arena, uint64_t turn,
+    const struct fact *fact, struct params *params);
+/* A statement that may not run twice: its turn goes before it into `unit`. */
+bool encode_is_once(enum fact_kind kind);
 
 /* A sentence that could not be stored as text. */
 void encode_park(struct arena *arena, const struct fact *fact,

@@ -7,8 +7,10 @@ static const struct {
 	const char *constraint;
 	enum refusal refusal;
 } constraints[] = {
-    {"advisor_ceiling", REFUSAL_CEILING    },
-    {"region_cap",      REFUSAL_REGION_FULL},
+    {"advisor_ceiling",   REFUSAL_CEILING    },
+    {"region_cap",        REFUSAL_REGION_FULL},
+    {"import_running",    REFUSAL_IMPORTING  },
+    {"proposal_end_pkey", REFUSAL_CHANGED    },
 };
 
 /* First two characters; whatever is not named here is the server's fault. */

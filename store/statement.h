@@ -6,6 +6,7 @@ enum statement_line {
 	STATEMENT_LINE_LOAD,
 	STATEMENT_LINE_WRITE,
 	STATEMENT_LINE_READ,
+	STATEMENT_LINE_TOOL,
 };
 
 enum statement {

@@ -37,6 +37,12 @@ static enum statement statement_of(enum question_kind kind)
 		return STATEMENT_UNPROVEN;
 	case QUESTION_BOUNCED:
 		return STATEMENT_BOUNCED;
+	case QUESTION_HISTORY:
+		return STATEMENT_HISTORY;
+	case QUESTION_NOTES:
+		return STATEMENT_NOTES;
+	case QUESTION_PARKED:
+		return STATEMENT_PARKED;
 	case QUESTION_KINDS:
 		break;
 	}
@@ -71,6 +77,9 @@ static void note_last(struct answer *answer, const struct row *row)
 		return;
 	case QUESTION_UNPROVEN:
 	case QUESTION_BOUNCED:
+	case QUESTION_HISTORY:
+	case QUESTION_NOTES:
+	case QUESTION_PARKED:
 		answer->last = decode_number(row->cells[0]);
 		return;
 	case QUESTION_KINDS:

@@ -71,10 +71,13 @@ static void send_batch(
 	send_deliveries(store, arena, deliveries, delivery_count);
 }
 
-/* Statements that may run twice need no row of their own in `unit`. */
-static bool is_idempotent(enum statement statement)
+static bool is_once(const struct fact_list *facts)
 {
-	return statement != STATEMENT_SIGHTING;
+	const struct fact *fact = facts->head;
+
+	while (fact != NULL && !encode_is_once(fact->kind))
+		fact = fact->next;
+	return fact != NULL;
 }
 
 static void send_single(
@@ -84,17 +87,15 @@ static void send_single(
 	enum statement statement;
 	struct params params;
 
+	if (is_once(entry->facts)) {
+		encode_unit(arena, entry->number, &params);
+		pipeline_execute(write_pipeline(store),
+		    statement_name(STATEMENT_UNIT), &params);
+	}
 	for (; fact != NULL; fact = fact->next) {
 		if (fact_class(fact->kind) != CLASS_SINGLE)
 			continue;
-		statement = encode_single(arena, fact, &params);
-		if (!is_idempotent(statement)) {
-			struct params unit;
-
-			encode_unit(arena, entry->number, &unit);
-			pipeline_execute(write_pipeline(store),
-			    statement_name(STATEMENT_UNIT), &unit);
-		}
+		statement = encode_single(arena, entry->number, fact, &params);
 		pipeline_execute(
 		    write_pipeline(store), statement_name(statement), &params);
 	}

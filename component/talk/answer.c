@@ -192,6 +192,10 @@ void turn_refuse(struct turn *turn, enum refusal why)
 	struct text words;
 
 	turn->refused = why;
+	if (turn->asker.refuse != NULL) {
+		turn->asker.refuse(turn, why);
+		return;
+	}
 	if (turn->asker.kind == STANZA_OTHER || turn->asker.bare.len == 0 ||
 	    answers(turn->input.stanza))
 		return;
@@ -208,7 +212,8 @@ void turn_refuse(struct turn *turn, enum refusal why)
 	}
 	if (why == REFUSAL_STORE_AWAY)
 		courtesy(turn, words, STORE_AWAY);
-	else if (turn->asker.who.side == SIDE_NOBODY)
+	else if (turn->asker.who.side == SIDE_NOBODY ||
+		 turn->asker.who.side == SIDE_STAFF)
 		courtesy(turn, words, DAY);
 	else
 		daily_line(turn, why, key);

@@ -1,5 +1,6 @@
 #include "component/talk/chat.h"
 
+#include "component/command/words.h"
 #include "component/talk/digest.h"
 #include "component/talk/forward.h"
 #include "component/talk/payload.h"
@@ -241,30 +242,15 @@ void chat_message(struct turn *turn, const struct stanza *s)
 	}
 }
 
-/* A machine answers, and says so: stored for whoever is known. */
+/* A machine answers, and says so. */
 void chat_to_service(struct turn *turn, const struct stanza *s)
 {
-	struct addressee to = turn_addressee(turn, turn->asker.who);
-	struct wording_argument arguments[] = {
-	    {"advisor_address", turn->settings->advisor_address},
-	};
-	struct wording_ask ask = {
-	    .key = to.who.side == SIDE_ADVISOR ? WORDING_ABOUT_ADVISOR
-					       : WORDING_ABOUT_CLAIMANT,
-	    .arguments = arguments,
-	    .count = 1,
-	};
-	struct build id = {.arena = &turn->arena};
+	struct text body = body_of(s);
 
-	if (body_of(s).len == 0)
-		return;
-	if (to.who.side == SIDE_NOBODY) {
-		turn_refuse(turn, REFUSAL_STRANGER);
-		return;
-	}
-	build_string(&id, "about/");
-	build_hex(&id, turn->number);
-	turn_line(turn, &to, build_done(&id), &ask);
+	if (body.len > turn->settings->body_max)
+		turn_refuse(turn, REFUSAL_TOO_LARGE);
+	else if (body.len > 0)
+		words_message(turn, body);
 }
 
 /* An alias that nobody has reads like one that the asker may not use. */

@@ -3,6 +3,8 @@
 #include <assert.h>
 #include <string.h>
 
+#include "component/command/adhoc.h"
+#include "component/command/search.h"
 #include "component/talk/digest.h"
 
 #define NS_INFO  "http://jabber.org/protocol/disco#info"
@@ -35,9 +37,11 @@ static const struct disco_identity person_identities[] = {
 };
 
 static const char *const domain_features[] = {
+    NS_COMMANDS,
     NS_INFO,
     NS_ITEMS,
     "jabber:iq:last",
+    NS_SEARCH,
     "jabber:iq:version",
     "urn:xmpp:ping",
     "vcard-temp",
@@ -45,6 +49,7 @@ static const char *const domain_features[] = {
 };
 static const char *const service_features[] = {
     NS_CAPS,
+    NS_COMMANDS,
     NS_INFO,
     NS_ITEMS,
     "jabber:iq:last",
@@ -226,14 +231,15 @@ void disco_info(struct turn *turn, const struct stanza *s)
 
 	if (kind == DISCO_KINDS)
 		return;
-	if (node.len > 0 && !is_caps_node(turn, kind, node)) {
-		turn_refuse(turn, REFUSAL_NO_SUCH_ADDRESS);
-		return;
-	}
 	w = start_result(turn);
 	xml_start_ns(&w, "query", NS_INFO);
 	xml_put_some(&w, "node", node);
-	write_entity(&w, turn, &entities[kind]);
+	if (node.len == 0 || is_caps_node(turn, kind, node)) {
+		write_entity(&w, turn, &entities[kind]);
+	} else if (!adhoc_info(turn, &w, node)) {
+		turn_refuse(turn, REFUSAL_NO_SUCH_ADDRESS);
+		return;
+	}
 	xml_end(&w);
 	send_result(turn, &w);
 }
@@ -250,17 +256,21 @@ static void write_item(
 void disco_items(struct turn *turn, const struct stanza *s)
 {
 	const enum disco_kind kind = asked_kind(turn);
+	const struct text node = node_of(s, NS_ITEMS);
 	struct writer w;
 
 	if (kind == DISCO_KINDS)
 		return;
-	if (node_of(s, NS_ITEMS).len > 0) {
+	if (node.len > 0 && !text_is(node, NS_COMMANDS)) {
 		turn_refuse(turn, REFUSAL_NO_SUCH_ADDRESS);
 		return;
 	}
 	w = start_result(turn);
 	xml_start_ns(&w, "query", NS_ITEMS);
-	if (kind == DISCO_DOMAIN) {
+	xml_put_some(&w, "node", node);
+	if (node.len > 0) {
+		adhoc_items(turn, &w);
+	} else if (kind == DISCO_DOMAIN) {
 		write_item(&w, turn, turn->settings->advisor_address,
 		    WORDING_NAME_NO_ADVISOR);
 		write_item(&w, turn, turn->settings->service_address,

@@ -1,5 +1,9 @@
 #include "component/talk/dispatch.h"
 
+#include "component/command/adhoc.h"
+#include "component/command/command.h"
+#include "component/command/pending.h"
+#include "component/command/search.h"
 #include "component/talk/chat.h"
 #include "component/talk/disco.h"
 #include "component/talk/due.h"
@@ -39,13 +43,16 @@ static const struct iq_route {
 	const char *name;
 	handler *handler;
 } iq_routes[] = {
-    {"get", "http://jabber.org/protocol/disco#info",  "query",  disco_info   },
-    {"get", "http://jabber.org/protocol/disco#items", "query",  disco_items  },
-    {"get", "urn:xmpp:ping",                          "ping",   disco_ping   },
-    {"get", "jabber:iq:version",                      "query",  disco_version},
-    {"get", "jabber:iq:last",                         "query",  disco_last   },
-    {"get", "vcard-temp",			     "vCard",  disco_vcard  },
-    {"get", "http://jabber.org/protocol/pubsub",      "pubsub", disco_pubsub },
+    {"get", "http://jabber.org/protocol/disco#info",  "query",   disco_info   },
+    {"get", "http://jabber.org/protocol/disco#items", "query",   disco_items  },
+    {"get", "urn:xmpp:ping",                          "ping",    disco_ping   },
+    {"get", "jabber:iq:version",                      "query",   disco_version},
+    {"get", "jabber:iq:last",                         "query",   disco_last   },
+    {"get", NS_SEARCH,				"query",   search_form  },
+    {"set", NS_SEARCH,				"query",   search_run   },
+    {"set", NS_COMMANDS,			      "command", adhoc_execute},
+    {"get", "vcard-temp",			     "vCard",   disco_vcard  },
+    {"get", "http://jabber.org/protocol/pubsub",      "pubsub",  disco_pubsub },
 };
 
 static void dispatch_iq(struct turn *turn, const struct stanza *s)
@@ -140,6 +147,11 @@ static void dispatch_answer(struct turn *turn, const struct answer *answer)
 	case QUESTION_BOUNCED:
 		resend_bounced(turn, answer);
 		return;
+	case QUESTION_HISTORY:
+	case QUESTION_NOTES:
+	case QUESTION_PARKED:
+		pending_answered(turn, answer);
+		return;
 	case QUESTION_KINDS:
 		return;
 	}
@@ -205,6 +217,9 @@ static void name_persons(struct turn *turn, const struct claimant_view *alias)
 	if (roster_advisor_by_jid(turn->roster, asker->bare, &advisor))
 		as_advisor = advisor_of(advisor.row.id);
 	asker->who = as_advisor.id != 0 ? as_advisor : as_claimant;
+	if (asker->who.id == 0 && command_roles(turn) != 0)
+		asker->who = turn->names[2] = (struct person){
+		    SIDE_STAFF, (uint32_t)text_hash(asker->bare) | 1};
 	if (turn->target == TARGET_ALIAS) {
 		turn->names[0] = claimant_of(alias);
 		turn->names[1] = asker->who;

@@ -1,10 +1,14 @@
 #include "component/talk/due.h"
 
+#include "component/command/announce.h"
+#include "component/command/pending.h"
 #include "component/talk/provision.h"
 #include "component/talk/sighting.h"
 #include "roster/jid.h"
 
 static const int64_t SECOND = INT64_C(1000000);
+static const int64_t HOUR = INT64_C(3600) * 1000000;
+static const int64_t SEAL_AFTER = INT64_C(300) * 1000000;
 static const int64_t PROBE_TICK = INT64_C(100000);
 static const int64_t UPKEEP_EVERY = INT64_C(600) * 1000000;
 
@@ -140,6 +144,21 @@ static void sighting_due(struct turn *turn)
 			    turn, &advisor, advisor.show != SHOW_GONE);
 }
 
+/* Some minutes after each hour, behind all that was done in it. */
+static int64_t seal_next(
+    const struct roster *roster, const struct settings *settings)
+{
+	int64_t sealed = roster_sealed(roster);
+
+	(void)settings;
+	return sealed == 0 ? 0 : sealed - sealed % HOUR + HOUR + SEAL_AFTER;
+}
+
+static void seal_due(struct turn *turn)
+{
+	turn_fact(turn_more(turn), FACT_SEAL)->as.seal.at = turn->now;
+}
+
 static const struct row {
 	int64_t (*next)(const struct roster *, const struct settings *);
 	void (*due)(struct turn *);
@@ -148,6 +167,9 @@ static const struct row {
     {probe_next,     probe_due    },
     {provision_next, provision_due},
     {sighting_next,  sighting_due },
+    {seal_next,      seal_due     },
+    {announce_next,  announce_due },
+    {pending_next,   pending_due  },
 };
 
 int64_t due_next(const struct roster *roster, const struct settings *settings)

@@ -231,8 +231,8 @@ static bool overtakes(const struct outbox *outbox, const struct turn *turn)
 
 	for (before = outbox->waiting.head; before != turn;
 	     before = before->next)
-		for (i = 0; i < 2; i++)
-			for (k = 0; k < 2; k++)
+		for (i = 0; i < NAMES; i++)
+			for (k = 0; k < NAMES; k++)
 				if (turn->names[i].side != SIDE_NOBODY &&
 				    same_person(
 					turn->names[i], before->names[k]))

@@ -114,7 +114,7 @@ void presence_of_advisor(
 void presence_of_service(struct turn *turn, struct text to)
 {
 	struct shown shown = {
-	    .from = turn->settings->service_address,
+	    .from = turn->settings->service_resource,
 	    .to = to,
 	    .show = SHOW_AVAILABLE,
 	    .status =
@@ -387,7 +387,7 @@ static void farewell_advisor(struct turn *turn, uint32_t id)
 		if (roster_claimant(turn->roster, next, &claimant))
 			send_bare(turn, forward_alias(turn, &claimant),
 			    advisor.row.jid, "unavailable");
-	send_bare(turn, turn->settings->service_address, advisor.row.jid,
+	send_bare(turn, turn->settings->service_resource, advisor.row.jid,
 	    "unavailable");
 }
 
@@ -405,7 +405,7 @@ void presence_farewell(struct turn *turn)
 			continue;
 		send_bare(turn, turn->settings->advisor_address,
 		    claimant.row.jid, "unavailable");
-		send_bare(turn, turn->settings->service_address,
+		send_bare(turn, turn->settings->service_resource,
 		    claimant.row.jid, "unavailable");
 	}
 }

@@ -117,7 +117,7 @@ void tally_add(struct tally *tally, const struct person *names,
 {
 	size_t i;
 
-	for (i = 0; i < 2; i++)
+	for (i = 0; i < NAMES; i++)
 		if (names[i].side != SIDE_NOBODY)
 			add(tally, names[i], what, by);
 }
@@ -127,7 +127,7 @@ bool tally_any(
 {
 	size_t i;
 
-	for (i = 0; i < 2; i++)
+	for (i = 0; i < NAMES; i++)
 		if (names[i].side != SIDE_NOBODY &&
 		    find(tally, names[i])->counts[what] > 0)
 			return true;

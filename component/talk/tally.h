@@ -21,11 +21,12 @@ struct tally;
 struct tally *tally_new(void);
 void tally_free(struct tally **tally);
 
-/* Names are two, as in struct turn. Adds 1 or -1 for each that is somebody. */
+/* Names are NAMES, as in struct turn. Adds 1 or -1 for each that is somebody.
+ */
 void tally_add(struct tally *tally, const struct person *names,
     enum tally_what what, int32_t by);
 
-/* For either of the two. */
+/* For any of them. */
 bool tally_any(const struct tally *tally, const struct person *names,
     enum tally_what what);
 

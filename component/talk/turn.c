@@ -48,12 +48,14 @@ static void forget(struct turn *turn)
 	turn->facts = (struct fact_list){0};
 	turn->then = (struct sending_list){0};
 	turn->ask = NULL;
+	turn->wish = WISH_NONE;
 	turn->refused = REFUSAL_NONE;
 }
 
 void turn_again(struct turn *turn)
 {
 	forget(turn);
+	turn->asker.refuse = NULL;
 	turn->settled = false;
 }
 
@@ -70,6 +72,7 @@ struct turn *turn_more(struct turn *turn)
 	more->edge = turn->edge;
 	more->names[0] = turn->names[0];
 	more->names[1] = turn->names[1];
+	more->names[2] = turn->names[2];
 	return more;
 }
 

@@ -21,6 +21,9 @@ enum target {
 	TARGET_UNKNOWN,
 };
 
+struct call;
+struct turn;
+
 /* Whom a handler serves: who is to be told of a repeat or a refusal. */
 struct asker {
 	enum stanza_kind kind; /* STANZA_OTHER: nobody asked */
@@ -30,6 +33,16 @@ struct asker {
 	struct text id;
 	struct text language; /* of the stanza; empty: the person's */
 	struct person who;    /* SIDE_NOBODY: a stranger */
+	/* Who gives a command is told by its door: NULL for all others. */
+	void (*refuse)(struct turn *turn, enum refusal why);
+	struct call *call;
+};
+
+/* What only the edge can do, when the turn leaves. */
+enum wish {
+	WISH_NONE,
+	WISH_RELOAD, /* as SIGHUP */
+	WISH_STOP,   /* as SIGTERM */
 };
 
 /* A stanza of ours, rendered. `stored` ones are resent by the ledger, so they
@@ -83,16 +96,17 @@ struct turn {
 	struct input input; /* kept, for it may have to be decided again */
 	struct asker asker;
 	enum target target;
-	struct person names[2];   /* claimant and advisor whom it concerns */
-	struct fact_list facts;   /* all or nothing */
-	struct sending_list then; /* leave when the facts are durable */
-	struct turn *more;        /* turns of their own that follow this one */
-	struct question *ask;     /* put to the store when this is settled */
-	enum refusal refused;     /* decided here; the answer is in `then` */
-	uint32_t stopped;         /* stanzas of ours that the gate held back */
-	uint8_t tries;            /* decided so many times */
-	enum pace_verdict pace;   /* does the sender write too fast? */
-	bool other;               /* the id is taken by another sentence */
+	struct person names[NAMES]; /* claimant, advisor, staff concerned */
+	struct fact_list facts;     /* all or nothing */
+	struct sending_list then;   /* leave when the facts are durable */
+	struct turn *more;    /* turns of their own that follow this one */
+	struct question *ask; /* put to the store when this is settled */
+	enum wish wish;
+	enum refusal refused;   /* decided here; the answer is in `then` */
+	uint32_t stopped;       /* stanzas of ours that the gate held back */
+	uint8_t tries;          /* decided so many times */
+	enum pace_verdict pace; /* does the sender write too fast? */
+	bool other;             /* the id is taken by another sentence */
 	bool settled;
 	bool held_single;  /* the outbox's */
 	size_t held_bytes; /* the outbox's */

@@ -45,6 +45,19 @@ static void put(struct street *street, enum fact_kind kind, const char *jid,
 	street_apply(street, &fact);
 }
 
+/* The advisor is an operator, too, so that every command is within reach. */
+static void grant(struct street *street)
+{
+	struct fact fact = {.kind = FACT_ROLE};
+
+	fact.as.role = (struct role_event){
+	    .jid = TEXT("marie@localhost"),
+	    .role = ROLE_OPERATOR,
+	    .given = true,
+	};
+	street_apply(street, &fact);
+}
+
 static void begin(void)
 {
 	char why[300];
@@ -52,6 +65,60 @@ static void begin(void)
 	wording = wording_load(GUICHET_WORDING, why, sizeof(why));
 	if (wording == NULL)
 		fuzz_fail(why);
+}
+
+/* In a start tag, and not in what stands between tags. */
+static bool is_in_tag(struct text xml, size_t at)
+{
+	while (at > 0 && xml.at[at] != '<' && xml.at[at] != '>')
+		at--;
+	return xml.at[at] == '<';
+}
+
+static bool is_address(struct text xml, size_t at)
+{
+	static const struct text before[] = {
+	    {"from='",  6},
+            {"from=\"", 6},
+            {"to='",    4},
+            {"to=\"",   4}
+        };
+	size_t i;
+
+	for (i = 0; i < sizeof(before) / sizeof(before[0]); i++)
+		if (at >= before[i].len &&
+		    memcmp(xml.at + at - before[i].len, before[i].at,
+			before[i].len) == 0)
+			return is_in_tag(xml, at);
+	return false;
+}
+
+/* Who types somebody's address, in an id or a link, shows it themselves. */
+static bool types_address(struct text xml)
+{
+	static const char *const known[] = {
+	    "marie@localhost", "jean@localhost", "paul@elsewhere.example"};
+	size_t i, at, len;
+
+	for (i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+		len = strlen(known[i]);
+		for (at = 0; at + len <= xml.len; at++)
+			if (memcmp(xml.at + at, known[i], len) == 0 &&
+			    !is_address(xml, at))
+				return true;
+	}
+	return false;
+}
+
+static void judge(const struct street *street, struct text xml)
+{
+	size_t i;
+
+	for (i = 0; i < street->faults.count; i++)
+		if (!text_starts(
+			street->faults.at[i].text, TEXT("shows an address")) ||
+		    !types_address(xml))
+			fuzz_fail(street->faults.at[i].text.at);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -68,11 +135,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	put(street, FACT_CLAIMANT, "jean@localhost", TEXT("c-aaaaaaaa"));
 	put(street, FACT_CLAIMANT, "paul@elsewhere.example",
 	    TEXT("c-bbbbbbbb"));
+	grant(street);
 	street_read(street, xml);
 	street_due(street);
 	street_proven(street, 0);
-	if (street->faults.count > 0)
-		fuzz_fail(street->faults.at[0].text.at);
+	judge(street, xml);
 	street_free(&street);
 	return 0;
 }

@@ -112,6 +112,7 @@ static void give_person(struct run *run, const struct person_row *p)
 	row_text(&row, p->name);
 	row_text(&row, p->zone);
 	row_text(&row, p->language);
+	row_number(&run->arena, &row, 250);
 	give(run, &row);
 }
 

@@ -30,6 +30,7 @@ static struct roster *load(const struct world *world)
 	    .courtesies = (uint32_t)world->config.courtesies,
 	    .renamed = (uint32_t)world->config.renamed,
 	    .hosts = (uint32_t)world->config.hosts,
+	    .sessions = (uint32_t)world->config.sessions,
 	};
 	struct loading loading = {.roster = roster_new(&bounds)};
 	struct order order = {0};

@@ -24,6 +24,7 @@ PLACE = os.path.join(ROOT, "var", "run")
 DEMO = os.path.join(ROOT, "tests", "stack", "demo")
 DATABASE = "guichet"
 CLAIMANT = "jean.moreau"
+OPERATOR = "olga.martin"
 ADVISOR = "marie.lefort"
 
 
@@ -50,6 +51,7 @@ def accounts():
             for row in csv.DictReader(f):
                 if row["jid"]:
                     yield row["jid"].partition("@")[0], row["name"], what
+    yield OPERATOR, "Olga Martin", "operators"
 
 
 def password_file(user):
@@ -157,7 +159,7 @@ def how_to_log_in(server, postgres, guichet):
     step("log in with Gajim, Pidgin or profanity")
     say(f"server 127.0.0.1, port {server.port}; the certificate is self-signed\n")
     for user, name, what in accounts():
-        whom = "advisor" if what == "advisors" else "claimant"
+        whom = what.removesuffix("s")
         say(
             f"  {user + '@' + server.host:28} {secret_in(password_file(user))}"
             f"  {whom}, {name}"
@@ -173,6 +175,9 @@ def how_to_log_in(server, postgres, guichet):
 
   A claimant writes to conseiller@{server.domain}; advisors find the people
   whom they follow {"in their contacts" if server.fills_rosters else "by what they write (this server sets no rosters)"}.
+
+  Everybody may write “aide” or “help” to accueil@{server.domain}; commands are
+  there as forms, too (docs/commands.md).
 
   rows        psql '{conninfo}' -c 'TABLE guichet.message_life'
   log         {guichet.log}
@@ -206,7 +211,8 @@ def serve(build, kind, started):
     postgres.create(DATABASE)
     postgres.apply_schema(ROOT, DATABASE)
     guichet = Guichet(
-        os.path.join(build, "guichet"), PLACE, postgres, server, DATABASE
+        *(os.path.join(build, "guichet"), PLACE, postgres, server, DATABASE),
+        operator=f"{OPERATOR}@{server.host}",
     )
     import_folder(guichet, DEMO)
 

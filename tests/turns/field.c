@@ -33,6 +33,10 @@ static const char *const shows[] = {
 static const char *const stages[] = {
     "unknown", "wanted", "asked", "setting", "done", "subscribed", NULL};
 
+static const char *const doors[] = {"", "form", "words", "search", NULL};
+static const char *const roles[] = {
+    "", "supervisor", "evaluator", "operator", NULL};
+
 static const char *const *const words_of[FIELD_TYPES] = {
     [FIELD_MESSAGE_KIND] = message_kinds,
     [FIELD_DELIVERY_KIND] = delivery_kinds,
@@ -40,6 +44,8 @@ static const char *const *const words_of[FIELD_TYPES] = {
     [FIELD_CHANGE] = changes,
     [FIELD_SHOW] = shows,
     [FIELD_STAGE] = stages,
+    [FIELD_DOOR] = doors,
+    [FIELD_ROLE] = roles,
 };
 
 /* How many bytes the number of a type takes; 0: it is not a number. */
@@ -57,6 +63,8 @@ static const size_t sizes[FIELD_TYPES] = {
     [FIELD_CHANGE] = sizeof(enum change_kind),
     [FIELD_SHOW] = sizeof(enum show),
     [FIELD_STAGE] = sizeof(enum provision_stage),
+    [FIELD_DOOR] = sizeof(enum door),
+    [FIELD_ROLE] = sizeof(enum role),
 };
 
 /* Little endian is all that the tests run on. */

@@ -25,6 +25,8 @@ enum field_type {
 	FIELD_CHANGE,
 	FIELD_SHOW,
 	FIELD_STAGE,
+	FIELD_DOOR,
+	FIELD_ROLE,
 	FIELD_TYPES
 };
 

@@ -139,6 +139,9 @@ void street_on_leave(void *ctx, struct turn *turn)
 		row = row_of_question(&street->arena, turn->ask);
 		note_row(street, &row);
 	}
+	if (turn->wish != WISH_NONE)
+		street_note_word(street,
+		    turn->wish == WISH_STOP ? "wish-stop" : "wish-reload");
 	close_more(street, turn);
 	if (turn->held_single)
 		while ((ready = outbox_next_ready(street->outbox)) != NULL)

@@ -19,6 +19,7 @@
 struct street {
 	struct arena arena; /* of one case */
 	struct config config;
+	struct gauges gauges;
 	struct settings settings;
 	struct roster *roster;
 	struct outbox *outbox;

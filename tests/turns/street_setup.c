@@ -29,21 +29,32 @@ void street_open(struct street *street)
 	    .courtesies = (uint32_t)street->config.courtesies,
 	    .renamed = (uint32_t)street->config.renamed,
 	    .hosts = (uint32_t)street->config.hosts,
+	    .sessions = (uint32_t)street->config.sessions,
 	};
 	struct outbox_edges edges = {street_on_submit, street_on_leave, street};
 	struct fact up = {
 	    .kind = FACT_LINK, .as.link = {.up = true, .at = street->now}
         };
+	struct fact sealed = {
+	    .kind = FACT_SEAL, .as.seal = {.at = street->now}};
 
 	street->settings = settings_for_talk(
 	    &street->config, &street->arena, street->settings.wording);
 	street->settings.started = (uint64_t)street->now;
+	street->settings.gauges = &street->gauges;
+	street->gauges = (struct gauges){.version = "0",
+	    .epoch = 1,
+	    .link_up = true,
+	    .store_up = true,
+	    .link_since = street->now,
+	    .store_since = street->now};
 	street->roster = roster_new(&bounds);
 	street->outbox = outbox_new(&edges);
 	street->pace = pace_new((uint32_t)street->config.pace_persons,
 	    (uint32_t)street->config.pace_domains, 1);
 	street->link_up = true;
 	roster_apply(street->roster, &up);
+	roster_apply(street->roster, &sealed);
 	street_open_stream(street);
 }
 

@@ -11,8 +11,11 @@
  * Rows of people replace each other in the order in which they were changed,
  * which is not always that in which they depend on each other.
  */
-static const struct roster_bounds BOUNDS = {
-    .resources = 3, .courtesies = 4, .renamed = 4096, .hosts = 64};
+static const struct roster_bounds BOUNDS = {.resources = 3,
+    .courtesies = 4,
+    .renamed = 4096,
+    .hosts = 64,
+    .sessions = 16};
 static const struct person MARIE = {SIDE_ADVISOR, 1};
 static const struct person JEAN = {SIDE_CLAIMANT, 1};
 

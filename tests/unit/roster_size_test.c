@@ -20,8 +20,11 @@ enum {
 	ROW_MAX = 88 /* bytes; with its indexes and its block under 130 */
 };
 
-static const struct roster_bounds BOUNDS = {
-    .resources = 16, .courtesies = 16, .renamed = 4096, .hosts = 64};
+static const struct roster_bounds BOUNDS = {.resources = 16,
+    .courtesies = 16,
+    .renamed = 4096,
+    .hosts = 64,
+    .sessions = 16};
 
 static size_t heap(void)
 {

@@ -9,8 +9,11 @@
 
 #include "roster/caseload.h"
 
-static const struct roster_bounds BOUNDS = {
-    .resources = 3, .courtesies = 4, .renamed = 4096, .hosts = 64};
+static const struct roster_bounds BOUNDS = {.resources = 3,
+    .courtesies = 4,
+    .renamed = 4096,
+    .hosts = 64,
+    .sessions = 16};
 
 static void put_region(struct roster *r, uint32_t id, enum region_state state)
 {

@@ -104,12 +104,25 @@ static void encode__names_a_statement__for_each_single_fact(void **state)
 		enum statement statement;
 		int count;
 	} cases[] = {
-	    {FACT_SIGHTING, STATEMENT_SIGHTING, 5},
-	    {FACT_FOLLOWED, STATEMENT_FOLLOWED, 2},
-	    {FACT_UPKEEP,   STATEMENT_UPKEEP,   1},
+	    {FACT_SIGHTING,         STATEMENT_SIGHTING,         5 },
+	    {FACT_FOLLOWED,         STATEMENT_FOLLOWED,         2 },
+	    {FACT_UPKEEP,           STATEMENT_UPKEEP,           1 },
+	    {FACT_AUDIT,            STATEMENT_AUDIT,            10},
+	    {FACT_ROLE,             STATEMENT_ROLE,             7 },
+	    {FACT_NOTE,             STATEMENT_NOTE,             5 },
+	    {FACT_REASSIGN,         STATEMENT_REASSIGN,         3 },
+	    {FACT_SPEAK,            STATEMENT_SPEAK,            3 },
+	    {FACT_REGION_SET,       STATEMENT_REGION_SET,       4 },
+	    {FACT_PROPOSAL,         STATEMENT_PROPOSAL,         5 },
+	    {FACT_PROPOSAL_END,     STATEMENT_PROPOSAL_END,     4 },
+	    {FACT_POLICY,           STATEMENT_POLICY,           6 },
+	    {FACT_ANNOUNCEMENT,     STATEMENT_ANNOUNCEMENT,     6 },
+	    {FACT_ANNOUNCEMENT_END, STATEMENT_ANNOUNCEMENT_END, 2 },
+	    {FACT_UNPARK,           STATEMENT_UNPARK,           2 },
+	    {FACT_SEAL,             STATEMENT_SEAL,             1 },
 	};
 	struct arena arena = {0};
-	struct params params;
+	struct params params = {0};
 	enum fact_kind kind;
 	size_t i, singles = 0;
 
@@ -117,8 +130,8 @@ static void encode__names_a_statement__for_each_single_fact(void **state)
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct fact fact = {.kind = cases[i].kind};
 
-		assert_int_equal(
-		    encode_single(&arena, &fact, &params), cases[i].statement);
+		assert_int_equal(encode_single(&arena, 7, &fact, &params),
+		    cases[i].statement);
 		assert_int_equal(params.count, cases[i].count);
 	}
 	for (kind = 0; kind < FACT_KINDS; kind++)
@@ -133,6 +146,9 @@ static void encode__names_a_statement__for_each_question(void **state)
 	    [QUESTION_CHANGES] = STATEMENT_CHANGES,
 	    [QUESTION_UNPROVEN] = STATEMENT_UNPROVEN,
 	    [QUESTION_BOUNCED] = STATEMENT_BOUNCED,
+	    [QUESTION_HISTORY] = STATEMENT_HISTORY,
+	    [QUESTION_NOTES] = STATEMENT_NOTES,
+	    [QUESTION_PARKED] = STATEMENT_PARKED,
 	};
 	struct arena arena = {0};
 	struct params params;

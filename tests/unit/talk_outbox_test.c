@@ -127,7 +127,7 @@ static void outbox__inputs_wait__while_a_single_turn_names_them(void **state)
 
 static void outbox__batched_turns_let_nobody_wait(void **state)
 {
-	const struct person names[2] = {
+	const struct person names[NAMES] = {
 	    {SIDE_CLAIMANT, 1},
             {0            }
         };

@@ -9,15 +9,15 @@
 
 #include "roster/arena.h"
 
-static const struct person ANNE[2] = {
+static const struct person ANNE[NAMES] = {
     {SIDE_CLAIMANT, 1},
     {0            }
 };
-static const struct person BRUNO[2] = {
+static const struct person BRUNO[NAMES] = {
     {SIDE_CLAIMANT, 2},
     {SIDE_ADVISOR,  1}
 };
-static const struct person NOBODY[2] = {{0}, {0}};
+static const struct person NOBODY[NAMES] = {{0}, {0}};
 
 static void tally__counts_both_names(void **state)
 {
@@ -39,7 +39,7 @@ static void tally__counts_both_names(void **state)
 static void tally__tells_sides_apart(void **state)
 {
 	struct tally *tally = tally_new();
-	const struct person advisor[2] = {
+	const struct person advisor[NAMES] = {
 	    {SIDE_ADVISOR, 1},
             {0           }
         };
@@ -65,7 +65,7 @@ static void tally__finds_all__when_rows_come_and_go(void **state)
 
 	(void)state;
 	for (step = 0; step < STEPS; step++) {
-		struct person who[2] = {
+		struct person who[NAMES] = {
 		    {SIDE_CLAIMANT, 0},
                     {0            }
                 };
@@ -84,7 +84,7 @@ static void tally__finds_all__when_rows_come_and_go(void **state)
 		    tally_any(tally, who, TALLY_HELD), counts[i] > 0);
 	}
 	for (i = 0; i < PEOPLE; i++) {
-		struct person who[2] = {
+		struct person who[NAMES] = {
 		    {SIDE_CLAIMANT, i + 1},
                     {0            }
                 };

@@ -1,0 +1,231 @@
+#include "component/command/adhoc_private.h"
+
+#include <string.h>
+
+/* What a form, a question and an end look like on the wire. */
+
+static struct text session_id(struct turn *turn, uint64_t number)
+{
+	struct build b = {.arena = &turn->arena};
+
+	build_hex(&b, number);
+	return build_done(&b);
+}
+
+/* <iq type='result'><command>, left open. */
+static struct writer start(
+    struct call *call, const char *status, uint64_t session)
+{
+	struct turn *turn = call->turn;
+	struct writer w = turn_write(turn);
+
+	xml_start(&w, "iq");
+	xml_put(&w, "from", turn->asker.wrote_to);
+	xml_put(&w, "to", turn->asker.address);
+	xml_put(&w, "id", turn->asker.id);
+	xml_put_string(&w, "type", "result");
+	xml_start_ns(&w, "command", NS_COMMANDS);
+	xml_put_string(&w, "node", call->command->node);
+	xml_put(&w, "sessionid", session_id(turn, session));
+	xml_put_string(&w, "status", status);
+	xml_put(&w, "xml:lang", call->language);
+	return w;
+}
+
+static void finish(struct call *call, struct writer *w)
+{
+	xml_end(w);
+	xml_end(w);
+	turn_send(call->turn, w, false);
+}
+
+static void write_note(struct writer *w, const char *type, struct text text)
+{
+	xml_start(w, "note");
+	xml_put_string(w, "type", type);
+	xml_text(w, text);
+	xml_end(w);
+}
+
+static void write_rows(struct writer *w, const struct report *report)
+{
+	const struct report_row *row;
+	struct form_field field = {.type = "text-multi"};
+	uint32_t number = 0;
+
+	for (row = report->rows; row != NULL; row = row->next) {
+		struct build name = {.arena = report->arena};
+
+		build_string(&name, "line");
+		build_number(&name, ++number);
+		field.type = memchr(row->text.at, '\n', row->text.len) != NULL
+				 ? "text-multi"
+				 : "text-single";
+		field.name = build_done(&name);
+		field.label = row->label;
+		field.value = row->text;
+		form_field(w, &field);
+	}
+	if (report->lines == NULL)
+		return;
+	field = (struct form_field){
+	    .type = "text-multi",
+	    .name = TEXT("list"),
+	    .label = report->columns[0].label,
+	    .value = report_table_text(report),
+	};
+	form_field(w, &field);
+}
+
+static void end_session(struct call *call)
+{
+	if (call->session != 0)
+		turn_fact(call->turn, FACT_SESSION)->as.session.number =
+		    call->session;
+}
+
+void adhoc_render(struct call *call)
+{
+	const struct report *report = &call->report;
+	struct writer w = start(call, "completed",
+	    call->session != 0 ? call->session : call->turn->number);
+
+	if (report->note.len > 0)
+		write_note(&w, call->refused != REFUSAL_NONE ? "error" : "info",
+		    report->note);
+	if (report->rows != NULL || report->lines != NULL) {
+		form_start(&w, "result", call_say(call, call->command->title),
+		    (struct text){0});
+		write_rows(&w, report);
+		xml_end(&w);
+	}
+	finish(call, &w);
+	end_session(call);
+}
+
+static const struct {
+	const char *type;     /* XEP-0004 */
+	const char *datatype; /* XEP-0122 */
+} types[] = {
+    [TYPE_LINE] = {"text-single", NULL        },
+    [TYPE_LINES] = {"text-multi",  NULL        },
+    [TYPE_NUMBER] = {"text-single", "xs:integer"},
+    [TYPE_DAY] = {"text-single", NULL        },
+    [TYPE_CHOICE] = {"list-single", NULL        },
+    [TYPE_CLAIMANT] = {"text-single", NULL        },
+    [TYPE_ADVISOR] = {"text-single", NULL        },
+    [TYPE_REGION] = {"text-single", NULL        },
+    [TYPE_JID] = {"jid-single",  NULL        },
+};
+
+static void write_options_of(
+    struct call *call, const struct field *field, struct form_field *to)
+{
+	struct form_option *options;
+	uint32_t count = 0, i;
+
+	while (field->options[count].value != NULL)
+		count++;
+	options = arena_alloc(&call->turn->arena, count * sizeof(*options));
+	for (i = 0; i < count; i++) {
+		options[i].value = text_of(field->options[i].value);
+		options[i].label = call_say(call, field->options[i].label);
+	}
+	to->options = options;
+	to->option_count = count;
+}
+
+static void write_field(struct call *call, struct writer *w, uint32_t i)
+{
+	const struct field *field = &call->command->fields[i];
+	struct form_field to = {
+	    .type = types[field->type].type,
+	    .datatype = types[field->type].datatype,
+	    .name = text_of(field->name),
+	    .label = call_say(call, field->label),
+	    .value = call->values[i].text,
+	    .required = field->required,
+	};
+
+	if (to.value.len == 0 && field->otherwise != NULL)
+		to.value = text_of(field->otherwise);
+	if (field->options != NULL)
+		write_options_of(call, field, &to);
+	form_field(w, &to);
+}
+
+static void write_actions(struct writer *w, const char *next)
+{
+	xml_start(w, "actions");
+	xml_put_string(w, "execute", next);
+	xml_start(w, next);
+	xml_end(w);
+	xml_end(w);
+}
+
+static void keep_session(struct call *call, const char *asked)
+{
+	struct turn *turn = call->turn;
+	struct session *session = &turn_fact(turn, FACT_SESSION)->as.session;
+
+	session->number = call->session;
+	session->owner = turn->asker.address;
+	session->door = DOOR_FORM;
+	session->command = text_of(call->command->node);
+	session->values = call_values(call, false);
+	session->asked = text_of(asked);
+	session->until = turn->now + turn->settings->session_wait;
+}
+
+/* What the person is filled in for by the alias that was asked is not shown.
+ */
+bool adhoc_is_shown(const struct call *call, uint32_t i)
+{
+	return call->turn->target != TARGET_ALIAS ||
+	       call->command->fields[i].type != TYPE_CLAIMANT;
+}
+
+void adhoc_send_form(struct call *call)
+{
+	const struct field *field = call->command->fields;
+	struct writer w;
+	uint32_t i;
+
+	if (call->session == 0)
+		call->session = call->turn->number;
+	w = start(call, "executing", call->session);
+	write_actions(&w, call->command->confirm != NULL ? "next" : "complete");
+	form_start(&w, "form", call_say(call, call->command->title),
+	    call->complaints.len > 0 ? call->complaints
+				     : call_say(call, call->command->about));
+	for (i = 0; i < COMMAND_FIELDS && field[i].name != NULL; i++)
+		if (adhoc_is_shown(call, i))
+			write_field(call, &w, i);
+	xml_end(&w);
+	finish(call, &w);
+	keep_session(call, "form");
+}
+
+void adhoc_send_confirm(struct call *call, struct text question)
+{
+	struct form_field fixed = {.type = "fixed", .value = question};
+	struct writer w;
+
+	if (call->session == 0)
+		call->session = call->turn->number;
+	w = start(call, "executing", call->session);
+	write_actions(&w, "complete");
+	form_start(&w, "form", call_say(call, call->command->title), question);
+	form_field(&w, &fixed);
+	xml_end(&w);
+	finish(call, &w);
+	keep_session(call, "confirm");
+}
+
+void adhoc_send_canceled(struct call *call)
+{
+	struct writer w = start(call, "canceled", call->session);
+
+	finish(call, &w);
+	end_session(call);
+}

@@ -1,0 +1,63 @@
+#include "component/command/call.h"
+#include "component/command/people.h"
+
+/* Advisors with the places that they have free, for whoever gives people to
+ * them: those of the asker's regions. */
+
+static struct text number(struct call *call, int64_t n)
+{
+	struct build b = {.arena = &call->turn->arena};
+
+	build_number(&b, n);
+	return build_done(&b);
+}
+
+static bool may_see(const struct call *call, uint32_t region)
+{
+	return command_has_role(call->turn, ROLE_OPERATOR, region) ||
+	       command_has_role(call->turn, ROLE_SUPERVISOR, region);
+}
+
+static void add_line(struct call *call, const struct advisor_view *advisor)
+{
+	int64_t left =
+	    (int64_t)advisor->row.ceiling - (int64_t)advisor->caseload;
+	const struct text cells[] = {
+	    advisor->row.name,
+	    advisor->row.number,
+	    people_region_code(call, advisor->row.region),
+	    number(call, left > 0 ? left : 0),
+	};
+
+	report_line(&call->report, cells);
+}
+
+static void run(struct call *call)
+{
+	struct report *report = &call->report;
+	const struct roster *roster = call->turn->roster;
+	struct advisor_view advisor;
+	uint32_t i;
+
+	report_column(report, "name", call_say(call, WORDING_COLUMN_NAME));
+	report_column(
+	    report, "number", call_say(call, WORDING_COLUMN_NUMBER_OF));
+	report_column(report, "region", call_say(call, WORDING_FIELD_REGION));
+	report_column(report, "free", call_say(call, WORDING_COLUMN_FREE));
+	for (i = 0; i < roster_advisors(roster); i++)
+		if (roster_advisor(
+			roster, roster_advisor_at(roster, i), &advisor) &&
+		    may_see(call, advisor.row.region))
+			add_line(call, &advisor);
+	report->note = call_say(call, WORDING_ADVISORS);
+}
+
+const struct command command_advisors = {
+    .node = "advisors",
+    .title = WORDING_COMMAND_ADVISORS,
+    .words = WORDING_WORDS_ADVISORS,
+    .about = WORDING_ABOUT_ADVISORS,
+    .may = MAY_OPERATOR | MAY_SUPERVISOR,
+    .listed = true,
+    .run = run,
+};

@@ -1,0 +1,287 @@
+#include "component/command/call.h"
+
+#include <string.h>
+
+#include "component/command/people.h"
+
+struct call *call_new(
+    struct turn *turn, const struct command *command, enum door door)
+{
+	static void (*const renders[])(struct call *) = {
+	    [DOOR_FORM] = adhoc_render,
+	    [DOOR_WORDS] = words_render,
+	    [DOOR_SEARCH] = search_render,
+	};
+	struct call *call = arena_alloc(&turn->arena, sizeof(*call));
+
+	call->turn = turn;
+	call->command = command;
+	call->door = door;
+	call->render = renders[door];
+	call->language = text_keep(&turn->arena, turn_language(turn));
+	call->report.arena = &turn->arena;
+	call->report.colon = call_say(call, WORDING_COLON);
+	return call;
+}
+
+uint32_t call_field(const struct command *command, const char *name)
+{
+	uint32_t i;
+
+	for (i = 0; command->fields != NULL && i < COMMAND_FIELDS &&
+		    command->fields[i].name != NULL;
+	     i++)
+		if (strcmp(command->fields[i].name, name) == 0)
+			return i;
+	return COMMAND_FIELDS;
+}
+
+const struct value *call_value(const struct call *call, const char *name)
+{
+	static const struct value none;
+	uint32_t i = call_field(call->command, name);
+
+	return i < COMMAND_FIELDS ? &call->values[i] : &none;
+}
+
+struct text call_say_with(struct call *call, enum wording_key key,
+    const struct wording_argument *arguments, size_t count)
+{
+	struct wording_ask ask = {
+	    .key = key,
+	    .language = call->language,
+	    .otherwise = call->turn->settings->language,
+	    .arguments = arguments,
+	    .count = count,
+	};
+
+	return wording_say(
+	    call->turn->settings->wording, &call->turn->arena, &ask, NULL);
+}
+
+struct text call_say(struct call *call, enum wording_key key)
+{
+	return call_say_with(call, key, NULL, 0);
+}
+
+/* ---- values as text ------------------------------------------------------ */
+
+static void put_escaped(struct build *b, struct text text)
+{
+	size_t i;
+
+	for (i = 0; i < text.len; i++)
+		if (text.at[i] == '\n')
+			build_string(b, "\\n");
+		else if (text.at[i] == '\\')
+			build_string(b, "\\\\");
+		else
+			build_char(b, text.at[i]);
+}
+
+struct text call_values(const struct call *call, bool secrets)
+{
+	struct build b = {.arena = &call->turn->arena};
+	const struct field *field = call->command->fields;
+	uint32_t i;
+
+	for (i = 0;
+	     field != NULL && i < COMMAND_FIELDS && field[i].name != NULL;
+	     i++) {
+		if (!call->values[i].given || (secrets && field[i].secret))
+			continue;
+		if (b.len > 0)
+			build_char(&b, '\n');
+		build_string(&b, field[i].name);
+		build_char(&b, '=');
+		put_escaped(&b, call->values[i].text);
+	}
+	return build_done(&b);
+}
+
+static struct text unescaped(struct arena *arena, struct text text)
+{
+	struct build b = {.arena = arena};
+	size_t i;
+
+	for (i = 0; i < text.len; i++)
+		if (text.at[i] == '\\' && i + 1 < text.len)
+			build_char(&b, text.at[++i] == 'n' ? '\n' : '\\');
+		else
+			build_char(&b, text.at[i]);
+	return build_done(&b);
+}
+
+struct form_value *call_parse(struct arena *arena, struct text values)
+{
+	struct form_value *list = NULL, **tail = &list;
+	struct text line;
+	const char *equals;
+
+	while (values.len > 0 && form_next_line(&values, &line)) {
+		equals = memchr(line.at, '=', line.len);
+		if (equals == NULL)
+			continue;
+		*tail = arena_alloc(arena, sizeof(**tail));
+		(*tail)->name =
+		    (struct text){line.at, (size_t)(equals - line.at)};
+		(*tail)->text =
+		    unescaped(arena, (struct text){equals + 1,
+					 line.len - (*tail)->name.len - 1});
+		tail = &(*tail)->next;
+	}
+	return list;
+}
+
+static void note_persons(struct call *call)
+{
+	const struct field *field = call->command->fields;
+	uint32_t i;
+
+	for (i = 0;
+	     field != NULL && i < COMMAND_FIELDS && field[i].name != NULL;
+	     i++) {
+		if (field[i].type == TYPE_CLAIMANT)
+			call->claimant = call->values[i].id;
+		else if (field[i].type == TYPE_ADVISOR)
+			call->advisor = call->values[i].id;
+		else if (field[i].type == TYPE_REGION)
+			call->region = call->values[i].id;
+	}
+}
+
+void call_take(struct call *call, struct text values)
+{
+	const struct form_value *value = call_parse(&call->turn->arena, values);
+	uint32_t i;
+
+	for (; value != NULL; value = value->next) {
+		i = call_field(call->command,
+		    text_keep(&call->turn->arena, value->name).at);
+		if (i < COMMAND_FIELDS)
+			call_read(call, i, value->text);
+	}
+	note_persons(call);
+}
+
+/* ---- doing it ------------------------------------------------------------ */
+
+void call_refuse(struct call *call, enum refusal why)
+{
+	call->refused = why;
+}
+
+static void audit(
+    struct turn *turn, const struct call *call, const char *outcome)
+{
+	struct audit *fact = &turn_fact(turn, FACT_AUDIT)->as.audit;
+
+	fact->at = turn->now;
+	fact->who = text_keep(&turn->arena, call->turn->asker.bare);
+	fact->door = call->door;
+	fact->command = text_of(call->command->node);
+	fact->claimant = call->claimant;
+	fact->advisor = call->advisor;
+	fact->region = call->region;
+	fact->fields = text_keep(&turn->arena, call->audited);
+	fact->outcome = text_of(outcome);
+}
+
+/* What the store, or a rule, refused after all: the door says it, and a row
+ * of its own keeps it, since that of the turn is not there. */
+static void on_refused(struct turn *turn, enum refusal why)
+{
+	struct call *call = turn->asker.call;
+
+	call->refused = why;
+	audit(turn_more(turn), call, refusal_name(why));
+	call->report = (struct report){
+	    .arena = &turn->arena,
+	    .note = turn_say(
+		turn, wording_find(refusal_wording(why)), call->language),
+	    .colon = call->report.colon,
+	};
+	call->render(call);
+}
+
+static void propose(struct call *call)
+{
+	struct turn *turn = call->turn;
+	struct proposal *fact = &turn_fact(turn, FACT_PROPOSAL)->as.proposal;
+	struct build number = {.arena = &turn->arena};
+	struct wording_argument arguments[1];
+
+	fact->turn = turn->number;
+	fact->at = turn->now;
+	fact->by = turn->asker.bare;
+	fact->command = text_of(call->command->node);
+	fact->fields = call_values(call, false);
+	build_hex(&number, turn->number);
+	arguments[0] = (struct wording_argument){"number", build_done(&number)};
+	call->report.note = call_say_with(call, WORDING_PROPOSED, arguments, 1);
+}
+
+static void refuse_now(struct call *call)
+{
+	struct turn *turn = call->turn;
+
+	turn->facts = (struct fact_list){0};
+	turn->ask = NULL;
+	turn->wish = WISH_NONE;
+	turn->refused = call->refused;
+	audit(turn, call, refusal_name(call->refused));
+	call->report = (struct report){
+	    .arena = &turn->arena,
+	    .note = turn_say(turn, wording_find(refusal_wording(call->refused)),
+		call->language),
+	    .colon = call->report.colon,
+	};
+	call->render(call);
+}
+
+static const char *carry_out(struct call *call)
+{
+	const struct command *command = call->command;
+
+	if (!command_may(call->turn, command)) {
+		call_refuse(call, REFUSAL_NOT_YOURS);
+	} else if (call->proposal == 0 && command->needs_second != NULL &&
+		   command->needs_second(call)) {
+		propose(call);
+		return "asked";
+	} else {
+		command->run(call);
+	}
+	return "done";
+}
+
+void call_run(struct call *call)
+{
+	const char *outcome;
+
+	call->turn->asker.call = call;
+	call->turn->asker.refuse = on_refused;
+	note_persons(call);
+	call->audited = call_values(call, true);
+	outcome = carry_out(call);
+	if (call->refused != REFUSAL_NONE) {
+		refuse_now(call);
+		return;
+	}
+	/* Told from memory: its row follows when it can. */
+	audit(call->command->at_once ? turn_more(call->turn) : call->turn, call,
+	    outcome);
+	if (!call->asked)
+		call->render(call);
+}
+
+void call_inner(struct call *call, struct call *inner)
+{
+	note_persons(inner);
+	(void)carry_out(inner);
+	call->claimant = inner->claimant;
+	call->advisor = inner->advisor;
+	call->region = inner->region;
+	call->refused = inner->refused;
+	call->report = inner->report;
+}

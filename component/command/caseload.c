@@ -1,0 +1,147 @@
+#include <stdlib.h>
+
+#include "component/command/call.h"
+#include "component/command/people.h"
+#include "component/talk/moment.h"
+
+/* My caseload, and who of it waits for my answer, longest first. */
+
+struct place {
+	struct claimant_view claimant;
+};
+
+static int by_name(const void *a, const void *b)
+{
+	const struct place *x = a, *y = b;
+
+	return text_compare(x->claimant.row.name, y->claimant.row.name);
+}
+
+static int by_waiting(const void *a, const void *b)
+{
+	const struct place *x = a, *y = b;
+	int64_t difference =
+	    x->claimant.waiting_since - y->claimant.waiting_since;
+
+	return difference < 0 ? -1 : difference > 0;
+}
+
+static struct text since(struct call *call, int64_t at)
+{
+	if (at == 0)
+		return (struct text){0};
+	return moment_say_short(&call->turn->arena, at, call_zone(call));
+}
+
+static enum wording_key show_key(enum show show)
+{
+	switch (show) {
+	case SHOW_GONE:
+		return WORDING_SHOW_GONE;
+	case SHOW_AVAILABLE:
+		return WORDING_SHOW_HERE;
+	case SHOW_AWAY:
+	case SHOW_XA:
+		return WORDING_SHOW_AWAY;
+	case SHOW_DND:
+		break;
+	}
+	return WORDING_SHOW_BUSY;
+}
+
+static void add_line(struct call *call, const struct claimant_view *claimant)
+{
+	struct build jid = {.arena = &call->turn->arena};
+	struct text cells[5];
+
+	build_text(&jid, claimant->row.alias);
+	build_char(&jid, '@');
+	build_text(&jid, call->turn->settings->domain);
+	cells[0] = claimant->row.name;
+	cells[1] = claimant->row.number;
+	cells[2] = call_say(call, show_key(claimant->show));
+	cells[3] = since(call, claimant->waiting_since);
+	cells[4] = build_done(&jid);
+	report_line(&call->report, cells);
+}
+
+static void columns(struct call *call)
+{
+	struct report *report = &call->report;
+
+	report_column(report, "name", call_say(call, WORDING_COLUMN_NAME));
+	report_column(report, "number", call_say(call, WORDING_COLUMN_NUMBER));
+	report_column(report, "here", call_say(call, WORDING_COLUMN_HERE));
+	report_column(report, "since", call_say(call, WORDING_COLUMN_SINCE));
+	report_column(report, "jid", call_say(call, WORDING_COLUMN_JID));
+}
+
+static struct place *collect(struct call *call, bool waiting, size_t *count)
+{
+	const struct roster *roster = call->turn->roster;
+	struct advisor_view advisor;
+	struct place *places;
+	uint32_t id = 0;
+
+	*count = 0;
+	if (!roster_advisor_by_jid(roster, call->turn->asker.bare, &advisor))
+		return NULL;
+	places = arena_alloc(
+	    &call->turn->arena, (advisor.caseload + 1) * sizeof(*places));
+	while ((id = roster_next_in_caseload(roster, advisor.row.id, id)) != 0)
+		if (roster_claimant(roster, id, &places[*count].claimant) &&
+		    (!waiting || places[*count].claimant.waiting_since != 0))
+			(*count)++;
+	return places;
+}
+
+static void list(struct call *call, bool waiting)
+{
+	struct build b = {.arena = &call->turn->arena};
+	struct wording_argument arguments[1];
+	struct place *places;
+	size_t count, i;
+
+	places = collect(call, waiting, &count);
+	if (count > 1)
+		qsort(places, count, sizeof(*places),
+		    waiting ? by_waiting : by_name);
+	columns(call);
+	for (i = 0; i < count; i++)
+		add_line(call, &places[i].claimant);
+	build_number(&b, (int64_t)count);
+	arguments[0] = (struct wording_argument){"count", build_done(&b)};
+	call->report.note = call_say_with(call,
+	    waiting ? WORDING_WAITING_COUNT : WORDING_CASELOAD_COUNT, arguments,
+	    1);
+}
+
+static void run_caseload(struct call *call)
+{
+	list(call, false);
+}
+
+static void run_waiting(struct call *call)
+{
+	list(call, true);
+}
+
+const struct command command_caseload = {
+    .node = "caseload",
+    .title = WORDING_COMMAND_CASELOAD,
+    .words = WORDING_WORDS_CASELOAD,
+    .about = WORDING_ABOUT_CASELOAD,
+    .may = MAY_ADVISOR,
+    .listed = true,
+    .run = run_caseload,
+};
+
+const struct command command_waiting = {
+    .node = "waiting",
+    .title = WORDING_COMMAND_WAITING,
+    .words = WORDING_WORDS_WAITING,
+    .about = WORDING_ABOUT_WAITING,
+    .may = MAY_ADVISOR,
+    .listed = true,
+    .run = run_waiting,
+};

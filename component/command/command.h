@@ -1,0 +1,109 @@
+#ifndef COMMAND_COMMAND_H
+#define COMMAND_COMMAND_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "component/talk/turn.h"
+
+/*
+ * A command is one const struct, in a file of its own, and a line of
+ * command.def. Forms (XEP-0050), words in chat, searches, help, disco and
+ * docs/commands.md are all made from it. docs/first-change.md adds one.
+ */
+
+/* Who may; a JID may be several. */
+enum {
+	MAY_CLAIMANT = 1,
+	MAY_ADVISOR = 2,
+	MAY_SUPERVISOR = 4,
+	MAY_EVALUATOR = 8,
+	MAY_OPERATOR = 16,
+	MAY_STAFF = MAY_SUPERVISOR | MAY_EVALUATOR | MAY_OPERATOR,
+	MAY_ALL = MAY_CLAIMANT | MAY_ADVISOR | MAY_STAFF,
+};
+
+enum field_type {
+	TYPE_LINE,
+	TYPE_LINES,
+	TYPE_NUMBER,   /* least..most */
+	TYPE_DAY,      /* as people write it: "lundi", "1/12", "yesterday" */
+	TYPE_CHOICE,   /* one of `options` */
+	TYPE_CLAIMANT, /* alias or file number; an advisor also says a name */
+	TYPE_ADVISOR,  /* the agency's number, or a name */
+	TYPE_REGION,   /* code */
+	TYPE_JID,
+};
+
+/* An option's value is a word of ours; its label is the wording's. */
+struct option {
+	const char *value; /* NULL ends the list */
+	enum wording_key label;
+};
+
+struct field {
+	const char *name; /* var of the form, key of `guichet do`; NULL ends */
+	enum wording_key label;
+	enum field_type type;
+	bool required;
+	bool secret;           /* left out of the audit */
+	const char *otherwise; /* value where none is given; NULL: none */
+	const struct option *options;
+	int64_t least, most;
+};
+
+enum {
+	COMMAND_FIELDS = 6, /* most of one command */
+};
+
+/* What was given for a field, read and checked. */
+struct value {
+	bool given;
+	struct text text; /* as it is written back */
+	int64_t number;   /* NUMBER; CHOICE: place of the option; DAY: start */
+	int64_t until;    /* DAY: its end */
+	uint32_t id;      /* CLAIMANT, ADVISOR, REGION */
+};
+
+struct call;
+
+struct command {
+	const char *node;     /* ASCII, short: profanity shows nothing else */
+	const char *standard; /* node of the same meaning in XEP-0133, or NULL
+			       */
+	enum wording_key title;
+	enum wording_key words; /* in chat, with commas between them */
+	enum wording_key about; /* for help: one sentence */
+	unsigned may;
+	const struct field *fields; /* NULL: none */
+	/* What is about to be done, to be agreed to; NULL, or an empty text:
+	 * it is done at once. */
+	struct text (*confirm)(struct call *call);
+	/* Does a second operator have to agree? */
+	bool (*needs_second)(const struct call *call);
+	/* Answers from memory, also while the database is away. */
+	bool at_once;
+	/* Its table is offered as a search, too. */
+	bool listed;
+	/* Appends facts to the turn and lines to the report, or refuses. */
+	void (*run)(struct call *call);
+	/* The answer to the question that run() put. */
+	void (*answered)(struct call *call, const struct answer *answer);
+};
+
+/* The table, in the order of help. */
+extern const struct command *const commands[];
+extern const uint32_t command_count;
+
+/* NULL if there is none, also by its standard node. */
+const struct command *command_find(struct text node);
+
+/* What the asker is, as bits of MAY_. */
+unsigned command_roles(const struct turn *turn);
+bool command_may(const struct turn *turn, const struct command *command);
+
+/* Has the asker this role for that region, by the database or by the
+ * configuration? ROSTER_ANY_REGION: for some region. */
+bool command_has_role(const struct turn *turn, enum role role, uint32_t region);
+
+#endif

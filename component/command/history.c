@@ -1,0 +1,109 @@
+#include "component/command/call.h"
+#include "component/command/people.h"
+#include "component/talk/moment.h"
+
+/*
+ * What was said with one of my claimants. That it was read is a row before it
+ * is shown. The dates stand in the text, for no client shows them otherwise.
+ */
+
+static const struct field fields[] = {
+    {.name = "claimant",
+     .label = WORDING_FIELD_CLAIMANT,
+     .type = TYPE_CLAIMANT,
+     .required = true},
+    {.name = "from",        .label = WORDING_FIELD_FROM, .type = TYPE_DAY},
+    {.name = "to",			    .label = WORDING_FIELD_TO, .type = TYPE_DAY},
+    {.name = "last",
+     .label = WORDING_FIELD_LAST,
+     .type = TYPE_NUMBER,
+     .otherwise = "20",
+     .least = 1,
+     .most = 200},
+    {.name = NULL			   },
+};
+
+static void run(struct call *call)
+{
+	const struct value *from = call_value(call, "from");
+	const struct value *to = call_value(call, "to");
+	int64_t last = call_value(call, "last")->number;
+	struct claimant_view claimant;
+	struct question *question;
+	int64_t most;
+
+	if (!roster_claimant(call->turn->roster, call->claimant, &claimant) ||
+	    !people_may(call, &claimant)) {
+		call_refuse(call, REFUSAL_NOT_FOLLOWED);
+		return;
+	}
+	most = roster_policy(
+	    call->turn->roster, POLICY_HISTORY_LINES, claimant.row.region);
+	question = call_ask(call, QUESTION_HISTORY);
+	question->who = (struct person){SIDE_CLAIMANT, call->claimant};
+	question->from = from->given ? from->number : 0;
+	question->before = to->given ? to->until : call->turn->now;
+	question->limit = (uint32_t)(last < most ? last : most);
+}
+
+static struct text speaker(struct call *call, const struct message *m)
+{
+	struct claimant_view claimant;
+	struct advisor_view advisor;
+
+	switch (m->kind) {
+	case FROM_CLAIMANT:
+		if (roster_claimant(call->turn->roster, m->claimant, &claimant))
+			return claimant.row.name;
+		break;
+	case FROM_ADVISOR:
+		if (roster_advisor(call->turn->roster, m->advisor, &advisor))
+			return advisor.row.name;
+		break;
+	case TO_CLAIMANT:
+	case TO_ADVISOR:
+		break;
+	}
+	return call_say(call, WORDING_NAME_SERVICE);
+}
+
+/* [24/11 09:30] Alice Martin */
+static struct text heading(struct call *call, const struct message *m)
+{
+	struct build b = {.arena = &call->turn->arena};
+
+	build_char(&b, '[');
+	build_text(&b,
+	    moment_say_short(&call->turn->arena, m->arrived, call_zone(call)));
+	build_string(&b, "] ");
+	build_text(&b, speaker(call, m));
+	return build_done(&b);
+}
+
+static void answered(struct call *call, const struct answer *answer)
+{
+	struct build count = {.arena = &call->turn->arena};
+	struct wording_argument arguments[2];
+	const struct fact *fact;
+
+	for (fact = answer->facts.head; fact != NULL; fact = fact->next)
+		report_row(&call->report, heading(call, &fact->as.message),
+		    fact->as.message.body);
+	build_number(&count, (int64_t)answer->facts.count);
+	arguments[0] = (struct wording_argument){"count", build_done(&count)};
+	arguments[1] = (struct wording_argument){
+	    "claimant", people_name(call, call->claimant)};
+	call->report.note =
+	    call_say_with(call, WORDING_HISTORY_COUNT, arguments, 2);
+}
+
+const struct command command_history = {
+    .node = "history",
+    .title = WORDING_COMMAND_HISTORY,
+    .words = WORDING_WORDS_HISTORY,
+    .about = WORDING_ABOUT_HISTORY,
+    .may = MAY_ADVISOR,
+    .fields = fields,
+    .run = run,
+    .answered = answered,
+};

@@ -1,0 +1,24 @@
+#ifndef COMMAND_PEOPLE_H
+#define COMMAND_PEOPLE_H
+
+#include "component/command/call.h"
+
+/*
+ * People by what others call them, as far as the asker may know of them: an
+ * advisor finds the claimants of their caseload by alias, file number or
+ * name; a supervisor or operator those of their regions by alias or file
+ * number, for they know no claimant by name.
+ */
+struct people people_claimants(const struct call *call, struct text words);
+struct people people_advisors(const struct call *call, struct text words);
+
+/* May the asker do something about this claimant? */
+bool people_may(const struct call *call, const struct claimant_view *claimant);
+
+/* For reports: "Alice Martin (DE-000017)" of a claimant, the same of an
+ * advisor, and the code of a region. */
+struct text people_name(struct call *call, uint32_t id);
+struct text people_advisor_name(struct call *call, uint32_t id);
+struct text people_region_code(const struct call *call, uint32_t id);
+
+#endif

@@ -1,0 +1,108 @@
+#include "component/command/call.h"
+#include "component/command/people.h"
+
+/* What holds in a region, or everywhere: roster/policy.def. */
+
+/* clang-format off */
+static const struct option names[] = {
+#define POLICY(NAME, name, least, otherwise, most, meaning)                    \
+	{name, WORDING_POLICY_##NAME},
+#include "roster/policy.def"
+#undef POLICY
+    {NULL, WORDING_KEYS},
+};
+/* clang-format on */
+
+static const struct field fields[] = {
+    {.name = "policy",
+     .label = WORDING_FIELD_POLICY,
+     .type = TYPE_CHOICE,
+     .required = true,
+     .options = names},
+    {.name = "value",
+     .label = WORDING_FIELD_VALUE,
+     .type = TYPE_NUMBER,
+     .required = true,
+     .least = 0,
+     .most = 1000000000},
+    {.name = "region",    .label = WORDING_FIELD_REGION, .type = TYPE_REGION},
+    {.name = NULL    },
+};
+
+static void add_line(
+    struct call *call, enum policy_key key, uint32_t region, struct text where)
+{
+	struct build value = {.arena = &call->turn->arena};
+	struct text cells[3];
+
+	build_number(&value, roster_policy(call->turn->roster, key, region));
+	cells[0] = call_say(call, names[key].label);
+	cells[1] = where;
+	cells[2] = build_done(&value);
+	report_line(&call->report, cells);
+}
+
+static void run(struct call *call)
+{
+	struct report *report = &call->report;
+	struct region region;
+	enum policy_key key;
+	uint32_t i;
+
+	report_column(report, "policy", call_say(call, WORDING_FIELD_POLICY));
+	report_column(report, "region", call_say(call, WORDING_FIELD_REGION));
+	report_column(report, "value", call_say(call, WORDING_FIELD_VALUE));
+	for (key = 0; key < POLICY_KEYS; key++) {
+		add_line(call, key, 0, call_say(call, WORDING_EVERYWHERE));
+		for (i = 0; roster_region_at(call->turn->roster, i, &region);
+		     i++)
+			if (roster_policy_set(
+				call->turn->roster, key, region.id))
+				add_line(call, key, region.id, region.code);
+	}
+	report->note = call_say(call, WORDING_POLICIES);
+}
+
+static void run_set(struct call *call)
+{
+	enum policy_key key =
+	    (enum policy_key)call_value(call, "policy")->number;
+	int64_t value = call_value(call, "value")->number;
+	uint32_t region = call_value(call, "region")->id;
+	struct policy *fact;
+
+	if (value < policy_row(key)->least || value > policy_row(key)->most) {
+		call_refuse(call, REFUSAL_OUT_OF_RANGE);
+		return;
+	}
+	if (!command_has_role(call->turn, ROLE_OPERATOR, region)) {
+		call_refuse(call, REFUSAL_NOT_YOURS);
+		return;
+	}
+	fact = &turn_fact(call->turn, FACT_POLICY)->as.policy;
+	fact->at = call->turn->now;
+	fact->region = region;
+	fact->name = text_of(policy_row(key)->name);
+	fact->value = value;
+	fact->by = call->turn->asker.bare;
+	call->report.note = call_say(call, WORDING_DONE);
+}
+
+const struct command command_policies = {
+    .node = "policies",
+    .title = WORDING_COMMAND_POLICIES,
+    .words = WORDING_WORDS_POLICIES,
+    .about = WORDING_ABOUT_POLICIES,
+    .may = MAY_STAFF,
+    .run = run,
+};
+
+const struct command command_policy_set = {
+    .node = "policy-set",
+    .title = WORDING_COMMAND_POLICY_SET,
+    .words = WORDING_WORDS_POLICY_SET,
+    .about = WORDING_ABOUT_POLICY_SET,
+    .may = MAY_OPERATOR,
+    .fields = fields,
+    .run = run_set,
+};

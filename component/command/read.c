@@ -1,0 +1,329 @@
+#include <string.h>
+
+#include "component/command/call.h"
+#include "component/command/people.h"
+#include "component/talk/fold.h"
+#include "component/talk/moment.h"
+#include "component/talk/prep.h"
+
+/* Reading what was given for a field: one function per type. */
+
+enum {
+	LINE_MOST = 256, /* bytes of one line: a name, a JID, a title */
+};
+
+static struct text label_of(struct call *call, const struct field *field)
+{
+	return call_say(call, field->label);
+}
+
+static void complain(struct call *call, struct text line)
+{
+	struct build b = {.arena = &call->turn->arena};
+
+	build_text(&b, call->complaints);
+	if (b.len > 0)
+		build_char(&b, '\n');
+	build_text(&b, line);
+	call->complaints = build_done(&b);
+}
+
+/* What is long is not repeated to whom it came from. */
+static struct text shortened(struct arena *arena, struct text given)
+{
+	struct build b = {.arena = arena};
+	size_t len = given.len;
+
+	if (len <= 60)
+		return given;
+	for (len = 60; (given.at[len] & 0xc0) == 0x80; len--)
+		;
+	build_text(&b, (struct text){given.at, len});
+	build_string(&b, "\xe2\x80\xa6");
+	return build_done(&b);
+}
+
+void call_complain(struct call *call, const struct field *field,
+    enum wording_key key, struct text given)
+{
+	struct build least = {.arena = &call->turn->arena};
+	struct build most = {.arena = &call->turn->arena};
+	struct wording_argument arguments[4];
+
+	build_number(&least, field->least);
+	build_number(&most, field->most);
+	arguments[0] =
+	    (struct wording_argument){"field", label_of(call, field)};
+	arguments[1] = (struct wording_argument){
+	    "given", shortened(&call->turn->arena, given)};
+	arguments[2] = (struct wording_argument){"least", build_done(&least)};
+	arguments[3] = (struct wording_argument){"most", build_done(&most)};
+	complain(call, call_say_with(call, key, arguments, 4));
+}
+
+static struct text trimmed(struct text text)
+{
+	while (text.len > 0 && strchr(" \t\r\n", text.at[text.len - 1]) != NULL)
+		text.len--;
+	while (text.len > 0 && strchr(" \t\r\n", text.at[0]) != NULL) {
+		text.at++;
+		text.len--;
+	}
+	return text;
+}
+
+typedef bool reader(
+    struct call *call, const struct field *field, struct value *value);
+
+static bool read_line(
+    struct call *call, const struct field *field, struct value *value)
+{
+	if (value->text.len > LINE_MOST ||
+	    memchr(value->text.at, '\n', value->text.len) != NULL) {
+		call_complain(call, field, WORDING_FIELD_LONG, value->text);
+		return false;
+	}
+	return true;
+}
+
+static bool read_lines(
+    struct call *call, const struct field *field, struct value *value)
+{
+	if (value->text.len <= call->turn->settings->body_max)
+		return true;
+	call_complain(call, field, WORDING_FIELD_LONG, value->text);
+	return false;
+}
+
+static bool read_number(
+    struct call *call, const struct field *field, struct value *value)
+{
+	int64_t number = 0;
+	size_t i;
+
+	for (i = 0; i < value->text.len && i < 15; i++) {
+		if (value->text.at[i] < '0' || value->text.at[i] > '9')
+			break;
+		number = number * 10 + (value->text.at[i] - '0');
+	}
+	value->number = number;
+	if (i == value->text.len && number >= field->least &&
+	    number <= field->most)
+		return true;
+	call_complain(call, field, WORDING_FIELD_NUMBER, value->text);
+	return false;
+}
+
+/* The label in any language: people type what they read elsewhere. */
+static bool is_label(
+    struct call *call, struct text folded, enum wording_key label)
+{
+	static const char *const languages[] = {"fr", "en"};
+	struct turn *turn = call->turn;
+	size_t i;
+
+	for (i = 0; i < sizeof(languages) / sizeof(languages[0]); i++)
+		if (text_equal(folded,
+			fold(&turn->arena,
+			    turn_say(turn, label, text_of(languages[i])))))
+			return true;
+	return false;
+}
+
+/* As it is written, or by its label. */
+static bool read_choice(
+    struct call *call, const struct field *field, struct value *value)
+{
+	struct text folded = fold(&call->turn->arena, value->text);
+	const struct option *option;
+	int64_t i = 0;
+
+	for (option = field->options; option->value != NULL; option++, i++) {
+		if (!text_is(value->text, option->value) &&
+		    !is_label(call, folded, option->label))
+			continue;
+		value->number = i;
+		value->text = text_of(option->value);
+		return true;
+	}
+	call_complain(call, field, WORDING_FIELD_CHOICE, value->text);
+	return false;
+}
+
+struct text call_zone(const struct call *call)
+{
+	const struct turn *turn = call->turn;
+	struct claimant_view claimant;
+	struct advisor_view advisor;
+	struct region region = {0};
+	uint32_t id = 0;
+
+	if (roster_advisor_by_jid(turn->roster, turn->asker.bare, &advisor))
+		id = advisor.row.region;
+	else if (roster_claimant_by_jid(
+		     turn->roster, turn->asker.bare, &claimant))
+		id = claimant.row.region;
+	if (!roster_region(turn->roster, id, &region))
+		(void)roster_region_at(turn->roster, 0, &region);
+	return region.zone.len > 0 ? region.zone : TEXT("Europe/Paris");
+}
+
+static bool read_day(
+    struct call *call, const struct field *field, struct value *value)
+{
+	struct moment_ask ask = {
+	    .words = value->text,
+	    .zone = call_zone(call),
+	    .now = call->turn->now,
+	    .kind = MOMENT_DAY,
+	    .past = true,
+	};
+	struct moment moment;
+
+	switch (moment_read(&call->turn->arena, &ask, &moment)) {
+	case MOMENT_FINE:
+		value->number = moment.at;
+		value->until = moment.until;
+		return true;
+	case MOMENT_NO_SUCH_DAY:
+		call_complain(
+		    call, field, WORDING_FIELD_NO_SUCH_DAY, value->text);
+		return false;
+	case MOMENT_UNREADABLE:
+	case MOMENT_NO_SUCH_HOUR:
+	case MOMENT_NEEDS_TIME:
+	case MOMENT_ZONE_UNKNOWN:
+		break;
+	}
+	call_complain(call, field, WORDING_FIELD_DAY, value->text);
+	return false;
+}
+
+/* The names of those who are meant, with the word that says which. */
+static void complain_of_many(struct call *call, const struct field *field,
+    const struct people *people, struct text given)
+{
+	struct build b = {.arena = &call->turn->arena};
+	uint32_t i;
+
+	call_complain(call, field, WORDING_FIELD_SEVERAL, given);
+	build_text(&b, call->complaints);
+	for (i = 0; i < people->count && i < PEOPLE_HITS; i++) {
+		build_char(&b, '\n');
+		build_number(&b, i + 1);
+		build_string(&b, ". ");
+		build_text(&b, field->type == TYPE_CLAIMANT
+				   ? people_name(call, people->ids[i])
+				   : people_advisor_name(call, people->ids[i]));
+	}
+	call->complaints = build_done(&b);
+	if (people->count > PEOPLE_HITS)
+		return;
+	call->choices = *people;
+	call->choice_is_advisor = field->type == TYPE_ADVISOR;
+}
+
+static bool read_person(struct call *call, const struct field *field,
+    struct value *value, const struct people *people)
+{
+	if (people->count == 1) {
+		value->id = people->ids[0];
+		return true;
+	}
+	if (people->count == 0)
+		call_complain(call, field, WORDING_FIELD_NOBODY, value->text);
+	else
+		complain_of_many(call, field, people, value->text);
+	return false;
+}
+
+static bool read_claimant(
+    struct call *call, const struct field *field, struct value *value)
+{
+	struct people people = people_claimants(call, value->text);
+	struct claimant_view claimant;
+
+	if (!read_person(call, field, value, &people))
+		return false;
+	if (roster_claimant(call->turn->roster, value->id, &claimant))
+		value->text = claimant.row.alias;
+	return true;
+}
+
+static bool read_advisor(
+    struct call *call, const struct field *field, struct value *value)
+{
+	struct people people = people_advisors(call, value->text);
+	struct advisor_view advisor;
+
+	if (!read_person(call, field, value, &people))
+		return false;
+	if (roster_advisor(call->turn->roster, value->id, &advisor))
+		value->text = advisor.row.number;
+	return true;
+}
+
+static bool read_region(
+    struct call *call, const struct field *field, struct value *value)
+{
+	struct arena *arena = &call->turn->arena;
+	struct text folded = fold(arena, value->text);
+	struct region region;
+	uint32_t i;
+
+	for (i = 0; roster_region_at(call->turn->roster, i, &region); i++)
+		if (text_equal(folded, fold(arena, region.code)) ||
+		    text_equal(folded, fold(arena, region.name))) {
+			value->id = region.id;
+			value->text = region.code;
+			return true;
+		}
+	call_complain(call, field, WORDING_FIELD_NO_REGION, value->text);
+	return false;
+}
+
+static bool read_jid(
+    struct call *call, const struct field *field, struct value *value)
+{
+	struct jid jid;
+
+	if (prep_jid(&call->turn->arena, value->text, PREP_IMPORT, &jid) &&
+	    jid.local.len > 0 && jid.resource.len == 0) {
+		value->text = jid_bare(&call->turn->arena, &jid);
+		return true;
+	}
+	call_complain(call, field, WORDING_FIELD_NO_JID, value->text);
+	return false;
+}
+
+static reader *const readers[] = {
+    [TYPE_LINE] = read_line,
+    [TYPE_LINES] = read_lines,
+    [TYPE_NUMBER] = read_number,
+    [TYPE_DAY] = read_day,
+    [TYPE_CHOICE] = read_choice,
+    [TYPE_CLAIMANT] = read_claimant,
+    [TYPE_ADVISOR] = read_advisor,
+    [TYPE_REGION] = read_region,
+    [TYPE_JID] = read_jid,
+};
+
+void call_read(struct call *call, uint32_t i, struct text text)
+{
+	const struct field *field = &call->command->fields[i];
+	struct value *value = &call->values[i];
+
+	*value = (struct value){.text = trimmed(text)};
+	if (value->text.len == 0 && field->otherwise != NULL)
+		value->text = text_of(field->otherwise);
+	if (value->text.len == 0) {
+		if (field->required)
+			call_complain(
+			    call, field, WORDING_FIELD_MISSING, value->text);
+		return;
+	}
+	if (value->text.len > LINE_MOST && field->type != TYPE_LINES)
+		call_complain(call, field, WORDING_FIELD_LONG, value->text);
+	else
+		value->given = readers[field->type](call, field, value);
+}

@@ -1,0 +1,56 @@
+#ifndef COMMAND_REPORT_H
+#define COMMAND_REPORT_H
+
+#include <stdint.h>
+
+#include "component/talk/wording.h"
+#include "roster/arena.h"
+#include "roster/text.h"
+
+/*
+ * What a command has to show, before a door gives it a form: a sentence on
+ * what was done, values with labels, lines, and at most one table. Tables go
+ * out as lines to forms and chat, for no client shows <reported/> of a
+ * command, and as tables to searches.
+ */
+enum {
+	REPORT_COLUMNS = 5
+};
+
+struct report_row {
+	struct report_row *next;
+	struct text label; /* empty: a line of its own */
+	struct text text;
+};
+
+struct report_line {
+	struct report_line *next;
+	struct text cells[REPORT_COLUMNS];
+};
+
+struct report {
+	struct arena *arena;
+	struct text note;  /* the sentence; may be empty */
+	struct text colon; /* what stands between label and text */
+	struct report_row *rows, **rows_tail;
+	uint32_t column_count;
+	struct report_column {
+		const char *name; /* var of a search's column */
+		struct text label;
+	} columns[REPORT_COLUMNS];
+	struct report_line *lines, **lines_tail;
+	uint32_t line_count;
+};
+
+void report_row(struct report *report, struct text label, struct text text);
+void report_column(struct report *report, const char *name, struct text label);
+/* One line of the table; as many cells as columns. */
+void report_line(struct report *report, const struct text *cells);
+
+/* The table as text, a line each: "Alice Martin · A-17 · 3 h". */
+struct text report_table_text(const struct report *report);
+
+/* All of it as text for a chat. */
+struct text report_text(const struct report *report);
+
+#endif

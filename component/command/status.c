@@ -1,0 +1,97 @@
+#include "component/command/call.h"
+#include "component/talk/moment.h"
+
+/* How the service stands. It is told from memory, so it answers also while
+ * the database is away. */
+
+static struct text number(struct call *call, int64_t n)
+{
+	struct build b = {.arena = &call->turn->arena};
+
+	build_number(&b, n);
+	return build_done(&b);
+}
+
+static struct text instant(struct call *call, int64_t at)
+{
+	return moment_say(&call->turn->arena, call->turn->settings, at,
+	    call_zone(call), call->language);
+}
+
+static void put(struct call *call, enum wording_key label, struct text text)
+{
+	report_row(&call->report, call_say(call, label), text);
+}
+
+static struct text up_since(struct call *call, bool up, int64_t since)
+{
+	struct wording_argument arguments[] = {
+	    {"since", instant(call, since)},
+	};
+
+	return call_say_with(
+	    call, up ? WORDING_STATUS_UP : WORDING_STATUS_DOWN, arguments, 1);
+}
+
+static struct text outage(struct call *call, const struct gauges *g)
+{
+	struct build seconds = {.arena = &call->turn->arena};
+	struct wording_argument arguments[2];
+
+	if (g->outage_from == 0)
+		return call_say(call, WORDING_STATUS_NO_OUTAGE);
+	build_number(&seconds, (g->outage_to - g->outage_from) / 1000000);
+	arguments[0] =
+	    (struct wording_argument){"since", instant(call, g->outage_from)};
+	arguments[1] =
+	    (struct wording_argument){"seconds", build_done(&seconds)};
+	return call_say_with(call, WORDING_STATUS_OUTAGE, arguments, 2);
+}
+
+static uint32_t present(const struct turn *turn)
+{
+	struct advisor_view advisor;
+	uint32_t i, count = 0;
+
+	for (i = 0; i < roster_advisors(turn->roster); i++)
+		if (roster_advisor(turn->roster,
+			roster_advisor_at(turn->roster, i), &advisor) &&
+		    advisor.show != SHOW_GONE)
+			count++;
+	return count;
+}
+
+static void run(struct call *call)
+{
+	const struct turn *turn = call->turn;
+	const struct gauges *g = turn->settings->gauges;
+
+	put(call, WORDING_STATUS_VERSION, text_of(g->version));
+	put(call, WORDING_STATUS_STARTED,
+	    instant(call, (int64_t)turn->settings->started));
+	put(call, WORDING_STATUS_LINK,
+	    up_since(call, g->link_up, g->link_since));
+	put(call, WORDING_STATUS_STORE,
+	    up_since(call, g->store_up, g->store_since));
+	put(call, WORDING_STATUS_LAST_OUTAGE, outage(call, g));
+	put(call, WORDING_STATUS_EPOCH, number(call, (int64_t)g->epoch));
+	put(call, WORDING_STATUS_UNSETTLED, number(call, g->unsettled));
+	put(call, WORDING_STATUS_HELD, number(call, g->held));
+	put(call, WORDING_STATUS_UNPROVEN, number(call, (int64_t)g->unproven));
+	put(call, WORDING_STATUS_UNSENT, number(call, (int64_t)g->link_bytes));
+	put(call, WORDING_STATUS_CLAIMANTS,
+	    number(call, roster_claimants(turn->roster)));
+	put(call, WORDING_STATUS_ADVISORS,
+	    number(call, roster_advisors(turn->roster)));
+	put(call, WORDING_STATUS_PRESENT, number(call, present(turn)));
+}
+
+const struct command command_status = {
+    .node = "status",
+    .title = WORDING_COMMAND_STATUS,
+    .words = WORDING_WORDS_STATUS,
+    .about = WORDING_ABOUT_STATUS,
+    .may = MAY_STAFF,
+    .at_once = true,
+    .run = run,
+};

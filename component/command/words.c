@@ -1,0 +1,339 @@
+#include "component/command/words_private.h"
+
+#include <string.h>
+
+#include "component/command/people.h"
+
+/* ---- saying -------------------------------------------------------------- */
+
+/* Not stored: it can be had again by the same words, and what it shows of a
+ * conversation stands there already. */
+static void say(struct turn *turn, struct text text)
+{
+	struct writer w = turn_write(turn);
+
+	xml_start(&w, "message");
+	xml_put(&w, "from", turn->settings->service_address);
+	xml_put(&w, "to", turn->asker.bare);
+	xml_put_string(&w, "type", "chat");
+	xml_leaf(&w, "body", text);
+	xml_end(&w);
+	turn_send(turn, &w, false);
+}
+
+static void end_session(struct call *call)
+{
+	if (call->session != 0)
+		turn_fact(call->turn, FACT_SESSION)->as.session.number =
+		    call->session;
+}
+
+void words_render(struct call *call)
+{
+	say(call->turn, report_text(&call->report));
+	end_session(call);
+}
+
+/* Whoever is meant by several is kept as choices under this name. */
+static const char CHOICES[] = "?";
+
+static struct text values_and_choices(struct call *call)
+{
+	struct build b = {.arena = &call->turn->arena};
+	struct claimant_view claimant;
+	struct advisor_view advisor;
+	uint32_t i;
+
+	build_text(&b, call_values(call, false));
+	if (call->choices.count == 0)
+		return build_done(&b);
+	if (b.len > 0)
+		build_char(&b, '\n');
+	build_string(&b, CHOICES);
+	build_char(&b, '=');
+	for (i = 0; i < call->choices.count && i < PEOPLE_HITS; i++) {
+		uint32_t id = call->choices.ids[i];
+
+		if (i > 0)
+			build_char(&b, ' ');
+		if (call->choice_is_advisor &&
+		    roster_advisor(call->turn->roster, id, &advisor))
+			build_text(&b, advisor.row.number);
+		else if (roster_claimant(call->turn->roster, id, &claimant))
+			build_text(&b, claimant.row.alias);
+	}
+	return build_done(&b);
+}
+
+static void keep_session(struct call *call, const char *asked)
+{
+	struct turn *turn = call->turn;
+	struct session *session = &turn_fact(turn, FACT_SESSION)->as.session;
+
+	session->number = call->session != 0 ? call->session : turn->number;
+	session->owner = turn->asker.bare;
+	session->door = DOOR_WORDS;
+	session->command = text_of(call->command->node);
+	session->values = values_and_choices(call);
+	session->asked = text_of(asked);
+	session->until = turn->now + turn->settings->session_wait;
+}
+
+/* ---- asking -------------------------------------------------------------- */
+
+static void put_options(
+    struct call *call, struct build *b, const struct field *field)
+{
+	const struct option *option;
+	struct region region;
+	uint32_t i;
+
+	for (option = field->options; option != NULL && option->value != NULL;
+	     option++) {
+		build_string(b, "\n- ");
+		build_string(b, option->value);
+		build_string(b, ": ");
+		build_text(b, call_say(call, option->label));
+	}
+	for (i = 0; field->type == TYPE_REGION &&
+		    roster_region_at(call->turn->roster, i, &region);
+	     i++) {
+		build_string(b, "\n- ");
+		build_text(b, region.code);
+	}
+}
+
+static void ask_for(struct call *call, uint32_t i)
+{
+	const struct field *field = &call->command->fields[i];
+	struct build b = {.arena = &call->turn->arena};
+	struct wording_argument arguments[1];
+
+	if (call->complaints.len > 0) {
+		build_text(&b, call->complaints);
+		build_char(&b, '\n');
+	}
+	arguments[0] =
+	    (struct wording_argument){"field", call_say(call, field->label)};
+	build_text(&b, call_say_with(call,
+			   call->choices.count > 0 ? WORDING_ASK_NUMBER
+						   : WORDING_ASK_FIELD,
+			   arguments, 1));
+	put_options(call, &b, field);
+	say(call->turn, build_done(&b));
+	keep_session(call, field->name);
+}
+
+static void ask_to_confirm(struct call *call, struct text question)
+{
+	struct build b = {.arena = &call->turn->arena};
+
+	build_text(&b, question);
+	build_char(&b, '\n');
+	build_text(&b, call_say(call, WORDING_ASK_YES_NO));
+	say(call->turn, build_done(&b));
+	keep_session(call, "confirm");
+}
+
+/* The first field that is required and missing; COMMAND_FIELDS: none. */
+static uint32_t missing(const struct call *call)
+{
+	const struct field *field = call->command->fields;
+	uint32_t i;
+
+	for (i = 0;
+	     field != NULL && i < COMMAND_FIELDS && field[i].name != NULL; i++)
+		if (field[i].required && !call->values[i].given)
+			return i;
+	return COMMAND_FIELDS;
+}
+
+static void take_defaults(struct call *call)
+{
+	const struct field *field = call->command->fields;
+	uint32_t i;
+
+	for (i = 0;
+	     field != NULL && i < COMMAND_FIELDS && field[i].name != NULL; i++)
+		if (!call->values[i].given && field[i].otherwise != NULL)
+			call_read(call, i, (struct text){0});
+}
+
+static void go_on(struct call *call, bool agreed)
+{
+	uint32_t i = missing(call);
+	struct text question = {0};
+
+	if (i < COMMAND_FIELDS) {
+		ask_for(call, i);
+		return;
+	}
+	if (call->complaints.len > 0) {
+		call->report.note = call->complaints;
+		words_render(call);
+		return;
+	}
+	take_defaults(call);
+	if (!agreed && call->command->confirm != NULL)
+		question = call->command->confirm(call);
+	if (question.len > 0)
+		ask_to_confirm(call, question);
+	else
+		call_run(call);
+}
+
+/* ---- hearing ------------------------------------------------------------- */
+
+static const struct form_value *find_value(
+    const struct form_value *values, const char *name)
+{
+	while (values != NULL && !text_is(values->name, name))
+		values = values->next;
+	return values;
+}
+
+/* "2" is the second of those who were offered. */
+static struct text chosen(const struct form_value *choices, struct text body)
+{
+	struct text rest = choices->text, word = {0};
+	const char *blank;
+	int n;
+
+	if (body.len != 1 || body.at[0] < '1' || body.at[0] > '9')
+		return body;
+	for (n = body.at[0] - '0'; n > 0; n--) {
+		if (rest.len == 0)
+			return body;
+		blank = memchr(rest.at, ' ', rest.len);
+		word = rest;
+		if (blank != NULL)
+			word.len = (size_t)(blank - rest.at);
+		rest.at += word.len + (blank != NULL);
+		rest.len -= word.len + (blank != NULL);
+	}
+	return word;
+}
+
+static void take_up(struct call *call, struct text values)
+{
+	call_take(call, values);
+	call->complaints = (struct text){0};
+	call->choices = (struct people){0};
+}
+
+static void cancel(struct call *call)
+{
+	say(call->turn, call_say(call, WORDING_CANCELLED));
+	end_session(call);
+}
+
+static void hear_confirm(struct call *call, const struct tokens *tokens)
+{
+	struct turn *turn = call->turn;
+
+	if (words_are(turn, tokens, WORDING_WORDS_YES))
+		go_on(call, true);
+	else if (words_are(turn, tokens, WORDING_WORDS_NO))
+		cancel(call);
+	else
+		go_on(call, false);
+}
+
+static void hear_field(
+    struct call *call, const struct session *session, struct text body)
+{
+	const struct form_value *choices = find_value(
+	    call_parse(&call->turn->arena, session->values), CHOICES);
+	uint32_t i = call_field(
+	    call->command, text_keep(&call->turn->arena, session->asked).at);
+
+	if (i == COMMAND_FIELDS)
+		return;
+	if (choices != NULL)
+		body = chosen(choices, body);
+	call_read(call, i, body);
+	go_on(call, false);
+}
+
+static void hear_answer(struct turn *turn, const struct session *session,
+    const struct tokens *tokens, struct text body)
+{
+	const struct command *command = command_find(session->command);
+	struct call *call;
+
+	if (command == NULL)
+		return;
+	call = call_new(turn, command, DOOR_WORDS);
+	call->session = session->number;
+	take_up(call, session->values);
+	if (words_are(turn, tokens, WORDING_WORDS_CANCEL))
+		cancel(call);
+	else if (text_is(session->asked, "confirm"))
+		hear_confirm(call, tokens);
+	else
+		hear_field(call, session, body);
+}
+
+static void not_understood(struct turn *turn, const struct tokens *tokens)
+{
+	struct call *call =
+	    call_new(turn, command_find(TEXT("help")), DOOR_WORDS);
+	struct text near = words_near(call, tokens);
+	struct wording_argument arguments[] = {
+	    {"words",           near			   },
+	    {"advisor_address", turn->settings->advisor_address},
+	};
+
+	if (near.len > 0)
+		say(turn,
+		    call_say_with(call, WORDING_NEAR_WORDS, arguments, 2));
+	else
+		say(turn, call_say_with(call,
+			      (command_roles(turn) & MAY_CLAIMANT) != 0 &&
+				      turn->asker.who.side == SIDE_CLAIMANT
+				  ? WORDING_ABOUT_CLAIMANT
+				  : WORDING_ABOUT_ADVISOR,
+			      arguments, 2));
+}
+
+static void hear_command(struct turn *turn, const struct command *command,
+    const struct tokens *tokens, uint32_t length)
+{
+	struct call *call = call_new(turn, command, DOOR_WORDS);
+	struct wording_argument arguments[1];
+
+	if (!command_may(turn, command)) {
+		call_run(call);
+		return;
+	}
+	if (words_fill(call, tokens, length)) {
+		go_on(call, false);
+		return;
+	}
+	arguments[0] = (struct wording_argument){"given", call->unread};
+	say(turn, call_say_with(call, WORDING_LEFT_OVER, arguments, 1));
+}
+
+void words_message(struct turn *turn, struct text body)
+{
+	struct tokens tokens = words_cut(&turn->arena, body);
+	const struct command *command;
+	struct session session;
+	uint32_t length;
+
+	if (command_roles(turn) == 0) {
+		turn_refuse(turn, REFUSAL_STRANGER);
+		return;
+	}
+	if (roster_session_of(
+		turn->roster, turn->asker.bare, DOOR_WORDS, &session) &&
+	    session.until > turn->now) {
+		hear_answer(turn, &session, &tokens, body);
+		return;
+	}
+	command = words_find(turn, &tokens, &length);
+	if (command != NULL)
+		hear_command(turn, command, &tokens, length);
+	else
+		not_understood(turn, &tokens);
+}

@@ -1,0 +1,384 @@
+#include <string.h>
+
+#include "component/command/words_private.h"
+#include "component/talk/fold.h"
+
+enum {
+	LONGEST = 8, /* tokens of a name or a day */
+	LANGUAGES = 2
+};
+
+static const char *const languages[LANGUAGES] = {"fr", "en"};
+
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+struct tokens words_cut(struct arena *arena, struct text body)
+{
+	struct tokens tokens = {0};
+	size_t at = 0, from;
+
+	while (at < body.len && tokens.count < TOKENS) {
+		while (at < body.len && is_blank(body.at[at]))
+			at++;
+		from = at;
+		while (at < body.len && !is_blank(body.at[at]))
+			at++;
+		if (at > from)
+			tokens.raw[tokens.count++] =
+			    (struct text){body.at + from, at - from};
+	}
+	if (tokens.count == TOKENS)
+		tokens.raw[TOKENS - 1].len =
+		    (size_t)(body.at + body.len - tokens.raw[TOKENS - 1].at);
+	for (from = 0; from < tokens.count; from++)
+		tokens.folded[from] = fold(arena, tokens.raw[from]);
+	return tokens;
+}
+
+/* A picture, or a mark that stands alone: it says nothing. */
+static bool is_mute(const struct tokens *tokens, uint32_t i)
+{
+	struct text word = tokens->folded[i];
+
+	while (word.len > 0 && strchr(".,;:!?", word.at[word.len - 1]) != NULL)
+		word.len--;
+	return word.len == 0;
+}
+
+static uint32_t without_mute(const struct tokens *tokens)
+{
+	uint32_t count = tokens->count;
+
+	while (count > 1 && is_mute(tokens, count - 1))
+		count--;
+	return count;
+}
+
+/* From the first of a run to the end of its last. */
+static struct text run_of(
+    const struct tokens *tokens, uint32_t from, uint32_t count)
+{
+	struct text first = tokens->raw[from];
+	struct text last = tokens->raw[from + count - 1];
+
+	return (struct text){first.at, (size_t)(last.at + last.len - first.at)};
+}
+
+static struct text folded_run(struct arena *arena, const struct tokens *tokens,
+    uint32_t from, uint32_t count)
+{
+	struct build b = {.arena = arena};
+	uint32_t i;
+
+	for (i = from; i < from + count; i++) {
+		if (tokens->folded[i].len == 0)
+			continue;
+		if (b.len > 0)
+			build_char(&b, ' ');
+		build_text(&b, tokens->folded[i]);
+	}
+	return build_done(&b);
+}
+
+/* Without the marks that end a sentence. */
+static struct text bare(struct text word)
+{
+	while (word.len > 1 && strchr(".,;:!?", word.at[word.len - 1]) != NULL)
+		word.len--;
+	return word;
+}
+
+/* ---- the list of a command's words --------------------------------------- */
+
+static struct text list_of(
+    struct turn *turn, enum wording_key words, const char *language)
+{
+	return fold(&turn->arena, turn_say(turn, words, text_of(language)));
+}
+
+/* Takes the next of "agenda, mes rendez-vous" off the list. */
+static bool next_words(struct text *list, struct text *words)
+{
+	const char *comma;
+
+	if (list->len == 0)
+		return false;
+	comma = memchr(list->at, ',', list->len);
+	*words = *list;
+	if (comma != NULL)
+		words->len = (size_t)(comma - list->at);
+	list->at += words->len + (comma != NULL);
+	list->len -= words->len + (comma != NULL);
+	while (words->len > 0 && words->at[0] == ' ') {
+		words->at++;
+		words->len--;
+	}
+	return true;
+}
+
+static uint32_t token_count(struct text words)
+{
+	uint32_t count = 1;
+	size_t i;
+
+	for (i = 0; i < words.len; i++)
+		count += words.at[i] == ' ' ? 1 : 0;
+	return count;
+}
+
+static bool begins(
+    struct turn *turn, const struct tokens *tokens, struct text words)
+{
+	uint32_t count = token_count(words);
+
+	return count <= tokens->count &&
+	       text_equal(
+		   bare(folded_run(&turn->arena, tokens, 0, count)), words);
+}
+
+bool words_are(
+    struct turn *turn, const struct tokens *tokens, enum wording_key key)
+{
+	struct text list, words;
+	size_t i;
+
+	for (i = 0; i < LANGUAGES; i++) {
+		list = list_of(turn, key, languages[i]);
+		while (next_words(&list, &words))
+			if (token_count(words) == without_mute(tokens) &&
+			    begins(turn, tokens, words))
+				return true;
+	}
+	return false;
+}
+
+static uint32_t longest_of(struct turn *turn, const struct command *command,
+    const struct tokens *tokens)
+{
+	struct text list, words;
+	uint32_t longest = 0;
+	size_t i;
+
+	for (i = 0; i < LANGUAGES; i++) {
+		list = list_of(turn, command->words, languages[i]);
+		while (next_words(&list, &words))
+			if (token_count(words) > longest &&
+			    begins(turn, tokens, words))
+				longest = token_count(words);
+	}
+	if (longest == 0 && begins(turn, tokens, text_of(command->node)))
+		longest = 1;
+	return longest;
+}
+
+const struct command *words_find(
+    struct turn *turn, const struct tokens *tokens, uint32_t *length)
+{
+	const struct command *found = NULL;
+	uint32_t i, longest;
+
+	*length = 0;
+	for (i = 0; i < command_count; i++) {
+		longest = longest_of(turn, commands[i], tokens);
+		if (longest > *length) {
+			*length = longest;
+			found = commands[i];
+		}
+	}
+	return found;
+}
+
+/* One letter in a short word, two in a long one. */
+static bool is_near(struct text a, struct text b)
+{
+	uint32_t most = b.len > 5 ? 2 : 1;
+
+	return b.len > 2 && fold_distance(a, b, most) <= most;
+}
+
+static void add_near(struct build *b, struct text words)
+{
+	if (b->len > 0)
+		build_string(b, ", ");
+	build_text(b, words);
+}
+
+struct text words_near(struct call *call, const struct tokens *tokens)
+{
+	struct turn *turn = call->turn;
+	struct build b = {.arena = &turn->arena};
+	struct text list, words, typed;
+	uint32_t i, count;
+	size_t l;
+
+	for (i = 0; i < command_count; i++) {
+		bool found = false;
+
+		if (!command_may(turn, commands[i]))
+			continue;
+		for (l = 0; l < LANGUAGES && !found; l++) {
+			list = list_of(turn, commands[i]->words, languages[l]);
+			while (!found && next_words(&list, &words)) {
+				count = token_count(words);
+				if (count > tokens->count)
+					count = tokens->count;
+				typed = bare(
+				    folded_run(&turn->arena, tokens, 0, count));
+				found = is_near(typed, words);
+				if (found)
+					add_near(&b, words);
+			}
+		}
+	}
+	return build_done(&b);
+}
+
+/* ---- fields -------------------------------------------------------------- */
+
+/* A trial leaves no complaint behind. */
+static bool reads(struct call *call, uint32_t field, struct text text)
+{
+	struct text before = call->complaints;
+	struct people choices = call->choices;
+	bool fine;
+
+	call_read(call, field, text);
+	fine = call->complaints.len == before.len && call->values[field].given;
+	call->complaints = before;
+	call->choices = choices;
+	if (!fine)
+		call->values[field] = (struct value){0};
+	return fine;
+}
+
+static bool is_person(enum field_type type)
+{
+	return type == TYPE_CLAIMANT || type == TYPE_ADVISOR;
+}
+
+/* A name goes up to its colon: "note Alice Martin : a trouvé un stage". */
+static uint32_t up_to_colon(
+    const struct tokens *tokens, uint32_t from, uint32_t count)
+{
+	uint32_t i;
+
+	for (i = 0; i < count; i++)
+		if (tokens->raw[from + i].at[tokens->raw[from + i].len - 1] ==
+		    ':')
+			return i + 1;
+	return count;
+}
+
+static struct text without_colon(struct text text)
+{
+	while (text.len > 0 && strchr(": \t", text.at[text.len - 1]) != NULL)
+		text.len--;
+	if (text.len > 1 && text.at[0] == '"' && text.at[text.len - 1] == '"') {
+		text.at++;
+		text.len -= 2;
+	}
+	return text;
+}
+
+/* As many tokens as make sense of a name or a day; 0: none. */
+static uint32_t longest_reading(
+    struct call *call, uint32_t i, const struct tokens *tokens, uint32_t from)
+{
+	uint32_t count = tokens->count - from;
+
+	if (count > LONGEST)
+		count = LONGEST;
+	count = up_to_colon(tokens, from, count);
+	for (; count > 0; count--)
+		if (reads(call, i, without_colon(run_of(tokens, from, count))))
+			return count;
+	return 0;
+}
+
+/* The place of the field that "last=50" names, and what it gives. */
+static uint32_t named_field(
+    const struct command *command, struct text token, struct text *value)
+{
+	const char *equals = memchr(token.at, '=', token.len);
+	const struct field *field = command->fields;
+	uint32_t i;
+
+	for (i = 0; equals != NULL && field != NULL && i < COMMAND_FIELDS &&
+		    field[i].name != NULL;
+	     i++) {
+		size_t len = (size_t)(equals - token.at);
+
+		if (strlen(field[i].name) != len ||
+		    memcmp(field[i].name, token.at, len) != 0)
+			continue;
+		*value = (struct text){equals + 1, token.len - len - 1};
+		return i;
+	}
+	return COMMAND_FIELDS;
+}
+
+static uint32_t fill_one(
+    struct call *call, uint32_t i, const struct tokens *tokens, uint32_t from)
+{
+	const struct field *field = &call->command->fields[i];
+	uint32_t left = tokens->count - from;
+	struct text rest;
+
+	if (field->type == TYPE_LINES || field->type == TYPE_LINE) {
+		rest = run_of(tokens, from, left);
+		while (rest.len > 0 && (*rest.at == ':' || *rest.at == ' ')) {
+			rest.at++;
+			rest.len--;
+		}
+		call_read(call, i, rest);
+		return left;
+	}
+	if (is_person(field->type) || field->type == TYPE_DAY)
+		return longest_reading(call, i, tokens, from);
+	return reads(call, i, tokens->raw[from]) ? 1 : 0;
+}
+
+/* A name that several bear, or nobody: asked for again, with the reason. */
+static void complain_of(
+    struct call *call, uint32_t i, const struct tokens *tokens, uint32_t from)
+{
+	uint32_t count = up_to_colon(tokens, from, tokens->count - from);
+
+	call_read(call, i, without_colon(run_of(tokens, from, count)));
+}
+
+bool words_fill(struct call *call, const struct tokens *tokens, uint32_t from)
+{
+	const struct field *field = call->command->fields;
+	struct text value;
+	uint32_t i = 0, named, taken;
+
+	while (from < tokens->count) {
+		named = named_field(call->command, tokens->raw[from], &value);
+		if (named < COMMAND_FIELDS) {
+			call_read(call, named, value);
+			from++;
+			continue;
+		}
+		if (field == NULL || i >= COMMAND_FIELDS ||
+		    field[i].name == NULL)
+			break;
+		taken =
+		    call->values[i].given ? 0 : fill_one(call, i, tokens, from);
+		if (taken == 0 && field[i].required && !call->values[i].given) {
+			complain_of(call, i, tokens, from);
+			return true;
+		}
+		from += taken;
+		i++;
+	}
+	while (from < tokens->count && is_mute(tokens, from))
+		from++;
+	if (from == tokens->count)
+		return true;
+	call->unread = run_of(tokens, from, tokens->count - from);
+	return false;
+}

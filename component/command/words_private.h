@@ -1,0 +1,37 @@
+#ifndef COMMAND_WORDS_PRIVATE_H
+#define COMMAND_WORDS_PRIVATE_H
+
+#include "component/command/call.h"
+#include "component/command/words.h"
+
+/* What was typed, cut at blanks. */
+enum {
+	TOKENS = 64, /* what stands behind belongs to the last */
+};
+
+struct tokens {
+	struct text raw[TOKENS]; /* in place, so that a run of them is one
+				    text, too */
+	struct text folded[TOKENS];
+	uint32_t count;
+};
+
+struct tokens words_cut(struct arena *arena, struct text body);
+
+/* The command whose words, in any language, begin the tokens, and how many
+ * they are; NULL: none. The longest words win. */
+const struct command *words_find(
+    struct turn *turn, const struct tokens *tokens, uint32_t *length);
+
+/* Do the tokens say one of these words and nothing else? */
+bool words_are(
+    struct turn *turn, const struct tokens *tokens, enum wording_key words);
+
+/* The words of commands that differ by a letter or two, with commas. */
+struct text words_near(struct call *call, const struct tokens *tokens);
+
+/* Gives the tokens from `from` on to the fields, in their order; false, and a
+ * complaint, if something is left over. */
+bool words_fill(struct call *call, const struct tokens *tokens, uint32_t from);
+
+#endif

@@ -1,0 +1,130 @@
+#include "component/commands_print.h"
+
+#include <stdlib.h>
+
+#include "component/command/command.h"
+
+struct page {
+	struct wording *wording;
+	struct arena arena;
+	FILE *to;
+};
+
+static const char *say(struct page *page, enum wording_key key, const char *in)
+{
+	const struct wording_ask ask = {
+	    .key = key,
+	    .language = text_of(in),
+	    .otherwise = TEXT("en"),
+	};
+
+	return wording_say(page->wording, &page->arena, &ask, NULL).at;
+}
+
+static void print_roles(const struct page *page, unsigned may)
+{
+	static const struct {
+		unsigned bit;
+		const char *name;
+	} roles[] = {
+	    {MAY_CLAIMANT,   "claimant"  },
+	    {MAY_ADVISOR,    "advisor"   },
+	    {MAY_SUPERVISOR, "supervisor"},
+	    {MAY_EVALUATOR,  "evaluator" },
+	    {MAY_OPERATOR,   "operator"  },
+	};
+	const char *comma = "";
+	size_t i;
+
+	for (i = 0; i < sizeof(roles) / sizeof(roles[0]); i++)
+		if ((may & roles[i].bit) != 0) {
+			(void)fprintf(page->to, "%s%s", comma, roles[i].name);
+			comma = ", ";
+		}
+}
+
+static const char *const types[] = {
+    [TYPE_LINE] = "line",
+    [TYPE_LINES] = "text",
+    [TYPE_NUMBER] = "number",
+    [TYPE_DAY] = "day",
+    [TYPE_CHOICE] = "choice",
+    [TYPE_CLAIMANT] = "claimant",
+    [TYPE_ADVISOR] = "advisor",
+    [TYPE_REGION] = "region",
+    [TYPE_JID] = "address",
+};
+
+static void print_field(struct page *page, const struct field *field)
+{
+	const struct option *option;
+	const char *between = "";
+
+	(void)fprintf(page->to, "| `%s` | %s | %s | %s | %s |", field->name,
+	    say(page, field->label, "en"), types[field->type],
+	    field->required ? "yes" : "",
+	    field->otherwise != NULL ? field->otherwise : "");
+	if (field->type == TYPE_NUMBER)
+		(void)fprintf(page->to, " %lld to %lld",
+		    (long long)field->least, (long long)field->most);
+	for (option = field->options; option != NULL && option->value != NULL;
+	     option++) {
+		(void)fprintf(page->to, "%s `%s`", between, option->value);
+		between = ",";
+	}
+	(void)fputs(
+	    field->secret ? " left out of the audit |\n" : " |\n", page->to);
+}
+
+static void print_command(struct page *page, const struct command *command)
+{
+	const struct field *field = command->fields;
+	uint32_t i;
+
+	(void)fprintf(page->to, "\n## %s\n\n%s.\n\n- who: ", command->node,
+	    say(page, command->about, "en"));
+	print_roles(page, command->may);
+	(void)fprintf(page->to, "\n- in chat: %s; %s\n",
+	    say(page, command->words, "fr"), say(page, command->words, "en"));
+	if (command->standard != NULL)
+		(void)fprintf(page->to, "- also as `%s`\n", command->standard);
+	if (command->confirm != NULL)
+		(void)fputs("- asks before it does it\n", page->to);
+	if (command->needs_second != NULL)
+		(void)fputs("- may take a second operator\n", page->to);
+	if (command->listed)
+		(void)fputs("- also a search (XEP-0055)\n", page->to);
+	if (field == NULL)
+		return;
+	(void)fputs("\n| field | label | type | required | default | values |\n"
+		    "|---|---|---|---|---|---|\n",
+	    page->to);
+	for (i = 0; i < COMMAND_FIELDS && field[i].name != NULL; i++)
+		print_field(page, &field[i]);
+}
+
+int commands_print(const char *wording_folder, FILE *to)
+{
+	struct page page = {.to = to};
+	char why[300];
+	uint32_t i;
+
+	page.wording = wording_load(wording_folder, why, sizeof(why));
+	if (page.wording == NULL) {
+		(void)fprintf(stderr, "guichet: %s\n", why);
+		return EXIT_FAILURE;
+	}
+	(void)fputs(
+	    "# Commands\n\n"
+	    "Printed by `guichet commands`; a test compares. They are offered as\n"
+	    "forms (XEP-0050) by the component's domain and by its service address,\n"
+	    "those with a claimant also by that claimant's alias, and as words in\n"
+	    "chat to the service address. What is missing is asked for. Every use\n"
+	    "and every refusal is a row of `guichet.audit`.\n",
+	    to);
+	for (i = 0; i < command_count; i++)
+		print_command(&page, commands[i]);
+	wording_free(&page.wording);
+	arena_free(&page.arena);
+	return EXIT_SUCCESS;
+}

@@ -1,0 +1,250 @@
+#include <stdlib.h>
+
+#include "roster/roster_private.h"
+
+/*
+ * Roles, policies, and what of commands is under way. There are few of each,
+ * so they stand in lists that are walked.
+ */
+
+/* ---- roles --------------------------------------------------------------- */
+
+static struct role_slot **find_role(
+    struct roster *r, const struct role_event *fact)
+{
+	struct role_slot **at = &r->roles;
+
+	for (; *at != NULL; at = &(*at)->next)
+		if ((*at)->role == fact->role &&
+		    (*at)->region == fact->region &&
+		    text_is(fact->jid, (*at)->jid))
+			break;
+	return at;
+}
+
+static void apply_role(struct roster *r, const struct role_event *fact)
+{
+	struct role_slot **at = find_role(r, fact);
+	struct role_slot *slot = *at;
+
+	if (slot == NULL && fact->given) {
+		slot = must_calloc(1, sizeof(*slot));
+		slot->jid = roster_pack(&fact->jid, 1);
+		slot->role = fact->role;
+		slot->region = fact->region;
+		*at = slot;
+	} else if (slot != NULL && !fact->given) {
+		*at = slot->next;
+		free(slot->jid);
+		free(slot);
+	}
+}
+
+bool roster_has_role(
+    const struct roster *r, struct text jid, enum role role, uint32_t region)
+{
+	const struct role_slot *slot;
+
+	for (slot = r->roles; slot != NULL; slot = slot->next)
+		if (slot->role == role && text_is(jid, slot->jid) &&
+		    (slot->region == 0 || region == ROSTER_ANY_REGION ||
+			slot->region == region))
+			return true;
+	return false;
+}
+
+bool roster_role_at(const struct roster *r, uint32_t i, struct role_event *role)
+{
+	const struct role_slot *slot = r->roles;
+
+	while (slot != NULL && i-- > 0)
+		slot = slot->next;
+	if (slot == NULL)
+		return false;
+	*role = (struct role_event){
+	    .jid = text_of(slot->jid),
+	    .role = slot->role,
+	    .region = slot->region,
+	    .given = true,
+	};
+	return true;
+}
+
+/* ---- policies ------------------------------------------------------------ */
+
+static void apply_policy(struct roster *r, const struct policy *fact)
+{
+	enum policy_key key = policy_find(fact->name);
+	struct policy_slot *slot = r->policies;
+
+	if (key == POLICY_KEYS)
+		return; /* of a newer release */
+	while (
+	    slot != NULL && (slot->key != key || slot->region != fact->region))
+		slot = slot->next;
+	if (slot == NULL) {
+		slot = must_calloc(1, sizeof(*slot));
+		slot->key = key;
+		slot->region = fact->region;
+		slot->next = r->policies;
+		r->policies = slot;
+	}
+	slot->value = fact->value;
+}
+
+static const struct policy_slot *find_policy(
+    const struct roster *r, enum policy_key key, uint32_t region)
+{
+	const struct policy_slot *slot = r->policies;
+
+	while (slot != NULL && (slot->key != key || slot->region != region))
+		slot = slot->next;
+	return slot;
+}
+
+int64_t roster_policy(
+    const struct roster *r, enum policy_key key, uint32_t region)
+{
+	const struct policy_slot *slot = find_policy(r, key, region);
+
+	if (slot == NULL)
+		slot = find_policy(r, key, 0);
+	return slot != NULL ? slot->value : policy_row(key)->otherwise;
+}
+
+bool roster_policy_set(
+    const struct roster *r, enum policy_key key, uint32_t region)
+{
+	return find_policy(r, key, region) != NULL;
+}
+
+/* ---- proposals and announcements ----------------------------------------- */
+
+static void apply_proposal(struct roster *r, const struct proposal *fact)
+{
+	const struct text texts[] = {fact->by, fact->command, fact->fields};
+	struct proposal_slot **at = &r->proposals;
+	struct proposal_slot *slot = must_calloc(1, sizeof(*slot));
+
+	while (*at != NULL)
+		at = &(*at)->next;
+	*at = slot;
+	slot->texts = roster_pack(texts, 3);
+	slot->row = *fact;
+	slot->row.by = roster_cut(slot->texts, 0);
+	slot->row.command = roster_cut(slot->texts, 1);
+	slot->row.fields = roster_cut(slot->texts, 2);
+}
+
+static void end_proposal(struct roster *r, uint64_t proposal)
+{
+	struct proposal_slot **at = &r->proposals;
+	struct proposal_slot *slot;
+
+	while (*at != NULL && (*at)->row.turn != proposal)
+		at = &(*at)->next;
+	slot = *at;
+	if (slot == NULL)
+		return;
+	*at = slot->next;
+	free(slot->texts);
+	free(slot);
+}
+
+bool roster_proposal_at(
+    const struct roster *r, uint32_t i, struct proposal *proposal)
+{
+	const struct proposal_slot *slot = r->proposals;
+
+	while (slot != NULL && i-- > 0)
+		slot = slot->next;
+	if (slot != NULL)
+		*proposal = slot->row;
+	return slot != NULL;
+}
+
+static void apply_announcement(
+    struct roster *r, const struct announcement *fact)
+{
+	const struct text texts[] = {fact->by, fact->text};
+	struct announcement_slot **at = &r->announcements;
+	struct announcement_slot *slot = must_calloc(1, sizeof(*slot));
+
+	while (*at != NULL)
+		at = &(*at)->next;
+	*at = slot;
+	slot->texts = roster_pack(texts, 2);
+	slot->row = *fact;
+	slot->row.by = roster_cut(slot->texts, 0);
+	slot->row.text = roster_cut(slot->texts, 1);
+}
+
+static void apply_announced(struct roster *r, const struct announced *fact)
+{
+	if (r->announcements != NULL)
+		r->announcements->announced = *fact;
+}
+
+static void end_announcement(struct roster *r, uint64_t announcement)
+{
+	struct announcement_slot **at = &r->announcements;
+	struct announcement_slot *slot;
+
+	while (*at != NULL && (*at)->row.turn != announcement)
+		at = &(*at)->next;
+	slot = *at;
+	if (slot == NULL)
+		return;
+	*at = slot->next;
+	free(slot->texts);
+	free(slot);
+}
+
+bool roster_announcement(const struct roster *r,
+    struct announcement *announcement, struct announced *announced)
+{
+	if (r->announcements == NULL)
+		return false;
+	*announcement = r->announcements->row;
+	*announced = r->announcements->announced;
+	return true;
+}
+
+void staff_free(struct roster *r)
+{
+	while (r->roles != NULL) {
+		struct role_slot *slot = r->roles;
+
+		r->roles = slot->next;
+		free(slot->jid);
+		free(slot);
+	}
+	while (r->policies != NULL) {
+		struct policy_slot *slot = r->policies;
+
+		r->policies = slot->next;
+		free(slot);
+	}
+	while (r->proposals != NULL)
+		end_proposal(r, r->proposals->row.turn);
+	while (r->announcements != NULL)
+		end_announcement(r, r->announcements->row.turn);
+}
+
+void staff_apply(struct roster *r, const struct fact *fact)
+{
+	if (fact->kind == FACT_ROLE)
+		apply_role(r, &fact->as.role);
+	else if (fact->kind == FACT_POLICY)
+		apply_policy(r, &fact->as.policy);
+	else if (fact->kind == FACT_PROPOSAL)
+		apply_proposal(r, &fact->as.proposal);
+	else if (fact->kind == FACT_PROPOSAL_END)
+		end_proposal(r, fact->as.proposal_end.proposal);
+	else if (fact->kind == FACT_ANNOUNCEMENT)
+		apply_announcement(r, &fact->as.announcement);
+	else if (fact->kind == FACT_ANNOUNCED)
+		apply_announced(r, &fact->as.announced);
+	else if (fact->kind == FACT_ANNOUNCEMENT_END)
+		end_announcement(r, fact->as.announcement_end.announcement);
+}

@@ -1,0 +1,201 @@
+#include "store/bind.h"
+#include "store/encode.h"
+
+/* Single facts: one statement each, its parameters in their order. */
+
+struct single {
+	struct arena *arena;
+	struct params *params;
+	uint64_t turn;
+};
+
+static void number(struct single *s, uint64_t value, unsigned bytes)
+{
+	bind_number(s->arena, s->params, value, bytes);
+}
+
+static void instant(struct single *s, int64_t at)
+{
+	bind_instant(s->arena, s->params, at);
+}
+
+static void words(struct single *s, struct text value)
+{
+	bind_text(s->params, value);
+}
+
+static void sighting(struct single *s, const struct fact *fact)
+{
+	number(s, fact->as.sighting.advisor, 4);
+	number(s, fact->as.sighting.available ? 1 : 0, 1);
+	number(s, fact->as.sighting.absence, 8);
+	instant(s, fact->as.sighting.at);
+	number(s, (uint64_t)fact->as.sighting.version, 4);
+}
+
+static void followed(struct single *s, const struct fact *fact)
+{
+	number(s, (uint64_t)fact->as.followed.change_no, 8);
+	instant(s, fact->as.followed.at);
+}
+
+static void upkeep(struct single *s, const struct fact *fact)
+{
+	instant(s, fact->as.upkeep.at);
+}
+
+static void audit(struct single *s, const struct fact *fact)
+{
+	const struct audit *audit = &fact->as.audit;
+
+	number(s, s->turn, 8);
+	instant(s, audit->at);
+	words(s, audit->who);
+	number(s, audit->door, 2);
+	words(s, audit->command);
+	number(s, audit->claimant, 4);
+	number(s, audit->advisor, 4);
+	number(s, audit->region, 4);
+	words(s, audit->fields);
+	words(s, audit->outcome);
+}
+
+static void role(struct single *s, const struct fact *fact)
+{
+	const struct role_event *role = &fact->as.role;
+
+	number(s, s->turn, 8);
+	instant(s, role->at);
+	words(s, role->jid);
+	number(s, role->role, 2);
+	number(s, role->region, 4);
+	number(s, role->given ? 1 : 0, 1);
+	words(s, role->by);
+}
+
+static void note(struct single *s, const struct fact *fact)
+{
+	number(s, s->turn, 8);
+	instant(s, fact->as.note.at);
+	number(s, fact->as.note.claimant, 4);
+	number(s, fact->as.note.advisor, 4);
+	words(s, fact->as.note.text);
+}
+
+static void reassign(struct single *s, const struct fact *fact)
+{
+	number(s, fact->as.reassign.claimant, 4);
+	number(s, fact->as.reassign.decided_on, 4);
+	number(s, fact->as.reassign.advisor, 4);
+}
+
+static void speak(struct single *s, const struct fact *fact)
+{
+	number(s, fact->as.speak.who.side, 4);
+	number(s, fact->as.speak.who.id, 4);
+	words(s, fact->as.speak.language);
+}
+
+static void region_set(struct single *s, const struct fact *fact)
+{
+	number(s, fact->as.region_set.region, 4);
+	number(s, fact->as.region_set.decided_on, 4);
+	number(s, fact->as.region_set.state, 4);
+	number(s, fact->as.region_set.cap, 4);
+}
+
+static void proposal(struct single *s, const struct fact *fact)
+{
+	number(s, s->turn, 8);
+	instant(s, fact->as.proposal.at);
+	words(s, fact->as.proposal.by);
+	words(s, fact->as.proposal.command);
+	words(s, fact->as.proposal.fields);
+}
+
+static void proposal_end(struct single *s, const struct fact *fact)
+{
+	number(s, fact->as.proposal_end.proposal, 8);
+	instant(s, fact->as.proposal_end.at);
+	words(s, fact->as.proposal_end.by);
+	number(s, fact->as.proposal_end.confirmed ? 1 : 0, 1);
+}
+
+static void policy(struct single *s, const struct fact *fact)
+{
+	number(s, s->turn, 8);
+	instant(s, fact->as.policy.at);
+	number(s, fact->as.policy.region, 4);
+	words(s, fact->as.policy.name);
+	number(s, (uint64_t)fact->as.policy.value, 8);
+	words(s, fact->as.policy.by);
+}
+
+static void announcement(struct single *s, const struct fact *fact)
+{
+	number(s, s->turn, 8);
+	instant(s, fact->as.announcement.at);
+	words(s, fact->as.announcement.by);
+	number(s, fact->as.announcement.region, 4);
+	number(s, fact->as.announcement.audience, 2);
+	words(s, fact->as.announcement.text);
+}
+
+static void announcement_end(struct single *s, const struct fact *fact)
+{
+	number(s, fact->as.announcement_end.announcement, 8);
+	instant(s, fact->as.announcement_end.at);
+}
+
+static void unpark(struct single *s, const struct fact *fact)
+{
+	number(s, fact->as.unpark.turn, 8);
+	instant(s, fact->as.unpark.at);
+}
+
+static void seal(struct single *s, const struct fact *fact)
+{
+	instant(s, fact->as.seal.at);
+}
+
+/* The kinds that are not here are not SINGLE. */
+static const struct {
+	void (*encode)(struct single *, const struct fact *);
+	enum statement statement;
+	bool once; /* must not run twice, so its turn stands in `unit` */
+} rows[FACT_KINDS] = {
+    [FACT_SIGHTING] = {sighting,         STATEMENT_SIGHTING,         true },
+    [FACT_FOLLOWED] = {followed,         STATEMENT_FOLLOWED,         false},
+    [FACT_UPKEEP] = {upkeep,           STATEMENT_UPKEEP,           false},
+    [FACT_AUDIT] = {audit,            STATEMENT_AUDIT,            false},
+    [FACT_ROLE] = {role,             STATEMENT_ROLE,             false},
+    [FACT_NOTE] = {note,             STATEMENT_NOTE,             false},
+    [FACT_REASSIGN] = {reassign,         STATEMENT_REASSIGN,         true },
+    [FACT_SPEAK] = {speak,            STATEMENT_SPEAK,            true },
+    [FACT_REGION_SET] = {region_set,       STATEMENT_REGION_SET,       true },
+    [FACT_PROPOSAL] = {proposal,         STATEMENT_PROPOSAL,         false},
+    [FACT_PROPOSAL_END] = {proposal_end,     STATEMENT_PROPOSAL_END,     true },
+    [FACT_POLICY] = {policy,           STATEMENT_POLICY,           false},
+    [FACT_ANNOUNCEMENT] = {announcement,     STATEMENT_ANNOUNCEMENT,     false},
+    [FACT_ANNOUNCEMENT_END] = {announcement_end, STATEMENT_ANNOUNCEMENT_END,
+		       false					      },
+    [FACT_UNPARK] = {unpark,           STATEMENT_UNPARK,           false},
+    [FACT_SEAL] = {seal,             STATEMENT_SEAL,             false},
+};
+
+bool encode_is_once(enum fact_kind kind)
+{
+	return rows[kind].once;
+}
+
+enum statement encode_single(struct arena *arena, uint64_t turn,
+    const struct fact *fact, struct params *params)
+{
+	struct single single = {arena, params, turn};
+
+	*params = (struct params){0};
+	if (rows[fact->kind].encode == NULL)
+		return STATEMENTS;
+	rows[fact->kind].encode(&single, fact);
+	return rows[fact->kind].statement;
+}
