@@ -4,6 +4,10 @@
 
 #include "component/command/people.h"
 
+enum {
+	WORST = 8 /* times what a text takes when it is escaped */
+};
+
 struct call *call_new(
     struct turn *turn, const struct command *command, enum door door)
 {
@@ -20,6 +24,7 @@ struct call *call_new(
 	call->render = renders[door];
 	call->language = text_keep(&turn->arena, turn_language(turn));
 	call->report.arena = &turn->arena;
+	call->report.left = turn->settings->stanza_max / WORST;
 	call->report.colon = call_say(call, WORDING_COLON);
 	return call;
 }
@@ -272,7 +277,21 @@ void call_run(struct call *call)
 	audit(call->command->at_once ? turn_more(call->turn) : call->turn, call,
 	    outcome);
 	if (!call->asked)
-		call->render(call);
+		call_show(call);
+}
+
+/* What is too long says so. */
+void call_show(struct call *call)
+{
+	struct build b = {.arena = &call->turn->arena};
+
+	if (call->report.cut) {
+		build_text(&b, call->report.note);
+		build_char(&b, ' ');
+		build_text(&b, call_say(call, WORDING_CUT));
+		call->report.note = build_done(&b);
+	}
+	call->render(call);
 }
 
 void call_inner(struct call *call, struct call *inner)

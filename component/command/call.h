@@ -70,6 +70,7 @@ void call_take(struct call *call, struct text values);
 /* Runs it, or keeps it for a second operator; the door's render() is called
  * when there is something to show. */
 void call_run(struct call *call);
+void call_show(struct call *call);
 void call_refuse(struct call *call, enum refusal why);
 
 /* Runs another command as part of this one, with its report and refusal; what

@@ -7,6 +7,11 @@
  * is shown. The dates stand in the text, for no client shows them otherwise.
  */
 
+enum {
+	BODY_MOST = 4000, /* bytes of one sentence that are shown */
+	AROUND = 400,     /* and of name, date and markup */
+};
+
 static const struct field fields[] = {
     {.name = "claimant",
      .label = WORDING_FIELD_CLAIMANT,
@@ -80,15 +85,51 @@ static struct text heading(struct call *call, const struct message *m)
 	return build_done(&b);
 }
 
+/* One that is long is told by its beginning. */
+static struct text body_of(struct call *call, const struct message *m)
+{
+	struct build b = {.arena = &call->turn->arena};
+	size_t len = BODY_MOST;
+
+	if (m->body.len <= BODY_MOST)
+		return m->body;
+	while ((m->body.at[len] & 0xc0) == 0x80)
+		len--;
+	build_text(&b, (struct text){m->body.at, len});
+	build_string(&b, "\xe2\x80\xa6");
+	return build_done(&b);
+}
+
+static size_t size_of(const struct message *m)
+{
+	return (m->body.len < BODY_MOST ? m->body.len : BODY_MOST) + AROUND;
+}
+
+/* The newest are what is wanted: the first from which on all fit. */
+static const struct fact *first_of(
+    struct call *call, const struct answer *answer)
+{
+	const struct fact *first = answer->facts.head, *fact;
+	size_t sum = 0;
+
+	for (fact = first; fact != NULL; fact = fact->next)
+		sum += size_of(&fact->as.message);
+	for (; first != NULL && sum > call->report.left; first = first->next)
+		sum -= size_of(&first->as.message);
+	return first;
+}
+
 static void answered(struct call *call, const struct answer *answer)
 {
 	struct build count = {.arena = &call->turn->arena};
+	const struct fact *first = first_of(call, answer);
 	struct wording_argument arguments[2];
 	const struct fact *fact;
 
-	for (fact = answer->facts.head; fact != NULL; fact = fact->next)
+	for (fact = first; fact != NULL; fact = fact->next)
 		report_row(&call->report, heading(call, &fact->as.message),
-		    fact->as.message.body);
+		    body_of(call, &fact->as.message));
+	call->report.cut = call->report.cut || first != answer->facts.head;
 	build_number(&count, (int64_t)answer->facts.count);
 	arguments[0] = (struct wording_argument){"count", build_done(&count)};
 	arguments[1] = (struct wording_argument){

@@ -56,7 +56,7 @@ void pending_answered(struct turn *turn, const struct answer *answer)
 	if (call == NULL)
 		return;
 	call->command->answered(call, answer);
-	call->render(call);
+	call_show(call);
 }
 
 int64_t pending_next(

@@ -2,10 +2,26 @@
 
 #include <assert.h>
 
+enum {
+	MARKUP = 100 /* bytes around each text, at most */
+};
+
+static bool fits(struct report *report, size_t len)
+{
+	report->cut = report->cut || len + MARKUP > report->left;
+	if (report->cut)
+		return false;
+	report->left -= len + MARKUP;
+	return true;
+}
+
 void report_row(struct report *report, struct text label, struct text text)
 {
-	struct report_row *row = arena_alloc(report->arena, sizeof(*row));
+	struct report_row *row;
 
+	if (!fits(report, label.len + text.len))
+		return;
+	row = arena_alloc(report->arena, sizeof(*row));
 	row->label = label;
 	row->text = text;
 	if (report->rows_tail == NULL)
@@ -23,9 +39,15 @@ void report_column(struct report *report, const char *name, struct text label)
 
 void report_line(struct report *report, const struct text *cells)
 {
-	struct report_line *line = arena_alloc(report->arena, sizeof(*line));
+	struct report_line *line;
+	size_t len = 0;
 	uint32_t i;
 
+	for (i = 0; i < report->column_count; i++)
+		len += cells[i].len + MARKUP;
+	if (!fits(report, len))
+		return;
+	line = arena_alloc(report->arena, sizeof(*line));
 	for (i = 0; i < report->column_count; i++)
 		line->cells[i] = text_keep(report->arena, cells[i]);
 	if (report->lines_tail == NULL)

@@ -1,6 +1,7 @@
 #ifndef COMMAND_REPORT_H
 #define COMMAND_REPORT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "component/talk/wording.h"
@@ -30,6 +31,8 @@ struct report_line {
 
 struct report {
 	struct arena *arena;
+	size_t left;       /* bytes that still fit a stanza */
+	bool cut;          /* something did not */
 	struct text note;  /* the sentence; may be empty */
 	struct text colon; /* what stands between label and text */
 	struct report_row *rows, **rows_tail;
@@ -42,6 +45,7 @@ struct report {
 	uint32_t line_count;
 };
 
+/* What does not fit any more is left out, and `cut` says so. */
 void report_row(struct report *report, struct text label, struct text text);
 void report_column(struct report *report, const char *name, struct text label);
 /* One line of the table; as many cells as columns. */

@@ -138,7 +138,9 @@ static void say_away(struct turn *turn, const struct chat *chat)
 	struct build id = {.arena = &turn->arena};
 
 	if (chat->listening != SHOW_GONE || sighting->available ||
-	    chat->claimant.told_absence == sighting->absence + 1)
+	    chat->claimant.told_absence == sighting->absence + 1 ||
+	    roster_policy(turn->roster, POLICY_AWAY_NOTICE,
+		chat->claimant.row.region) == 0)
 		return;
 	build_string(&id, "away/");
 	build_number(&id, chat->claimant.row.id);

@@ -296,7 +296,8 @@ struct pace_load dispatch_load(struct turn *turn)
 
 	if (jid_cut(load.bare, &jid))
 		load.domain = jid.domain;
-	if (s->kind == STANZA_MESSAGE)
+	if (s->kind == STANZA_MESSAGE ||
+	    (s->kind == STANZA_IQ && text_is(s->type, "set")))
 		load.stanzas = STORED_WEIGHT;
 	return load;
 }
