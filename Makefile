@@ -12,6 +12,7 @@
 #	make lint         the checks of the source alone
 #	make fuzz         SECONDS=60 of libFuzzer for each target
 #	make faults       all faults of docs/reliability.md, 30 minutes
+#	make coverage     which lines the whole suite runs
 #	make bench        how fast it is: docs/performance.md; QUICK=1
 #	make bench-instructions
 #	make format       clang-format over all C
@@ -65,7 +66,7 @@ USERS := $(PREFIX)/lib/sysusers.d
 # ---- flags -----------------------------------------------------------------
 
 LIBRARIES := libuv libpq libxml-2.0 icu-i18n icu-uc nettle
-EXTRA_LIBS := -lcsv
+EXTRA_LIBS := -lcsv -lstrophe
 ifneq ($(filter-out clean purge format uninstall,$(GOALS)),)
 LIB_CFLAGS := $(patsubst -I%,-isystem%,$(shell pkg-config --cflags $(LIBRARIES)))
 LIB_LIBS := $(shell pkg-config --libs $(LIBRARIES)) $(EXTRA_LIBS)
@@ -102,7 +103,7 @@ HARDENING := -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -fstack-protector-strong \
 LDFLAGS ?=
 
 # One build of all objects each; a flavour has compiler and linker flags.
-FLAVOURS := release test san fuzz
+FLAVOURS := release test san fuzz cov
 # What is installed reads its wording there, what is tested reads ours.
 WORDING_HERE := '-DGUICHET_WORDING="$(CURDIR)/component/wording"'
 release_CFLAGS = $(CFLAGS) $(HARDENING) $(PROTECTION) \
@@ -112,6 +113,9 @@ test_CFLAGS = -O1 -g -Werror -DGUICHET_TEST $(WORDING_HERE)
 san_CFLAGS = -O1 -g -Werror -DGUICHET_TEST -fsanitize=address,undefined \
 	-fno-sanitize-recover=all -fno-omit-frame-pointer $(WORDING_HERE)
 san_LDFLAGS := -fsanitize=address,undefined
+# What gcov counts; nothing is inlined, so that each line is its own.
+cov_CFLAGS = -O0 -g --coverage -Werror -DGUICHET_TEST $(WORDING_HERE)
+cov_LDFLAGS := --coverage
 # libFuzzer is clang's.
 fuzz_CC := clang
 fuzz_CFLAGS = -O1 -g -Werror -DGUICHET_TEST -fno-sanitize-recover=all \
@@ -141,7 +145,7 @@ all: $(BUILD)/guichet
 
 # Everything is made anew when the compiler or a flag changes.
 FLAGS_NOW := $(CC) $(COMMON) $(WARNINGS) $(release_CFLAGS) $(test_CFLAGS) \
-	$(san_CFLAGS) $(fuzz_CFLAGS) $(LDFLAGS) $(LIB_CFLAGS) $(LIB_LIBS)
+	$(san_CFLAGS) $(cov_CFLAGS) $(fuzz_CFLAGS) $(LDFLAGS) $(LIB_CFLAGS) $(LIB_LIBS)
 ifneq ($(filter-out clean purge format uninstall,$(GOALS)),)
 ifneq ($(strip $(FLAGS_NOW)),$(strip $(file <$(BUILD)/flags)))
 $(shell mkdir -p $(BUILD))
@@ -280,6 +284,9 @@ TESTS_faults := $(BUILD)/guichet $(BUILD)/test/guichet $(SHORT)
 TESTS_san := $(UNIT:%.c=$(BUILD)/san/%) $(DB:%.c=$(BUILD)/san/%) \
 	$(if $(TURNS),$(BUILD)/san/tests/turns/turns) \
 	$(BUILD)/san/tests/sim/sim $(BUILD)/san/guichet
+TESTS_cov := $(UNIT:%.c=$(BUILD)/cov/%) $(DB:%.c=$(BUILD)/cov/%) \
+	$(BUILD)/cov/tests/turns/turns $(BUILD)/cov/tests/sim/sim \
+	$(BUILD)/cov/guichet $(BUILD)/guichet $(BUILD)/player $(SHORT)
 TESTS_fuzz := $(patsubst %.c,$(BUILD)/fuzz/%,$(filter %_fuzz.c,$(FUZZ)))
 TESTS_lint := $(BUILD)/compile_flags.txt
 SUITES := lint unit turns sim fuzz db e2e faults san
@@ -324,6 +331,11 @@ simulate-mutants:
 .PHONY: fuzz
 fuzz: $(TESTS_fuzz)
 	@BUILD=$(BUILD) tests/fuzz/fuzz.sh $(or $(SECONDS),60)
+
+# Lines that nothing runs: build/coverage/never.txt.
+.PHONY: coverage
+coverage: $(TESTS_cov)
+	@$(subst suites,coverage,$(RUN_SUITES))
 
 # All faults of docs/reliability.md, which it writes; make test runs a choice.
 .PHONY: faults

@@ -168,6 +168,14 @@ for suite; do
 		SERVER=${SERVER:-prosody} \
 			pytests san -m 'not large' tests/e2e
 		;;
+	cov) # of tests/coverage.sh
+		binaries cov unit
+		turns cov
+		simulate cov 10
+		databases cov
+		SERVER=${SERVER:-prosody} pytests cov tests/e2e
+		SERVER=${SERVER:-prosody} pytests cov tests/faults
+		;;
 	*)
 		echo "no such suite: $suite" >&2
 		exit 2
