@@ -4,6 +4,8 @@
 
 #include "component/audit.h"
 #include "component/check.h"
+#include "component/client/do.h"
+#include "component/client/probe.h"
 #include "component/commands_print.h"
 #include "component/import.h"
 #include "component/notify.h"
@@ -91,7 +93,9 @@ static int usage(void)
 	for (i = 0; i < COMMANDS; i++)
 		(void)fprintf(stderr, "%s guichet %s\n",
 		    i == 0 ? "usage:" : "      ", commands[i].usage);
-	(void)fputs("       guichet version\n"
+	(void)fputs("       guichet probe -a ADVISOR -b CLAIMANT\n"
+		    "       guichet do -a ACCOUNT [NODE [FIELD=VALUE ...]]\n"
+		    "       guichet version\n"
 		    "       guichet config [mdoc]    (all keys, for docs/)\n"
 		    "       guichet commands [WORDING-FOLDER]    (for docs/)\n",
 	    stderr);
@@ -131,26 +135,54 @@ static int serve_command(
 	return code;
 }
 
+static int print_version(int argc, char **argv)
+{
+	(void)argc;
+	(void)argv;
+	return puts("guichet " GUICHET_VERSION) < 0;
+}
+
+static int print_config(int argc, char **argv)
+{
+	if (argc > 1 || (argc == 1 && strcmp(argv[0], "mdoc") != 0))
+		return usage();
+	if (argc == 1)
+		config_print_mdoc(stdout);
+	else
+		config_print_table(stdout);
+	return EXIT_SUCCESS;
+}
+
+static int print_commands(int argc, char **argv)
+{
+	if (argc > 1)
+		return usage();
+	return commands_print(argc == 1 ? argv[0] : GUICHET_WORDING, stdout);
+}
+
+/* Those that need no configuration. */
+static const struct tool {
+	const char *name;
+	int (*run)(int argc, char **argv); /* what stands behind the name */
+} tools[] = {
+    {"do",       do_run        },
+    {"probe",    probe_run     },
+    {"version",  print_version },
+    {"config",   print_config  },
+    {"commands", print_commands},
+};
+
 int main(int argc, char **argv)
 {
 	struct arguments arguments = {0};
 	size_t i;
 
-	if (argc >= 2 && strcmp(argv[1], "version") == 0)
-		return puts("guichet " GUICHET_VERSION) < 0;
-	if (argc == 2 && strcmp(argv[1], "config") == 0) {
-		config_print_table(stdout);
-		return EXIT_SUCCESS;
-	}
-	if (argc == 3 && strcmp(argv[1], "config") == 0 &&
-	    strcmp(argv[2], "mdoc") == 0) {
-		config_print_mdoc(stdout);
-		return EXIT_SUCCESS;
-	}
-	if ((argc == 2 || argc == 3) && strcmp(argv[1], "commands") == 0)
-		return commands_print(
-		    argc == 3 ? argv[2] : GUICHET_WORDING, stdout);
-	if (argc < 2 || !read_arguments(argc, argv, &arguments))
+	if (argc < 2)
+		return usage();
+	for (i = 0; i < sizeof(tools) / sizeof(tools[0]); i++)
+		if (strcmp(argv[1], tools[i].name) == 0)
+			return tools[i].run(argc - 2, argv + 2);
+	if (!read_arguments(argc, argv, &arguments))
 		return usage();
 	for (i = 0; i < COMMANDS; i++)
 		if (strcmp(argv[1], commands[i].name) == 0 &&

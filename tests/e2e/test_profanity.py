@@ -88,3 +88,31 @@ def test_a_conversation_in_profanity(world, terminal):
         "Bonjour, une reponse",
     ]
     terminal.type("/quit")
+
+
+def test_commands_in_profanity(world, terminal):
+    w = world
+    advisor = w.people.advisor("Marie Lefort")
+    w.people.claimant("Jean Moreau", advisor)
+    w.people.bring_in()
+    w.serve()
+
+    terminal.wait("Profanity")
+    terminal.type(
+        f"/connect {advisor.jid} server 127.0.0.1 port {w.server.port} tls trust"
+    )
+    terminal.wait("Enter password")
+    terminal.type(advisor.password)
+    terminal.wait("logged in successfully")
+    terminal.type(f"/cmd list {w.domain}")
+    terminal.wait("caseload")
+    terminal.type(f"/cmd exec caseload {w.domain}")
+    terminal.wait("Jean Moreau")
+    terminal.type(f"/cmd exec note {w.domain}")
+    terminal.wait("Note")
+    terminal.type("/field1 Jean Moreau")
+    terminal.type("/field2 add par profanity")
+    terminal.type("/form submit")
+    w.wait_sql("SELECT 1 FROM guichet.note WHERE text = 'par profanity'")
+    terminal.wait("Jean Moreau (")
+    terminal.type("/quit")

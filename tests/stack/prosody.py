@@ -25,7 +25,7 @@ component_ports = {{ {component_port} }}
 component_interfaces = {{ {interfaces} }}
 s2s_ports = {{ }}
 modules_enabled = {{ "roster", "saslauth", "tls", "disco", "carbons", "pep",
-    "blocklist", "vcard_legacy", "private", "version", "ping", "offline" }}
+    "blocklist", "vcard_legacy", "private", "version", "ping", "offline", "adhoc" }}
 modules_disabled = {{ "s2s" }}
 authentication = "internal_plain"
 storage = "internal"
