@@ -99,7 +99,7 @@ static void print_command(struct page *page, const struct command *command)
 	(void)fputs("\n| field | label | type | required | default | values |\n"
 		    "|---|---|---|---|---|---|\n",
 	    page->to);
-	for (i = 0; i < COMMAND_FIELDS && field[i].name != NULL; i++)
+	for (i = 0; i < command_fields(command); i++)
 		print_field(page, &field[i]);
 }
 

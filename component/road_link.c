@@ -105,6 +105,7 @@ void road_on_due(void *ctx)
 
 	if (road->stopping || !road->opened)
 		return;
+	road_gauge(road);
 	if (due_next(road->roster, &road->settings) <= loop_utc(road->loop)) {
 		road->due_after = now + DUE_PAUSE;
 		road_take_in(road, &input);

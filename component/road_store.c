@@ -101,8 +101,8 @@ static void store_came_up(struct road *road)
 		road->opened = true;
 		link_open(road->link);
 		ask_changes(road);
-		road_arm_due(road);
 	}
+	road_arm_due(road);
 	if (road->unfollowed) {
 		road->unfollowed = road->asking = false;
 		ask_changes(road);

@@ -71,12 +71,11 @@ static bool find_session(const struct turn *turn, const struct request *request,
 	       text_equal(session->owner, turn->asker.address);
 }
 
-static const struct form_value *find_value(
-    const struct form_value *values, const char *name)
+static bool is_doubled(const struct form_value *values)
 {
-	while (values != NULL && !text_is(values->name, name))
+	while (values != NULL && !values->twice)
 		values = values->next;
-	return values;
+	return values != NULL;
 }
 
 /* What is given now goes before what stands from an earlier step. */
@@ -88,12 +87,10 @@ static void read_values(struct call *call, const struct form_value *now,
 	struct claimant_view claimant;
 	uint32_t i;
 
-	for (i = 0;
-	     field != NULL && i < COMMAND_FIELDS && field[i].name != NULL;
-	     i++) {
-		value = find_value(now, field[i].name);
+	for (i = 0; i < command_fields(call->command); i++) {
+		value = form_find(now, field[i].name);
 		if (value == NULL)
-			value = find_value(before, field[i].name);
+			value = form_find(before, field[i].name);
 		if (!adhoc_is_shown(call, i) &&
 		    roster_claimant(
 			call->turn->roster, call->turn->names[0].id, &claimant))
@@ -102,22 +99,15 @@ static void read_values(struct call *call, const struct form_value *now,
 			call_read(call, i,
 			    value != NULL ? value->text : (struct text){0});
 	}
-}
-
-static bool is_doubled(const struct form_value *values)
-{
-	while (values != NULL && !values->twice)
-		values = values->next;
-	return values != NULL;
+	if (is_doubled(now))
+		call->complaints = call_say(call, WORDING_REFUSED_BAD_FORM);
 }
 
 static bool asks_something(const struct call *call)
 {
-	const struct field *field = call->command->fields;
 	uint32_t i;
 
-	for (i = 0;
-	     field != NULL && i < COMMAND_FIELDS && field[i].name != NULL; i++)
+	for (i = 0; i < command_fields(call->command); i++)
 		if (adhoc_is_shown(call, i))
 			return true;
 	return false;
@@ -143,8 +133,7 @@ static void begin(struct turn *turn, const struct command *command,
 	struct call *call = call_new(turn, command, DOOR_FORM);
 
 	if (!command_may(turn, command)) {
-		call_refuse(call, REFUSAL_NOT_YOURS);
-		call_run(call);
+		call_run(call); /* refuses, and keeps that */
 		return;
 	}
 	if (asks_something(call) && request->form == NULL) {
@@ -155,7 +144,7 @@ static void begin(struct turn *turn, const struct command *command,
 		return;
 	}
 	read_values(call, request->form, NULL);
-	if (call->complaints.len > 0 || is_doubled(request->form))
+	if (call->complaints.len > 0)
 		adhoc_send_form(call);
 	else
 		confirm_or_run(call, false);
@@ -183,8 +172,6 @@ static void go_on(struct turn *turn, const struct request *request,
 	}
 	read_values(
 	    call, request->form, call_parse(&turn->arena, session->values));
-	if (is_doubled(request->form))
-		call->complaints = call_say(call, WORDING_REFUSED_BAD_FORM);
 	if (call->complaints.len > 0)
 		adhoc_send_form(call);
 	else

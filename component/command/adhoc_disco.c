@@ -11,8 +11,7 @@ static bool stands_here(const struct turn *turn, const struct command *command)
 		return false;
 	if (turn->target != TARGET_ALIAS)
 		return true;
-	for (i = 0;
-	     field != NULL && i < COMMAND_FIELDS && field[i].name != NULL; i++)
+	for (i = 0; i < command_fields(command); i++)
 		if (field[i].type == TYPE_CLAIMANT)
 			return true;
 	return false;

@@ -17,13 +17,8 @@ static struct writer start(
     struct call *call, const char *status, uint64_t session)
 {
 	struct turn *turn = call->turn;
-	struct writer w = turn_write(turn);
+	struct writer w = turn_result(turn);
 
-	xml_start(&w, "iq");
-	xml_put(&w, "from", turn->asker.wrote_to);
-	xml_put(&w, "to", turn->asker.address);
-	xml_put(&w, "id", turn->asker.id);
-	xml_put_string(&w, "type", "result");
 	xml_start_ns(&w, "command", NS_COMMANDS);
 	xml_put_string(&w, "node", call->command->node);
 	xml_put(&w, "sessionid", session_id(turn, session));
@@ -77,13 +72,6 @@ static void write_rows(struct writer *w, const struct report *report)
 	form_field(w, &field);
 }
 
-static void end_session(struct call *call)
-{
-	if (call->session != 0)
-		turn_fact(call->turn, FACT_SESSION)->as.session.number =
-		    call->session;
-}
-
 void adhoc_render(struct call *call)
 {
 	const struct report *report = &call->report;
@@ -100,7 +88,7 @@ void adhoc_render(struct call *call)
 		xml_end(&w);
 	}
 	finish(call, &w);
-	end_session(call);
+	call_end_session(call);
 }
 
 static const struct {
@@ -187,7 +175,6 @@ bool adhoc_is_shown(const struct call *call, uint32_t i)
 
 void adhoc_send_form(struct call *call)
 {
-	const struct field *field = call->command->fields;
 	struct writer w;
 	uint32_t i;
 
@@ -198,7 +185,7 @@ void adhoc_send_form(struct call *call)
 	form_start(&w, "form", call_say(call, call->command->title),
 	    call->complaints.len > 0 ? call->complaints
 				     : call_say(call, call->command->about));
-	for (i = 0; i < COMMAND_FIELDS && field[i].name != NULL; i++)
+	for (i = 0; i < command_fields(call->command); i++)
 		if (adhoc_is_shown(call, i))
 			write_field(call, &w, i);
 	xml_end(&w);
@@ -227,5 +214,5 @@ void adhoc_send_canceled(struct call *call)
 	struct writer w = start(call, "canceled", call->session);
 
 	finish(call, &w);
-	end_session(call);
+	call_end_session(call);
 }

@@ -4,14 +4,6 @@
 /* Advisors with the places that they have free, for whoever gives people to
  * them: those of the asker's regions. */
 
-static struct text number(struct call *call, int64_t n)
-{
-	struct build b = {.arena = &call->turn->arena};
-
-	build_number(&b, n);
-	return build_done(&b);
-}
-
 static bool may_see(const struct call *call, uint32_t region)
 {
 	return command_has_role(call->turn, ROLE_OPERATOR, region) ||
@@ -26,7 +18,7 @@ static void add_line(struct call *call, const struct advisor_view *advisor)
 	    advisor->row.name,
 	    advisor->row.number,
 	    people_region_code(call, advisor->row.region),
-	    number(call, left > 0 ? left : 0),
+	    call_number(call, left > 0 ? left : 0),
 	};
 
 	report_line(&call->report, cells);

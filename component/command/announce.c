@@ -107,8 +107,10 @@ int64_t announce_next(
 	struct announcement a;
 	struct announced at;
 
-	(void)settings;
-	if (!roster_link(roster).up || !roster_announcement(roster, &a, &at))
+	/* One slice at a time, and none while the store would refuse it. */
+	if (!roster_link(roster).up || !settings->gauges->store_up ||
+	    settings->gauges->unsettled > SLICE ||
+	    !roster_announcement(roster, &a, &at))
 		return INT64_MAX;
 	return at.at + EVERY;
 }

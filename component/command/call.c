@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "component/command/people.h"
+#include "component/talk/moment.h"
 
 enum {
 	WORST = 8 /* times what a text takes when it is escaped */
@@ -33,9 +34,7 @@ uint32_t call_field(const struct command *command, const char *name)
 {
 	uint32_t i;
 
-	for (i = 0; command->fields != NULL && i < COMMAND_FIELDS &&
-		    command->fields[i].name != NULL;
-	     i++)
+	for (i = 0; i < command_fields(command); i++)
 		if (strcmp(command->fields[i].name, name) == 0)
 			return i;
 	return COMMAND_FIELDS;
@@ -64,9 +63,46 @@ struct text call_say_with(struct call *call, enum wording_key key,
 	    call->turn->settings->wording, &call->turn->arena, &ask, NULL);
 }
 
+struct text call_number(const struct call *call, int64_t number)
+{
+	struct build b = {.arena = &call->turn->arena};
+
+	build_number(&b, number);
+	return build_done(&b);
+}
+
+void call_end_session(struct call *call)
+{
+	if (call->session != 0)
+		turn_fact(call->turn, FACT_SESSION)->as.session.number =
+		    call->session;
+}
+
 struct text call_say(struct call *call, enum wording_key key)
 {
 	return call_say_with(call, key, NULL, 0);
+}
+
+struct text call_heading(const struct call *call, int64_t at, struct text who)
+{
+	struct build b = {.arena = &call->turn->arena};
+
+	build_char(&b, '[');
+	build_text(
+	    &b, moment_say_short(&call->turn->arena, at, call_zone(call)));
+	build_string(&b, "] ");
+	build_text(&b, who);
+	return build_done(&b);
+}
+
+void call_count(struct call *call, enum wording_key key, size_t count)
+{
+	const struct wording_argument arguments[] = {
+	    {"count",    call_number(call, (int64_t)count)},
+	    {"claimant", people_name(call, call->claimant)},
+	};
+
+	call->report.note = call_say_with(call, key, arguments, 2);
 }
 
 /* ---- values as text ------------------------------------------------------ */
@@ -90,9 +126,7 @@ struct text call_values(const struct call *call, bool secrets)
 	const struct field *field = call->command->fields;
 	uint32_t i;
 
-	for (i = 0;
-	     field != NULL && i < COMMAND_FIELDS && field[i].name != NULL;
-	     i++) {
+	for (i = 0; i < command_fields(call->command); i++) {
 		if (!call->values[i].given || (secrets && field[i].secret))
 			continue;
 		if (b.len > 0)
@@ -143,9 +177,7 @@ static void note_persons(struct call *call)
 	const struct field *field = call->command->fields;
 	uint32_t i;
 
-	for (i = 0;
-	     field != NULL && i < COMMAND_FIELDS && field[i].name != NULL;
-	     i++) {
+	for (i = 0; i < command_fields(call->command); i++) {
 		if (field[i].type == TYPE_CLAIMANT)
 			call->claimant = call->values[i].id;
 		else if (field[i].type == TYPE_ADVISOR)
@@ -167,6 +199,7 @@ void call_take(struct call *call, struct text values)
 			call_read(call, i, value->text);
 	}
 	note_persons(call);
+	call->audited = call_values(call, true);
 }
 
 /* ---- doing it ------------------------------------------------------------ */
@@ -192,14 +225,11 @@ static void audit(
 	fact->outcome = text_of(outcome);
 }
 
-/* What the store, or a rule, refused after all: the door says it, and a row
- * of its own keeps it, since that of the turn is not there. */
-static void on_refused(struct turn *turn, enum refusal why)
+static void show_refusal(struct call *call, enum refusal why)
 {
-	struct call *call = turn->asker.call;
+	struct turn *turn = call->turn;
 
 	call->refused = why;
-	audit(turn_more(turn), call, refusal_name(why));
 	call->report = (struct report){
 	    .arena = &turn->arena,
 	    .note = turn_say(
@@ -207,6 +237,18 @@ static void on_refused(struct turn *turn, enum refusal why)
 	    .colon = call->report.colon,
 	};
 	call->render(call);
+}
+
+void call_refuse_late(struct call *call, enum refusal why)
+{
+	audit(turn_more(call->turn), call, refusal_name(why));
+	show_refusal(call, why);
+}
+
+/* What the store refused after all: the row of the turn is not there. */
+static void on_refused(struct turn *turn, enum refusal why)
+{
+	call_refuse_late(turn->asker.call, why);
 }
 
 static void propose(struct call *call)
@@ -235,13 +277,7 @@ static void refuse_now(struct call *call)
 	turn->wish = WISH_NONE;
 	turn->refused = call->refused;
 	audit(turn, call, refusal_name(call->refused));
-	call->report = (struct report){
-	    .arena = &turn->arena,
-	    .note = turn_say(turn, wording_find(refusal_wording(call->refused)),
-		call->language),
-	    .colon = call->report.colon,
-	};
-	call->render(call);
+	show_refusal(call, call->refused);
 }
 
 static const char *carry_out(struct call *call)

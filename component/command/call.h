@@ -77,11 +77,25 @@ void call_refuse(struct call *call, enum refusal why);
  * is audited is that one. */
 void call_inner(struct call *call, struct call *inner);
 
+/* "[24/11/2026 09:30] Alice Martin", over what was said or noted then. */
+struct text call_heading(const struct call *call, int64_t at, struct text who);
+/* The note of a reading: how much, about whom. */
+void call_count(struct call *call, enum wording_key key, size_t count);
+
 /* The zone of the asker's region. */
 struct text call_zone(const struct call *call);
 
 /* Puts a question whose answer comes back to command->answered. */
 struct question *call_ask(struct call *call, enum question_kind kind);
+
+/* A number as a text. */
+struct text call_number(const struct call *call, int64_t number);
+
+/* The session that this went on with, if any, ends. */
+void call_end_session(struct call *call);
+
+/* Says no after what was asked of the store has come; a row keeps it. */
+void call_refuse_late(struct call *call, enum refusal why);
 
 /* A sentence of the wording in the asker's language. */
 struct text call_say(struct call *call, enum wording_key key);

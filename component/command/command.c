@@ -23,6 +23,16 @@ const struct command *command_find(struct text node)
 	return NULL;
 }
 
+uint32_t command_fields(const struct command *command)
+{
+	uint32_t count = 0;
+
+	while (command->fields != NULL && count < COMMAND_FIELDS &&
+	       command->fields[count].name != NULL)
+		count++;
+	return count;
+}
+
 bool command_has_role(const struct turn *turn, enum role role, uint32_t region)
 {
 	const struct settings *settings = turn->settings;

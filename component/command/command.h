@@ -98,6 +98,9 @@ extern const uint32_t command_count;
 /* NULL if there is none, also by its standard node. */
 const struct command *command_find(struct text node);
 
+/* How many fields it has. */
+uint32_t command_fields(const struct command *command);
+
 /* What the asker is, as bits of MAY_. */
 unsigned command_roles(const struct turn *turn);
 bool command_may(const struct turn *turn, const struct command *command);

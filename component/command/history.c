@@ -1,6 +1,5 @@
 #include "component/command/call.h"
 #include "component/command/people.h"
-#include "component/talk/moment.h"
 
 /*
  * What was said with one of my claimants. That it was read is a row before it
@@ -72,19 +71,6 @@ static struct text speaker(struct call *call, const struct message *m)
 	return call_say(call, WORDING_NAME_SERVICE);
 }
 
-/* [24/11 09:30] Alice Martin */
-static struct text heading(struct call *call, const struct message *m)
-{
-	struct build b = {.arena = &call->turn->arena};
-
-	build_char(&b, '[');
-	build_text(&b,
-	    moment_say_short(&call->turn->arena, m->arrived, call_zone(call)));
-	build_string(&b, "] ");
-	build_text(&b, speaker(call, m));
-	return build_done(&b);
-}
-
 /* One that is long is told by its beginning. */
 static struct text body_of(struct call *call, const struct message *m)
 {
@@ -121,21 +107,16 @@ static const struct fact *first_of(
 
 static void answered(struct call *call, const struct answer *answer)
 {
-	struct build count = {.arena = &call->turn->arena};
 	const struct fact *first = first_of(call, answer);
-	struct wording_argument arguments[2];
 	const struct fact *fact;
 
 	for (fact = first; fact != NULL; fact = fact->next)
-		report_row(&call->report, heading(call, &fact->as.message),
+		report_row(&call->report,
+		    call_heading(call, fact->as.message.arrived,
+			speaker(call, &fact->as.message)),
 		    body_of(call, &fact->as.message));
 	call->report.cut = call->report.cut || first != answer->facts.head;
-	build_number(&count, (int64_t)answer->facts.count);
-	arguments[0] = (struct wording_argument){"count", build_done(&count)};
-	arguments[1] = (struct wording_argument){
-	    "claimant", people_name(call, call->claimant)};
-	call->report.note =
-	    call_say_with(call, WORDING_HISTORY_COUNT, arguments, 2);
+	call_count(call, WORDING_HISTORY_COUNT, answer->facts.count);
 }
 
 const struct command command_history = {

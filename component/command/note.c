@@ -1,6 +1,5 @@
 #include "component/command/call.h"
 #include "component/command/people.h"
-#include "component/talk/moment.h"
 
 /* What an advisor writes down about a claimant, and reads again. Whoever
  * follows the claimant later reads it too; nobody else does. */
@@ -75,29 +74,18 @@ static void run_notes(struct call *call)
 
 static void answered(struct call *call, const struct answer *answer)
 {
-	struct build count = {.arena = &call->turn->arena};
-	struct wording_argument arguments[2];
-	struct advisor_view advisor;
+	struct advisor_view advisor = {0};
 	const struct fact *fact;
 
 	for (fact = answer->facts.head; fact != NULL; fact = fact->next) {
-		struct build b = {.arena = &call->turn->arena};
+		const struct note *note = &fact->as.note;
 
-		build_char(&b, '[');
-		build_text(&b, moment_say_short(&call->turn->arena,
-				   fact->as.note.at, call_zone(call)));
-		build_string(&b, "] ");
-		if (roster_advisor(
-			call->turn->roster, fact->as.note.advisor, &advisor))
-			build_text(&b, advisor.row.name);
-		report_row(&call->report, build_done(&b), fact->as.note.text);
+		(void)roster_advisor(
+		    call->turn->roster, note->advisor, &advisor);
+		report_row(&call->report,
+		    call_heading(call, note->at, advisor.row.name), note->text);
 	}
-	build_number(&count, (int64_t)answer->facts.count);
-	arguments[0] = (struct wording_argument){"count", build_done(&count)};
-	arguments[1] = (struct wording_argument){
-	    "claimant", people_name(call, call->claimant)};
-	call->report.note =
-	    call_say_with(call, WORDING_NOTES_COUNT, arguments, 2);
+	call_count(call, WORDING_NOTES_COUNT, answer->facts.count);
 }
 
 const struct command command_note = {

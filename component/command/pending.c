@@ -55,6 +55,11 @@ void pending_answered(struct turn *turn, const struct answer *answer)
 	call = take_up(turn, &session);
 	if (call == NULL)
 		return;
+	/* Whom they asked about may be another's by now. */
+	if (call->complaints.len > 0) {
+		call_refuse_late(call, REFUSAL_NOT_FOLLOWED);
+		return;
+	}
 	call->command->answered(call, answer);
 	call_show(call);
 }
@@ -85,8 +90,5 @@ void pending_due(struct turn *turn)
 	if (call == NULL)
 		return;
 	call->session = 0;
-	call->refused = REFUSAL_STORE_AWAY;
-	call->report.note =
-	    call_say(call, wording_find(refusal_wording(REFUSAL_STORE_AWAY)));
-	call->render(call);
+	call_refuse_late(call, REFUSAL_STORE_AWAY);
 }

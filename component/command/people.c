@@ -129,7 +129,8 @@ struct people people_claimants(const struct call *call, struct text words)
 	if ((call->command->may & MAY_ADVISOR) != 0 &&
 	    roster_advisor_by_jid(turn->roster, turn->asker.bare, &advisor))
 		people = of_caseload(call, advisor.row.id, words);
-	if (people.count == 0 && (call->command->may & MAY_STAFF) != 0)
+	if (people.count == 0 && (call->command->may & MAY_STAFF) != 0 &&
+	    memchr(words.at, ' ', words.len) == NULL)
 		people = of_all(call, words);
 	return people;
 }

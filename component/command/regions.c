@@ -17,14 +17,6 @@ static struct text state_of(struct call *call, enum region_state state)
 	return call_say(call, states[state - REGION_CLOSED].label);
 }
 
-static struct text number(struct call *call, uint32_t n)
-{
-	struct build b = {.arena = &call->turn->arena};
-
-	build_number(&b, n);
-	return build_done(&b);
-}
-
 static void run(struct call *call)
 {
 	struct report *report = &call->report;
@@ -38,7 +30,7 @@ static void run(struct call *call)
 	report_column(report, "zone", call_say(call, WORDING_COLUMN_ZONE));
 	for (i = 0; roster_region_at(call->turn->roster, i, &region); i++) {
 		const struct text cells[] = {region.code, region.name,
-		    state_of(call, region.state), number(call, region.cap),
+		    state_of(call, region.state), call_number(call, region.cap),
 		    region.zone};
 
 		report_line(report, cells);
@@ -87,7 +79,7 @@ static struct text confirm(struct call *call)
 	const struct wording_argument arguments[] = {
 	    {"region", people_region_code(call, set.region)},
 	    {"state",  state_of(call,           set.state) },
-	    {"cap",    number(call,             set.cap)   },
+	    {"cap",    call_number(call,        set.cap)   },
 	};
 
 	return call_say_with(call, WORDING_REGION_SET_CONFIRM, arguments, 3);

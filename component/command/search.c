@@ -12,13 +12,8 @@ enum {
 /* <iq type='result'><query>, left open. */
 static struct writer start(struct turn *turn)
 {
-	struct writer w = turn_write(turn);
+	struct writer w = turn_result(turn);
 
-	xml_start(&w, "iq");
-	xml_put(&w, "from", turn->asker.wrote_to);
-	xml_put(&w, "to", turn->asker.address);
-	xml_put(&w, "id", turn->asker.id);
-	xml_put_string(&w, "type", "result");
 	xml_start_ns(&w, "query", NS_SEARCH);
 	return w;
 }
@@ -172,9 +167,9 @@ void search_render(struct call *call)
 
 static struct text value_of(const struct form_value *values, const char *name)
 {
-	while (values != NULL && !text_is(values->name, name))
-		values = values->next;
-	return values != NULL ? values->text : (struct text){0};
+	const struct form_value *value = form_find(values, name);
+
+	return value != NULL ? value->text : (struct text){0};
 }
 
 static const struct form_value *read_form(

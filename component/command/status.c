@@ -4,14 +4,6 @@
 /* How the service stands. It is told from memory, so it answers also while
  * the database is away. */
 
-static struct text number(struct call *call, int64_t n)
-{
-	struct build b = {.arena = &call->turn->arena};
-
-	build_number(&b, n);
-	return build_done(&b);
-}
-
 static struct text instant(struct call *call, int64_t at)
 {
 	return moment_say(&call->turn->arena, call->turn->settings, at,
@@ -74,16 +66,18 @@ static void run(struct call *call)
 	put(call, WORDING_STATUS_STORE,
 	    up_since(call, g->store_up, g->store_since));
 	put(call, WORDING_STATUS_LAST_OUTAGE, outage(call, g));
-	put(call, WORDING_STATUS_EPOCH, number(call, (int64_t)g->epoch));
-	put(call, WORDING_STATUS_UNSETTLED, number(call, g->unsettled));
-	put(call, WORDING_STATUS_HELD, number(call, g->held));
-	put(call, WORDING_STATUS_UNPROVEN, number(call, (int64_t)g->unproven));
-	put(call, WORDING_STATUS_UNSENT, number(call, (int64_t)g->link_bytes));
+	put(call, WORDING_STATUS_EPOCH, call_number(call, (int64_t)g->epoch));
+	put(call, WORDING_STATUS_UNSETTLED, call_number(call, g->unsettled));
+	put(call, WORDING_STATUS_HELD, call_number(call, g->held));
+	put(call, WORDING_STATUS_UNPROVEN,
+	    call_number(call, (int64_t)g->unproven));
+	put(call, WORDING_STATUS_UNSENT,
+	    call_number(call, (int64_t)g->link_bytes));
 	put(call, WORDING_STATUS_CLAIMANTS,
-	    number(call, roster_claimants(turn->roster)));
+	    call_number(call, roster_claimants(turn->roster)));
 	put(call, WORDING_STATUS_ADVISORS,
-	    number(call, roster_advisors(turn->roster)));
-	put(call, WORDING_STATUS_PRESENT, number(call, present(turn)));
+	    call_number(call, roster_advisors(turn->roster)));
+	put(call, WORDING_STATUS_PRESENT, call_number(call, present(turn)));
 }
 
 const struct command command_status = {

@@ -21,17 +21,10 @@ static void say(struct turn *turn, struct text text)
 	turn_send(turn, &w, false);
 }
 
-static void end_session(struct call *call)
-{
-	if (call->session != 0)
-		turn_fact(call->turn, FACT_SESSION)->as.session.number =
-		    call->session;
-}
-
 void words_render(struct call *call)
 {
 	say(call->turn, report_text(&call->report));
-	end_session(call);
+	call_end_session(call);
 }
 
 /* Whoever is meant by several is kept as choices under this name. */
@@ -141,8 +134,7 @@ static uint32_t missing(const struct call *call)
 	const struct field *field = call->command->fields;
 	uint32_t i;
 
-	for (i = 0;
-	     field != NULL && i < COMMAND_FIELDS && field[i].name != NULL; i++)
+	for (i = 0; i < command_fields(call->command); i++)
 		if (field[i].required && !call->values[i].given)
 			return i;
 	return COMMAND_FIELDS;
@@ -153,8 +145,7 @@ static void take_defaults(struct call *call)
 	const struct field *field = call->command->fields;
 	uint32_t i;
 
-	for (i = 0;
-	     field != NULL && i < COMMAND_FIELDS && field[i].name != NULL; i++)
+	for (i = 0; i < command_fields(call->command); i++)
 		if (!call->values[i].given && field[i].otherwise != NULL)
 			call_read(call, i, (struct text){0});
 }
@@ -183,14 +174,6 @@ static void go_on(struct call *call, bool agreed)
 }
 
 /* ---- hearing ------------------------------------------------------------- */
-
-static const struct form_value *find_value(
-    const struct form_value *values, const char *name)
-{
-	while (values != NULL && !text_is(values->name, name))
-		values = values->next;
-	return values;
-}
 
 /* "2" is the second of those who were offered. */
 static struct text chosen(const struct form_value *choices, struct text body)
@@ -224,7 +207,7 @@ static void take_up(struct call *call, struct text values)
 static void cancel(struct call *call)
 {
 	say(call->turn, call_say(call, WORDING_CANCELLED));
-	end_session(call);
+	call_end_session(call);
 }
 
 static void hear_confirm(struct call *call, const struct tokens *tokens)
@@ -242,8 +225,8 @@ static void hear_confirm(struct call *call, const struct tokens *tokens)
 static void hear_field(
     struct call *call, const struct session *session, struct text body)
 {
-	const struct form_value *choices = find_value(
-	    call_parse(&call->turn->arena, session->values), CHOICES);
+	const struct form_value *choices =
+	    form_find(call_parse(&call->turn->arena, session->values), CHOICES);
 	uint32_t i = call_field(
 	    call->command, text_keep(&call->turn->arena, session->asked).at);
 

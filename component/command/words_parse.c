@@ -306,9 +306,7 @@ static uint32_t named_field(
 	const struct field *field = command->fields;
 	uint32_t i;
 
-	for (i = 0; equals != NULL && field != NULL && i < COMMAND_FIELDS &&
-		    field[i].name != NULL;
-	     i++) {
+	for (i = 0; equals != NULL && i < command_fields(command); i++) {
 		size_t len = (size_t)(equals - token.at);
 
 		if (strlen(field[i].name) != len ||
@@ -363,8 +361,7 @@ bool words_fill(struct call *call, const struct tokens *tokens, uint32_t from)
 			from++;
 			continue;
 		}
-		if (field == NULL || i >= COMMAND_FIELDS ||
-		    field[i].name == NULL)
+		if (i >= command_fields(call->command))
 			break;
 		taken =
 		    call->values[i].given ? 0 : fill_one(call, i, tokens, from);

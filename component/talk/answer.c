@@ -118,6 +118,18 @@ void turn_line(struct turn *turn, const struct addressee *to, struct text id,
 	send_line(more, m->recipient, m->wire_id, m->body, true);
 }
 
+struct writer turn_result(struct turn *turn)
+{
+	struct writer w = turn_write(turn);
+
+	xml_start(&w, "iq");
+	xml_put(&w, "from", turn->asker.wrote_to);
+	xml_put(&w, "to", turn->asker.address);
+	xml_put(&w, "id", turn->asker.id);
+	xml_put_string(&w, "type", "result");
+	return w;
+}
+
 static void send_error(struct turn *turn, enum refusal why, struct text words)
 {
 	const struct asker *asker = &turn->asker;

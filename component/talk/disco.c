@@ -165,19 +165,6 @@ void disco_write_caps(struct writer *w, struct turn *turn, enum disco_kind kind)
 	xml_end(w);
 }
 
-/* <iq type='result'> to the asker, left open. */
-static struct writer start_result(struct turn *turn)
-{
-	struct writer w = turn_write(turn);
-
-	xml_start(&w, "iq");
-	xml_put(&w, "from", turn->asker.wrote_to);
-	xml_put(&w, "to", turn->asker.address);
-	xml_put(&w, "id", turn->asker.id);
-	xml_put_string(&w, "type", "result");
-	return w;
-}
-
 static void send_result(struct turn *turn, struct writer *w)
 {
 	xml_end(w);
@@ -231,7 +218,7 @@ void disco_info(struct turn *turn, const struct stanza *s)
 
 	if (kind == DISCO_KINDS)
 		return;
-	w = start_result(turn);
+	w = turn_result(turn);
 	xml_start_ns(&w, "query", NS_INFO);
 	xml_put_some(&w, "node", node);
 	if (node.len == 0 || is_caps_node(turn, kind, node)) {
@@ -265,7 +252,7 @@ void disco_items(struct turn *turn, const struct stanza *s)
 		turn_refuse(turn, REFUSAL_NO_SUCH_ADDRESS);
 		return;
 	}
-	w = start_result(turn);
+	w = turn_result(turn);
 	xml_start_ns(&w, "query", NS_ITEMS);
 	xml_put_some(&w, "node", node);
 	if (node.len > 0) {
@@ -287,7 +274,7 @@ void disco_ping(struct turn *turn, const struct stanza *s)
 	(void)s;
 	if (asked_kind(turn) == DISCO_KINDS)
 		return;
-	w = start_result(turn);
+	w = turn_result(turn);
 	send_result(turn, &w);
 }
 
@@ -298,7 +285,7 @@ void disco_version(struct turn *turn, const struct stanza *s)
 	(void)s;
 	if (asked_kind(turn) == DISCO_KINDS)
 		return;
-	w = start_result(turn);
+	w = turn_result(turn);
 	xml_start_ns(&w, "query", "jabber:iq:version");
 	xml_leaf(&w, "name", text_of(SOFTWARE));
 	xml_leaf(&w, "version", text_of(GUICHET_VERSION));
@@ -323,7 +310,7 @@ void disco_last(struct turn *turn, const struct stanza *s)
 	}
 	build_number(&seconds,
 	    (turn->now - (int64_t)turn->settings->started) / MICROSECONDS);
-	w = start_result(turn);
+	w = turn_result(turn);
 	xml_start_ns(&w, "query", "jabber:iq:last");
 	xml_put(&w, "seconds", build_done(&seconds));
 	xml_end(&w);
@@ -376,7 +363,7 @@ void disco_vcard(struct turn *turn, const struct stanza *s)
 	if (kind == DISCO_KINDS)
 		return;
 	name = card_name(turn, kind);
-	w = start_result(turn);
+	w = turn_result(turn);
 	xml_start_ns(&w, "vCard", "vcard-temp");
 	xml_leaf(&w, "FN", name);
 	xml_start(&w, "N");

@@ -93,13 +93,11 @@ struct text fold(struct arena *arena, struct text text)
 {
 	UErrorCode status = U_ZERO_ERROR;
 	const UNormalizer2 *nfkd = unorm2_getNFKDInstance(&status);
-	UChar *from, *to;
+	UChar from[UNITS], to[UNITS]; /* 64 KiB, for as long as this runs */
 	int32_t len = 0;
 
 	if (text.len == 0 || text.len > FOLD_MOST)
 		return (struct text){0};
-	from = arena_room(arena, (size_t)2 * UNITS * sizeof(UChar));
-	to = from + UNITS;
 	u_strFromUTF8(from, UNITS, &len, text.at, (int32_t)text.len, &status);
 	len = u_strFoldCase(to, UNITS, from, len, U_FOLD_CASE_DEFAULT, &status);
 	len = unorm2_normalize(nfkd, to, len, from, UNITS, &status);

@@ -70,6 +70,14 @@ struct form_value *form_read(struct arena *arena, const struct element *form)
 	return values;
 }
 
+const struct form_value *form_find(
+    const struct form_value *values, const char *name)
+{
+	while (values != NULL && !text_is(values->name, name))
+		values = values->next;
+	return values;
+}
+
 void form_start(struct writer *w, const char *type, struct text title,
     struct text instructions)
 {

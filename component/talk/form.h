@@ -24,6 +24,10 @@ struct form_value {
  * cut off. */
 struct form_value *form_read(struct arena *arena, const struct element *form);
 
+/* The value of that name, or NULL. */
+const struct form_value *form_find(
+    const struct form_value *values, const char *name);
+
 struct form_option {
 	struct text label;
 	struct text value;

@@ -133,6 +133,9 @@ struct writer turn_write(struct turn *turn);
  * does not pass is dropped and counted: it is a bug of ours. */
 void turn_send(struct turn *turn, struct writer *w, bool stored);
 
+/* <iq type='result'> to the asker, left open for its payload. */
+struct writer turn_result(struct turn *turn);
+
 /* Says no to the asker: an error that their client shows, and once a day an
  * ordinary line, because Pidgin hides errors. Nothing if they sent an error. */
 void turn_refuse(struct turn *turn, enum refusal why);

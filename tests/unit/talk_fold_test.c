@@ -52,6 +52,17 @@ static void fold__gives_nothing__above_its_bound(void **state)
 	arena_free(&arena);
 }
 
+/* A name out of a caseload is folded for each that is looked for. */
+static void fold__takes__no_more_than_it_gives(void **state)
+{
+	struct arena arena = {0};
+
+	(void)state;
+	(void)fold(&arena, TEXT("Élodie Martin-Dupont"));
+	assert_in_range(arena.used, 1, 512);
+	arena_free(&arena);
+}
+
 static void fold_distance__counts__letters(void **state)
 {
 	static const struct {
@@ -79,6 +90,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(fold__makes__the_same_of_what_people_type),
 	    cmocka_unit_test(fold__gives_nothing__above_its_bound),
+	    cmocka_unit_test(fold__takes__no_more_than_it_gives),
 	    cmocka_unit_test(fold_distance__counts__letters),
 	};
 
