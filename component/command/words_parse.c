@@ -272,13 +272,35 @@ static uint32_t up_to_colon(
 	return count;
 }
 
-static struct text without_colon(struct text text)
+/* What stands around a name: quotes of any keyboard, a colon, blanks. */
+static const char *const marks[] = {":", " ", "\t", "\n", "\"", "'", "\xc2\xab",
+    "\xc2\xbb", "\xe2\x80\x98", "\xe2\x80\x99", "\xe2\x80\x9c", "\xe2\x80\x9d",
+    "\xe2\x80\x9e", "\xc2\xa0", "\xe2\x80\xaf"};
+
+/* The length of the mark that stands there; 0: none. */
+static size_t mark_at(struct text text, bool end)
 {
-	while (text.len > 0 && strchr(": \t", text.at[text.len - 1]) != NULL)
-		text.len--;
-	if (text.len > 1 && text.at[0] == '"' && text.at[text.len - 1] == '"') {
-		text.at++;
-		text.len -= 2;
+	size_t i, len;
+
+	for (i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
+		len = strlen(marks[i]);
+		if (len <= text.len &&
+		    memcmp(text.at + (end ? text.len - len : 0), marks[i],
+			len) == 0)
+			return len;
+	}
+	return 0;
+}
+
+static struct text without_marks(struct text text)
+{
+	size_t len;
+
+	while ((len = mark_at(text, true)) > 0)
+		text.len -= len;
+	while ((len = mark_at(text, false)) > 0) {
+		text.at += len;
+		text.len -= len;
 	}
 	return text;
 }
@@ -293,7 +315,7 @@ static uint32_t longest_reading(
 		count = LONGEST;
 	count = up_to_colon(tokens, from, count);
 	for (; count > 0; count--)
-		if (reads(call, i, without_colon(run_of(tokens, from, count))))
+		if (reads(call, i, without_marks(run_of(tokens, from, count))))
 			return count;
 	return 0;
 }
@@ -345,7 +367,7 @@ static void complain_of(
 {
 	uint32_t count = up_to_colon(tokens, from, tokens->count - from);
 
-	call_read(call, i, without_colon(run_of(tokens, from, count)));
+	call_read(call, i, without_marks(run_of(tokens, from, count)));
 }
 
 bool words_fill(struct call *call, const struct tokens *tokens, uint32_t from)

@@ -122,6 +122,14 @@ def test_opening_a_region_takes_two(office):
     asked = adhoc.execute(w.olga, w.domain, "region-set", region="R1", state="open")
     number = asked.note.split("«")[1].split()[1]
     assert w.sql("SELECT state FROM guichet.region") == [["2"]]
+    rule = {"policy": "history-lines", "value": "50", "region": "R1"}
+    assert not adhoc.execute(w.olga, w.domain, "policy-set", **rule).failed
+    # What waits and what holds is there again after a restart.
+    assert w.daemon.stop() == 0
+    w.serve()
+    assert any("50" in line for line in adhoc.execute(w.olga, w.domain, "policies").lines)
+    (waiting,) = adhoc.execute(second, w.domain, "proposals").lines
+    assert number in waiting and "region=R1, state=open" in waiting
     own = adhoc.execute(w.olga, w.domain, "confirm", number=number)
     assert own.failed
     agreed = adhoc.execute(second, w.domain, "confirm", number=number)
@@ -142,6 +150,9 @@ def test_an_announcement_goes_to_everybody_once(office):
         w.olga, w.domain, "announce", audience="claimants", text="Coupure à midi."
     )
     assert not done.failed, done.notes
+    # Killed before it began, or in the middle of it: the next one goes on.
+    w.daemon.kill()
+    w.serve()
     w.jean.hear("Coupure à midi.")
     w.wait_sql("SELECT 1 FROM guichet.announcement_end")
     assert w.daemon.stop() == 0

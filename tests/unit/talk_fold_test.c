@@ -10,19 +10,20 @@
 static void fold__makes__the_same_of_what_people_type(void **state)
 {
 	static const char *const rows[][2] = {
-	    {"",				""                 },
-	    {"   ",			     ""                 },
-	    {"Aide",			    "aide"             },
-	    {"  RÉGIONS \t ouvertes ",         "regions ouvertes" },
-	    {"re\u0301gion",                    "region"           },
-	    {"aujourd’hui",                   "aujourd'hui"      },
-	    {"“Élève” «\u00a0a\u00a0»", "\"eleve\" \" a \""},
-	    {"apr\u00e8s\u2011demain",          "apres-demain"     },
-	    {"oui 🙂",                        "oui"              },
-	    {"🙂",			    ""                 },
-	    {"ﬁn ２",			"fin 2"            },
-	    {"Straße",			 "strasse"          },
-	    {"\xff\xfe",                        ""                 },
+	    {"",				""		       },
+	    {"   ",			     ""		       },
+	    {"Aide",			    "aide"                   },
+	    {"  RÉGIONS \t ouvertes ",         "regions ouvertes"       },
+	    {"re\u0301gion",                    "region"                 },
+	    {"aujourd’hui",                   "aujourd'hui"            },
+	    {"“Élève” «\u00a0a\u00a0»", "\"eleve\" \" a \""      },
+	    {"apr\u00e8s\u2011demain",          "apres-demain"           },
+	    {"oui 🙂",                        "oui"                    },
+	    {"🙂",			    ""		       },
+	    {"ﬁn ２",			"fin 2"                  },
+	    {"Straße",			 "strasse"                },
+	    {"ΆΝΝΑ Иванова",         "αννα иванова"},
+	    {"\xff\xfe",                        ""                       },
 	};
 	struct arena arena = {0};
 	struct text folded;
@@ -69,12 +70,13 @@ static void fold_distance__counts__letters(void **state)
 		const char *a, *b;
 		uint32_t distance;
 	} rows[] = {
-	    {"attente", "attente", 0},
-	    {"atente",  "attente", 1},
-	    {"attenet", "attente", 1},
-	    {"attent",  "attente", 1},
-	    {"etat",    "attente", 3},
-	    {"",        "oui",     3},
+	    {"attente",			   "attente", 0},
+	    {"atente",			    "attente", 1},
+	    {"attenet",			   "attente", 1},
+	    {"attent",			    "attente", 1},
+	    {"etat",			      "attente", 3},
+	    {"",				  "oui",     3},
+	    {"abcdefghijklmnopqrstuvwxyzabcdefg", "oui",     3},
 	};
 	size_t i;
 

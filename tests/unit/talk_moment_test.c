@@ -99,6 +99,34 @@ static const struct row {
     {"prochain 9h",			  "unreadable",       NULL              },
     {"",				     "unreadable",       NULL              },
     {"🙂",				 "unreadable",       NULL              },
+    {"demain 15h de l'après-midi",          "2026-11-25T14:00", NULL              },
+    {"dans 60 jours à 9h",                  "2027-01-23T08:00", NULL              },
+    {"dans 9999 semaines 9h",                "no such day",      NULL              },
+    {"demain 15h du matin",                  "unreadable",       NULL              },
+    {"1/12 2/12 9h",			 "unreadable",       NULL              },
+    {"demain 9:30+2:00",                     "unreadable",       NULL              },
+    {"demain 9:3",			   "unreadable",       NULL              },
+    {"demain 9:30:1",			"unreadable",       NULL              },
+    {"2026-12-1 9h",			 "unreadable",       NULL              },
+    {"2026-12-01T9",			 "unreadable",       NULL              },
+    {"1/ 9h",				"unreadable",       NULL              },
+    {"1/12/026 9h",			  "unreadable",       NULL              },
+    {"12345 9h",			     "unreadable",       NULL              },
+    {"2026 9h",			      "unreadable",       NULL              },
+    {"123 9h",			       "unreadable",       NULL              },
+    {"9h3",				  "unreadable",       NULL              },
+    {"1 décembre 2 janvier 9h",             "unreadable",       NULL              },
+    {"décembre 9h",			 "unreadable",       NULL              },
+    {"décembre",			    "unreadable",       NULL              },
+    {"décembre 1 janvier 2 9h",             "unreadable",       NULL              },
+    {"dans 2 heures dans 3 heures",          "unreadable",       NULL              },
+    {"dans 2",			       "unreadable",       NULL              },
+    {"demain dans 2 jours",                  "unreadable",       NULL              },
+    {"demain après-demain 9h",              "unreadable",       NULL              },
+    {"demain 9h du matin du soir",           "unreadable",       NULL              },
+    {"dans 2 heures demain",                 "unreadable",       NULL              },
+    {"demain 2 décembre 9h",                "unreadable",       NULL              },
+    {"lundi prochain dernier 9h",            "unreadable",       NULL              },
     {"2026-12-01T14:00:00+99:00",            "unreadable",       NULL              },
 };
 
@@ -209,6 +237,42 @@ static void moment_read__gives_a_day__its_end(void **state)
 	arena_free(&arena);
 }
 
+/* Over the end of a month and of a year, backwards. */
+static void moment_read__goes_back__over_new_year(void **state)
+{
+	struct arena arena = {0};
+	struct moment_ask ask = {
+	    .words = TEXT("hier"),
+	    .zone = TEXT("Europe/Paris"),
+	    .now = INT64_C(1798804800) * 1000000, /* 1 January 2027 */
+	    .kind = MOMENT_DAY,
+	    .past = true,
+	};
+	struct moment moment;
+
+	(void)state;
+	assert_string_equal(read_it(&arena, &ask, &moment), "2026-12-30T23:00");
+	arena_free(&arena);
+}
+
+/* What is longer than any date is none. */
+static void moment_read__refuses__a_long_text(void **state)
+{
+	struct arena arena = {0};
+	char words[1000];
+	struct moment_ask ask = {
+	    .words = {words, sizeof(words)},
+	    .zone = TEXT("Europe/Paris"),
+	    .now = NOW,
+	};
+	struct moment moment;
+
+	(void)state;
+	memset(words, '1', sizeof(words));
+	assert_int_equal(moment_read(&arena, &ask, &moment), MOMENT_UNREADABLE);
+	arena_free(&arena);
+}
+
 struct said {
 	struct arena arena;
 	struct settings settings;
@@ -309,6 +373,8 @@ int main(void)
 	    cmocka_unit_test(moment_read__finds__the_instant),
 	    cmocka_unit_test(moment_read__finds__the_day_that_was),
 	    cmocka_unit_test(moment_read__gives_a_day__its_end),
+	    cmocka_unit_test(moment_read__goes_back__over_new_year),
+	    cmocka_unit_test(moment_read__refuses__a_long_text),
 	    cmocka_unit_test_setup_teardown(
 		moment_say__tells__day_time_and_zone, begin, end),
 	    cmocka_unit_test_setup_teardown(
