@@ -25,10 +25,13 @@ static void set_live(struct settings *settings, const struct config *config)
 	settings->pace = (struct pace_rates){
 	    .stanzas = {[PACE_PERSON] = config->person_stanzas,
 			[PACE_DOMAIN] = config->domain_stanzas,
-			[PACE_ALL] = config->all_stanzas},
+			[PACE_ALL] = config->all_stanzas     },
 	    .bytes = {[PACE_PERSON] = config->person_bytes,
 			[PACE_DOMAIN] = config->domain_bytes,
-			[PACE_ALL] = config->all_bytes  },
+			[PACE_ALL] = config->all_bytes       },
+	    .commands = {[PACE_CLAIMANT] = config->claimant_commands,
+			[PACE_ADVISOR] = config->advisor_commands,
+			[PACE_STAFF] = config->staff_commands},
 	    .burst = config->pace_burst,
 	    .window = config->pace_window,
 	};

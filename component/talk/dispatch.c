@@ -14,7 +14,6 @@
 #include "component/talk/receipt.h"
 #include "component/talk/resend.h"
 
-typedef void handler(struct turn *, const struct stanza *);
 
 #define BIT(target) (1U << (target))
 enum {
@@ -37,12 +36,7 @@ static void ignore(struct turn *turn, const struct stanza *s)
 	(void)s;
 }
 
-static const struct iq_route {
-	const char *type;
-	const char *ns;
-	const char *name;
-	handler *handler;
-} iq_routes[] = {
+const struct iq_route iq_routes[] = {
     {"get", "http://jabber.org/protocol/disco#info",  "query",   disco_info   },
     {"get", "http://jabber.org/protocol/disco#items", "query",   disco_items  },
     {"get", "urn:xmpp:ping",                          "ping",    disco_ping   },
@@ -54,13 +48,14 @@ static const struct iq_route {
     {"get", "vcard-temp",			     "vCard",   disco_vcard  },
     {"get", "http://jabber.org/protocol/pubsub",      "pubsub",  disco_pubsub },
 };
+const uint32_t iq_route_count = sizeof(iq_routes) / sizeof(iq_routes[0]);
 
 static void dispatch_iq(struct turn *turn, const struct stanza *s)
 {
 	const struct iq_route *route;
-	size_t i;
+	uint32_t i;
 
-	for (i = 0; i < sizeof(iq_routes) / sizeof(iq_routes[0]); i++) {
+	for (i = 0; i < iq_route_count; i++) {
 		route = &iq_routes[i];
 		if (text_is(s->type, route->type) &&
 		    stanza_child(s, route->ns, route->name) != NULL) {
@@ -71,13 +66,7 @@ static void dispatch_iq(struct turn *turn, const struct stanza *s)
 	turn_refuse(turn, REFUSAL_UNSUPPORTED);
 }
 
-/* The first row that fits decides. NULL fits every type. */
-static const struct route {
-	enum stanza_kind kind;
-	unsigned targets;
-	const char *type;
-	handler *handler;
-} routes[] = {
+const struct route routes[] = {
     {STANZA_MESSAGE,  PEOPLE | SERVICE,   "error",       receipt_bounce    },
     {STANZA_MESSAGE,  ANY,                "error",       ignore            },
     {STANZA_MESSAGE,  ANY,                "groupchat",   refuse_unsupported},
@@ -96,6 +85,7 @@ static const struct route {
     {STANZA_IQ,       ANY,                NULL,          dispatch_iq       },
     {STANZA_OTHER,    ANY,                NULL,          ignore            },
 };
+const uint32_t route_count = sizeof(routes) / sizeof(routes[0]);
 
 static bool fits(
     const struct route *route, const struct turn *turn, const struct stanza *s)
@@ -115,7 +105,7 @@ static void dispatch_over(struct turn *turn, const struct stanza *s)
 
 static void dispatch_stanza(struct turn *turn, const struct stanza *s)
 {
-	size_t i;
+	uint32_t i;
 
 	if (turn->pace != PACE_FINE) {
 		dispatch_over(turn, s);
@@ -125,7 +115,7 @@ static void dispatch_stanza(struct turn *turn, const struct stanza *s)
 		turn_refuse(turn, s->unfit);
 		return;
 	}
-	for (i = 0; i < sizeof(routes) / sizeof(routes[0]); i++)
+	for (i = 0; i < route_count; i++)
 		if (fits(&routes[i], turn, s)) {
 			routes[i].handler(turn, s);
 			return;
@@ -287,6 +277,28 @@ enum {
 	STORED_WEIGHT = 10
 };
 
+/* A step of a form, a search, or words to the service. */
+static bool gives_command(const struct turn *turn)
+{
+	const struct stanza *s = turn->input.stanza;
+
+	if (s->kind == STANZA_MESSAGE)
+		return turn->target == TARGET_SERVICE &&
+		       stanza_child(s, NS_COMPONENT, "body") != NULL;
+	return s->kind == STANZA_IQ && text_is(s->type, "set") &&
+	       (stanza_child(s, NS_COMMANDS, "command") != NULL ||
+		   stanza_child(s, NS_SEARCH, "query") != NULL);
+}
+
+static enum pace_role role_of(const struct turn *turn)
+{
+	unsigned roles = command_roles(turn);
+
+	if ((roles & MAY_STAFF) != 0)
+		return PACE_STAFF;
+	return (roles & MAY_ADVISOR) != 0 ? PACE_ADVISOR : PACE_CLAIMANT;
+}
+
 struct pace_load dispatch_load(struct turn *turn)
 {
 	const struct stanza *s = turn->input.stanza;
@@ -299,5 +311,9 @@ struct pace_load dispatch_load(struct turn *turn)
 	if (s->kind == STANZA_MESSAGE ||
 	    (s->kind == STANZA_IQ && text_is(s->type, "set")))
 		load.stanzas = STORED_WEIGHT;
+	if (gives_command(turn)) {
+		load.commands = 1;
+		load.role = role_of(turn);
+	}
 	return load;
 }

@@ -1,6 +1,7 @@
 #include "component/talk/pace.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "roster/arena.h"
 
@@ -10,7 +11,9 @@ enum {
 	WAYS = 8, /* places where one key may stand */
 	STANZAS = 0,
 	BYTES = 1,
-	MEASURES = 2
+	COMMANDS = 2, /* of persons only */
+	MEASURES = 3,
+	MINUTE = 60 /* seconds */
 };
 
 struct bucket {
@@ -61,9 +64,13 @@ void pace_free(struct pace **pace)
 
 static int64_t latest(const struct bucket *bucket)
 {
-	return bucket->full[STANZAS] > bucket->full[BYTES]
-		   ? bucket->full[STANZAS]
-		   : bucket->full[BYTES];
+	int64_t full = bucket->full[0];
+	size_t i;
+
+	for (i = 1; i < MEASURES; i++)
+		if (bucket->full[i] > full)
+			full = bucket->full[i];
+	return full;
 }
 
 /* Its own, or that of whoever was idle longest. */
@@ -114,6 +121,7 @@ enum pace_verdict pace_take(struct pace *pace, const struct pace_rates *rates,
 	size_t i;
 
 	for (i = 0; i < PACE_SCOPES; i++) {
+		full[i][COMMANDS] = buckets[i]->full[COMMANDS];
 		full[i][STANZAS] = after(buckets[i]->full[STANZAS],
 		    load->stanzas, rates->stanzas[i], now);
 		full[i][BYTES] = after(
@@ -121,9 +129,13 @@ enum pace_verdict pace_take(struct pace *pace, const struct pace_rates *rates,
 		if (full[i][STANZAS] > most || full[i][BYTES] > most)
 			return over(buckets[PACE_PERSON], rates->window, now);
 	}
-	for (i = 0; i < PACE_SCOPES; i++) {
-		buckets[i]->full[STANZAS] = full[i][STANZAS];
-		buckets[i]->full[BYTES] = full[i][BYTES];
+	if (load->commands > 0) {
+		full[PACE_PERSON][COMMANDS] = after(full[PACE_PERSON][COMMANDS],
+		    load->commands * MINUTE, rates->commands[load->role], now);
+		if (full[PACE_PERSON][COMMANDS] > most)
+			return over(buckets[PACE_PERSON], rates->window, now);
 	}
+	for (i = 0; i < PACE_SCOPES; i++)
+		memcpy(buckets[i]->full, full[i], sizeof(full[i]));
 	return PACE_FINE;
 }

@@ -20,11 +20,20 @@ enum pace_scope {
 	PACE_SCOPES
 };
 
+/* Who gives commands: each role as fast as its work is. */
+enum pace_role {
+	PACE_CLAIMANT, /* and strangers */
+	PACE_ADVISOR,
+	PACE_STAFF,
+	PACE_ROLES
+};
+
 /* Tokens a second, and how many seconds' worth may come at once. */
 struct pace_rates {
 	int64_t stanzas[PACE_SCOPES];
 	int64_t bytes[PACE_SCOPES];
-	int64_t burst;  /* seconds */
+	int64_t commands[PACE_ROLES]; /* of one person, a minute */
+	int64_t burst;                /* seconds */
 	int64_t window; /* seconds between two lines that say "too fast" */
 };
 
@@ -40,6 +49,8 @@ struct pace_load {
 	struct text domain;
 	int64_t stanzas; /* what it weighs */
 	int64_t bytes;
+	int64_t commands; /* one, or none */
+	enum pace_role role;
 };
 
 enum pace_verdict {

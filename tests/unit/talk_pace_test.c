@@ -16,6 +16,7 @@
 static const struct pace_rates RATES = {
     .stanzas = {1,   3,   30  },
     .bytes = {100, 300, 3000},
+    .commands = {6,   60,  600 },
     .burst = 10,
     .window = 60,
 };
@@ -158,12 +159,43 @@ static void pace__forgets_who_was_idle_longest(void **state)
 	pace_free(&pace);
 }
 
+static unsigned commands(struct pace *pace, enum pace_role role, int64_t now)
+{
+	struct pace_load load = {
+	    .bare = TEXT("jean@localhost"),
+	    .domain = TEXT("localhost"),
+	    .commands = 1,
+	    .role = role,
+	};
+	unsigned count = 0;
+
+	while (pace_take(pace, &RATES, &load, now) == PACE_FINE)
+		count++;
+	return count;
+}
+
+/* Six a minute are one in ten seconds, which is the burst. */
+static void pace__gives_each_role_its_commands(void **state)
+{
+	struct pace *pace = pace_new(64, 8, 1);
+
+	(void)state;
+	assert_int_equal(commands(pace, PACE_CLAIMANT, NOON), 1);
+	assert_int_equal(commands(pace, PACE_CLAIMANT, NOON + 9 * SECOND), 0);
+	assert_int_equal(commands(pace, PACE_CLAIMANT, NOON + 10 * SECOND), 1);
+	assert_true(takes(pace, "jean", 0, NOON + 10 * SECOND));
+	assert_int_equal(commands(pace, PACE_ADVISOR, NOON + 60 * SECOND), 10);
+	assert_int_equal(commands(pace, PACE_STAFF, NOON + 120 * SECOND), 100);
+	pace_free(&pace);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(pace__lets_a_burst_through_and_then_the_rate),
 	    cmocka_unit_test(pace__leaves_others_alone),
 	    cmocka_unit_test(pace__counts_bytes_as_well),
+	    cmocka_unit_test(pace__gives_each_role_its_commands),
 	    cmocka_unit_test(pace__bounds_a_whole_domain),
 	    cmocka_unit_test(pace__takes_from_all_or_none),
 	    cmocka_unit_test(pace__says_once_a_window_who_is_to_be_told),
