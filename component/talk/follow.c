@@ -1,5 +1,7 @@
 #include "component/talk/follow.h"
 
+#include "component/talk/presence.h"
+
 /* What a claimant is told when an import did this to them. */
 static const struct {
 	const char *id; /* first part of the line's id; NULL: nothing */
@@ -78,8 +80,11 @@ void follow_take(struct turn *turn, const struct answer *answer)
 {
 	const struct fact *from;
 
-	for (from = answer->facts.head; from != NULL; from = from->next)
+	for (from = answer->facts.head; from != NULL; from = from->next) {
 		turn_fact(turn, from->kind)->as = from->as;
+		if (from->kind == FACT_CLAIMANT)
+			presence_follows_consent(turn, &from->as.claimant);
+	}
 }
 
 void follow_tell(struct turn *turn, const struct answer *answer)

@@ -60,6 +60,13 @@ static void send_bare(
 	turn_send(turn, &w, false);
 }
 
+/* Whoever has not agreed to be followed is not shown, and shown nobody. */
+static enum show agreed_show(
+    const struct claimant_view *claimant, enum show show)
+{
+	return claimant->row.consent ? show : SHOW_GONE;
+}
+
 static void send_alias(struct turn *turn, const struct claimant_view *claimant,
     enum show show, struct text to)
 {
@@ -67,11 +74,11 @@ static void send_alias(struct turn *turn, const struct claimant_view *claimant,
 	struct shown shown = {
 	    .from = forward_alias(turn, claimant),
 	    .to = to,
-	    .show = show,
+	    .show = agreed_show(claimant, show),
 	    .kind = DISCO_ALIAS,
 	};
 
-	if (show == SHOW_GONE)
+	if (shown.show == SHOW_GONE)
 		shown.status = turn_say(turn, WORDING_STATUS_OFFLINE,
 		    turn_addressee(turn, reader).language);
 	send_presence(turn, &shown);
@@ -84,11 +91,11 @@ static void send_advisor(struct turn *turn,
 	struct shown shown = {
 	    .from = turn->settings->advisor_address,
 	    .to = to,
-	    .show = show,
+	    .show = agreed_show(claimant, show),
 	    .kind = DISCO_ADVISOR,
 	};
 
-	if (show == SHOW_GONE)
+	if (shown.show == SHOW_GONE)
 		shown.status = turn_say(turn,
 		    claimant->row.advisor != 0 ? WORDING_STATUS_OFFLINE
 					       : WORDING_STATUS_NO_ADVISOR,
@@ -109,6 +116,21 @@ void presence_of_advisor(
 
 	(void)roster_advisor(turn->roster, claimant->row.advisor, &advisor);
 	send_advisor(turn, claimant, advisor.show, to);
+}
+
+void presence_follows_consent(struct turn *turn, const struct claimant *row)
+{
+	struct claimant_view claimant;
+	struct advisor_view advisor;
+
+	if (!roster_claimant(turn->roster, row->id, &claimant) ||
+	    claimant.row.consent == row->consent || claimant.show == SHOW_GONE)
+		return;
+	claimant.row = *row;
+	if (roster_advisor(turn->roster, row->advisor, &advisor) &&
+	    advisor.show != SHOW_GONE)
+		presence_of_alias(turn, &claimant, advisor.row.jid);
+	presence_of_advisor(turn, &claimant, row->jid);
 }
 
 void presence_of_service(struct turn *turn, struct text to)
@@ -187,7 +209,8 @@ static void claimant_changed(
 	if (!roster_claimant(turn->roster, who.id, &claimant) ||
 	    claimant.show == show)
 		return;
-	if (roster_advisor(turn->roster, claimant.row.advisor, &advisor) &&
+	if (claimant.row.consent &&
+	    roster_advisor(turn->roster, claimant.row.advisor, &advisor) &&
 	    advisor.show != SHOW_GONE)
 		send_alias(turn, &claimant, show, advisor.row.jid);
 	if (claimant.show != SHOW_GONE)
@@ -205,7 +228,7 @@ static void tell_caseload(
 	while ((id = roster_next_in_caseload(
 		    turn->roster, advisor->row.id, id)) != 0)
 		if (roster_claimant(turn->roster, id, &claimant) &&
-		    claimant.show != SHOW_GONE)
+		    claimant.row.consent && claimant.show != SHOW_GONE)
 			send_advisor(turn, &claimant, show, claimant.row.jid);
 }
 

@@ -21,6 +21,10 @@ void presence_farewell(struct turn *turn);
 void presence_of_alias(
     struct turn *turn, const struct claimant_view *claimant, struct text to);
 
+/* Consent that was given or withdrawn while they are there: both see each
+ * other from now on, or no more. Memory is still what it was before `row`. */
+void presence_follows_consent(struct turn *turn, const struct claimant *row);
+
 /* conseiller@ as this claimant sees it now; accueil@ as everybody does. */
 void presence_of_advisor(
     struct turn *turn, const struct claimant_view *claimant, struct text to);
