@@ -4,6 +4,7 @@
  *
  *	turns [FILE.turn...]     without a file, all of tests/turns
  *	turns FILE.turn:NUMBER   the one case in that line
+ *	turns matrix             prints docs/who-may.md
  *
  * Exits non-zero if one failed.
  */
@@ -13,6 +14,7 @@
 #include <string.h>
 
 #include "component/talk/wording.h"
+#include "tests/turns/matrix.h"
 #include "tests/turns/play.h"
 
 #define FOLDER "tests/turns"
@@ -89,6 +91,16 @@ static void play_argument(
 	play_file(totals, argument, only, wording);
 }
 
+static void compare_page(struct totals *totals, const struct wording *wording)
+{
+	bool same = matrix_check(wording);
+
+	totals->passed += same ? 1 : 0;
+	totals->failed += same ? 0 : 1;
+	(void)printf("%sok %u - %s: as the tables give it\n",
+	    same ? "" : "not ", totals->passed + totals->failed, MATRIX_PAGE);
+}
+
 int main(int argc, char **argv)
 {
 	char why[256];
@@ -101,10 +113,15 @@ int main(int argc, char **argv)
 		(void)fprintf(stderr, "turns: %s\n", why);
 		return EXIT_FAILURE;
 	}
+	if (argc == 2 && strcmp(argv[1], "matrix") == 0)
+		return matrix_write(stdout, wording) ? EXIT_SUCCESS
+						     : EXIT_FAILURE;
 	for (i = 1; i < argc; i++)
 		play_argument(&totals, argv[i], wording);
-	if (argc == 1)
+	if (argc == 1) {
 		play_folder(&totals, wording);
+		compare_page(&totals, wording);
+	}
 	wording_free(&wording);
 	(void)printf("1..%u\n", totals.passed + totals.failed);
 	(void)printf(
