@@ -38,6 +38,7 @@ struct job {
 	int seconds;
 	struct value values[VALUES];
 	int count;
+	bool submitted; /* a form, with or without values */
 	struct client *client;
 };
 
@@ -163,15 +164,17 @@ static bool is_asked(xmpp_stanza_t *field)
 	       xmpp_stanza_get_attribute(field, "var") != NULL;
 }
 
-/* Fills in what the form asks for. False: it asks again for what was sent, so
- * something was wrong with that. */
+/* Fills in what the form asks for. False: it asks again for what was sent, or
+ * for what nobody gave, so something was wrong with that. */
 static bool fill(struct job *job, xmpp_stanza_t *asked, xmpp_stanza_t *form)
 {
 	xmpp_stanza_t *field = xmpp_stanza_get_children(asked);
+	bool again = job->submitted, added = false;
 	struct value *value;
 	const char *name;
 
 	(void)xmpp_stanza_set_attribute(form, "type", "submit");
+	job->submitted = true;
 	for (; field != NULL; field = xmpp_stanza_get_next(field)) {
 		if (!is_asked(field))
 			continue;
@@ -181,10 +184,10 @@ static bool fill(struct job *job, xmpp_stanza_t *asked, xmpp_stanza_t *form)
 			continue;
 		if (value->sent)
 			return false;
-		value->sent = true;
+		value->sent = added = true;
 		add_field(job, form, name, value->text);
 	}
-	return true;
+	return added || !again;
 }
 
 static bool asks_nothing(xmpp_stanza_t *asked)

@@ -143,9 +143,12 @@ def test_every_bad_row_is_reported_and_nothing_is_taken(world):
         + "4,four@localhost,Bad,R1,A9,fr,2026-01-12\n"
         + "5,five@localhost,Bad,R1,A1,xx,2026-01-12\n"
         + "6,six@localhost,Bad,R1,A1,fr,hier\n"
-        + "1,seven@localhost,Bad,R1,A1,fr,2026-01-12\n",
+        + "1,seven@localhost,Bad,R1,A1,fr,2026-01-12\n"
+        + f"8,accueil@{w.domain},Bad,R1,A1,fr,2026-01-12\n"
+        + "9,nine@localhost,Bad\x01,R1,A1,fr,2026-01-12\n"
+        + f"10,ten@localhost,{'x' * 1100},R1,A1,fr,2026-01-12\n",
     )
-    for line in range(3, 9):
+    for line in range(3, 12):
         assert f":{line}:" in said, said
     assert ":2:" not in said
     assert w.sql("SELECT 1 FROM guichet.claimant") == []
@@ -154,7 +157,20 @@ def test_every_bad_row_is_reported_and_nothing_is_taken(world):
 def test_a_file_that_is_not_one_is_refused(world):
     w = world
     assert "bad.csv" in bad_import(w, "claimants", "nom;prenom\n1;2\n")
-    assert bad_import(w, "regions", "code,name,zone,state,cap,language\nR\n")
+    header = "code,name,zone,state,cap,language\n"
+    assert bad_import(w, "regions", header + "R\n")
+    assert "zone" in bad_import(w, "regions", header + "R,R,Europe/Nowhere,open,1,fr\n")
+    for words in (
+        ["claimants", os.path.join(w.folder, "none.csv")],
+        ["regions", w.folder],
+        ["animals", os.path.join(w.folder, "bad.csv")],
+    ):
+        done = w.daemon.command("import", *words, check=False)
+        assert done.returncode != 0 and done.stdout
+    with open(os.path.join(w.folder, "quote.csv"), "w", encoding="utf-8") as f:
+        f.write(header + 'R,"R" x,Europe/Paris,open,1,fr\n')
+    torn = w.daemon.command("import", "regions", f.name, check=False)
+    assert torn.returncode != 0 and "quote.csv:2" in torn.stdout
 
 
 def test_separators_and_byte_order_mark_of_spreadsheets(world):
@@ -163,9 +179,21 @@ def test_separators_and_byte_order_mark_of_spreadsheets(world):
     path = os.path.join(w.folder, "excel.csv")
     with open(path, "w", encoding="utf-8-sig", newline="") as f:
         f.write("number;jid;name;region;ceiling;language\r\n")
-        f.write('B1;b.one@localhost;"Lefort; Marie";R1;10;fr\r\n')
+        f.write('B1; b.one@localhost ;"Lefort; Marie\\";R1;10;fr\r\n')
     w.daemon.command("import", "advisors", path)
-    assert w.sql("SELECT name FROM guichet.advisor") == [["Lefort; Marie"]]
+    assert w.sql("SELECT name FROM guichet.advisor") == [["Lefort; Marie\\"]]
+
+
+def test_what_is_no_command_gets_the_usage(world):
+    w = world
+    for words in ["nonsense"], ["import"], ["config", "more"], ["commands", "a", "b"]:
+        done = w.daemon.run(*words)
+        assert done.returncode != 0 and "usage:" in done.stderr
+    assert "component_secret_file" in w.daemon.run("config").stdout
+    assert ".It Ic component_secret_file" in w.daemon.run("config", "mdoc").stdout
+    assert "history" in w.daemon.run("commands", "component/wording").stdout
+    assert w.daemon.run("commands", w.folder).returncode != 0
+    assert w.daemon.run("version").stdout.startswith("guichet ")
 
 
 def test_the_same_import_again_changes_nothing(pair):

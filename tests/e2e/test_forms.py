@@ -162,6 +162,47 @@ def test_an_announcement_goes_to_everybody_once(office):
     assert len(w.jean.heard("Coupure à midi.")) == 1
 
 
+def test_what_the_database_refused_is_tried_again(office):
+    w = office
+    alias = w.alias(w.jean.person)
+    w.meet(w.marie, w.accueil, alias)
+    w.sql(
+        "CREATE FUNCTION public.poison() RETURNS trigger LANGUAGE plpgsql AS $$"
+        " BEGIN IF NEW.body LIKE 'poison%' THEN RAISE EXCEPTION 'no' USING"
+        " ERRCODE = '23503'; END IF; RETURN NEW; END $$;"
+        " CREATE TRIGGER poison BEFORE INSERT ON guichet.message"
+        " FOR EACH ROW EXECUTE FUNCTION public.poison()"
+    )
+    w.jean.wait_error(w.jean.send(w.conseiller, "poison, de Jean"))
+    w.marie.wait_error(w.marie.send(alias, "poison, de Marie"))
+    w.sql("DROP TRIGGER poison ON guichet.message")
+    done = adhoc.execute(w.olga, w.domain, "retry")
+    assert not done.failed and "2" in done.note, done.notes
+    assert w.marie.hear("poison, de Jean").get("from").startswith(alias)
+    assert w.jean.hear("poison, de Marie").get("from").startswith(w.conseiller)
+    # Once: nothing is left for a second time.
+    again = adhoc.execute(w.olga, w.domain, "retry")
+    assert not again.failed and "2" not in again.note
+    assert len(w.messages("body LIKE 'poison%'")) == 2
+
+
+def test_the_status_tells_the_last_outage(office):
+    w = office
+    before = adhoc.execute(w.olga, w.domain, "status")
+    w.sql(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+        "WHERE usename = 'guichet_run' AND datname = current_database()"
+    )
+    w.daemon.wait_for("store-up", since=0)
+
+    def told():
+        after = adhoc.execute(w.olga, w.domain, "status")
+        outage = [line for line in after.fields if after.fields[line] != before.fields.get(line)]
+        return any(" s" in "".join(after.fields[line]) for line in outage)
+
+    w.olga.until(told, 20, "the outage in the status")
+
+
 def test_a_language_is_kept(office):
     w = office
     w.jean.send(w.accueil, "language english")

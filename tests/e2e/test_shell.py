@@ -108,6 +108,37 @@ def test_the_exit_code_says_what_became_of_it(shell, tmp_path):
         do(w, slow, "--timeout", "1", code=4)
 
 
+@pytest.mark.parametrize(
+    "keys, why",
+    [
+        ({"port": "many"}, "port"),
+        ({"tls": "perhaps"}, "tls"),
+        ({"colour": "red"}, "no such key"),
+        ({"jid": ""}, "jid is missing"),
+        ({"domain": ""}, "domain is missing"),
+        ({"password_file": ""}, "password_file is missing"),
+    ],
+)
+def test_an_account_that_is_not_one_is_refused(shell, keys, why):
+    w = shell
+    assert why in do(w, account(w, w.olga, **keys), "status", code=2).stderr
+
+
+def test_a_value_out_of_a_file(shell):
+    w = shell
+    marie = account(w, w.marie)
+    text = os.path.join(w.folder, "note.txt")
+    with open(text, "w", encoding="utf-8") as f:
+        f.write("a trouvé\tun stage\n")
+    do(w, marie, "note", "claimant=Jean Moreau", f"text=@{text}")
+    assert w.sql("SELECT text FROM guichet.note") == [["a trouvé\tun stage"]]
+    assert "\\u0009" in do(w, marie, "--json", "notes", "claimant=Jean").stdout
+    do(w, marie, "note", "claimant=Jean", f"text=@{text}.none", code=2)
+    # What there is to choose from stands in the list of fields.
+    wanted = do(w, account(w, w.olga), "role-grant", code=2).stderr
+    assert "role" in wanted and "evaluator" in wanted
+
+
 def test_only_a_certificate_that_is_trusted(shell):
     w = shell
     certificate = os.path.join(w.server.home, "localhost.crt")

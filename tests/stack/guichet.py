@@ -65,6 +65,12 @@ class Guichet:
             raise Failed(f"guichet {' '.join(words)}:\n{done.stdout}")
         return done
 
+    def run(self, *words):
+        """Runs `guichet WORDS`, which need no configuration."""
+        return subprocess.run(
+            [self.binary, *words], capture_output=True, text=True, check=False, timeout=30
+        )
+
     def start(self, env=None):
         self.process = Process(
             [
