@@ -42,8 +42,8 @@ SANITIZERS = {
 
 @pytest.fixture(scope="session")
 def place():
-    """The servers' folder; another session of this clone waits for it."""
-    folder = os.path.join(ROOT, "var", "test")
+    """The servers' folder, by kind; another session of this clone waits."""
+    folder = os.path.join(ROOT, "var", "test-" + "-".join(CHOSEN.split()))
     with claim(folder, wait=True):
         yield folder
 

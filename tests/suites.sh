@@ -105,32 +105,40 @@ corpora()
 	done
 }
 
-pytests() # FLAVOUR ARGUMENTS...
+# On the kinds of server that are named, at the same time: these tests wait for
+# servers and clients more than they compute.
+pytests() # FLAVOUR KINDS ARGUMENTS...
 {
 	flavour=$1
-	shift
-	junit=$results/pytest-$flavour-$suite.xml
-	rm -f "$junit"
-	GUICHET_BINARY=$build/$flavour/guichet GUICHET_BUILD=$build \
-		"$python" -B -m pytest -q -p no:cacheprovider \
-		--junitxml "$junit" "$@"
-	counts=$("$python" -B tests/junit_counts.py "$junit")
-	# shellcheck disable=SC2086
-	count "end to end ($flavour)" $counts
+	kinds=$2
+	shift 2
+	for kind in $kinds; do
+		name=$results/pytest-$flavour-$suite-$kind
+		rm -f "$name.xml"
+		SERVER=$kind GUICHET_BUILD=$build \
+			GUICHET_BINARY=$build/$flavour/guichet \
+			"$python" -B -m pytest -q -p no:cacheprovider \
+			--junitxml "$name.xml" "$@" >"$name.log" 2>&1 &
+	done
+	wait
+	for kind in $kinds; do
+		name=$results/pytest-$flavour-$suite-$kind
+		echo "-- $suite, $kind"
+		cat "$name.log"
+		counts=$("$python" -B tests/junit_counts.py "$name.xml")
+		# shellcheck disable=SC2086
+		count "$suite ($flavour, $kind)" $counts
+	done
 }
 
 # All of them on Prosody; on ejabberd those in which the server has a part.
 faults()
 {
-	kind=$SERVER
-	SERVER=${kind:-prosody}
-	pytests test tests/faults
-	if [ -z "$kind" ]; then
-		SERVER=ejabberd
-		pytests test tests/faults -k \
+	pytests test "${SERVER:-prosody}" tests/faults
+	if [ -z "$SERVER" ]; then
+		pytests test ejabberd tests/faults -k \
 			'kill_9 or hangs or drain or vanished or half_open'
 	fi
-	SERVER=$kind
 }
 
 lint()
@@ -158,23 +166,22 @@ for suite; do
 		;;
 	fuzz) corpora ;;
 	db) databases test ;;
-	e2e) pytests test tests/e2e ;;
+	e2e) pytests test "${SERVER:-prosody ejabberd}" tests/e2e ;;
 	faults) faults ;;
 	san)
 		binaries san unit
 		turns san
 		simulate san 10
 		databases san
-		SERVER=${SERVER:-prosody} \
-			pytests san -m 'not large' tests/e2e
+		pytests san "${SERVER:-prosody}" -m 'not large' tests/e2e
 		;;
 	cov) # of tests/coverage.sh
 		binaries cov unit
 		turns cov
 		simulate cov 10
 		databases cov
-		SERVER=${SERVER:-prosody} pytests cov tests/e2e
-		SERVER=${SERVER:-prosody} pytests cov tests/faults
+		pytests cov "${SERVER:-prosody}" tests/e2e
+		pytests cov "${SERVER:-prosody}" tests/faults
 		;;
 	*)
 		echo "no such suite: $suite" >&2
