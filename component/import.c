@@ -17,29 +17,36 @@ enum {
 static const struct kind {
 	const char *name;
 	const char *columns[COLUMNS + 1];
-	size_t jid;  /* which column holds a JID to prepare */
-	size_t zone; /* which column holds a zone that ICU must know */
+	size_t jid;        /* which column holds a JID to prepare */
+	size_t zone;       /* which column holds a zone that ICU must know */
+	const char *check; /* of test accounts; NULL: there are none */
 	const char *take;
 } kinds[] = {
     {"regions",   {"code", "name", "zone", "state", "cap", "language", NULL},
-     NO_COLUMN,								  2,         "SELECT * FROM guichet.import_regions()"  },
+     NO_COLUMN,								  2,         NULL,				       "SELECT * FROM guichet.import_regions()"},
     {"advisors",
      {"number", "jid", "name", "region", "ceiling", "language", NULL},        1,
-     NO_COLUMN,									     "SELECT * FROM guichet.import_advisors()" },
+     NO_COLUMN,									     "SELECT guichet.check_probes('advisors')",
+     "SELECT * FROM guichet.import_advisors()"																  },
     {"claimants",
      {"number", "jid", "name", "region", "advisor", "language", "consent",
 	    NULL},
-     1,									  NO_COLUMN, "SELECT * FROM guichet.import_claimants()"},
+     1,									  NO_COLUMN, "SELECT guichet.check_probes('claimants')",
+     "SELECT * FROM guichet.import_claimants()"																 },
 };
 
 static const char STAGING[] =
     "CREATE TEMP TABLE staging (line integer, reason text, c1 text, c2 text,"
     " c3 text, c4 text, c5 text, c6 text, c7 text) ON COMMIT DROP";
 
+/* What is added by the transaction is of `guichet probe`. */
+static const char PROBE[] = "SET LOCAL guichet.probe = 'on'";
+
 struct import {
 	const struct config *config;
 	const struct kind *kind;
 	const char *file;
+	bool probe;
 	struct session *session;
 	size_t order[CSV_COLUMNS]; /* header position -> column */
 	size_t width;              /* columns of the header; 0: not read yet */
@@ -241,10 +248,21 @@ static bool stage(struct import *import)
 	       !import->failed;
 }
 
+/* Rows of people among test accounts, and the other way round. */
+static bool check_probes(struct import *import)
+{
+	const char *check = import->kind->check;
+
+	if (import->probe && !session_run(import->session, PROBE, NULL, NULL))
+		return false;
+	return check == NULL || session_run(import->session, check, NULL, NULL);
+}
+
 static int take(struct import *import)
 {
-	if (!stage(import) || !session_run(import->session, import->kind->take,
-				  on_bad_row, import))
+	if (!stage(import) || !check_probes(import) ||
+	    !session_run(
+		import->session, import->kind->take, on_bad_row, import))
 		return IMPORT_FAILED;
 	if (import->bad > 0) {
 		(void)fprintf(stderr,
@@ -258,12 +276,14 @@ static int take(struct import *import)
 	return IMPORT_DONE;
 }
 
-int import_run(const struct config *config, const char *what, const char *file)
+int import_run(
+    const struct config *config, const char *what, const char *file, bool probe)
 {
 	struct import import = {
 	    .config = config,
 	    .kind = find_kind(what),
 	    .file = file,
+	    .probe = probe,
 	};
 	const char *conninfo = config->import_database != NULL &&
 				       config->import_database[0] != '\0'
@@ -274,6 +294,12 @@ int import_run(const struct config *config, const char *what, const char *file)
 	if (import.kind == NULL) {
 		(void)fputs(
 		    "guichet import: regions, advisors or claimants\n", stderr);
+		return IMPORT_FAILED;
+	}
+	if (probe && import.kind->check == NULL) {
+		(void)fputs("guichet import: --probe is for advisors and "
+			    "claimants\n",
+		    stderr);
 		return IMPORT_FAILED;
 	}
 	import.out.arena = &import.arena;

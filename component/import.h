@@ -13,8 +13,10 @@ enum {
  * guichet import: reads a CSV file (comma or semicolon, UTF-8, with or without
  * a byte order mark), prepares its JIDs and gives it to the schema's
  * import_*() function, which says what it means. Every bad row is printed as
- * FILE:LINE: reason. May block: it is a process of its own.
+ * FILE:LINE: reason. `probe` makes test accounts of its rows, for `guichet
+ * probe`. May block: it is a process of its own.
  */
-int import_run(const struct config *config, const char *what, const char *file);
+int import_run(const struct config *config, const char *what, const char *file,
+    bool probe);
 
 #endif

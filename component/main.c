@@ -21,6 +21,7 @@ struct arguments {
 	const char *rest[2];
 	int count;
 	bool audit; /* --audit */
+	bool probe; /* --probe */
 };
 
 static void on_stop(void *ctx)
@@ -68,7 +69,8 @@ static int check(struct config *config, const struct arguments *arguments)
 
 static int import(struct config *config, const struct arguments *arguments)
 {
-	return import_run(config, arguments->rest[0], arguments->rest[1]);
+	return import_run(
+	    config, arguments->rest[0], arguments->rest[1], arguments->probe);
 }
 
 static const struct command {
@@ -77,9 +79,10 @@ static const struct command {
 	int rest; /* arguments beside -c FILE */
 	int (*run)(struct config *, const struct arguments *);
 } commands[] = {
-    {"run",    "run -c FILE",					0, run   },
-    {"check",  "check [--audit] -c FILE",                            0, check },
-    {"import", "import -c FILE regions|advisors|claimants FILE.csv", 2, import},
+    {"run",    "run -c FILE",						  0, run   },
+    {"check",  "check [--audit] -c FILE",                                      0, check },
+    {"import", "import [--probe] -c FILE regions|advisors|claimants FILE.csv",
+     2,									   import},
 };
 
 enum {
@@ -111,6 +114,8 @@ static bool read_arguments(int argc, char **argv, struct arguments *arguments)
 			arguments->file = argv[++i];
 		else if (strcmp(argv[i], "--audit") == 0)
 			arguments->audit = true;
+		else if (strcmp(argv[i], "--probe") == 0)
+			arguments->probe = true;
 		else if (argv[i][0] != '-' && arguments->count < 2)
 			arguments->rest[arguments->count++] = argv[i];
 		else

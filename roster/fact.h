@@ -123,6 +123,7 @@ struct advisor {
 	uint32_t id;
 	uint32_t region;
 	uint32_t ceiling;   /* largest caseload */
+	bool probe;         /* of `guichet probe`: in no figure */
 	struct text number; /* the agency's */
 	struct text jid;    /* bare, prepared */
 	struct text name;
@@ -144,6 +145,7 @@ struct claimant {
 	uint32_t region;
 	uint32_t advisor; /* 0: none */
 	bool consent;     /* given and not withdrawn */
+	bool probe;       /* of `guichet probe`: in no figure */
 	enum change_kind change;
 	int64_t change_no;  /* of the change that this row answers, or 0 */
 	struct text number; /* file number */

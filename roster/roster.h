@@ -71,6 +71,13 @@ enum show roster_show_with(const struct roster *r, struct person who,
 uint32_t roster_next_in_caseload(
     const struct roster *r, uint32_t advisor, uint32_t claimant);
 
+/* How many there are, without the accounts of `guichet probe`. */
+struct head_count {
+	uint32_t claimants;
+	uint32_t advisors;
+};
+struct head_count roster_count(const struct roster *r);
+
 /* Walk everybody in a stable order: i from 0 to the count. 0: no such. */
 uint32_t roster_claimants(const struct roster *r);
 uint32_t roster_advisors(const struct roster *r);

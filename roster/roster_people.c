@@ -141,6 +141,12 @@ static uint32_t room_for(uint32_t room)
 	return room == 0 ? 64 : room + room / 2;
 }
 
+static void recount(uint32_t *probes, bool *is, bool becomes)
+{
+	*probes = *probes - (*is ? 1 : 0) + (becomes ? 1 : 0);
+	*is = becomes;
+}
+
 static uint32_t add_advisor(struct roster *r, uint32_t id)
 {
 	uint32_t slot;
@@ -188,6 +194,7 @@ void people_advisor(struct roster *r, const struct advisor *row)
 	roster_repack(r, &a->texts, texts, ADVISOR_TEXTS);
 	a->region = row->region;
 	a->ceiling = row->ceiling;
+	recount(&r->probes.advisors, &a->probe, row->probe);
 	index_put(&r->advisor_jids, slot);
 }
 
@@ -265,6 +272,7 @@ void people_claimant(struct roster *r, const struct claimant *row)
 	c->region = row->region;
 	c->advisor = row->advisor;
 	c->consent = row->consent;
+	recount(&r->probes.claimants, &c->probe, row->probe);
 	if (has_jid(c))
 		index_put(&r->claimant_jids, slot);
 	index_put(&r->claimant_aliases, slot);

@@ -57,6 +57,7 @@ struct claimant_slot {
 	uint32_t advisor;
 	uint32_t next, before; /* in the caseload; slot + 1 */
 	bool consent;
+	bool probe;
 	bool orphan; /* the advisor is not known yet */
 };
 
@@ -75,6 +76,7 @@ struct advisor_slot {
 	uint32_t id;
 	uint32_t region;
 	uint32_t ceiling;
+	bool probe;
 };
 
 /* The persons of one provision stage, oldest first. */
@@ -153,6 +155,7 @@ struct roster {
 	uint32_t advisor_count, advisor_room;
 	struct index advisor_ids, advisor_jids;
 	struct caseload_list orphans;
+	struct head_count probes;
 	struct region_slot *regions;
 	uint32_t region_count;
 	struct stage_list stages[STAGES];

@@ -13,6 +13,7 @@ static bool view_claimant(
 	view->row.region = c->region;
 	view->row.advisor = c->advisor;
 	view->row.consent = c->consent;
+	view->row.probe = c->probe;
 	view->row.number = roster_claimant_text(r, slot, C_NUMBER);
 	view->row.alias = roster_claimant_text(r, slot, C_ALIAS);
 	view->row.jid = roster_claimant_text(r, slot, C_JID);
@@ -38,6 +39,7 @@ static bool view_advisor(
 	view->row.id = a->id;
 	view->row.region = a->region;
 	view->row.ceiling = a->ceiling;
+	view->row.probe = a->probe;
 	view->row.number = roster_advisor_text(r, slot, A_NUMBER);
 	view->row.jid = roster_advisor_text(r, slot, A_JID);
 	view->row.name = roster_advisor_text(r, slot, A_NAME);
@@ -132,6 +134,14 @@ uint32_t roster_claimants(const struct roster *r)
 uint32_t roster_advisors(const struct roster *r)
 {
 	return r->advisor_count;
+}
+
+struct head_count roster_count(const struct roster *r)
+{
+	return (struct head_count){
+	    .claimants = r->claimant_count - r->probes.claimants,
+	    .advisors = r->advisor_count - r->probes.advisors,
+	};
 }
 
 uint32_t roster_claimant_at(const struct roster *r, uint32_t i)

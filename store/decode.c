@@ -29,7 +29,7 @@ static struct text keep(struct arena *arena, struct text cell)
 }
 
 /* what, kind, change_no, id, region, advisor, consent, state, number, alias,
- * jid, name, zone, language */
+ * jid, name, zone, language, cap or ceiling, probe */
 enum {
 	P_WHAT,
 	P_KIND,
@@ -46,6 +46,7 @@ enum {
 	P_ZONE,
 	P_LANGUAGE,
 	P_MOST,
+	P_PROBE,
 };
 
 static void region(
@@ -71,6 +72,7 @@ static void advisor(
 	    .id = id_of(cells[P_ID]),
 	    .region = id_of(cells[P_REGION]),
 	    .ceiling = id_of(cells[P_MOST]),
+	    .probe = decode_bool(cells[P_PROBE]),
 	    .number = keep(arena, cells[P_NUMBER]),
 	    .jid = keep(arena, cells[P_JID]),
 	    .name = keep(arena, cells[P_NAME]),
@@ -87,6 +89,7 @@ static void claimant(
 	    .region = id_of(cells[P_REGION]),
 	    .advisor = id_of(cells[P_ADVISOR]),
 	    .consent = decode_bool(cells[P_CONSENT]),
+	    .probe = decode_bool(cells[P_PROBE]),
 	    .change = (enum change_kind)decode_number(cells[P_KIND]),
 	    .change_no = decode_number(cells[P_CHANGE]),
 	    .number = keep(arena, cells[P_NUMBER]),
@@ -111,7 +114,7 @@ static bool person(
 	};
 	size_t i;
 
-	if (row->count <= P_MOST || row->cells[P_NAME].len == 0)
+	if (row->count <= P_PROBE || row->cells[P_NAME].len == 0)
 		return false;
 	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
 		if (text_is(row->cells[P_WHAT], kinds[i].what)) {

@@ -9,6 +9,7 @@ static const struct {
 } constraints[] = {
     {"advisor_ceiling",   REFUSAL_CEILING    },
     {"region_cap",        REFUSAL_REGION_FULL},
+    {"assignment_probe",  REFUSAL_PROBE_PAIR },
     {"import_running",    REFUSAL_IMPORTING  },
     {"proposal_end_pkey", REFUSAL_CHANGED    },
 };

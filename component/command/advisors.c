@@ -39,7 +39,7 @@ static void run(struct call *call)
 	for (i = 0; i < roster_advisors(roster); i++)
 		if (roster_advisor(
 			roster, roster_advisor_at(roster, i), &advisor) &&
-		    may_see(call, advisor.row.region))
+		    !advisor.row.probe && may_see(call, advisor.row.region))
 			add_line(call, &advisor);
 	report->note = call_say(call, WORDING_ADVISORS);
 }

@@ -41,7 +41,7 @@ static uint32_t audience_count(
 					      : roster_advisors(roster);
 }
 
-/* Is the i-th one of those who hear it? */
+/* Is the i-th one of those who hear it? Test accounts are not. */
 static bool hears(const struct roster *roster, const struct announcement *a,
     uint32_t i, struct person *who)
 {
@@ -53,10 +53,12 @@ static bool hears(const struct roster *roster, const struct announcement *a,
 		    SIDE_CLAIMANT, roster_claimant_at(roster, i)};
 		return roster_claimant(roster, who->id, &claimant) &&
 		       claimant.row.consent && claimant.row.jid.len > 0 &&
+		       !claimant.row.probe &&
 		       (a->region == 0 || a->region == claimant.row.region);
 	}
 	*who = (struct person){SIDE_ADVISOR, roster_advisor_at(roster, i)};
 	return roster_advisor(roster, who->id, &advisor) &&
+	       !advisor.row.probe &&
 	       (a->region == 0 || a->region == advisor.row.region);
 }
 

@@ -48,7 +48,7 @@ static uint32_t present(const struct turn *turn)
 	for (i = 0; i < roster_advisors(turn->roster); i++)
 		if (roster_advisor(turn->roster,
 			roster_advisor_at(turn->roster, i), &advisor) &&
-		    advisor.show != SHOW_GONE)
+		    !advisor.row.probe && advisor.show != SHOW_GONE)
 			count++;
 	return count;
 }
@@ -57,6 +57,7 @@ static void run(struct call *call)
 {
 	const struct turn *turn = call->turn;
 	const struct gauges *g = turn->settings->gauges;
+	struct head_count people = roster_count(turn->roster);
 
 	put(call, WORDING_STATUS_VERSION, text_of(g->version));
 	put(call, WORDING_STATUS_STARTED,
@@ -74,9 +75,8 @@ static void run(struct call *call)
 	put(call, WORDING_STATUS_UNSENT,
 	    call_number(call, (int64_t)g->link_bytes));
 	put(call, WORDING_STATUS_CLAIMANTS,
-	    call_number(call, roster_claimants(turn->roster)));
-	put(call, WORDING_STATUS_ADVISORS,
-	    call_number(call, roster_advisors(turn->roster)));
+	    call_number(call, people.claimants));
+	put(call, WORDING_STATUS_ADVISORS, call_number(call, people.advisors));
 	put(call, WORDING_STATUS_PRESENT, call_number(call, present(turn)));
 }
 

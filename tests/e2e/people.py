@@ -24,6 +24,7 @@ class Person:
     language: str = "fr"
     consent: str = "2026-01-12"
     ceiling: str = "250"
+    probe: bool = False
 
     @property
     def jid(self):
@@ -79,16 +80,18 @@ class People:
 
     def bring_in(self, daemon=None):
         """Imports everybody as they stand now; again after a change."""
-        tables = {
-            "regions": self.regions.values(),
-            "advisors": [self._row(person) for person in self.advisors],
-            "claimants": [self._row(person) for person in self.claimants],
-        }
-        for what, rows in tables.items():
+        run = (daemon or self.world.daemon).command
+        for what, rows, words in (
+            ("regions", self.regions.values(), []),
+            ("advisors", self._rows(self.advisors, False), []),
+            ("claimants", self._rows(self.claimants, False), []),
+            ("advisors", self._rows(self.advisors, True), ["--probe"]),
+            ("claimants", self._rows(self.claimants, True), ["--probe"]),
+        ):
             if rows:
                 path = os.path.join(self.world.folder, f"{what}.csv")
                 self.write(path, HEADERS[what], rows)
-                (daemon or self.world.daemon).command("import", what, path)
+                run("import", *words, what, path)
 
     @staticmethod
     def write(path, header, rows):
@@ -103,5 +106,9 @@ class People:
             setattr(person, key, value)
 
     @staticmethod
-    def _row(person):
-        return {**person.__dict__, "jid": person.jid}
+    def _rows(people, probe):
+        return [
+            {**person.__dict__, "jid": person.jid}
+            for person in people
+            if person.probe == probe
+        ]

@@ -5,6 +5,8 @@ import time
 
 import pytest
 
+from process import Failed
+
 
 def findings(done):
     """{what: (verdict, rest)} of the lines that `check` prints at its end."""
@@ -221,6 +223,44 @@ def test_ceiling_and_cap_hold(world):
         w, "claimants", HEADER + "9,nine@localhost,Nine,R1,,fr,2026-01-12\n"
     )
     assert "full" in said
+
+
+def test_a_test_account_stays_one_and_is_in_no_load(world):
+    w = world
+    w.people.region("R1", "pilot", cap="1")
+    marie = w.people.advisor("Marie Lefort", ceiling="1")
+    probe = w.people.advisor("Probe Advisor", ceiling="1", probe=True)
+    w.people.claimant("Jean Moreau", marie)
+    w.people.claimant("Probe One", probe, probe=True)
+    w.people.claimant("Probe Two", probe, probe=True)
+    w.people.bring_in()
+    w.people.bring_in()
+    loads = "SELECT load FROM guichet.region UNION ALL SELECT load FROM guichet.advisor"
+    assert w.sql(loads) == [["1"], ["1"], ["0"]]
+    path = os.path.join(w.folder, "other.csv")
+    for words, rows, why in (
+        (["claimants"], "0000002C,,,,,,", "0000002C is a test account"),
+        (["--probe", "claimants"], "0000001C,,,,,,", "0000001C is a person"),
+        (["claimants"], "0000001C,,,,A2,,", "advisor A2 is a test account"),
+        (["--probe", "claimants"], "0000002C,,,,A1,,", "advisor A1 is a person"),
+        (["--probe", "regions"], "", "for advisors and claimants"),
+    ):
+        w.people.write(path, HEADER.strip(), [])
+        with open(path, "a", encoding="utf-8") as f:
+            f.write(rows + "\n")
+        done = w.daemon.command("import", *words, path, check=False)
+        assert done.returncode != 0 and why in done.stdout
+    # Nor by hand, nor by any other way.
+    for words in (
+        "UPDATE guichet.claimant SET probe = false",
+        "UPDATE guichet.advisor SET probe = true",
+        "INSERT INTO guichet.assignment (claimant, advisor) "
+        "SELECT c.id, a.id FROM guichet.claimant c, guichet.advisor a WHERE a.probe",
+    ):
+        with pytest.raises(Failed):
+            w.sql(words)
+    w.sql("UPDATE guichet.assignment SET until = now()")
+    assert w.sql(loads) == [["1"], ["0"], ["0"]]
 
 
 def test_an_import_ends_nothing(pair):

@@ -167,8 +167,11 @@ def probe(w, *words, code=0):
 
 def test_a_probe_walks_the_whole_way(shell):
     w = shell
-    both = ["-a", account(w, w.marie), "-b", account(w, w.jean)]
-    for contact in w.jean, w.marie:
+    w.ada = w.people.advisor("Ada Probe", probe=True)
+    w.carl = w.people.claimant("Carl Probe", w.ada, probe=True)
+    w.people.bring_in()
+    both = ["-a", account(w, w.ada), "-b", account(w, w.carl)]
+    for contact in w.carl, w.ada:
         w.clients.log_in(contact).log_out()
     took = json.loads(probe(w, *both, "--json").stdout)
     assert set(took) == {"login", "forwarded", "receipt", "answer", "total"}
@@ -176,6 +179,9 @@ def test_a_probe_walks_the_whole_way(shell):
     assert "forwarded" in probe(w, *both).stdout
     assert len(w.messages("kind IN (1, 2)")) == 4
     probe(w, code=2)
+    # It is in no figure.
+    counted = do(w, account(w, w.olga), "status").stdout
+    assert "Personnes connues: 1\n" in counted and "Conseillers connus: 2\n" in counted
     # Without the service a step is named that did not come.
     assert w.daemon.stop() == 0
     late = probe(w, *both, "--timeout", "2", code=4)

@@ -89,7 +89,7 @@ struct person_row {
 	const char *what;
 	struct change change;
 	uint32_t id, region, advisor;
-	bool consent;
+	bool consent, probe;
 	int64_t state;
 	struct text number, alias, jid, name, zone, language;
 };
@@ -113,6 +113,7 @@ static void give_person(struct run *run, const struct person_row *p)
 	row_text(&row, p->zone);
 	row_text(&row, p->language);
 	row_number(&run->arena, &row, 250);
+	row_bool(&row, p->probe);
 	give(run, &row);
 }
 
@@ -136,6 +137,7 @@ static void give_advisor(
 			     .change = change,
 			     .id = a->id,
 			     .region = a->region,
+			     .probe = a->probe,
 			     .number = a->number,
 			     .jid = a->jid,
 			     .name = a->name,
@@ -151,6 +153,7 @@ static void give_claimant(
 			     .region = c->region,
 			     .advisor = c->advisor,
 			     .consent = c->consent,
+			     .probe = c->probe,
 			     .number = c->number,
 			     .alias = c->alias,
 			     .jid = c->jid,

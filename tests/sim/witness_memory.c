@@ -54,6 +54,7 @@ static bool same_claimant(
 	return a->row.region == b->row.region &&
 	       a->row.advisor == b->row.advisor &&
 	       a->row.consent == b->row.consent &&
+	       a->row.probe == b->row.probe &&
 	       text_equal(a->row.alias, b->row.alias) &&
 	       text_equal(a->row.jid, b->row.jid) &&
 	       text_equal(a->row.name, b->row.name) &&
@@ -81,7 +82,7 @@ static void compare_claimant(struct world *world,
 static bool same_advisor(
     const struct advisor_view *a, const struct advisor_view *b)
 {
-	return a->row.region == b->row.region &&
+	return a->row.region == b->row.region && a->row.probe == b->row.probe &&
 	       text_equal(a->row.jid, b->row.jid) &&
 	       text_equal(a->row.name, b->row.name) &&
 	       a->caseload == b->caseload;

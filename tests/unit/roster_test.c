@@ -128,6 +128,31 @@ static uint32_t walk(const struct roster *r, uint32_t advisor)
 	return count;
 }
 
+static void roster__counts_people__without_test_accounts(void **state)
+{
+	struct roster *r = set_up();
+	struct claimant claimant = row(3, "c-cccccccc", NULL);
+	struct fact fact = {.kind = FACT_ADVISOR};
+	int again;
+
+	(void)state;
+	assert_int_equal(roster_count(r).claimants, 3);
+	assert_int_equal(roster_count(r).advisors, 2);
+	claimant.probe = true;
+	fact.as.advisor = (struct advisor){.id = 3,
+	    .jid = TEXT("probe@localhost"),
+	    .name = TEXT("Probe"),
+	    .probe = true};
+	for (again = 0; again < 2; again++) {
+		put_claimant(r, claimant);
+		roster_apply(r, &fact);
+		assert_int_equal(roster_count(r).claimants, 2);
+		assert_int_equal(roster_count(r).advisors, 2);
+	}
+	assert_int_equal(roster_claimants(r), 3);
+	roster_free(&r);
+}
+
 static void roster__moves_a_claimant__between_caseloads(void **state)
 {
 	struct roster *r = set_up();
@@ -421,6 +446,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(roster__finds_people__by_each_key),
+	    cmocka_unit_test(roster__counts_people__without_test_accounts),
 	    cmocka_unit_test(roster__moves_a_claimant__between_caseloads),
 	    cmocka_unit_test(roster__forgets_the_old_jid__when_rebound),
 	    cmocka_unit_test(presence__shows_the_best_of_a_bounded_set),

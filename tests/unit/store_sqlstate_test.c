@@ -25,6 +25,8 @@ static void sqlstate__says_whose_fault__it_is(void **state)
              REFUSAL_CEILING							 },
 	    {{"23514", "region_cap", ""},              SQLSTATE_REFUSED,
              REFUSAL_REGION_FULL						     },
+	    {{"23514", "assignment_probe", ""},        SQLSTATE_REFUSED,
+             REFUSAL_PROBE_PAIR						      },
 	    {{"08006", "", ""},                        SQLSTATE_AWAY,    REFUSAL_NONE},
 	    {{"25006", "", ""},                        SQLSTATE_AWAY,    REFUSAL_NONE},
 	    {{"40001", "", ""},                        SQLSTATE_AWAY,    REFUSAL_NONE},
