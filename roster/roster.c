@@ -103,9 +103,9 @@ static void apply_delivery(struct roster *r, const struct delivery *d)
 		return;
 	if (d->kind == BOUNCED) {
 		state->bounced = true;
-		state->bounced_at = d->turn;
+		live_of(state)->bounced_at = d->turn;
 	} else if (d->kind == RETRIED && d->before > 0 &&
-		   state->bounced_at <= d->before) {
+		   live_seen(state).bounced_at <= d->before) {
 		state->bounced = false;
 	}
 }

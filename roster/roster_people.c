@@ -9,11 +9,11 @@ void people_free(struct roster *r)
 
 	for (i = 0; i < r->claimant_count; i++) {
 		roster_unpack(r, &r->claimants[i].texts, CLAIMANT_TEXTS);
-		free(r->claimants[i].state.resources);
+		live_free(&r->claimants[i].state);
 	}
 	for (i = 0; i < r->advisor_count; i++) {
 		roster_unpack(r, &r->advisors[i].texts, ADVISOR_TEXTS);
-		free(r->advisors[i].state.resources);
+		live_free(&r->advisors[i].state);
 	}
 	for (i = 0; i < r->region_count; i++)
 		free(r->regions[i].texts);

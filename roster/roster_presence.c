@@ -40,7 +40,8 @@ enum show roster_show_with(const struct roster *r, struct person who,
     uint64_t resource, enum show show)
 {
 	const struct state *state = roster_state(r, who);
-	const struct resources *all = state != NULL ? state->resources : NULL;
+	const struct resources *all =
+	    state != NULL ? live_seen(state).resources : NULL;
 	enum show after = show;
 	uint32_t i;
 
@@ -58,14 +59,16 @@ enum show roster_show_with(const struct roster *r, struct person who,
 
 static void forget(struct state *state)
 {
-	free(state->resources);
-	state->resources = NULL;
+	if (state->live != NULL) {
+		free(state->live->resources);
+		state->live->resources = NULL;
+	}
 	state->show = SHOW_GONE;
 }
 
 static void drop_resource(struct state *state, uint32_t i)
 {
-	struct resources *all = state->resources;
+	struct resources *all = state->live->resources;
 
 	for (; i + 1 < all->count; i++)
 		all->at[i] = all->at[i + 1];
@@ -78,59 +81,68 @@ static void drop_resource(struct state *state, uint32_t i)
 static void add_resource(
     struct state *state, uint32_t most, uint64_t hash, enum show show)
 {
-	struct resources *all = state->resources;
+	struct live *live = live_of(state);
+	struct resources *all = live->resources;
 	uint32_t room = all != NULL ? all->room : 0;
 
 	if (all != NULL && all->count >= most) {
 		drop_resource(state, 0);
-		all = state->resources;
+		all = live->resources;
 		room = all != NULL ? all->room : 0;
 	}
 	if (all == NULL || all->count == room) {
 		room += 2;
 		all = must_realloc(
 		    all, 1, sizeof(*all) + room * sizeof(all->at[0]));
-		if (state->resources == NULL)
+		if (live->resources == NULL)
 			all->count = 0;
 		all->room = room;
-		state->resources = all;
+		live->resources = all;
 	}
 	all->at[all->count++] = (struct resource){hash, show};
+}
+
+static void apply_resource(
+    struct state *state, uint32_t most, uint64_t hash, enum show show)
+{
+	struct resources *all = live_seen(state).resources;
+	uint32_t i = find_resource(all, hash);
+
+	if (all == NULL || i == all->count) {
+		if (show != SHOW_GONE)
+			add_resource(state, most, hash, show);
+	} else if (show == SHOW_GONE) {
+		drop_resource(state, i);
+	} else {
+		all->at[i].show = show;
+	}
+	state->show = (uint8_t)best(live_seen(state).resources);
 }
 
 void presence_apply(struct roster *r, const struct presence *fact)
 {
 	struct state *state = roster_state(r, fact->who);
-	uint32_t i;
 
 	if (state == NULL)
 		return;
-	if (fact->resource == 0) {
+	if (fact->resource == 0)
 		forget(state);
-		return;
-	}
-	i = find_resource(state->resources, fact->resource);
-	if (state->resources != NULL && i < state->resources->count) {
-		if (fact->show == SHOW_GONE)
-			drop_resource(state, i);
-		else
-			state->resources->at[i].show = fact->show;
-	} else if (fact->show != SHOW_GONE) {
-		add_resource(
+	else
+		apply_resource(
 		    state, r->bounds.resources, fact->resource, fact->show);
-	}
-	state->show = (uint8_t)best(state->resources);
+	live_release(state);
 }
 
+/* What is left was not learned over the link. */
 static void forget_state(struct state *state)
 {
-	struct state left = {
-	    .bounced = state->bounced,
-	    .bounced_at = state->bounced_at,
-	};
+	uint64_t bounced_at = live_seen(state).bounced_at;
+	bool bounced = state->bounced;
 
-	forget(state);
-	*state = left;
+	live_free(state);
+	*state = (struct state){.bounced = bounced};
+	if (bounced_at != 0)
+		live_of(state)->bounced_at = bounced_at;
 }
 
 void presence_forget_all(struct roster *r)
@@ -170,21 +182,22 @@ static bool is_listed(uint8_t stage)
 static void unlist(struct roster *r, struct state *state)
 {
 	struct stage_list *list = &r->stages[state->stage];
-	struct state *before = roster_state(r, unpack(state->before));
-	struct state *next = roster_state(r, unpack(state->next));
+	const struct live live = live_seen(state);
+	struct state *before = roster_state(r, unpack(live.before));
+	struct state *next = roster_state(r, unpack(live.next));
 
 	if (!is_listed(state->stage))
 		return;
 	if (before != NULL)
-		before->next = state->next;
+		live_of(before)->next = live.next;
 	else
-		list->first = unpack(state->next);
+		list->first = unpack(live.next);
 	if (next != NULL)
-		next->before = state->before;
+		live_of(next)->before = live.before;
 	else
-		list->last = unpack(state->before);
+		list->last = unpack(live.before);
 	list->count--;
-	state->next = state->before = 0;
+	live_of(state)->next = live_of(state)->before = 0;
 }
 
 static void enlist(struct roster *r, struct state *state, struct person who)
@@ -195,8 +208,8 @@ static void enlist(struct roster *r, struct state *state, struct person who)
 	if (!is_listed(state->stage))
 		return;
 	if (last != NULL) {
-		last->next = pack(who);
-		state->before = pack(list->last);
+		live_of(last)->next = pack(who);
+		live_of(state)->before = pack(list->last);
 	} else {
 		list->first = who;
 	}
@@ -216,8 +229,12 @@ void provision_apply(struct roster *r, const struct provision *fact)
 		state->stage = (uint8_t)fact->stage;
 		enlist(r, state, fact->who);
 	}
-	state->left = fact->left;
-	state->until = fact->until;
+	if (fact->left != live_seen(state).left ||
+	    fact->until != live_seen(state).until) {
+		live_of(state)->left = fact->left;
+		live_of(state)->until = fact->until;
+	}
+	live_release(state);
 }
 
 void provision_renew(struct roster *r, struct person who)
@@ -253,8 +270,8 @@ struct provision roster_provision(const struct roster *r, struct person who)
 
 	if (state != NULL) {
 		provision.stage = (enum provision_stage)state->stage;
-		provision.left = state->left;
-		provision.until = state->until;
+		provision.left = live_seen(state).left;
+		provision.until = live_seen(state).until;
 	}
 	return provision;
 }

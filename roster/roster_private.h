@@ -15,13 +15,19 @@ struct resources {
 	} at[];
 };
 
-/* What claimants and advisors have in common beside their rows. */
-struct state {
+/* What is only known of somebody who is there, whose roster is being filled or
+ * to whom a sentence came back: few of a whole domain at a time. */
+struct live {
 	struct resources *resources; /* NULL: gone */
 	uint64_t bounced_at;         /* turn of the last bounce */
 	int64_t until;               /* of the provision */
 	uint32_t left;               /* of the provision */
 	uint32_t next, before;       /* in the list of its stage; packed */
+};
+
+/* What claimants and advisors have in common beside their rows. */
+struct state {
+	struct live *live; /* NULL: nothing of it is known */
 	uint8_t stage;
 	uint8_t show;
 	bool bounced;
@@ -207,6 +213,13 @@ uint32_t roster_advisor_slot_by_jid(const struct roster *r, struct text jid);
 
 /* roster_view.c: the state of a person, or NULL if they are not known. */
 struct state *roster_state(const struct roster *r, struct person who);
+
+/* roster_live.c: what is live, to be written; what a reader sees of it; given
+ * back when nothing of it is known any more, or altogether. */
+struct live *live_of(struct state *state);
+struct live live_seen(const struct state *state);
+void live_release(struct state *state);
+void live_free(struct state *state);
 
 /* roster_people.c */
 void people_free(struct roster *r);
