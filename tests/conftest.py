@@ -168,7 +168,7 @@ class World:
                 for contact in contacts
             )
 
-        client.until(met, 15, "the roster")
+        wait_until(met, 15, "the roster")
 
     def close(self):
         self.clients.close()
