@@ -210,9 +210,10 @@ $(BUILD)/fuzz/tests/fuzz/%_fuzz: $(BUILD)/fuzz/tests/fuzz/%_fuzz.o \
 	@$(fuzz_CC) $(LDFLAGS) $(fuzz_LDFLAGS) -fsanitize=fuzzer -o $@ $^ \
 		$(LIB_LIBS)
 
-# Preloaded into the daemon by a test; of a file and not of the library.
+# Preloaded into the daemon, or into finch, by a test; of one file each.
 SHORT := $(BUILD)/test/tests/faults/short.so
-$(SHORT): tests/faults/short.c $(BUILD)/flags
+FINCH := $(BUILD)/test/tests/e2e/finch.so
+$(SHORT) $(FINCH): $(BUILD)/test/%.so: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	@echo "CC $@"
 	@$(CC) $(COMMON) $(WARNINGS) -O1 -Werror -fPIC -shared -o $@ $<
@@ -279,14 +280,14 @@ TESTS_unit := $(UNIT:%.c=$(BUILD)/test/%) $(STROPHE:%.c=$(BUILD)/test/%)
 TESTS_turns := $(if $(TURNS),$(BUILD)/test/tests/turns/turns)
 TESTS_sim := $(BUILD)/test/tests/sim/sim
 TESTS_db := $(DB:%.c=$(BUILD)/test/%) $(BUILD)/test/guichet
-TESTS_e2e := $(BUILD)/guichet $(BUILD)/test/guichet $(BUILD)/player
+TESTS_e2e := $(BUILD)/guichet $(BUILD)/test/guichet $(BUILD)/player $(FINCH)
 TESTS_faults := $(BUILD)/guichet $(BUILD)/test/guichet $(SHORT)
 TESTS_san := $(UNIT:%.c=$(BUILD)/san/%) $(DB:%.c=$(BUILD)/san/%) \
 	$(if $(TURNS),$(BUILD)/san/tests/turns/turns) \
-	$(BUILD)/san/tests/sim/sim $(BUILD)/san/guichet
+	$(BUILD)/san/tests/sim/sim $(BUILD)/san/guichet $(FINCH)
 TESTS_cov := $(UNIT:%.c=$(BUILD)/cov/%) $(DB:%.c=$(BUILD)/cov/%) \
 	$(BUILD)/cov/tests/turns/turns $(BUILD)/cov/tests/sim/sim \
-	$(BUILD)/cov/guichet $(BUILD)/guichet $(BUILD)/player $(SHORT)
+	$(BUILD)/cov/guichet $(BUILD)/guichet $(BUILD)/player $(SHORT) $(FINCH)
 TESTS_fuzz := $(patsubst %.c,$(BUILD)/fuzz/%,$(filter %_fuzz.c,$(FUZZ)))
 TESTS_lint := $(BUILD)/compile_flags.txt
 SUITES := lint unit turns sim fuzz db e2e faults san

@@ -1,67 +1,13 @@
 """One conversation, typed into a real client."""
 
-import os
-import shutil
-import subprocess
-import uuid
-
 import pytest
-from process import wait_until
-
-
-class Terminal:
-    """A program in a tmux of its own; keys in, screen out."""
-
-    def __init__(self, folder, argv):
-        self.socket = os.path.join(folder, "tmux")
-        env = {
-            "HOME": folder,
-            "PATH": os.environ["PATH"],
-            "TERM": "xterm-256color",
-            "LANG": "C.UTF-8",
-        }
-        for name in "CONFIG", "DATA", "CACHE", "STATE":
-            env[f"XDG_{name}_HOME"] = os.path.join(folder, name.lower())
-        self.tmux(
-            *("new-session", "-d", "-s", "t", "-x", "160", "-y", "50", *argv), env=env
-        )
-
-    def tmux(self, *words, env=None):
-        return subprocess.run(
-            ["tmux", "-S", self.socket, "-f", "/dev/null", *words],
-            env=env,
-            check=True,
-            capture_output=True,
-            text=True,
-        ).stdout
-
-    def type(self, text):
-        self.tmux("send-keys", "-t", "t", "-l", text)
-        self.tmux("send-keys", "-t", "t", "Enter")
-
-    def screen(self):
-        return self.tmux("capture-pane", "-p", "-t", "t")
-
-    def wait(self, text, seconds=15):
-        try:
-            wait_until(lambda: text in self.screen(), seconds, text, 0.05)
-        except Exception as why:
-            raise AssertionError(f"{why}; the screen:\n{self.screen()}") from None
-
-    def close(self):
-        subprocess.run(
-            ["tmux", "-S", self.socket, "kill-server"], check=False, capture_output=True
-        )
+from terminal import home, opened
 
 
 @pytest.fixture
-def terminal(tmp_path):
-    folder = os.path.join("/tmp", f"guichet-{uuid.uuid4().hex[:8]}")
-    os.mkdir(folder, 0o700)
-    made = Terminal(folder, ["profanity"])
-    yield made
-    made.close()
-    shutil.rmtree(folder, ignore_errors=True)
+def terminal():
+    with home() as folder, opened(folder, ["profanity"]) as made:
+        yield made
 
 
 def test_a_conversation_in_profanity(world, terminal):
@@ -104,8 +50,8 @@ def test_commands_in_profanity(world, terminal):
     terminal.wait("Enter password")
     terminal.type(advisor.password)
     terminal.wait("logged in successfully")
-    terminal.type(f"/cmd list {w.domain}")
-    terminal.wait("caseload")
+    # It refuses them until it has asked its server what that can.
+    terminal.until("caseload", lambda: terminal.type(f"/cmd list {w.domain}"))
     terminal.type(f"/cmd exec caseload {w.domain}")
     terminal.wait("Jean Moreau")
     terminal.type(f"/cmd exec note {w.domain}")

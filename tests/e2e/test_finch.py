@@ -1,0 +1,111 @@
+"""An advisor in finch: libpurple's forms, which are Pidgin's, in a terminal."""
+
+import os
+import re
+import shutil
+
+from conftest import BUILD
+from terminal import home, opened
+
+# Without it a command of a contact's menu is finch's end.
+MENDED = os.path.join(BUILD, "test", "tests", "e2e", "finch.so")
+
+ACCOUNTS = """<?xml version='1.0' encoding='UTF-8' ?>
+<account version='1.0'>
+  <account>
+    <protocol>prpl-jabber</protocol>
+    <name>{jid}/finch</name>
+    <password>{password}</password>
+    <settings>
+      <setting name='connect_server' type='string'>127.0.0.1</setting>
+      <setting name='port' type='int'>{port}</setting>
+    </settings>
+    <settings ui='gnt-purple'>
+      <setting name='auto-login' type='bool'>1</setting>
+    </settings>
+  </account>
+</account>
+"""
+
+
+def prepare(folder, server, person):
+    """The account, and the certificate as one that was accepted before."""
+    trusted = os.path.join(folder, ".purple", "certificates", "x509", "tls_peers")
+    os.makedirs(trusted)
+    shutil.copy(
+        os.path.join(server.home, "localhost.crt"), os.path.join(trusted, "127.0.0.1")
+    )
+    path = os.path.join(folder, ".purple", "accounts.xml")
+    with open(path, "w", encoding="utf-8") as f:
+        f.write(
+            ACCOUNTS.format(jid=person.jid, password=person.password, port=server.port)
+        )
+
+
+LAST = "View Log"  # of the menu
+
+
+def open_menu(terminal):
+    """Anew, for one that is open shows nothing that is learned later."""
+    if LAST in terminal.screen():
+        terminal.press("Escape")
+        terminal.wait_without(LAST)
+    terminal.press("F11")
+    terminal.wait(LAST)
+
+
+def choose(terminal, entry):
+    """By the letter that stands beside it."""
+    terminal.until(entry, lambda: open_menu(terminal))
+    letter = re.search(re.escape(entry) + r" +\((.)\)", terminal.screen())
+    assert letter, terminal.screen()
+    terminal.press(letter[1])
+
+
+def show(terminal, text):
+    """One window after the other, until this one is before the others."""
+    terminal.until(text, lambda: terminal.press("M-n"))
+
+
+def test_an_advisor_in_finch(world):
+    w = world
+    advisor = w.people.advisor("Marie Lefort")
+    claimant = w.people.claimant("Jean Moreau", advisor)
+    w.people.bring_in()
+    w.serve()
+    marie = w.clients.log_in(advisor)
+    w.meet(marie, w.accueil, w.alias(claimant))
+    marie.log_out()
+
+    with home() as folder:
+        prepare(folder, w.server, advisor)
+        with opened(folder, ["finch"], LD_PRELOAD=MENDED) as terminal:
+            answer(w, terminal, w.clients.log_in(claimant))
+            take_a_note(w, terminal)
+
+
+def answer(w, terminal, jean):
+    terminal.wait("◯ ")  # a contact that is online
+    jean.send(w.conseiller, "Bonjour, une question")
+    show(terminal, "une question")
+    terminal.type("Bonjour, une réponse")
+    jean.hear("une réponse")
+    assert [row["body"] for row in w.messages("kind IN (1, 2)")] == [
+        "Bonjour, une question",
+        "Bonjour, une réponse",
+    ]
+
+
+def take_a_note(w, terminal):
+    """By the menu of the service's contact; it shows of what it is the menu."""
+    terminal.press("M-1")  # to the contacts
+    terminal.until(f"┤{w.accueil}├", lambda: terminal.press("C-n"))
+    choose(terminal, "Take a note")
+    show(terminal, "Person (name")
+    terminal.write("Jean Moreau")
+    terminal.press("Tab")
+    terminal.write("noté par finch")
+    terminal.wait("noté par finch")
+    terminal.press("Tab", "Tab", "Enter")
+    w.wait_sql("SELECT 1 FROM guichet.note WHERE text = 'noté par finch'")
+    show(terminal, "Noted, on Jean Moreau")
