@@ -18,7 +18,8 @@ enum {
 	DECIMAL = 10,
 	NUMBER_DIGITS = 18, /* any of so many fits */
 	VARIABLE_BYTES = 64,
-	REASON_BYTES = 384
+	REASON_BYTES = 384,
+	KEY_LEAST = 32, /* characters: as much as SHA-256 can hold of it */
 };
 
 enum kind {
@@ -207,20 +208,28 @@ static bool take_environment(struct config *config, char *why, size_t why_size)
 	return true;
 }
 
-static bool take_secret(struct config *config, char *why, size_t why_size)
+/* A secret that stands in a file of its own. */
+static bool take_secret(const char *name, char **secret, const char *file,
+    char *why, size_t why_size)
 {
-	if (config->component_secret_file[0] == '\0')
+	if (file[0] == '\0')
 		return true;
-	if (config->component_secret[0] != '\0') {
-		(void)snprintf(why, why_size,
-		    "component_secret and component_secret_file are both "
-		    "given");
+	if ((*secret)[0] != '\0') {
+		(void)snprintf(
+		    why, why_size, "%s and %s_file are both given", name, name);
 		return false;
 	}
-	free(config->component_secret);
-	config->component_secret =
-	    config_file_secret(config->component_secret_file, why, why_size);
-	return config->component_secret != NULL;
+	free(*secret);
+	*secret = config_file_secret(file, why, why_size);
+	return *secret != NULL;
+}
+
+static bool take_secrets(struct config *config, char *why, size_t why_size)
+{
+	return take_secret("component_secret", &config->component_secret,
+		   config->component_secret_file, why, why_size) &&
+	       take_secret("code_key", &config->code_key, config->code_key_file,
+		   why, why_size);
 }
 
 /* --- sense ---------------------------------------------------------------- */
@@ -264,6 +273,9 @@ static const char *nonsense(const struct config *config)
 	    {config->component_secret[0] != '\0',
              "component_secret or component_secret_file must be given"                                         },
 	    {config->database[0] != '\0',                                 "database must be given"             },
+	    {config->code_key[0] == '\0' ||
+		    strlen(config->code_key) >= KEY_LEAST,
+             "code_key is shorter than 32 characters"							  },
 	    {config->server_host[0] != '\0',                              "server_host is empty"               },
 	    {config->server_tunnel || wire_loopback(config->server_host),
              "server_host is not this machine and the link is clear text: "
@@ -302,7 +314,7 @@ static bool read_into(
 	if (!config_file_read(file, take_entry, reading, why, why_size) ||
 	    !take_environment(reading->config, why, why_size))
 		return false;
-	if (!take_secret(reading->config, reason, sizeof(reason)))
+	if (!take_secrets(reading->config, reason, sizeof(reason)))
 		fault = reason;
 	else
 		fault = nonsense(reading->config);

@@ -6,6 +6,7 @@
 #include "component/check.h"
 #include "component/client/do.h"
 #include "component/client/probe.h"
+#include "component/codes.h"
 #include "component/commands_print.h"
 #include "component/import.h"
 #include "component/notify.h"
@@ -73,6 +74,11 @@ static int import(struct config *config, const struct arguments *arguments)
 	    config, arguments->rest[0], arguments->rest[1], arguments->probe);
 }
 
+static int codes(struct config *config, const struct arguments *arguments)
+{
+	return codes_run(config, arguments->rest[0]);
+}
+
 static const struct command {
 	const char *name;
 	const char *usage;
@@ -83,6 +89,7 @@ static const struct command {
     {"check",  "check [--audit] -c FILE",                                      0, check },
     {"import", "import [--probe] -c FILE regions|advisors|claimants FILE.csv",
      2,									   import},
+    {"codes",  "codes -c FILE NEW-FILE.csv",                                   1, codes },
 };
 
 enum {

@@ -59,6 +59,7 @@ struct settings settings_for_talk(const struct config *config,
 	    .service_resource = build_all(arena, config->service_address, "@",
 		config->domain, "/guichet", (char *)NULL),
 	    .language = text_keep(arena, text_of(config->language)),
+	    .code_key = text_of(config->code_key),
 	    .operator= operator_of(config, arena),
 	    .wording = wording,
 	};

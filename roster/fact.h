@@ -268,6 +268,15 @@ struct reassign {
 	uint32_t advisor;
 };
 
+/* In place of the one before. */
+struct new_code {
+	uint32_t claimant;
+	struct text digest; /* 32 bytes */
+	int64_t at;
+	int64_t until;
+	struct text by; /* bare JID */
+};
+
 struct speak {
 	struct person who;
 	struct text language;
@@ -383,6 +392,7 @@ struct fact {
 		struct role_event role;
 		struct note note;
 		struct reassign reassign;
+		struct new_code code;
 		struct speak speak;
 		struct region_set region_set;
 		struct proposal proposal;

@@ -266,6 +266,7 @@ void roster_apply(struct roster *r, const struct fact *fact)
 	case FACT_UNPARK:
 	case FACT_NOTE:
 	case FACT_REASSIGN:
+	case FACT_CODE:
 	case FACT_SPEAK:
 	case FACT_REGION_SET:
 	case FACT_KINDS:

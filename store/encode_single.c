@@ -89,6 +89,15 @@ static void reassign(struct single *s, const struct fact *fact)
 	number(s, fact->as.reassign.advisor, 4);
 }
 
+static void code(struct single *s, const struct fact *fact)
+{
+	number(s, fact->as.code.claimant, 4);
+	words(s, fact->as.code.digest);
+	instant(s, fact->as.code.at);
+	instant(s, fact->as.code.until);
+	words(s, fact->as.code.by);
+}
+
 static void speak(struct single *s, const struct fact *fact)
 {
 	number(s, fact->as.speak.who.side, 4);
@@ -171,6 +180,7 @@ static const struct {
     [FACT_ROLE] = {role,             STATEMENT_ROLE,             false},
     [FACT_NOTE] = {note,             STATEMENT_NOTE,             false},
     [FACT_REASSIGN] = {reassign,         STATEMENT_REASSIGN,         true },
+    [FACT_CODE] = {code,             STATEMENT_CODE_RENEW,       true },
     [FACT_SPEAK] = {speak,            STATEMENT_SPEAK,            true },
     [FACT_REGION_SET] = {region_set,       STATEMENT_REGION_SET,       true },
     [FACT_PROPOSAL] = {proposal,         STATEMENT_PROPOSAL,         false},

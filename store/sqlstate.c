@@ -12,6 +12,7 @@ static const struct {
     {"assignment_probe",  REFUSAL_PROBE_PAIR },
     {"import_running",    REFUSAL_IMPORTING  },
     {"proposal_end_pkey", REFUSAL_CHANGED    },
+    {"code_live",         REFUSAL_CHANGED    },
 };
 
 /* First two characters; whatever is not named here is the server's fault. */

@@ -2,6 +2,7 @@
 
 #include <nettle/base16.h>
 #include <nettle/base64.h>
+#include <nettle/hmac.h>
 #include <nettle/sha1.h>
 #include <nettle/sha2.h>
 
@@ -14,32 +15,45 @@ static const uint8_t *octets(struct text text)
 	return (const uint8_t *)text.at;
 }
 
-static void add_length(struct sha256_ctx *sha, uint64_t len)
+static void put_length(uint8_t big_endian[LENGTH_BYTES], uint64_t len)
 {
-	uint8_t big_endian[LENGTH_BYTES];
 	int i;
 
 	for (i = LENGTH_BYTES - 1; i >= 0; i--) {
 		big_endian[i] = (uint8_t)(len & 0xff);
 		len >>= 8;
 	}
-	sha256_update(sha, LENGTH_BYTES, big_endian);
 }
 
 struct text digest_texts(
     struct arena *arena, const struct text *texts, size_t count)
 {
 	uint8_t *digest = arena_alloc(arena, SHA256_DIGEST_SIZE);
+	uint8_t length[LENGTH_BYTES];
 	struct sha256_ctx sha;
 	size_t i;
 
 	sha256_init(&sha);
 	for (i = 0; i < count; i++) {
-		add_length(&sha, texts[i].len);
+		put_length(length, texts[i].len);
+		sha256_update(&sha, sizeof(length), length);
 		if (texts[i].len > 0)
 			sha256_update(&sha, texts[i].len, octets(texts[i]));
 	}
 	sha256_digest(&sha, SHA256_DIGEST_SIZE, digest);
+	return (struct text){(const char *)digest, SHA256_DIGEST_SIZE};
+}
+
+struct text digest_keyed(struct arena *arena, struct text key,
+    const struct text *texts, size_t count)
+{
+	uint8_t *digest = arena_alloc(arena, SHA256_DIGEST_SIZE);
+	struct text whole = digest_texts(arena, texts, count);
+	struct hmac_sha256_ctx hmac;
+
+	hmac_sha256_set_key(&hmac, key.len, octets(key));
+	hmac_sha256_update(&hmac, whole.len, octets(whole));
+	hmac_sha256_digest(&hmac, SHA256_DIGEST_SIZE, digest);
 	return (struct text){(const char *)digest, SHA256_DIGEST_SIZE};
 }
 

@@ -9,6 +9,10 @@
 struct text digest_texts(
     struct arena *arena, const struct text *texts, size_t count);
 
+/* The same with a key that is secret (HMAC-SHA-256, RFC 2104). */
+struct text digest_keyed(struct arena *arena, struct text key,
+    const struct text *texts, size_t count);
+
 /* SHA-1 as 40 lower-case hex digits (XEP-0114, handshake). */
 struct text digest_sha1_hex(struct arena *arena, struct text of);
 

@@ -41,6 +41,7 @@ struct settings {
 	uint32_t slice;       /* rows of one slice of an answer */
 	int64_t answer_wait;  /* microseconds for an IQ of ours */
 	int64_t session_wait; /* microseconds for the next step of a command */
+	struct text code_key; /* secret; empty: nobody enrols by code */
 	struct text operator; /* bare JID; empty: none by configuration */
 	const struct gauges *gauges; /* kept by the edge */
 	struct pace_rates pace;

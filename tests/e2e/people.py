@@ -25,6 +25,7 @@ class Person:
     consent: str = "2026-01-12"
     ceiling: str = "250"
     probe: bool = False
+    known: bool = True  # does the agency know the JID?
 
     @property
     def jid(self):
@@ -108,7 +109,7 @@ class People:
     @staticmethod
     def _rows(people, probe):
         return [
-            {**person.__dict__, "jid": person.jid}
+            {**person.__dict__, "jid": person.jid if person.known else ""}
             for person in people
             if person.probe == probe
         ]

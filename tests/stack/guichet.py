@@ -4,7 +4,7 @@ import os
 import shlex
 import subprocess
 
-from process import Failed, Process, wait_until
+from process import Failed, Process, secret_in, wait_until
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
@@ -39,10 +39,18 @@ class Guichet:
             "component_secret_file": server.secret_file,
             "database": postgres.conninfo("guichet_run", name),
             "import_database": postgres.conninfo("guichet_csv", name),
+            "codes_database": postgres.conninfo("guichet_letters", name),
+            "code_key_file": self._key(),
             "wording_folder": os.path.join(ROOT, "component", "wording"),
             **keys,
         }
         self.write()
+
+    def _key(self):
+        """The key of the one-time codes; daemons of one place share it."""
+        path = os.path.join(self.place, "..", "code_key")
+        secret_in(path)
+        return path
 
     def write(self, **keys):
         self.keys.update(keys)

@@ -14,6 +14,7 @@ ROLES = {
     "guichet_owner": None,
     "guichet_run": "guichet_daemon",
     "guichet_csv": "guichet_import",
+    "guichet_letters": "guichet_codes",
 }
 
 SETTINGS = """

@@ -67,7 +67,7 @@ def secret_in(path):
     if not os.path.exists(path):
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w") as f:
-            f.write(secrets.token_hex(12) + "\n")
+            f.write(secrets.token_hex(16) + "\n")
     with open(path) as f:
         return f.read().strip()
 

@@ -44,4 +44,6 @@ void usual_config(struct config *config, struct arena *arena)
 	config->advisor_address = arena_copy(arena, "conseiller", 10);
 	config->service_address = arena_copy(arena, "accueil", 7);
 	config->language = arena_copy(arena, "fr", 2);
+	config->code_key =
+	    arena_copy(arena, "a key that everybody may know here", 34);
 }

@@ -447,14 +447,17 @@ static void documents__have_all_keys_as_they_are_printed(void **state)
 }
 static void documents__have_an_example_that_loads(void **state)
 {
+	static const char key[] = "thirty-two characters, or even more\n";
 	struct config *config;
 	char why[WHY_BYTES];
 
 	(void)state;
-	put(secret, "x\n", 2, 0600);
+	put(secret, key, sizeof(key) - 1, 0600);
 	assert_int_equal(setenv("GUICHET_COMPONENT_SECRET_FILE", secret, 1), 0);
+	assert_int_equal(setenv("GUICHET_CODE_KEY_FILE", secret, 1), 0);
 	config = config_load("docs/guichet.conf.example", why, sizeof(why));
 	assert_int_equal(unsetenv("GUICHET_COMPONENT_SECRET_FILE"), 0);
+	assert_int_equal(unsetenv("GUICHET_CODE_KEY_FILE"), 0);
 	if (config == NULL)
 		fail_msg("%s", why);
 	config_free(&config);

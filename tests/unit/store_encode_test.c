@@ -117,6 +117,7 @@ static void encode__names_a_statement__for_each_single_fact(void **state)
 	    {FACT_PROPOSAL_END,     STATEMENT_PROPOSAL_END,     4 },
 	    {FACT_POLICY,           STATEMENT_POLICY,           6 },
 	    {FACT_ANNOUNCEMENT,     STATEMENT_ANNOUNCEMENT,     6 },
+	    {FACT_CODE,             STATEMENT_CODE_RENEW,       5 },
 	    {FACT_ANNOUNCEMENT_END, STATEMENT_ANNOUNCEMENT_END, 2 },
 	    {FACT_UNPARK,           STATEMENT_UNPARK,           2 },
 	    {FACT_SEAL,             STATEMENT_SEAL,             1 },

@@ -341,6 +341,8 @@ static void wording_say__says_something__for_every_key(void **state)
 	    {"advisor",         TEXT("Anne")                      },
 	    {"advisor_address", TEXT("conseiller@suivi.localhost")},
 	    {"claimant",        TEXT("Luc")                       },
+	    {"code",            TEXT("x")                         },
+	    {"until",           TEXT("x")                         },
 	    {"count",           TEXT("2")                         },
 	    {"person",          TEXT("Luc")                       },
 	    {"since",           TEXT("5 min")                     },
