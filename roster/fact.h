@@ -143,9 +143,11 @@ enum change_kind {
 struct claimant {
 	uint32_t id;
 	uint32_t region;
-	uint32_t advisor; /* 0: none */
-	bool consent;     /* given and not withdrawn */
-	bool probe;       /* of `guichet probe`: in no figure */
+	uint32_t advisor;  /* 0: none */
+	bool consent;      /* given and not withdrawn */
+	bool probe;        /* of `guichet probe`: in no figure */
+	uint16_t notice;   /* version that this is bound to; 0: none */
+	int64_t consented; /* instant of the one or the other; 0: never */
 	enum change_kind change;
 	int64_t change_no;  /* of the change that this row answers, or 0 */
 	struct text number; /* file number */
@@ -277,6 +279,24 @@ struct new_code {
 	struct text by; /* bare JID */
 };
 
+/* Memory changes with it at once: nothing may pass after a withdrawal. */
+struct consent {
+	uint32_t claimant;
+	bool given;
+	uint16_t notice; /* version */
+	int64_t at;
+	struct text jid; /* bare; who answered */
+};
+
+/* What people agree to; the newest version is in force. */
+struct notice {
+	uint16_t version;
+	int64_t since;
+	struct text by; /* bare JID */
+	struct text fr;
+	struct text en;
+};
+
 struct speak {
 	struct person who;
 	struct text language;
@@ -393,6 +413,8 @@ struct fact {
 		struct note note;
 		struct reassign reassign;
 		struct new_code code;
+		struct consent consent;
+		struct notice notice;
 		struct speak speak;
 		struct region_set region_set;
 		struct proposal proposal;

@@ -170,7 +170,7 @@ static void apply_link(struct roster *r, const struct link_state *link)
 	forget_privileges(r);
 }
 
-/* A row as it was read from the store. */
+/* A row as it was read from the store, or is about to stand there. */
 static void apply_row(struct roster *r, const struct fact *fact)
 {
 	if (fact->kind == FACT_REGION)
@@ -179,6 +179,8 @@ static void apply_row(struct roster *r, const struct fact *fact)
 		people_advisor(r, &fact->as.advisor);
 	else if (fact->kind == FACT_CLAIMANT)
 		people_claimant(r, &fact->as.claimant);
+	else if (fact->kind == FACT_CONSENT)
+		people_consent(r, &fact->as.consent);
 	else if (fact->kind == FACT_WAITING)
 		apply_waiting(
 		    r, fact->as.waiting.claimant, fact->as.waiting.since);
@@ -243,12 +245,14 @@ void roster_apply(struct roster *r, const struct fact *fact)
 	case FACT_ANNOUNCEMENT:
 	case FACT_ANNOUNCEMENT_END:
 	case FACT_ANNOUNCED:
+	case FACT_NOTICE:
 		staff_apply(r, fact);
 		return;
 	case FACT_REGION:
 	case FACT_ADVISOR:
 	case FACT_CLAIMANT:
 	case FACT_WAITING:
+	case FACT_CONSENT:
 		apply_row(r, fact);
 		return;
 	case FACT_PRESENCE:

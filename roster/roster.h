@@ -102,6 +102,9 @@ uint64_t roster_watermark(const struct roster *r);
 int64_t roster_upkeep(const struct roster *r); /* when last done; 0: never */
 int64_t roster_sealed(const struct roster *r); /* the same for the audit */
 
+/* The text that people agree to; version 0: none is stored yet. */
+struct notice roster_notice(const struct roster *r);
+
 /* Regions in the order in which they became known; false: no such. */
 bool roster_region_at(
     const struct roster *r, uint32_t i, struct region *region);

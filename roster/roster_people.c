@@ -228,6 +228,21 @@ static bool changes_contacts(
 	       !text_equal(roster_claimant_text(r, slot, C_NAME), row->name);
 }
 
+/* A row that was read before the person answered says less than we know. */
+static struct claimant with_latest_consent(
+    const struct roster *r, uint32_t slot, const struct claimant *row)
+{
+	const struct claimant_slot *c = &r->claimants[slot];
+	struct claimant latest = *row;
+
+	if (c->consented > row->consented) {
+		latest.consent = c->consent;
+		latest.notice = c->notice;
+		latest.consented = c->consented;
+	}
+	return latest;
+}
+
 /* Out of every index and list that the old row stands in. */
 static void take_out_claimant(
     struct roster *r, uint32_t slot, const struct claimant *row)
@@ -249,6 +264,29 @@ static void take_out_claimant(
 	index_drop(&r->claimant_aliases, slot);
 }
 
+static void set_consent(
+    struct claimant_slot *c, bool given, uint16_t notice, int64_t at)
+{
+	c->consent = given;
+	c->notice = notice;
+	c->consented = at;
+}
+
+void people_consent(struct roster *r, const struct consent *fact)
+{
+	uint32_t slot = roster_claimant_slot(r, fact->claimant);
+	struct claimant_slot *c;
+
+	if (slot == INDEX_NONE || r->claimants[slot].consented > fact->at)
+		return;
+	c = &r->claimants[slot];
+	if (c->consent != fact->given) {
+		renew_claimant(r, slot);
+		provision_renew(r, (struct person){SIDE_ADVISOR, c->advisor});
+	}
+	set_consent(c, fact->given, fact->notice, fact->at);
+}
+
 void people_claimant(struct roster *r, const struct claimant *row)
 {
 	struct text texts[CLAIMANT_TEXTS] = {
@@ -259,19 +297,21 @@ void people_claimant(struct roster *r, const struct claimant *row)
 	    [C_LANGUAGE] = row->language,
 	};
 	uint32_t slot = roster_claimant_slot(r, row->id);
+	struct claimant latest = *row;
 	struct claimant_slot *c;
 
 	if (slot == INDEX_NONE) {
 		slot = add_claimant(r, row->id);
 		provision_renew(r, (struct person){SIDE_ADVISOR, row->advisor});
 	} else {
-		take_out_claimant(r, slot, row);
+		latest = with_latest_consent(r, slot, row);
+		take_out_claimant(r, slot, &latest);
 	}
 	c = &r->claimants[slot];
 	roster_repack(r, &c->texts, texts, CLAIMANT_TEXTS);
 	c->region = row->region;
 	c->advisor = row->advisor;
-	c->consent = row->consent;
+	set_consent(c, latest.consent, latest.notice, latest.consented);
 	recount(&r->probes.claimants, &c->probe, row->probe);
 	if (has_jid(c))
 		index_put(&r->claimant_jids, slot);

@@ -56,6 +56,7 @@ enum advisor_text {
 struct claimant_slot {
 	struct state state;
 	int64_t waiting_since;
+	int64_t consented;
 	uint64_t told_absence;
 	char *texts; /* by enum claimant_text, in one block */
 	uint32_t id;
@@ -65,6 +66,7 @@ struct claimant_slot {
 	bool consent;
 	bool probe;
 	bool orphan; /* the advisor is not known yet */
+	uint16_t notice;
 };
 
 /* Claimants of one advisor, linked through their slots. */
@@ -145,6 +147,11 @@ struct announcement_slot {
 	struct announced announced;
 };
 
+struct notice_slot {
+	struct notice row;
+	char *texts;
+};
+
 struct session_slot {
 	struct session_slot *next;
 	struct session row;
@@ -179,6 +186,7 @@ struct roster {
 	struct announcement_slot *announcements;
 	struct session_slot *sessions;
 	uint32_t session_count;
+	struct notice_slot notice;
 	struct probed probed;
 	struct link_state link;
 	int64_t followed;
@@ -226,6 +234,7 @@ void people_free(struct roster *r);
 void people_region(struct roster *r, const struct region *row);
 void people_advisor(struct roster *r, const struct advisor *row);
 void people_claimant(struct roster *r, const struct claimant *row);
+void people_consent(struct roster *r, const struct consent *fact);
 
 /* roster_presence.c */
 void presence_apply(struct roster *r, const struct presence *fact);

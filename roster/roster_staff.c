@@ -3,8 +3,8 @@
 #include "roster/roster_private.h"
 
 /*
- * Roles, policies, and what of commands is under way. There are few of each,
- * so they stand in lists that are walked.
+ * Roles, policies, the notice, and what of commands is under way. There are
+ * few of each, so they stand in lists that are walked.
  */
 
 /* ---- roles --------------------------------------------------------------- */
@@ -210,8 +210,31 @@ bool roster_announcement(const struct roster *r,
 	return true;
 }
 
+/* ---- the notice ---------------------------------------------------------- */
+
+static void apply_notice(struct roster *r, const struct notice *fact)
+{
+	const struct text texts[] = {fact->by, fact->fr, fact->en};
+	struct notice_slot *slot = &r->notice;
+
+	if (fact->version < slot->row.version)
+		return;
+	free(slot->texts);
+	slot->texts = roster_pack(texts, 3);
+	slot->row = *fact;
+	slot->row.by = roster_cut(slot->texts, 0);
+	slot->row.fr = roster_cut(slot->texts, 1);
+	slot->row.en = roster_cut(slot->texts, 2);
+}
+
+struct notice roster_notice(const struct roster *r)
+{
+	return r->notice.row;
+}
+
 void staff_free(struct roster *r)
 {
+	free(r->notice.texts);
 	while (r->roles != NULL) {
 		struct role_slot *slot = r->roles;
 
@@ -245,6 +268,8 @@ void staff_apply(struct roster *r, const struct fact *fact)
 		apply_announcement(r, &fact->as.announcement);
 	else if (fact->kind == FACT_ANNOUNCED)
 		apply_announced(r, &fact->as.announced);
+	else if (fact->kind == FACT_NOTICE)
+		apply_notice(r, &fact->as.notice);
 	else if (fact->kind == FACT_ANNOUNCEMENT_END)
 		end_announcement(r, fact->as.announcement_end.announcement);
 }

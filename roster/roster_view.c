@@ -14,6 +14,8 @@ static bool view_claimant(
 	view->row.advisor = c->advisor;
 	view->row.consent = c->consent;
 	view->row.probe = c->probe;
+	view->row.notice = c->notice;
+	view->row.consented = c->consented;
 	view->row.number = roster_claimant_text(r, slot, C_NUMBER);
 	view->row.alias = roster_claimant_text(r, slot, C_ALIAS);
 	view->row.jid = roster_claimant_text(r, slot, C_JID);

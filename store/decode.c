@@ -28,8 +28,7 @@ static struct text keep(struct arena *arena, struct text cell)
 	return arena != NULL && cell.len > 0 ? text_keep(arena, cell) : cell;
 }
 
-/* what, kind, change_no, id, region, advisor, consent, state, number, alias,
- * jid, name, zone, language, cap or ceiling, probe */
+/* The columns of people (statement.def). */
 enum {
 	P_WHAT,
 	P_KIND,
@@ -47,6 +46,8 @@ enum {
 	P_LANGUAGE,
 	P_MOST,
 	P_PROBE,
+	P_NOTICE,
+	P_CONSENTED,
 };
 
 static void region(
@@ -90,6 +91,8 @@ static void claimant(
 	    .advisor = id_of(cells[P_ADVISOR]),
 	    .consent = decode_bool(cells[P_CONSENT]),
 	    .probe = decode_bool(cells[P_PROBE]),
+	    .notice = (uint16_t)decode_number(cells[P_NOTICE]),
+	    .consented = decode_number(cells[P_CONSENTED]),
 	    .change = (enum change_kind)decode_number(cells[P_KIND]),
 	    .change_no = decode_number(cells[P_CHANGE]),
 	    .number = keep(arena, cells[P_NUMBER]),
@@ -114,7 +117,7 @@ static bool person(
 	};
 	size_t i;
 
-	if (row->count <= P_PROBE || row->cells[P_NAME].len == 0)
+	if (row->count <= P_CONSENTED || row->cells[P_NAME].len == 0)
 		return false;
 	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
 		if (text_is(row->cells[P_WHAT], kinds[i].what)) {
@@ -247,6 +250,20 @@ static void announcement(
 	};
 }
 
+static void notice(
+    struct arena *arena, const struct text *cells, struct fact *fact)
+{
+	(void)arena;
+	fact->kind = FACT_NOTICE;
+	fact->as.notice = (struct notice){
+	    .version = (uint16_t)decode_number(cells[0]),
+	    .since = decode_number(cells[1]),
+	    .by = cells[2],
+	    .fr = cells[3],
+	    .en = cells[4],
+	};
+}
+
 static void note(
     struct arena *arena, const struct text *cells, struct fact *fact)
 {
@@ -273,6 +290,7 @@ static decoder *const decoders[STATEMENTS] = {
     [STATEMENT_LOAD_POLICIES] = policy,
     [STATEMENT_LOAD_PROPOSALS] = proposal,
     [STATEMENT_LOAD_ANNOUNCEMENTS] = announcement,
+    [STATEMENT_LOAD_NOTICE] = notice,
     [STATEMENT_UNPROVEN] = message,
     [STATEMENT_BOUNCED] = message,
     [STATEMENT_HISTORY] = message,

@@ -98,6 +98,26 @@ static void code(struct single *s, const struct fact *fact)
 	words(s, fact->as.code.by);
 }
 
+static void consent(struct single *s, const struct fact *fact)
+{
+	number(s, s->turn, 8);
+	instant(s, fact->as.consent.at);
+	number(s, fact->as.consent.claimant, 4);
+	number(s, fact->as.consent.given ? 1 : 0, 1);
+	number(s, fact->as.consent.notice, 4);
+	words(s, fact->as.consent.jid);
+}
+
+static void notice(struct single *s, const struct fact *fact)
+{
+	number(s, s->turn, 8);
+	instant(s, fact->as.notice.since);
+	number(s, fact->as.notice.version, 4);
+	words(s, fact->as.notice.by);
+	words(s, fact->as.notice.fr);
+	words(s, fact->as.notice.en);
+}
+
 static void speak(struct single *s, const struct fact *fact)
 {
 	number(s, fact->as.speak.who.side, 4);
@@ -181,6 +201,8 @@ static const struct {
     [FACT_NOTE] = {note,             STATEMENT_NOTE,             false},
     [FACT_REASSIGN] = {reassign,         STATEMENT_REASSIGN,         true },
     [FACT_CODE] = {code,             STATEMENT_CODE_RENEW,       true },
+    [FACT_CONSENT] = {consent,          STATEMENT_CONSENT,          false},
+    [FACT_NOTICE] = {notice,           STATEMENT_NOTICE,           true },
     [FACT_SPEAK] = {speak,            STATEMENT_SPEAK,            true },
     [FACT_REGION_SET] = {region_set,       STATEMENT_REGION_SET,       true },
     [FACT_PROPOSAL] = {proposal,         STATEMENT_PROPOSAL,         false},

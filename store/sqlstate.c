@@ -13,6 +13,7 @@ static const struct {
     {"import_running",    REFUSAL_IMPORTING  },
     {"proposal_end_pkey", REFUSAL_CHANGED    },
     {"code_live",         REFUSAL_CHANGED    },
+    {"notice_pkey",       REFUSAL_CHANGED    },
 };
 
 /* First two characters; whatever is not named here is the server's fault. */

@@ -2,6 +2,7 @@
 
 #include "component/command/announce.h"
 #include "component/command/pending.h"
+#include "component/talk/notice.h"
 #include "component/talk/provision.h"
 #include "component/talk/sighting.h"
 #include "roster/jid.h"
@@ -170,6 +171,7 @@ static const struct row {
     {seal_next,      seal_due     },
     {announce_next,  announce_due },
     {pending_next,   pending_due  },
+    {notice_next,    notice_due   },
 };
 
 int64_t due_next(const struct roster *roster, const struct settings *settings)

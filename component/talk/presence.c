@@ -124,6 +124,7 @@ void presence_follows_consent(struct turn *turn, const struct claimant *row)
 	struct advisor_view advisor;
 
 	if (!roster_claimant(turn->roster, row->id, &claimant) ||
+	    claimant.row.consented > row->consented ||
 	    claimant.row.consent == row->consent || claimant.show == SHOW_GONE)
 		return;
 	claimant.row = *row;

@@ -54,7 +54,8 @@ struct change {
 enum {
 	ROOM_REGIONS = 8,
 	ROOM_ADVISORS = 16,
-	ROOM_CLAIMANTS = 32
+	ROOM_CLAIMANTS = 32,
+	ROOM_NOTICES = 16
 };
 
 /* People fit; the rest grows. */
@@ -65,6 +66,8 @@ struct base_tables {
 	uint32_t advisor_count;
 	struct claimant claimants[ROOM_CLAIMANTS];
 	uint32_t claimant_count;
+	struct notice notices[ROOM_NOTICES];
+	uint32_t notice_count;
 	struct sighting sightings[ROOM_ADVISORS];
 	uint32_t sighting_count;
 	struct message *messages;

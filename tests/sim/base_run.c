@@ -90,6 +90,8 @@ struct person_row {
 	struct change change;
 	uint32_t id, region, advisor;
 	bool consent, probe;
+	uint16_t notice;
+	int64_t consented;
 	int64_t state;
 	struct text number, alias, jid, name, zone, language;
 };
@@ -114,6 +116,8 @@ static void give_person(struct run *run, const struct person_row *p)
 	row_text(&row, p->language);
 	row_number(&run->arena, &row, 250);
 	row_bool(&row, p->probe);
+	row_number(&run->arena, &row, p->notice);
+	row_number(&run->arena, &row, p->consented);
 	give(run, &row);
 }
 
@@ -154,6 +158,8 @@ static void give_claimant(
 			     .advisor = c->advisor,
 			     .consent = c->consent,
 			     .probe = c->probe,
+			     .notice = c->notice,
+			     .consented = c->consented,
 			     .number = c->number,
 			     .alias = c->alias,
 			     .jid = c->jid,
@@ -484,6 +490,22 @@ static void load_bounced(struct run *run)
 		}
 }
 
+static void load_notice(struct run *run)
+{
+	const struct notice *notice;
+	struct row row = {0};
+
+	if (run->t->notice_count == 0)
+		return;
+	notice = &run->t->notices[run->t->notice_count - 1];
+	row_number(&run->arena, &row, notice->version);
+	row_number(&run->arena, &row, notice->since);
+	row_text(&row, notice->by);
+	row_text(&row, notice->fr);
+	row_text(&row, notice->en);
+	give(run, &row);
+}
+
 static void load_marks(struct run *run)
 {
 	struct row row = {0};
@@ -687,6 +709,34 @@ static void sighting(struct run *run)
 	s->version++;
 }
 
+static void notice(struct run *run)
+{
+	const struct params *p = run->params;
+	struct base *base = run->base;
+
+	run->t->notices[run->t->notice_count++] = (struct notice){
+	    .since = params_instant(params_number(p, 1)),
+	    .version = (uint16_t)params_number(p, 2),
+	    .by = base_keep(base, params_text(p, 3)),
+	    .fr = base_keep(base, params_text(p, 4)),
+	    .en = base_keep(base, params_text(p, 5)),
+	};
+}
+
+static void consent(struct run *run)
+{
+	const struct params *p = run->params;
+	struct claimant *c =
+	    &run->t->claimants[(uint32_t)params_number(p, 2) - 1];
+	int64_t at = params_instant(params_number(p, 1));
+
+	if (at < c->consented)
+		return;
+	c->consented = at;
+	c->consent = params_number(p, 3) != 0;
+	c->notice = (uint16_t)params_number(p, 4);
+}
+
 static void watermark(struct run *run)
 {
 	uint64_t up_to = (uint64_t)params_number(run->params, 0);
@@ -732,12 +782,15 @@ static void (*const runs[STATEMENTS])(struct run *) = {
     [STATEMENT_LOAD_RENAMED] = load_renamed,
     [STATEMENT_LOAD_BOUNCED] = load_bounced,
     [STATEMENT_LOAD_MARKS] = load_marks,
+    [STATEMENT_LOAD_NOTICE] = load_notice,
     [STATEMENT_LOAD_DONE] = no_text,
     [STATEMENT_MESSAGES] = messages,
     [STATEMENT_DELIVERIES] = deliveries,
     [STATEMENT_PARK] = park,
     [STATEMENT_UNIT] = unit,
     [STATEMENT_SIGHTING] = sighting,
+    [STATEMENT_NOTICE] = notice,
+    [STATEMENT_CONSENT] = consent,
     [STATEMENT_WATERMARK] = watermark,
     [STATEMENT_FOLLOWED] = followed,
     [STATEMENT_UPKEEP] = upkeep,
@@ -813,6 +866,26 @@ static bool sighting_moved(const struct base *base, const struct params *p)
 	return params_number(p, 4) != 0;
 }
 
+static bool duplicate(struct fault *fault, const char *constraint)
+{
+	(void)fail(fault, "23505", "a duplicate key");
+	(void)snprintf(
+	    fault->constraint, sizeof(fault->constraint), "%s", constraint);
+	return true;
+}
+
+static bool notice_stands(const struct base *base, const struct params *p)
+{
+	return params_number(p, 2) <= base->t.notice_count;
+}
+
+static bool jid_moved(const struct base *base, const struct params *p)
+{
+	uint32_t id = (uint32_t)params_number(p, 2);
+
+	return !text_equal(base->t.claimants[id - 1].jid, params_text(p, 5));
+}
+
 bool base_refuses(
     const struct base *base, const struct order *order, struct fault *fault)
 {
@@ -824,12 +897,12 @@ bool base_refuses(
 	if (order->statement == STATEMENT_MESSAGES && has_poison(p))
 		return fail(fault, "22021", "an invalid byte sequence");
 	if (order->statement == STATEMENT_UNIT &&
-	    unit_stands(base, (uint64_t)params_number(p, 0))) {
-		(void)fail(fault, "23505", "a duplicate key");
-		(void)snprintf(
-		    fault->constraint, sizeof(fault->constraint), "unit_pkey");
-		return true;
-	}
+	    unit_stands(base, (uint64_t)params_number(p, 0)))
+		return duplicate(fault, "unit_pkey");
+	if (order->statement == STATEMENT_NOTICE && notice_stands(base, p))
+		return duplicate(fault, "notice_pkey");
+	if (order->statement == STATEMENT_CONSENT && jid_moved(base, p))
+		return fail(fault, "GU001", "the claimant has another JID");
 	if (order->statement == STATEMENT_SIGHTING && sighting_moved(base, p)) {
 		base->events.outrun(
 		    base->events.ctx, (uint32_t)params_number(p, 0));

@@ -203,6 +203,7 @@ void world_enrol(struct world *world, uint32_t id, uint32_t advisor)
 			return;
 		row.jid = jid;
 		row.consent = true;
+		row.notice = 1;
 		kind = CHANGE_ENROLLED;
 	}
 	put_claimant(world, &row, kind);

@@ -52,6 +52,7 @@ static const char *const *const words_of[FIELD_TYPES] = {
 static const size_t sizes[FIELD_TYPES] = {
     [FIELD_BOOL] = sizeof(bool),
     [FIELD_U32] = sizeof(uint32_t),
+    [FIELD_U16] = sizeof(uint16_t),
     [FIELD_I32] = sizeof(int32_t),
     [FIELD_I64] = sizeof(int64_t),
     [FIELD_TURN] = sizeof(uint64_t),

@@ -13,6 +13,7 @@ enum field_type {
 	FIELD_TEXT,
 	FIELD_BOOL,
 	FIELD_U32,
+	FIELD_U16,
 	FIELD_I32,
 	FIELD_I64,
 	FIELD_TURN,

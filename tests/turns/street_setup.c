@@ -37,6 +37,9 @@ void street_open(struct street *street)
         };
 	struct fact sealed = {
 	    .kind = FACT_SEAL, .as.seal = {.at = street->now}};
+	/* Nobody is asked for anything, unless a script gives a notice. */
+	struct fact notice = {
+	    .kind = FACT_NOTICE, .as.notice = {.since = street->now}};
 
 	street->settings = settings_for_talk(
 	    &street->config, &street->arena, street->settings.wording);
@@ -55,6 +58,7 @@ void street_open(struct street *street)
 	street->link_up = true;
 	roster_apply(street->roster, &up);
 	roster_apply(street->roster, &sealed);
+	roster_apply(street->roster, &notice);
 	street_open_stream(street);
 }
 

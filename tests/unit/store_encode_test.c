@@ -121,6 +121,8 @@ static void encode__names_a_statement__for_each_single_fact(void **state)
 	    {FACT_ANNOUNCEMENT_END, STATEMENT_ANNOUNCEMENT_END, 2 },
 	    {FACT_UNPARK,           STATEMENT_UNPARK,           2 },
 	    {FACT_SEAL,             STATEMENT_SEAL,             1 },
+	    {FACT_CONSENT,          STATEMENT_CONSENT,          6 },
+	    {FACT_NOTICE,           STATEMENT_NOTICE,           6 },
 	};
 	struct arena arena = {0};
 	struct params params = {0};

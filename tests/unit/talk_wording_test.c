@@ -364,6 +364,11 @@ static void wording_say__says_something__for_every_key(void **state)
 	    {"day",             TEXT("x")                         },
 	    {"time",            TEXT("9:00")                      },
 	    {"city",            TEXT("Paris")                     },
+	    {"service_address", TEXT("accueil@suivi.localhost")   },
+	    {"version",         TEXT("2")                         },
+	    {"digest",          TEXT("c0ffee")                    },
+	    {"fr",              TEXT("x")                         },
+	    {"en",              TEXT("x")                         },
 	};
 	struct said *said = *state;
 	struct wording_ask ask = {
