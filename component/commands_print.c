@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "component/command/command.h"
+#include "roster/policy.h"
 
 struct page {
 	struct wording *wording;
@@ -103,6 +104,30 @@ static void print_command(struct page *page, const struct command *command)
 		print_field(page, &field[i]);
 }
 
+static void print_policy(const struct page *page, enum policy_key key)
+{
+	const struct policy_row *row = policy_row(key);
+
+	(void)fprintf(page->to,
+	    "| `%s` | %s | %lld | %lld to %lld | %s | %s |\n", row->name,
+	    policy_unit_name(row->unit), (long long)row->otherwise,
+	    (long long)row->least, (long long)row->most, row->meaning,
+	    row->reason);
+}
+
+static void print_policies(const struct page *page)
+{
+	enum policy_key key;
+
+	(void)fputs("\n# Policies\n\n"
+		    "What `policy-set` sets, everywhere or for one region.\n\n"
+		    "| policy | unit | default | range | what it says | why |\n"
+		    "|---|---|---|---|---|---|\n",
+	    page->to);
+	for (key = 0; key < POLICY_KEYS; key++)
+		print_policy(page, key);
+}
+
 int commands_print(const char *wording_folder, FILE *to)
 {
 	struct page page = {.to = to};
@@ -124,6 +149,7 @@ int commands_print(const char *wording_folder, FILE *to)
 	    to);
 	for (i = 0; i < command_count; i++)
 		print_command(&page, commands[i]);
+	print_policies(&page);
 	wording_free(&page.wording);
 	arena_free(&page.arena);
 	return EXIT_SUCCESS;

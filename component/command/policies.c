@@ -5,11 +5,17 @@
 
 /* clang-format off */
 static const struct option names[] = {
-#define POLICY(NAME, name, least, otherwise, most, meaning)                    \
+#define POLICY(NAME, name, UNIT, least, otherwise, most, meaning, reason)      \
 	{name, WORDING_POLICY_##NAME},
 #include "roster/policy.def"
 #undef POLICY
     {NULL, WORDING_KEYS},
+};
+
+static const enum wording_key units[] = {
+#define UNIT(NAME, name) WORDING_UNIT_##NAME,
+#include "roster/policy_unit.def"
+#undef UNIT
 };
 /* clang-format on */
 
@@ -29,16 +35,27 @@ static const struct field fields[] = {
     {.name = NULL    },
 };
 
+static struct text range_of(struct call *call, enum policy_key key)
+{
+	const struct wording_argument arguments[] = {
+	    {"least", call_number(call, policy_row(key)->least)},
+	    {"most",  call_number(call, policy_row(key)->most) },
+	};
+
+	return call_say_with(call, WORDING_RANGE, arguments, 2);
+}
+
 static void add_line(
     struct call *call, enum policy_key key, uint32_t region, struct text where)
 {
-	struct build value = {.arena = &call->turn->arena};
-	struct text cells[3];
+	const struct text cells[] = {
+	    call_say(call, names[key].label),
+	    where,
+	    call_number(call, roster_policy(call->turn->roster, key, region)),
+	    call_say(call, units[policy_row(key)->unit]),
+	    range_of(call, key),
+	};
 
-	build_number(&value, roster_policy(call->turn->roster, key, region));
-	cells[0] = call_say(call, names[key].label);
-	cells[1] = where;
-	cells[2] = build_done(&value);
 	report_line(&call->report, cells);
 }
 
@@ -52,6 +69,8 @@ static void run(struct call *call)
 	report_column(report, "policy", call_say(call, WORDING_FIELD_POLICY));
 	report_column(report, "region", call_say(call, WORDING_FIELD_REGION));
 	report_column(report, "value", call_say(call, WORDING_FIELD_VALUE));
+	report_column(report, "unit", call_say(call, WORDING_COLUMN_UNIT));
+	report_column(report, "range", call_say(call, WORDING_COLUMN_RANGE));
 	for (key = 0; key < POLICY_KEYS; key++) {
 		add_line(call, key, 0, call_say(call, WORDING_EVERYWHERE));
 		for (i = 0; roster_region_at(call->turn->roster, i, &region);
