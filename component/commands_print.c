@@ -54,6 +54,7 @@ static const char *const types[] = {
     [TYPE_ADVISOR] = "advisor",
     [TYPE_REGION] = "region",
     [TYPE_JID] = "address",
+    [TYPE_SPANS] = "hours",
 };
 
 static void print_field(struct page *page, const struct field *field)

@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "roster/arena.h"
+#include "roster/hours.h"
 #include "roster/text.h"
 
 /*
@@ -117,6 +118,8 @@ struct region {
 	struct text name;
 	struct text zone;
 	struct text language;
+	struct text hours;    /* a line for each rule: hours_next_rule() */
+	struct text holidays; /* a line for each: hours_next_holiday() */
 };
 
 struct advisor {
@@ -209,6 +212,13 @@ struct probed {
 	uint32_t claimants; /* how many of the list, counted from the start */
 	uint32_t advisors;
 	int64_t at;
+};
+
+struct offsets {
+	struct text zone;
+	const struct hours_offset *rows; /* oldest first */
+	uint32_t count;                  /* 0: nobody knows the zone */
+	int64_t until;                   /* and what is behind this */
 };
 
 struct link_state {
@@ -307,6 +317,23 @@ struct region_set {
 	enum region_state decided_on;
 	enum region_state state;
 	uint32_t cap;
+};
+
+/* Opening hours and holidays are followed as part of their regions' rows. */
+struct hours_set {
+	uint32_t region;
+	uint32_t weekdays; /* bit 0: Monday */
+	int32_t since;
+	int64_t at;
+	struct text spans; /* as hours_row() writes them; empty: closed */
+};
+
+struct holiday_set {
+	uint32_t region; /* 0: all */
+	int32_t day;
+	int64_t at;
+	struct text name;
+	bool observed;
 };
 
 struct proposal {
@@ -417,6 +444,8 @@ struct fact {
 		struct notice notice;
 		struct speak speak;
 		struct region_set region_set;
+		struct hours_set hours_set;
+		struct holiday_set holiday_set;
 		struct proposal proposal;
 		struct proposal_end proposal_end;
 		struct policy policy;
@@ -436,6 +465,7 @@ struct fact {
 		struct courtesy courtesy;
 		struct probed probed;
 		struct link_state link;
+		struct offsets offsets;
 	} as;
 };
 

@@ -35,6 +35,7 @@ void roster_free(struct roster **roster)
 		return;
 	forget_privileges(*roster);
 	free((*roster)->privileges);
+	offsets_free(*roster);
 	dialogue_free(*roster);
 	staff_free(*roster);
 	ids_free(*roster);
@@ -216,6 +217,8 @@ static void apply_learned(struct roster *r, const struct fact *fact)
 		r->probed = fact->as.probed;
 	else if (fact->kind == FACT_LINK)
 		apply_link(r, &fact->as.link);
+	else if (fact->kind == FACT_OFFSETS)
+		offsets_apply(r, &fact->as.offsets);
 	else if (fact->kind == FACT_SESSION)
 		dialogue_apply(r, &fact->as.session);
 }
@@ -261,6 +264,7 @@ void roster_apply(struct roster *r, const struct fact *fact)
 	case FACT_COURTESY:
 	case FACT_PROBED:
 	case FACT_LINK:
+	case FACT_OFFSETS:
 	case FACT_SESSION:
 		apply_learned(r, fact);
 		return;
@@ -273,6 +277,8 @@ void roster_apply(struct roster *r, const struct fact *fact)
 	case FACT_CODE:
 	case FACT_SPEAK:
 	case FACT_REGION_SET:
+	case FACT_HOURS_SET:
+	case FACT_HOLIDAY_SET:
 	case FACT_KINDS:
 		return;
 	}

@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "roster/fact.h"
+#include "roster/hours.h"
 #include "roster/policy.h"
 #include "roster/refusal.h"
 #include "roster/text.h"
@@ -108,6 +109,12 @@ struct notice roster_notice(const struct roster *r);
 /* Regions in the order in which they became known; false: no such. */
 bool roster_region_at(
     const struct roster *r, uint32_t i, struct region *region);
+
+/* When a region works. Without offsets of its zone it is never open. */
+struct hours roster_hours(const struct roster *r, uint32_t region);
+
+/* How far the offsets of a zone are known; INT64_MIN: not at all. */
+int64_t roster_offsets_until(const struct roster *r, struct text zone);
 
 /* Does this bare JID have the role for that region? ROSTER_ANY_REGION: for
  * some region at least. Whom the configuration names is not looked at. */

@@ -15,8 +15,10 @@ void people_free(struct roster *r)
 		roster_unpack(r, &r->advisors[i].texts, ADVISOR_TEXTS);
 		live_free(&r->advisors[i].state);
 	}
-	for (i = 0; i < r->region_count; i++)
+	for (i = 0; i < r->region_count; i++) {
+		hours_drop(&r->regions[i]);
 		free(r->regions[i].texts);
+	}
 	pool_free(&r->texts);
 	free(r->claimants);
 	free(r->advisors);
@@ -25,7 +27,8 @@ void people_free(struct roster *r)
 
 void people_region(struct roster *r, const struct region *row)
 {
-	struct text texts[4] = {row->code, row->name, row->zone, row->language};
+	struct text texts[] = {row->code, row->name, row->zone, row->language,
+	    row->hours, row->holidays};
 	struct region_slot *slot = NULL;
 	uint32_t i;
 
@@ -36,15 +39,19 @@ void people_region(struct roster *r, const struct region *row)
 		r->regions = must_realloc(
 		    r->regions, r->region_count + 1, sizeof(*r->regions));
 		slot = &r->regions[r->region_count++];
-		slot->texts = NULL;
+		*slot = (struct region_slot){0};
 	}
+	hours_drop(slot);
 	free(slot->texts);
-	slot->texts = roster_pack(texts, 4);
+	slot->texts = roster_pack(texts, 6);
 	slot->row = *row;
 	slot->row.code = roster_cut(slot->texts, 0);
 	slot->row.name = roster_cut(slot->texts, 1);
 	slot->row.zone = roster_cut(slot->texts, 2);
 	slot->row.language = roster_cut(slot->texts, 3);
+	slot->row.hours = roster_cut(slot->texts, 4);
+	slot->row.holidays = roster_cut(slot->texts, 5);
+	hours_take(slot);
 }
 
 /* A change's answer holds the rows as they stand today, in the order of the

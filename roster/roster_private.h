@@ -93,10 +93,23 @@ struct stage_list {
 	uint32_t count;
 };
 
-/* A region with the block that its texts stand in. */
+/* A region with the block that its texts stand in, and what they say of its
+ * hours. */
 struct region_slot {
 	struct region row;
 	char *texts;
+	struct hours_rule *rules;
+	uint32_t rule_count;
+	int32_t *holidays;
+	uint32_t holiday_count;
+};
+
+struct zone_slot {
+	struct zone_slot *next;
+	char *name;
+	struct hours_offset *rows;
+	uint32_t count;
+	int64_t until;
 };
 
 /* The same for what a server allows. */
@@ -171,6 +184,7 @@ struct roster {
 	struct head_count probes;
 	struct region_slot *regions;
 	uint32_t region_count;
+	struct zone_slot *zones;
 	struct stage_list stages[STAGES];
 	struct privilege_slot *privileges; /* bounds.hosts of them */
 	uint32_t privilege_count;
@@ -235,6 +249,12 @@ void people_region(struct roster *r, const struct region *row);
 void people_advisor(struct roster *r, const struct advisor *row);
 void people_claimant(struct roster *r, const struct claimant *row);
 void people_consent(struct roster *r, const struct consent *fact);
+
+/* roster_hours.c */
+void hours_take(struct region_slot *slot);
+void hours_drop(struct region_slot *slot);
+void offsets_apply(struct roster *r, const struct offsets *fact);
+void offsets_free(struct roster *r);
 
 /* roster_presence.c */
 void presence_apply(struct roster *r, const struct presence *fact);

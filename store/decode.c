@@ -48,6 +48,8 @@ enum {
 	P_PROBE,
 	P_NOTICE,
 	P_CONSENTED,
+	P_HOURS,
+	P_HOLIDAYS,
 };
 
 static void region(
@@ -62,6 +64,8 @@ static void region(
 	    .name = keep(arena, cells[P_NAME]),
 	    .zone = keep(arena, cells[P_ZONE]),
 	    .language = keep(arena, cells[P_LANGUAGE]),
+	    .hours = keep(arena, cells[P_HOURS]),
+	    .holidays = keep(arena, cells[P_HOLIDAYS]),
 	};
 }
 

@@ -133,6 +133,24 @@ static void region_set(struct single *s, const struct fact *fact)
 	number(s, fact->as.region_set.cap, 4);
 }
 
+static void hours_set(struct single *s, const struct fact *fact)
+{
+	number(s, fact->as.hours_set.region, 4);
+	number(s, fact->as.hours_set.weekdays, 4);
+	number(s, (uint64_t)fact->as.hours_set.since, 4);
+	words(s, fact->as.hours_set.spans);
+	instant(s, fact->as.hours_set.at);
+}
+
+static void holiday_set(struct single *s, const struct fact *fact)
+{
+	number(s, fact->as.holiday_set.region, 4);
+	number(s, (uint64_t)fact->as.holiday_set.day, 4);
+	words(s, fact->as.holiday_set.name);
+	number(s, fact->as.holiday_set.observed ? 1 : 0, 1);
+	instant(s, fact->as.holiday_set.at);
+}
+
 static void proposal(struct single *s, const struct fact *fact)
 {
 	number(s, s->turn, 8);
@@ -205,6 +223,8 @@ static const struct {
     [FACT_NOTICE] = {notice,           STATEMENT_NOTICE,           true },
     [FACT_SPEAK] = {speak,            STATEMENT_SPEAK,            true },
     [FACT_REGION_SET] = {region_set,       STATEMENT_REGION_SET,       true },
+    [FACT_HOURS_SET] = {hours_set,        STATEMENT_HOURS_SET,        true },
+    [FACT_HOLIDAY_SET] = {holiday_set,      STATEMENT_HOLIDAY_SET,      true },
     [FACT_PROPOSAL] = {proposal,         STATEMENT_PROPOSAL,         false},
     [FACT_PROPOSAL_END] = {proposal_end,     STATEMENT_PROPOSAL_END,     true },
     [FACT_POLICY] = {policy,           STATEMENT_POLICY,           false},

@@ -8,7 +8,7 @@
 /* One row of a result: texts that live as long as the callback. A NULL of the
  * database is an empty text with at == NULL. */
 enum {
-	ROW_COLUMNS = 20
+	ROW_COLUMNS = 24
 };
 
 struct row {

@@ -7,13 +7,16 @@ static const struct {
 	const char *constraint;
 	enum refusal refusal;
 } constraints[] = {
-    {"advisor_ceiling",   REFUSAL_CEILING    },
-    {"region_cap",        REFUSAL_REGION_FULL},
-    {"assignment_probe",  REFUSAL_PROBE_PAIR },
-    {"import_running",    REFUSAL_IMPORTING  },
-    {"proposal_end_pkey", REFUSAL_CHANGED    },
-    {"code_live",         REFUSAL_CHANGED    },
-    {"notice_pkey",       REFUSAL_CHANGED    },
+    {"advisor_ceiling",   REFUSAL_CEILING        },
+    {"region_cap",        REFUSAL_REGION_FULL    },
+    {"assignment_probe",  REFUSAL_PROBE_PAIR     },
+    {"import_running",    REFUSAL_IMPORTING      },
+    {"calendar_reach",    REFUSAL_DAY_REACH      },
+    {"holiday_stands",    REFUSAL_STANDS_ALREADY },
+    {"holiday_none",      REFUSAL_NO_SUCH_HOLIDAY},
+    {"proposal_end_pkey", REFUSAL_CHANGED        },
+    {"code_live",         REFUSAL_CHANGED        },
+    {"notice_pkey",       REFUSAL_CHANGED        },
 };
 
 /* First two characters; whatever is not named here is the server's fault. */

@@ -104,6 +104,7 @@ static const struct {
     [TYPE_ADVISOR] = {"text-single", NULL        },
     [TYPE_REGION] = {"text-single", NULL        },
     [TYPE_JID] = {"jid-single",  NULL        },
+    [TYPE_SPANS] = {"text-single", NULL        },
 };
 
 static void write_options_of(

@@ -82,7 +82,8 @@ struct text call_heading(const struct call *call, int64_t at, struct text who);
 /* The note of a reading: how much, about whom. */
 void call_count(struct call *call, enum wording_key key, size_t count);
 
-/* The zone of the asker's region. */
+/* The asker's region; for who has none, the first. And its zone. */
+struct region call_region(const struct call *call);
 struct text call_zone(const struct call *call);
 
 /* Puts a question whose answer comes back to command->answered. */

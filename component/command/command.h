@@ -33,6 +33,7 @@ enum field_type {
 	TYPE_ADVISOR,  /* the agency's number, or a name */
 	TYPE_REGION,   /* code */
 	TYPE_JID,
+	TYPE_SPANS, /* "9-12 13:30-17", or the word for closed */
 };
 
 /* An option's value is a word of ours; its label is the wording's. */
@@ -47,6 +48,7 @@ struct field {
 	enum field_type type;
 	bool required;
 	bool secret;           /* left out of the audit */
+	bool ahead;            /* DAY: one to come, not one that was */
 	const char *otherwise; /* value where none is given; NULL: none */
 	const struct option *options;
 	int64_t least, most;

@@ -5,6 +5,7 @@
 #include "component/talk/fold.h"
 #include "component/talk/moment.h"
 #include "component/talk/prep.h"
+#include "roster/hours_text.h"
 
 /* Reading what was given for a field: one function per type. */
 
@@ -150,7 +151,7 @@ static bool read_choice(
 	return false;
 }
 
-struct text call_zone(const struct call *call)
+struct region call_region(const struct call *call)
 {
 	const struct turn *turn = call->turn;
 	struct claimant_view claimant;
@@ -165,6 +166,13 @@ struct text call_zone(const struct call *call)
 		id = claimant.row.region;
 	if (!roster_region(turn->roster, id, &region))
 		(void)roster_region_at(turn->roster, 0, &region);
+	return region;
+}
+
+struct text call_zone(const struct call *call)
+{
+	struct region region = call_region(call);
+
 	return region.zone.len > 0 ? region.zone : TEXT("Europe/Paris");
 }
 
@@ -176,7 +184,7 @@ static bool read_day(
 	    .zone = call_zone(call),
 	    .now = call->turn->now,
 	    .kind = MOMENT_DAY,
-	    .past = true,
+	    .past = !field->ahead,
 	};
 	struct moment moment;
 
@@ -296,6 +304,33 @@ static bool read_jid(
 	return false;
 }
 
+/* Written back as it was understood. */
+static bool read_spans(
+    struct call *call, const struct field *field, struct value *value)
+{
+	static const enum wording_key faults[] = {
+	    [HOURS_UNREADABLE] = WORDING_FIELD_SPANS_UNREADABLE,
+	    [HOURS_BACKWARDS] = WORDING_FIELD_SPANS_BACKWARDS,
+	    [HOURS_OVERLAP] = WORDING_FIELD_SPANS_OVERLAP,
+	    [HOURS_MANY] = WORDING_FIELD_SPANS_MANY,
+	};
+	struct arena *arena = &call->turn->arena;
+	struct hours_spans spans;
+	enum hours_fault fault;
+
+	if (text_is(value->text, "closed") ||
+	    is_label(call, fold(arena, value->text), WORDING_HOURS_CLOSED)) {
+		value->text = TEXT("closed");
+		return true;
+	}
+	fault = hours_read(value->text, &spans);
+	if (fault == HOURS_FINE)
+		value->text = hours_say(arena, &spans);
+	else
+		call_complain(call, field, faults[fault], value->text);
+	return fault == HOURS_FINE;
+}
+
 static reader *const readers[] = {
     [TYPE_LINE] = read_line,
     [TYPE_LINES] = read_lines,
@@ -306,6 +341,7 @@ static reader *const readers[] = {
     [TYPE_ADVISOR] = read_advisor,
     [TYPE_REGION] = read_region,
     [TYPE_JID] = read_jid,
+    [TYPE_SPANS] = read_spans,
 };
 
 void call_read(struct call *call, uint32_t i, struct text text)

@@ -340,6 +340,11 @@ static uint32_t named_field(
 	return COMMAND_FIELDS;
 }
 
+static bool takes_the_rest(enum field_type type)
+{
+	return type == TYPE_LINES || type == TYPE_LINE || type == TYPE_SPANS;
+}
+
 static uint32_t fill_one(
     struct call *call, uint32_t i, const struct tokens *tokens, uint32_t from)
 {
@@ -347,7 +352,7 @@ static uint32_t fill_one(
 	uint32_t left = tokens->count - from;
 	struct text rest;
 
-	if (field->type == TYPE_LINES || field->type == TYPE_LINE) {
+	if (takes_the_rest(field->type)) {
 		rest = run_of(tokens, from, left);
 		while (rest.len > 0 && (*rest.at == ':' || *rest.at == ' ')) {
 			rest.at++;

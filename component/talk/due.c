@@ -3,6 +3,7 @@
 #include "component/command/announce.h"
 #include "component/command/pending.h"
 #include "component/talk/notice.h"
+#include "component/talk/offsets.h"
 #include "component/talk/provision.h"
 #include "component/talk/sighting.h"
 #include "roster/jid.h"
@@ -165,6 +166,7 @@ static const struct row {
 	void (*due)(struct turn *);
 } rows[] = {
     {upkeep_next,    upkeep_due   },
+    {offsets_next,   offsets_due  },
     {probe_next,     probe_due    },
     {provision_next, provision_due},
     {sighting_next,  sighting_due },

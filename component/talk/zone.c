@@ -11,6 +11,7 @@ enum {
 	NAME_MOST = 64,     /* of a zone or a language */
 	TEXT_MOST = 256,    /* units of a day's or a city's name */
 	MILLISECOND = 1000, /* microseconds */
+	OFFSETS_MOST = 64,  /* a few decades */
 };
 
 static double milliseconds(int64_t at)
@@ -107,6 +108,52 @@ bool zone_instant(
 	*second = two > one ? (int64_t)two * MILLISECOND : 0;
 	return shown.hour == wall->hour && shown.minute == wall->minute &&
 	       shown.day == wall->day;
+}
+
+static int32_t ahead_of(UCalendar *calendar, double at)
+{
+	UErrorCode status = U_ZERO_ERROR;
+
+	ucal_setMillis(calendar, at, &status);
+	return (field(calendar, UCAL_ZONE_OFFSET) +
+		   field(calendar, UCAL_DST_OFFSET)) /
+	       MILLISECOND;
+}
+
+/* The next change of any kind behind the instant that the calendar stands at;
+ * some change nothing that clocks show. */
+static bool next_change(const UCalendar *calendar, double *at)
+{
+	UErrorCode status = U_ZERO_ERROR;
+
+	return ucal_getTimeZoneTransitionDate(
+		   calendar, UCAL_TZ_TRANSITION_NEXT, at, &status) &&
+	       U_SUCCESS(status);
+}
+
+const struct hours_offset *zone_offsets(struct arena *arena, struct text zone,
+    int64_t from, int64_t until, uint32_t *count)
+{
+	UCalendar *calendar = open_calendar(zone);
+	struct hours_offset *rows;
+	double at = milliseconds(from);
+
+	*count = 0;
+	if (calendar == NULL)
+		return NULL;
+	rows = arena_alloc(arena, OFFSETS_MOST * sizeof(*rows));
+	do {
+		struct hours_offset row = {
+		    .from = (int64_t)at * MILLISECOND,
+		    .seconds = ahead_of(calendar, at),
+		};
+
+		if (*count == 0 || rows[*count - 1].seconds != row.seconds)
+			rows[(*count)++] = row;
+	} while (*count < OFFSETS_MOST && next_change(calendar, &at) &&
+		 at < milliseconds(until));
+	ucal_close(calendar);
+	return rows;
 }
 
 /* A pattern of UTS 35, formatted. */

@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "roster/arena.h"
+#include "roster/hours.h"
 #include "roster/text.h"
 
 /*
@@ -27,6 +28,12 @@ bool zone_wall(struct text zone, int64_t at, struct wall *wall);
  * known. The day must exist. */
 bool zone_instant(
     struct text zone, const struct wall *wall, int64_t *first, int64_t *second);
+
+/* What clocks of the zone are ahead of UTC from one instant to another, as a
+ * list in the arena; the first row begins there. NULL: the zone is not known.
+ */
+const struct hours_offset *zone_offsets(struct arena *arena, struct text zone,
+    int64_t from, int64_t until, uint32_t *count);
 
 /* "mardi 1 décembre 2026" and "Paris", in that language. */
 struct text zone_day_name(

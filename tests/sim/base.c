@@ -88,6 +88,8 @@ void base_put_region(
 	to->name = base_keep(base, row->name);
 	to->zone = base_keep(base, row->zone);
 	to->language = base_keep(base, row->language);
+	to->hours = base_keep(base, row->hours);
+	to->holidays = base_keep(base, row->holidays);
 	if (base->t.region_count < row->id)
 		base->t.region_count = row->id;
 	note_change(base, "region", row->id, kind);

@@ -93,7 +93,7 @@ struct person_row {
 	uint16_t notice;
 	int64_t consented;
 	int64_t state;
-	struct text number, alias, jid, name, zone, language;
+	struct text number, alias, jid, name, zone, language, hours, holidays;
 };
 
 static void give_person(struct run *run, const struct person_row *p)
@@ -118,6 +118,8 @@ static void give_person(struct run *run, const struct person_row *p)
 	row_bool(&row, p->probe);
 	row_number(&run->arena, &row, p->notice);
 	row_number(&run->arena, &row, p->consented);
+	row_text(&row, p->hours);
+	row_text(&row, p->holidays);
 	give(run, &row);
 }
 
@@ -131,7 +133,9 @@ static void give_region(
 			     .number = r->code,
 			     .name = r->name,
 			     .zone = r->zone,
-			     .language = r->language});
+			     .language = r->language,
+			     .hours = r->hours,
+			     .holidays = r->holidays});
 }
 
 static void give_advisor(

@@ -131,6 +131,27 @@ static void compare_people(struct world *world, const struct roster *has,
 			    world, &advisor, &loaded_advisor, followed);
 }
 
+static void compare_regions(
+    struct world *world, const struct roster *has, const struct roster *loads)
+{
+	struct region a, b;
+	uint32_t i;
+
+	for (i = 1; i <= ROOM_REGIONS; i++) {
+		(void)roster_region(has, i, &a);
+		(void)roster_region(loads, i, &b);
+		if (a.id != b.id || a.state != b.state ||
+		    !text_equal(a.zone, b.zone) ||
+		    !text_equal(a.hours, b.hours) ||
+		    !text_equal(a.holidays, b.holidays) ||
+		    roster_hours(has, i).rule_count !=
+			roster_hours(loads, i).rule_count ||
+		    roster_hours(has, i).holiday_count !=
+			roster_hours(loads, i).holiday_count)
+			witness_complain(world, "memory: region %u", i);
+	}
+}
+
 static void compare_ids(
     struct world *world, const struct roster *has, const struct roster *loads)
 {
@@ -166,6 +187,8 @@ void witness_memory(struct world *world, const struct daemon *daemon)
 	loads = load(world);
 	followed = roster_followed(road->roster) == (int64_t)t->change_count;
 	compare_people(world, road->roster, loads, followed);
+	if (followed)
+		compare_regions(world, road->roster, loads);
 	compare_ids(world, road->roster, loads);
 	if (roster_watermark(road->roster) != roster_watermark(loads) ||
 	    roster_followed(road->roster) != roster_followed(loads))

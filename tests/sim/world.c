@@ -273,7 +273,9 @@ static void populate(struct world *world)
 	struct region region = {.state = REGION_OPEN,
 	    .zone = TEXT("Europe/Paris"),
 	    .name = TEXT("Alsace"),
-	    .language = TEXT("fr")};
+	    .language = TEXT("fr"),
+	    .hours = TEXT("10957 1 540-720 810-1020\n10957 2 540-1440"),
+	    .holidays = TEXT("20812 Noël\n20813 Saint-Étienne")};
 	struct advisor advisor = {.region = 1};
 	uint32_t i;
 

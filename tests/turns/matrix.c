@@ -369,6 +369,8 @@ static const char *value_of(const struct field *field, struct arena *arena)
 		return "idf";
 	case TYPE_JID:
 		return "nina@localhost";
+	case TYPE_SPANS:
+		return "9-17";
 	}
 	return "";
 }

@@ -27,6 +27,8 @@ static void sqlstate__says_whose_fault__it_is(void **state)
              REFUSAL_REGION_FULL						     },
 	    {{"23514", "assignment_probe", ""},        SQLSTATE_REFUSED,
              REFUSAL_PROBE_PAIR						      },
+	    {{"23514", "calendar_reach", ""},          SQLSTATE_REFUSED,
+             REFUSAL_DAY_REACH						       },
 	    {{"08006", "", ""},                        SQLSTATE_AWAY,    REFUSAL_NONE},
 	    {{"25006", "", ""},                        SQLSTATE_AWAY,    REFUSAL_NONE},
 	    {{"40001", "", ""},                        SQLSTATE_AWAY,    REFUSAL_NONE},

@@ -369,6 +369,9 @@ static void wording_say__says_something__for_every_key(void **state)
 	    {"digest",          TEXT("c0ffee")                    },
 	    {"fr",              TEXT("x")                         },
 	    {"en",              TEXT("x")                         },
+	    {"weekday",         TEXT("x")                         },
+	    {"spans",           TEXT("9:00-12:00")                },
+	    {"at",              TEXT("x")                         },
 	};
 	struct said *said = *state;
 	struct wording_ask ask = {
