@@ -1,5 +1,6 @@
 #include "store/session.h"
 
+#include <assert.h>
 #include <libpq-fe.h>
 #include <stdlib.h>
 #include <string.h>
@@ -72,8 +73,7 @@ static void give_rows(const PGresult *result,
 	struct row row = {.count = PQnfields(result)};
 	int i, k;
 
-	if (row.count > ROW_COLUMNS)
-		row.count = ROW_COLUMNS;
+	assert(row.count <= ROW_COLUMNS);
 	for (i = 0; i < PQntuples(result); i++) {
 		for (k = 0; k < row.count; k++)
 			row.cells[k] = (struct text){PQgetvalue(result, i, k),
@@ -110,7 +110,11 @@ bool session_copy_begin(struct session *session, const char *sql)
 
 bool session_copy_put(struct session *session, const char *at, size_t len)
 {
-	return PQputCopyData(session->conn, at, (int)len) == 1;
+	bool fine = PQputCopyData(session->conn, at, (int)len) == 1;
+
+	if (!fine)
+		note_error(session, NULL);
+	return fine;
 }
 
 bool session_copy_end(struct session *session)
