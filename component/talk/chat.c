@@ -177,6 +177,8 @@ static enum refusal accept(struct turn *turn, const struct chat *chat,
 	m->digest = digest_texts(&turn->arena, seen, 5);
 	m->wire_id = own_id(turn, m);
 	forward_message(turn, m, false);
+	if (turn->stopped > 0) /* as XML it is longer than the server takes */
+		return REFUSAL_TOO_LARGE;
 	if (m->kind == FROM_CLAIMANT)
 		say_away(turn, chat);
 	return REFUSAL_NONE;

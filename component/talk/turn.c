@@ -50,6 +50,7 @@ static void forget(struct turn *turn)
 	turn->ask = NULL;
 	turn->wish = WISH_NONE;
 	turn->refused = REFUSAL_NONE;
+	turn->stopped = 0;
 }
 
 void turn_again(struct turn *turn)
