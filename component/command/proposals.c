@@ -80,6 +80,17 @@ static void note_end(struct call *call, uint64_t proposal, bool confirmed)
 	end->confirmed = confirmed;
 }
 
+/* Another release may have asked, or an import changed what was meant. */
+static bool reads(const struct call *call)
+{
+	uint32_t i;
+
+	for (i = 0; i < command_fields(call->command); i++)
+		if (call->command->fields[i].required && !call->values[i].given)
+			return false;
+	return call->complaints.len == 0;
+}
+
 /* The command runs as if given by who agrees, who must be able to give it. */
 static void run_confirm(struct call *call)
 {
@@ -101,7 +112,7 @@ static void run_confirm(struct call *call)
 	inner = call_new(call->turn, command, call->door);
 	inner->proposal = p.turn;
 	call_take(inner, p.fields);
-	if (inner->complaints.len > 0) {
+	if (!reads(inner)) {
 		call_refuse(call, REFUSAL_CHANGED);
 		return;
 	}
