@@ -140,13 +140,12 @@ static enum moment_fault whole_day(
 
 	wall->hour = wall->minute = next.hour = next.minute = 0;
 	step(&next, 1);
-	/* Where midnight itself is skipped the day begins an hour later. */
+	/* Where midnight itself is skipped the day begins an hour later; a day
+	 * that a zone left out as a whole never was. */
 	while (!zone_instant(ask->zone, wall, &moment->at, &second))
 		if (++wall->hour > 3)
-			return MOMENT_ZONE_UNKNOWN;
-	while (!zone_instant(ask->zone, &next, &moment->until, &second))
-		if (++next.hour > 3)
-			return MOMENT_ZONE_UNKNOWN;
+			return MOMENT_NO_SUCH_DAY;
+	(void)zone_instant(ask->zone, &next, &moment->until, &second);
 	return MOMENT_FINE;
 }
 

@@ -237,6 +237,36 @@ static void moment_read__gives_a_day__its_end(void **state)
 	arena_free(&arena);
 }
 
+/* Santiago goes from midnight to one in September; Apia had no 30 December
+ * 2011 at all. */
+static void moment_read__knows__days_without_a_midnight(void **state)
+{
+	struct arena arena = {0};
+	struct moment_ask ask = {
+	    .words = TEXT("06/09/2026"),
+	    .zone = TEXT("America/Santiago"),
+	    .now = NOW,
+	    .kind = MOMENT_DAY,
+	    .past = true,
+	};
+	struct moment moment;
+
+	(void)state;
+	assert_string_equal(read_it(&arena, &ask, &moment), "2026-09-06T04:00");
+	assert_string_equal(stamp(&arena, moment.until), "2026-09-07T03:00");
+	ask.words = TEXT("05/09/2026");
+	assert_string_equal(read_it(&arena, &ask, &moment), "2026-09-05T04:00");
+	assert_string_equal(stamp(&arena, moment.until), "2026-09-06T04:00");
+
+	ask.zone = TEXT("Pacific/Apia");
+	ask.words = TEXT("29/12/2011");
+	assert_string_equal(read_it(&arena, &ask, &moment), "2011-12-29T10:00");
+	assert_string_equal(stamp(&arena, moment.until), "2011-12-30T10:00");
+	ask.words = TEXT("30/12/2011");
+	assert_string_equal(read_it(&arena, &ask, &moment), "no such day");
+	arena_free(&arena);
+}
+
 /* Over the end of a month and of a year, backwards. */
 static void moment_read__goes_back__over_new_year(void **state)
 {
@@ -334,6 +364,26 @@ static void moment_say__tells__day_time_and_zone(void **state)
 	    "01/12/2026 14:00");
 }
 
+/* A name that this ICU does not know, or that nobody set. */
+static void moment_say__tells__universal_time_where_no_zone_is(void **state)
+{
+	static const char *const zones[] = {"Europe/Nowhere", ""};
+	struct said *said = *state;
+	const int64_t at = INT64_C(1796130000) * 1000000;
+	struct arena *arena = &said->arena;
+	size_t i;
+
+	for (i = 0; i < sizeof(zones) / sizeof(zones[0]); i++) {
+		struct text zone = text_of(zones[i]);
+		struct text short_one = moment_say_short(arena, at, zone);
+
+		says(said, zones[i], "fr", at, "2026-12-01T13:00:00.000Z");
+		assert_string_equal(short_one.at, "2026-12-01T13:00:00.000Z");
+		assert_int_equal(
+		    zone_day_name(arena, zone, at, TEXT("fr")).len, 0);
+	}
+}
+
 /* Up to the comma, and with what says which of two; every 25 hours and a
  * bit, so that all hours and all changes of the clock are met. */
 static void moment_read__understands__what_moment_say_says(void **state)
@@ -373,10 +423,13 @@ int main(void)
 	    cmocka_unit_test(moment_read__finds__the_instant),
 	    cmocka_unit_test(moment_read__finds__the_day_that_was),
 	    cmocka_unit_test(moment_read__gives_a_day__its_end),
+	    cmocka_unit_test(moment_read__knows__days_without_a_midnight),
 	    cmocka_unit_test(moment_read__goes_back__over_new_year),
 	    cmocka_unit_test(moment_read__refuses__a_long_text),
 	    cmocka_unit_test_setup_teardown(
 		moment_say__tells__day_time_and_zone, begin, end),
+	    cmocka_unit_test_setup_teardown(
+		moment_say__tells__universal_time_where_no_zone_is, begin, end),
 	    cmocka_unit_test_setup_teardown(
 		moment_read__understands__what_moment_say_says, begin, end),
 	};
