@@ -138,8 +138,6 @@ static void print_filled(FILE *to, const char *help)
 		}
 		if (column > 0)
 			column += (size_t)fprintf(to, " ");
-		else if (*help == '.' || *help == '\'')
-			column += (size_t)fprintf(to, "\\&");
 		column += (size_t)fprintf(to, "%.*s", (int)len, help);
 		if (help[len - 1] == '.' && help[len] != '\0') {
 			(void)fputc('\n', to);

@@ -140,8 +140,7 @@ static void on_header(void *ctx, struct text id)
 	struct build key = {.arena = &arena};
 	struct text digest;
 
-	if (link->state != LINK_HEADER)
-		return;
+	assert(link->state == LINK_HEADER);
 	build_text(&key, id);
 	build_string(&key, link->settings.secret);
 	digest = digest_sha1_hex(&arena, build_done(&key));

@@ -160,8 +160,6 @@ void presence_forget_all(struct roster *r)
 /* A link of the list holds side and id: claimants even, advisors odd. */
 static uint32_t pack(struct person who)
 {
-	if (who.side == SIDE_NOBODY)
-		return 0;
 	return who.id * 2 + (who.side == SIDE_ADVISOR ? 1 : 0);
 }
 

@@ -1,3 +1,5 @@
+#include <assert.h>
+
 #include "store/bind.h"
 #include "store/encode.h"
 
@@ -246,8 +248,7 @@ enum statement encode_single(struct arena *arena, uint64_t turn,
 	struct single single = {arena, params, turn};
 
 	*params = (struct params){0};
-	if (rows[fact->kind].encode == NULL)
-		return STATEMENTS;
+	assert(rows[fact->kind].encode != NULL);
 	rows[fact->kind].encode(&single, fact);
 	return rows[fact->kind].statement;
 }

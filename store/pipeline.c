@@ -232,8 +232,7 @@ static void give_rows(struct pipeline *p, const PGresult *result)
 	struct row row = {.count = PQnfields(result)};
 	int i, k;
 
-	if (row.count > ROW_COLUMNS)
-		row.count = ROW_COLUMNS;
+	assert(row.count <= ROW_COLUMNS);
 	for (i = 0; i < PQntuples(result); i++) {
 		for (k = 0; k < row.count; k++) {
 			row.cells[k] = (struct text){0};

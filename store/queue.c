@@ -11,17 +11,20 @@ void queue_init(struct queue *queue)
 	queue->tail = &queue->head;
 }
 
+static bool is_stored(enum fact_kind kind)
+{
+	enum fact_class class = fact_class(kind);
+
+	return class == CLASS_BATCHED || class == CLASS_SINGLE;
+}
+
 const struct fact *entry_fact(const struct entry *entry)
 {
-	const struct fact *fact;
-	enum fact_class class;
+	const struct fact *fact = entry->facts->head;
 
-	for (fact = entry->facts->head; fact != NULL; fact = fact->next) {
-		class = fact_class(fact->kind);
-		if (class == CLASS_BATCHED || class == CLASS_SINGLE)
-			return fact;
-	}
-	return NULL;
+	while (fact != NULL && !is_stored(fact->kind))
+		fact = fact->next;
+	return fact;
 }
 
 void queue_add(struct queue *queue, uint64_t number,

@@ -93,21 +93,17 @@ struct store *store_open(const struct store_settings *settings,
 	return store;
 }
 
-/* What a done() brings about is settled by the loop that runs already. */
+/* What a done() submits waits for the next pump. */
 static void settle(struct store *store)
 {
 	struct entry *entry;
 
-	if (store->settling)
-		return;
-	store->settling = true;
 	while ((entry = queue_pop(&store->queue)) != NULL ||
 	       (store->stuck != 0 &&
 		   (entry = queue_pop_refused(&store->queue)) != NULL)) {
 		store->done(entry->turn, entry->outcome, entry->refusal);
 		free(entry);
 	}
-	store->settling = false;
 }
 
 void store_free(struct store **store)

@@ -74,7 +74,6 @@ struct store {
 	bool told;     /* a state was reported at all */
 	char why[200]; /* and for which reason */
 	bool loaded;
-	bool settling;
 	int64_t stuck; /* nothing was committed since; 0: all is well */
 	int64_t now;
 };

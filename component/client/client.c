@@ -130,8 +130,6 @@ void client_close(struct client **at)
 		xmpp_disconnect(client->conn);
 		run(client, &never);
 	}
-	if (client->answer != NULL)
-		(void)xmpp_stanza_release(client->answer);
 	(void)xmpp_conn_release(client->conn);
 	xmpp_ctx_free(client->ctx);
 	xmpp_shutdown();

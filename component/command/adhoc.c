@@ -1,5 +1,6 @@
 #include "component/command/adhoc.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "component/command/adhoc_private.h"
@@ -156,10 +157,7 @@ static void go_on(struct turn *turn, const struct request *request,
 	const struct command *command = command_find(session->command);
 	struct call *call;
 
-	if (command == NULL || !text_is(session->command, command->node)) {
-		turn_refuse(turn, REFUSAL_NO_SESSION);
-		return;
-	}
+	assert(command != NULL);
 	call = call_new(turn, command, DOOR_FORM);
 	call->session = session->number;
 	if (text_is(request->action, "cancel")) {

@@ -146,8 +146,7 @@ void announce_due(struct turn *turn)
 	struct person who;
 	uint32_t count, end;
 
-	if (!roster_announcement(turn->roster, &a, &at))
-		return;
+	(void)roster_announcement(turn->roster, &a, &at);
 	count = audience_count(turn->roster, a.audience);
 	end = at.reached + SLICE < count ? at.reached + SLICE : count;
 	for (; at.reached < end; at.reached++)

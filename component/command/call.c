@@ -157,7 +157,7 @@ struct form_value *call_parse(struct arena *arena, struct text values)
 	struct text line;
 	const char *equals;
 
-	while (values.len > 0 && form_next_line(&values, &line)) {
+	while (form_next_line(&values, &line)) {
 		equals = memchr(line.at, '=', line.len);
 		if (equals == NULL)
 			continue;

@@ -79,13 +79,12 @@ static void columns(struct call *call)
 static struct place *collect(struct call *call, bool waiting, size_t *count)
 {
 	const struct roster *roster = call->turn->roster;
-	struct advisor_view advisor;
+	struct advisor_view advisor = {0};
 	struct place *places;
 	uint32_t id = 0;
 
 	*count = 0;
-	if (!roster_advisor_by_jid(roster, call->turn->asker.bare, &advisor))
-		return NULL;
+	(void)roster_advisor_by_jid(roster, call->turn->asker.bare, &advisor);
 	places = arena_alloc(
 	    &call->turn->arena, (advisor.caseload + 1) * sizeof(*places));
 	while ((id = roster_next_in_caseload(roster, advisor.row.id, id)) != 0)

@@ -55,19 +55,12 @@ static struct text speaker(struct call *call, const struct message *m)
 	struct claimant_view claimant;
 	struct advisor_view advisor;
 
-	switch (m->kind) {
-	case FROM_CLAIMANT:
-		if (roster_claimant(call->turn->roster, m->claimant, &claimant))
-			return claimant.row.name;
-		break;
-	case FROM_ADVISOR:
-		if (roster_advisor(call->turn->roster, m->advisor, &advisor))
-			return advisor.row.name;
-		break;
-	case TO_CLAIMANT:
-	case TO_ADVISOR:
-		break;
-	}
+	if (m->kind == FROM_CLAIMANT &&
+	    roster_claimant(call->turn->roster, m->claimant, &claimant))
+		return claimant.row.name;
+	if (m->kind == FROM_ADVISOR &&
+	    roster_advisor(call->turn->roster, m->advisor, &advisor))
+		return advisor.row.name;
 	return call_say(call, WORDING_NAME_SERVICE);
 }
 

@@ -1,5 +1,7 @@
 #include "component/command/pending.h"
 
+#include <assert.h>
+
 #include "component/command/call.h"
 
 struct question *call_ask(struct call *call, enum question_kind kind)
@@ -24,14 +26,13 @@ struct question *call_ask(struct call *call, enum question_kind kind)
 	return turn->ask;
 }
 
-/* The asker of then, with what they gave. NULL: of an earlier release. */
+/* The asker of then, with what they gave. */
 static struct call *take_up(struct turn *turn, const struct session *session)
 {
 	const struct command *command = command_find(session->command);
 	struct call *call;
 
-	if (command == NULL || command->answered == NULL)
-		return NULL;
+	assert(command != NULL && command->answered != NULL);
 	/* What the session has goes with it when this turn leaves. */
 	turn->asker.address = text_keep(&turn->arena, session->address);
 	turn->asker.bare = text_keep(&turn->arena, session->owner);
@@ -53,8 +54,6 @@ void pending_answered(struct turn *turn, const struct answer *answer)
 	    session.asked.len > 0)
 		return;
 	call = take_up(turn, &session);
-	if (call == NULL)
-		return;
 	/* Whom they asked about may be another's by now. */
 	if (call->complaints.len > 0) {
 		call_refuse_late(call, REFUSAL_NOT_FOLLOWED);
@@ -87,8 +86,6 @@ void pending_due(struct turn *turn)
 	if (session.asked.len > 0)
 		return;
 	call = take_up(more, &session);
-	if (call == NULL)
-		return;
 	call->session = 0;
 	call_refuse_late(call, REFUSAL_STORE_AWAY);
 }

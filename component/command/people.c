@@ -75,13 +75,12 @@ static struct people of_caseload(
 	struct arena *arena = &call->turn->arena;
 	struct text folded = fold(arena, words);
 	struct people people = {0};
-	struct claimant_view claimant;
+	struct claimant_view claimant = {0};
 	uint32_t id = 0;
 
 	while ((id = roster_next_in_caseload(
 		    call->turn->roster, advisor, id)) != 0) {
-		if (!roster_claimant(call->turn->roster, id, &claimant))
-			continue;
+		(void)roster_claimant(call->turn->roster, id, &claimant);
 		if (is_key(words, &claimant)) {
 			people = (struct people){.ids = {id}, .count = 1};
 			return people;
@@ -124,8 +123,6 @@ struct people people_claimants(const struct call *call, struct text words)
 	struct people people = {0};
 	struct advisor_view advisor;
 
-	if (words.len == 0)
-		return people;
 	if ((call->command->may & MAY_ADVISOR) != 0 &&
 	    roster_advisor_by_jid(turn->roster, turn->asker.bare, &advisor))
 		people = of_caseload(call, advisor.row.id, words);
@@ -141,13 +138,12 @@ struct people people_advisors(const struct call *call, struct text words)
 	struct arena *arena = &call->turn->arena;
 	struct text folded = fold(arena, words);
 	struct people people = {0};
-	struct advisor_view advisor;
+	struct advisor_view advisor = {0};
 	uint32_t i;
 
 	for (i = 0; words.len > 0 && i < roster_advisors(roster); i++) {
-		if (!roster_advisor(
-			roster, roster_advisor_at(roster, i), &advisor))
-			continue;
+		(void)roster_advisor(
+		    roster, roster_advisor_at(roster, i), &advisor);
 		if (text_equal(advisor.row.number, words))
 			return (struct people){
 			    .ids = {advisor.row.id}, .count = 1};
@@ -173,12 +169,11 @@ static struct text named(
 /* Who is no advisor of theirs sees the file number alone. */
 struct text people_name(struct call *call, uint32_t id)
 {
-	struct claimant_view claimant;
+	struct claimant_view claimant = {0};
 	struct advisor_view advisor;
 	const struct turn *turn = call->turn;
 
-	if (!roster_claimant(turn->roster, id, &claimant))
-		return (struct text){0};
+	(void)roster_claimant(turn->roster, id, &claimant);
 	if (roster_advisor_by_jid(turn->roster, turn->asker.bare, &advisor) &&
 	    advisor.row.id == claimant.row.advisor)
 		return named(

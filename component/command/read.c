@@ -79,12 +79,10 @@ typedef bool reader(
 static bool read_line(
     struct call *call, const struct field *field, struct value *value)
 {
-	if (value->text.len > LINE_MOST ||
-	    memchr(value->text.at, '\n', value->text.len) != NULL) {
-		call_complain(call, field, WORDING_FIELD_LONG, value->text);
-		return false;
-	}
-	return true;
+	if (memchr(value->text.at, '\n', value->text.len) == NULL)
+		return true;
+	call_complain(call, field, WORDING_FIELD_LONG, value->text);
+	return false;
 }
 
 static bool read_lines(

@@ -1,5 +1,6 @@
 #include "component/command/words_private.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "component/command/people.h"
@@ -230,8 +231,7 @@ static void hear_field(
 	uint32_t i = call_field(
 	    call->command, text_keep(&call->turn->arena, session->asked).at);
 
-	if (i == COMMAND_FIELDS)
-		return;
+	assert(i < COMMAND_FIELDS);
 	if (choices != NULL)
 		body = chosen(choices, body);
 	call_read(call, i, body);
@@ -244,8 +244,7 @@ static void hear_answer(struct turn *turn, const struct session *session,
 	const struct command *command = command_find(session->command);
 	struct call *call;
 
-	if (command == NULL)
-		return;
+	assert(command != NULL);
 	call = call_new(turn, command, DOOR_WORDS);
 	call->session = session->number;
 	take_up(call, session->values);

@@ -25,14 +25,13 @@ static void want_caseload(struct turn *turn, struct contact **contacts,
 {
 	struct text group = turn_say(turn, WORDING_GROUP_CASELOAD,
 	    language_of(turn, SIDE_ADVISOR, advisor->row.id));
-	struct claimant_view claimant;
+	struct claimant_view claimant = {0};
 	struct contact *contact;
 	uint32_t id = 0;
 
 	while ((id = roster_next_in_caseload(
 		    turn->roster, advisor->row.id, id)) != 0) {
-		if (!roster_claimant(turn->roster, id, &claimant))
-			continue;
+		(void)roster_claimant(turn->roster, id, &claimant);
 		contact =
 		    want(turn, contacts, forward_alias(turn, &claimant), "to");
 		contact->name = claimant.row.name;

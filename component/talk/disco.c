@@ -344,9 +344,8 @@ static struct text card_name(struct turn *turn, enum disco_kind kind)
 	case DISCO_ADVISOR:
 		return advisor_name(turn);
 	case DISCO_ALIAS:
-		if (sees_alias(turn, &claimant))
-			return claimant.row.name;
-		break;
+		return sees_alias(turn, &claimant) ? claimant.row.name
+						   : (struct text){0};
 	case DISCO_KINDS:
 		break;
 	}

@@ -6,9 +6,9 @@ bool form_next_line(struct text *rest, struct text *line)
 {
 	const char *end;
 
-	if (rest->at == NULL)
+	if (rest->len == 0)
 		return false;
-	end = rest->len > 0 ? memchr(rest->at, '\n', rest->len) : NULL;
+	end = memchr(rest->at, '\n', rest->len);
 	*line = *rest;
 	if (end == NULL) {
 		*rest = (struct text){0};
@@ -87,7 +87,7 @@ void form_start(struct writer *w, const char *type, struct text title,
 	xml_put_string(w, "type", type);
 	if (title.len > 0)
 		xml_leaf(w, "title", title);
-	while (instructions.len > 0 && form_next_line(&instructions, &line))
+	while (form_next_line(&instructions, &line))
 		xml_leaf(w, "instructions", line);
 }
 
@@ -111,8 +111,6 @@ void form_field(struct writer *w, const struct form_field *field)
 	xml_put_string(w, "type", field->type);
 	xml_put_some(w, "var", field->name);
 	xml_put_some(w, "label", field->label);
-	if (field->about.len > 0)
-		xml_leaf(w, "desc", field->about);
 	if (field->required)
 		xml_start(w, "required"), xml_end(w);
 	if (field->datatype != NULL) {
@@ -120,7 +118,7 @@ void form_field(struct writer *w, const struct form_field *field)
 		xml_put_string(w, "datatype", field->datatype);
 		xml_end(w);
 	}
-	while (rest.len > 0 && form_next_line(&rest, &line))
+	while (form_next_line(&rest, &line))
 		xml_leaf(w, "value", line);
 	write_options(w, field);
 	xml_end(w);

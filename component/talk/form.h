@@ -38,7 +38,6 @@ struct form_field {
 	const char *type; /* XEP-0004, 3.3 */
 	struct text name; /* empty for what is only shown */
 	struct text label;
-	struct text about;    /* a tooltip in Gajim; may be empty */
 	struct text value;    /* its lines are its values */
 	const char *datatype; /* XEP-0122; NULL: none */
 	const struct form_option *options;

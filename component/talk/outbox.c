@@ -18,7 +18,6 @@ struct outbox {
 	struct tally *tally;
 	size_t bytes;
 	uint64_t closed; /* greatest number */
-	bool leaving;
 };
 
 struct outbox *outbox_new(const struct outbox_edges *edges)
@@ -119,16 +118,11 @@ static void leave(struct outbox *outbox, struct turn *turn)
 	turn_free(&turn);
 }
 
-/* Everything settled at the head. What a leaving turn brings about comes back
- * here and is taken by the loop that runs already. */
+/* Everything settled at the head, with what a leaving turn brings about. */
 static void leave_settled(struct outbox *outbox)
 {
-	if (outbox->leaving)
-		return;
-	outbox->leaving = true;
 	while (outbox->held.head != NULL && outbox->held.head->settled)
 		leave(outbox, let_go(outbox, &outbox->held.head));
-	outbox->leaving = false;
 }
 
 void outbox_close(struct outbox *outbox, struct turn *turn)
@@ -162,7 +156,7 @@ static void leave_refused(struct outbox *outbox, struct turn *turn)
 void outbox_settled(struct outbox *outbox, struct turn *turn)
 {
 	assert(turn->settled);
-	if (turn->refused != REFUSAL_NONE && !outbox->leaving) {
+	if (turn->refused != REFUSAL_NONE) {
 		leave_refused(outbox, turn);
 		return;
 	}

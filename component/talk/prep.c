@@ -95,8 +95,6 @@ static bool prep_part(struct arena *arena, const struct profile *profile,
 {
 	if (part->len == 0)
 		return true;
-	if (part->len > JID_PART_MAX)
-		return false;
 	if (stays_as_it_is(*part, profile)) {
 		*part = text_keep(arena, *part);
 		return true;

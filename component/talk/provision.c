@@ -260,8 +260,7 @@ static void do_without(
 	struct privilege *fact;
 	struct jid jid;
 
-	if (!jid_cut(s->from, &jid))
-		return;
+	(void)jid_cut(s->from, &jid);
 	fact = &turn_fact(turn, FACT_PRIVILEGE)->as.privilege;
 	*fact = roster_privilege(turn->roster, jid.domain);
 	fact->host = jid.domain;
