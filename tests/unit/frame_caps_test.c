@@ -251,6 +251,32 @@ static void frame__ends_the_stream__when_its_end_cannot_be_found(void **state)
 	}
 }
 
+/* Of what is skipped the start tag alone is read, and must be right. */
+static void frame__ends_the_stream__when_a_skipped_head_is_wrong(void **state)
+{
+	static const char *const heads[] = {
+	    "<message from='e' from='f'>", "<x:message from='e'>"};
+	static char blanks[3000];
+	struct record r;
+	size_t i;
+
+	(void)state;
+	memset(blanks, ' ', sizeof(blanks));
+	for (i = 0; i < COUNT(heads); i++) {
+		enum frame_error error;
+
+		record_open(&r, &record_caps);
+		error = frame_feed(r.frame, HEADER, strlen(HEADER));
+		assert_int_equal(error, FRAME_FINE);
+		(void)frame_feed(r.frame, heads[i], strlen(heads[i]));
+		error = frame_feed(r.frame, blanks, sizeof(blanks));
+		if (error == FRAME_FINE)
+			error = frame_feed(r.frame, "</message>", 10);
+		assert_int_equal(error, FRAME_NOT_WELL_FORMED);
+		record_close(&r);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -259,6 +285,8 @@ int main(void)
 	    cmocka_unit_test(frame__keeps_no_bytes__of_what_it_skips),
 	    cmocka_unit_test(
 		frame__ends_the_stream__when_its_end_cannot_be_found),
+	    cmocka_unit_test(
+		frame__ends_the_stream__when_a_skipped_head_is_wrong),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -78,6 +78,32 @@ static void encode__keeps_every_byte__of_a_text(void **state)
 	arena_free(&arena);
 }
 
+/* Whatever is at fault is put aside with what finds it again. */
+static void encode_park__keeps__what_each_kind_has(void **state)
+{
+	struct arena arena = {0};
+	struct params params;
+	struct fact fact = {.kind = FACT_DELIVERY};
+
+	(void)state;
+	fact.as.delivery.turn = 7;
+	fact.as.delivery.reporter = TEXT("marie@localhost");
+	fact.as.delivery.wire_id = TEXT("w");
+	fact.as.delivery.detail = TEXT("gone");
+	encode_park(&arena, &fact, "22021", &params);
+	SAME(&params, 0, "\0\0\0\0\0\0\0\7");
+	SAME(&params, 2, "marie@localhost");
+	SAME(&params, 4, "w");
+	SAME(&params, 5, "gone");
+	fact = (struct fact){.kind = FACT_WATERMARK};
+	fact.as.watermark.up_to_turn = 9;
+	encode_park(&arena, &fact, "23514", &params);
+	SAME(&params, 0, "\0\0\0\0\0\0\0\11");
+	SAME(&params, 1, "23514");
+	SAME(&params, 5, "");
+	arena_free(&arena);
+}
+
 static void encode__is_the_same__each_time(void **state)
 {
 	struct arena arena = {0};
@@ -175,6 +201,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(encode__writes_arrays__of_messages),
 	    cmocka_unit_test(encode__keeps_every_byte__of_a_text),
+	    cmocka_unit_test(encode_park__keeps__what_each_kind_has),
 	    cmocka_unit_test(encode__is_the_same__each_time),
 	    cmocka_unit_test(encode__names_a_statement__for_each_single_fact),
 	    cmocka_unit_test(encode__names_a_statement__for_each_question),

@@ -189,6 +189,24 @@ static void pace__gives_each_role_its_commands(void **state)
 	pace_free(&pace);
 }
 
+/* Who sent much at once is no more idle than who sent often. */
+static void pace__forgets_nobody_who_sent_much(void **state)
+{
+	struct pace *pace = pace_new(1, 8, 1);
+	char name[16];
+	int i;
+
+	(void)state;
+	assert_true(takes(pace, "jean", 900, NOON));
+	for (i = 0; i < 12; i++) {
+		(void)snprintf(name, sizeof(name), "p%d", i);
+		assert_true(takes(pace, name, 0, NOON));
+		assert_true(takes(pace, name, 0, NOON));
+	}
+	assert_false(takes(pace, "jean", 900, NOON));
+	pace_free(&pace);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -200,6 +218,7 @@ int main(void)
 	    cmocka_unit_test(pace__takes_from_all_or_none),
 	    cmocka_unit_test(pace__says_once_a_window_who_is_to_be_told),
 	    cmocka_unit_test(pace__forgets_who_was_idle_longest),
+	    cmocka_unit_test(pace__forgets_nobody_who_sent_much),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
