@@ -178,7 +178,12 @@ def test_sigterm_ends_it_even_when_the_server_hangs(pair):
     os.kill(server, signal.SIGSTOP)
     try:
         w.jean.send(w.conseiller, "personne n'écoute")
+        mark = w.daemon.mark()
+        os.kill(w.daemon.process.pid, signal.SIGTERM)
+        w.daemon.wait_for("stopping", mark)
+        # Once more, as somebody does who does not want to wait.
         assert w.daemon.stop(seconds=8) == 0
+        assert len(w.daemon.events("stopping", mark)) == 1
     finally:
         os.kill(server, signal.SIGCONT)
 

@@ -124,6 +124,14 @@ def test_an_import_whose_database_goes_away_takes_nothing(world):
 
 # ---- an operator's shell, a probe ----
 
+# As if somebody else were faster each time.
+ALWAYS_CHANGED = """
+    CREATE FUNCTION guichet.always_changed() RETURNS trigger LANGUAGE plpgsql
+    AS $$BEGIN RAISE EXCEPTION 'changed' USING ERRCODE = 'GU001'; END$$;
+    CREATE TRIGGER always_changed BEFORE INSERT ON guichet.note
+    FOR EACH ROW EXECUTE FUNCTION guichet.always_changed()
+"""
+
 
 def test_what_cannot_be_done_from_a_shell_is_said(shell):  # noqa: F811
     w = shell
@@ -132,6 +140,13 @@ def test_what_cannot_be_done_from_a_shell_is_said(shell):  # noqa: F811
     assert "none" in probe(w, "-a", marie, "-b", "none", code=2).stderr
     wrong = account(w, w.jean, password="wrong")
     assert "login" in probe(w, "-a", marie, "-b", wrong, code=3).stderr
+    w.sql(ALWAYS_CHANGED)
+    note = ("note", f"claimant={w.jean.number}", "text=x")
+    assert "a changé" in do(w, marie, *note, code=1).stderr
+    w.sql("DROP TRIGGER always_changed ON guichet.note")
+    do(w, marie, *note)
+    outcomes = w.sql("SELECT outcome FROM guichet.audit ORDER BY turn")
+    assert outcomes == [["CHANGED"], ["done"]]
     os.kill(w.daemon.process.pid, signal.SIGSTOP)
     try:
         late = do(w, olga, "--timeout", "1", "status", code=4)
