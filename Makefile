@@ -287,7 +287,8 @@ TESTS_san := $(UNIT:%.c=$(BUILD)/san/%) $(DB:%.c=$(BUILD)/san/%) \
 	$(BUILD)/san/tests/sim/sim $(BUILD)/san/guichet $(FINCH)
 TESTS_cov := $(UNIT:%.c=$(BUILD)/cov/%) $(DB:%.c=$(BUILD)/cov/%) \
 	$(BUILD)/cov/tests/turns/turns $(BUILD)/cov/tests/sim/sim \
-	$(BUILD)/cov/guichet $(BUILD)/guichet $(BUILD)/player $(SHORT) $(FINCH)
+	$(BUILD)/cov/guichet $(BUILD)/test/guichet $(BUILD)/guichet \
+	$(BUILD)/player $(SHORT) $(FINCH)
 TESTS_fuzz := $(patsubst %.c,$(BUILD)/fuzz/%,$(filter %_fuzz.c,$(FUZZ)))
 TESTS_lint := $(BUILD)/compile_flags.txt
 SUITES := lint unit turns sim fuzz db e2e faults san

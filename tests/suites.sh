@@ -66,14 +66,16 @@ turns() # FLAVOUR
 	fi
 }
 
-# So many seconds of seeds.
-simulate() # FLAVOUR SECONDS
+# So many seeds, or seconds of them.
+simulate() # FLAVOUR SEEDS | FLAVOUR SECONDS s
 {
-	log=$results/sim-$1.tap
-	if "$build/$1/tests/sim/sim" "$2" s >"$log" 2>&1; then
-		count "simulator ($1)" "$(seeds "$log")" 0
+	flavour=$1
+	log=$results/sim-$flavour.tap
+	shift
+	if "$build/$flavour/tests/sim/sim" "$@" >"$log" 2>&1; then
+		count "simulator ($flavour)" "$(seeds "$log")" 0
 	else
-		count "simulator ($1)" 0 1
+		count "simulator ($flavour)" 0 1
 	fi
 	cat "$log"
 }
@@ -161,7 +163,7 @@ for suite; do
 		;;
 	turns) turns test ;;
 	sim)
-		simulate test 60
+		simulate test 60 s
 		check tests/sim/mutants.sh some
 		;;
 	fuzz) corpora ;;
@@ -171,14 +173,14 @@ for suite; do
 	san)
 		binaries san unit
 		turns san
-		simulate san 10
+		simulate san 10 s
 		databases san
 		pytests san "${SERVER:-prosody}" -m 'not large' tests/e2e
 		;;
 	cov) # of tests/coverage.sh
 		binaries cov unit
 		turns cov
-		simulate cov 10
+		simulate cov 300 # not seconds: the same lines each time
 		databases cov
 		pytests cov "${SERVER:-prosody}" tests/e2e
 		pytests cov "${SERVER:-prosody}" tests/faults
