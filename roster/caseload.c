@@ -62,3 +62,62 @@ struct caseload_waiting caseload_waiting(
 	}
 	return waiting;
 }
+
+uint32_t caseload_ceiling(
+    const struct roster *r, const struct advisor_view *advisor)
+{
+	if (advisor->row.ceiling != CEILING_BY_POLICY)
+		return advisor->row.ceiling;
+	return (uint32_t)roster_policy(r, POLICY_CEILING, advisor->row.region);
+}
+
+uint32_t caseload_free(
+    const struct roster *r, const struct advisor_view *advisor)
+{
+	uint32_t ceiling = caseload_ceiling(r, advisor);
+
+	return ceiling > advisor->caseload ? ceiling - advisor->caseload : 0;
+}
+
+uint32_t caseload_free_in(const struct roster *r, uint32_t region)
+{
+	struct advisor_view advisor;
+	uint32_t i, places = 0;
+
+	for (i = 0; i < roster_advisors(r); i++)
+		if (roster_advisor(r, roster_advisor_at(r, i), &advisor) &&
+		    advisor.row.region == region && !advisor.row.probe)
+			places += caseload_free(r, &advisor);
+	return places;
+}
+
+uint32_t caseload_place(
+    const struct roster *r, const struct claimant_view *claimant)
+{
+	uint32_t i, place = 1;
+	struct listed who;
+
+	if (claimant->row.listed == 0)
+		return 0;
+	for (i = 0;
+	     roster_listed_at(r, i, &who) && who.claimant != claimant->row.id;
+	     i++)
+		place += who.region == claimant->row.region ? 1 : 0;
+	return place;
+}
+
+uint32_t caseload_to_call_up(const struct roster *r)
+{
+	struct advisor_view advisor;
+	struct listed first;
+	uint32_t i;
+
+	if (!roster_listed_at(r, 0, &first))
+		return 0;
+	for (i = 0; i < roster_advisors(r); i++)
+		if (roster_advisor(r, roster_advisor_at(r, i), &advisor) &&
+		    !advisor.row.probe && caseload_free(r, &advisor) > 0 &&
+		    roster_listed_in(r, advisor.row.region) > 0)
+			return advisor.row.region;
+	return 0;
+}

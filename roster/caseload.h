@@ -15,6 +15,20 @@ enum refusal caseload_claimant_may(
 enum refusal caseload_advisor_may(const struct roster *r,
     const struct advisor_view *advisor, const struct claimant_view *claimant);
 
+/* Places: the advisor's own ceiling, else their region's. */
+uint32_t caseload_ceiling(
+    const struct roster *r, const struct advisor_view *advisor);
+uint32_t caseload_free(
+    const struct roster *r, const struct advisor_view *advisor);
+uint32_t caseload_free_in(const struct roster *r, uint32_t region);
+
+/* A claimant's place among those of their region who wait for an advisor, from
+ * 1; 0: they do not wait. */
+uint32_t caseload_place(
+    const struct roster *r, const struct claimant_view *claimant);
+/* A region where somebody waits and a place is free; 0: none. */
+uint32_t caseload_to_call_up(const struct roster *r);
+
 /* How many of a caseload wait for an answer, and who waits longest. */
 struct caseload_waiting {
 	uint32_t count;

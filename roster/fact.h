@@ -122,10 +122,13 @@ struct region {
 	struct text holidays; /* a line for each: hours_next_holiday() */
 };
 
+/* A ceiling that was not set for the advisor: the region's holds. */
+#define CEILING_BY_POLICY UINT32_MAX
+
 struct advisor {
 	uint32_t id;
 	uint32_t region;
-	uint32_t ceiling;   /* largest caseload */
+	uint32_t ceiling;   /* largest caseload, or CEILING_BY_POLICY */
 	bool probe;         /* of `guichet probe`: in no figure */
 	struct text number; /* the agency's */
 	struct text jid;    /* bare, prepared */
@@ -133,7 +136,8 @@ struct advisor {
 	struct text language; /* empty: the region's */
 };
 
-/* What an import did to a claimant, beside the row as it stands now. */
+/* What was done to a claimant, beside the row as it stands now. The numbers
+ * stand in change.kind. */
 enum change_kind {
 	CHANGE_NONE = 0, /* first load of the row */
 	CHANGE_ADDED = 1,
@@ -141,6 +145,8 @@ enum change_kind {
 	CHANGE_REASSIGNED = 3,
 	CHANGE_REBOUND = 4, /* another JID */
 	CHANGE_OTHER = 5,
+	CHANGE_LISTED = 6, /* waits for an advisor, for all are full */
+	CHANGE_ENDED = 7,  /* nobody follows them any more */
 };
 
 struct claimant {
@@ -153,6 +159,7 @@ struct claimant {
 	int64_t consented; /* instant of the one or the other; 0: never */
 	enum change_kind change;
 	int64_t change_no;  /* of the change that this row answers, or 0 */
+	int64_t listed;     /* waits for an advisor since; 0: does not */
 	struct text number; /* file number */
 	struct text alias;  /* c-XXXXXXXX */
 	struct text jid;    /* bare, prepared; empty: not known yet */
@@ -163,6 +170,19 @@ struct claimant {
 struct waiting {
 	uint32_t claimant;
 	int64_t since;
+};
+
+/* Of somebody who was given to another advisor: one of their last sentences,
+ * or none. */
+struct handover {
+	uint32_t claimant;
+	uint32_t advisor; /* today */
+	int64_t change_no;
+	uint32_t given; /* so many were given to that advisor with them */
+	uint32_t notes;
+	enum message_kind kind; /* 0: no sentence */
+	int64_t arrived;
+	struct text body; /* its beginning */
 };
 
 enum show {
@@ -277,7 +297,31 @@ struct note {
 struct reassign {
 	uint32_t claimant;
 	uint32_t decided_on; /* advisor; 0: none */
-	uint32_t advisor;
+	uint32_t advisor;    /* 0: nobody follows them any more */
+	struct text reason;
+	struct text by; /* bare JID */
+};
+
+/* An advisor of the service's choice, or a place in the list. */
+struct placing {
+	uint32_t claimant;
+	struct text reason;
+	struct text by;
+};
+
+struct call_up {
+	uint32_t region;
+	int64_t at;
+	struct text by; /* the service */
+};
+
+/* All of them, or none, in one transaction. */
+struct move {
+	uint32_t predecessor;  /* advisor */
+	struct text claimants; /* ids with commas between them */
+	uint32_t successor;    /* 0: the service chooses for each */
+	struct text reason;
+	struct text by;
 };
 
 /* In place of the one before. */
@@ -442,6 +486,9 @@ struct fact {
 		struct new_code code;
 		struct consent consent;
 		struct notice notice;
+		struct placing place;
+		struct call_up call_up;
+		struct move move;
 		struct speak speak;
 		struct region_set region_set;
 		struct hours_set hours_set;
@@ -458,6 +505,7 @@ struct fact {
 		struct region region;
 		struct advisor advisor;
 		struct claimant claimant;
+		struct handover handover;
 		struct waiting waiting;
 		struct presence presence;
 		struct privilege privilege;

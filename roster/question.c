@@ -6,6 +6,7 @@ static const char *const names[] = {
     [QUESTION_BOUNCED] = "bounced",
     [QUESTION_HISTORY] = "history",
     [QUESTION_NOTES] = "notes",
+    [QUESTION_HANDOVER] = "handover",
     [QUESTION_PARKED] = "parked",
 };
 

@@ -14,20 +14,22 @@ enum question_kind {
 
 struct question {
 	enum question_kind kind;
-	int64_t after; /* CHANGES: change_no; UNPROVEN: turn */
+	int64_t after; /* CHANGES, HANDOVER: change_no; UNPROVEN: turn */
 	/* BOUNCED: to whom; HISTORY, NOTES: about whom */
 	struct person who;
 	/* BOUNCED: of who came; later bounces are not meant. HISTORY, NOTES,
 	 * PARKED: the session that waits for the answer */
 	uint64_t turn;
 	int64_t from, before; /* HISTORY: instants; `before` is not included */
+	int64_t up_to;        /* HANDOVER: change_no, included */
 	uint32_t limit;       /* rows of one slice */
 };
 
 /*
  * CHANGES answers with REGION, ADVISOR and CLAIMANT facts, each bearing its
  * change_no in order; UNPROVEN, BOUNCED, HISTORY and PARKED with MESSAGE facts,
- * NOTES with NOTE facts, oldest first. Fewer facts than the limit mean that
+ * NOTES with NOTE facts, oldest first; HANDOVER with HANDOVER facts, advisor by
+ * advisor. Fewer facts than the limit mean that
  * there are no more.
  */
 struct answer {

@@ -39,6 +39,7 @@ void roster_free(struct roster **roster)
 	dialogue_free(*roster);
 	staff_free(*roster);
 	ids_free(*roster);
+	waitlist_free(*roster);
 	people_free(*roster);
 	keys_free(*roster);
 	free(*roster);
@@ -200,6 +201,8 @@ static void apply_mark(struct roster *r, const struct fact *fact)
 		r->upkeep = fact->as.upkeep.at;
 	else if (fact->kind == FACT_SEAL)
 		r->sealed = fact->as.seal.at;
+	else if (fact->kind == FACT_CALL_UP)
+		r->called_up = fact->as.call_up.at;
 }
 
 /* What can be learned again. */
@@ -239,6 +242,7 @@ void roster_apply(struct roster *r, const struct fact *fact)
 	case FACT_FOLLOWED:
 	case FACT_UPKEEP:
 	case FACT_SEAL:
+	case FACT_CALL_UP:
 		apply_mark(r, fact);
 		return;
 	case FACT_ROLE:
@@ -270,11 +274,14 @@ void roster_apply(struct roster *r, const struct fact *fact)
 		return;
 	/* Rows that nothing decides on, and changes that come like an import's.
 	 */
+	case FACT_HANDOVER:
 	case FACT_AUDIT:
 	case FACT_UNPARK:
 	case FACT_NOTE:
 	case FACT_REASSIGN:
 	case FACT_CODE:
+	case FACT_PLACE:
+	case FACT_MOVE:
 	case FACT_SPEAK:
 	case FACT_REGION_SET:
 	case FACT_HOURS_SET:

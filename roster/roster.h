@@ -42,6 +42,13 @@ struct claimant_view {
 	enum provision_stage provision;
 };
 
+/* Who waits for an advisor, and since when: row.listed is theirs. */
+struct listed {
+	uint32_t claimant;
+	uint32_t region;
+	int64_t since;
+};
+
 struct advisor_view {
 	struct advisor row;
 	struct sighting sighting; /* version 0: never seen */
@@ -78,6 +85,13 @@ struct head_count {
 	uint32_t advisors;
 };
 struct head_count roster_count(const struct roster *r);
+
+/* Who waits for an advisor, of all regions, in their order. */
+bool roster_listed_at(const struct roster *r, uint32_t i, struct listed *who);
+/* How many wait in a region. */
+uint32_t roster_listed_in(const struct roster *r, uint32_t region);
+/* When the free places were last given to those who wait; 0: never. */
+int64_t roster_called_up(const struct roster *r);
 
 /* Walk everybody in a stable order: i from 0 to the count. 0: no such. */
 uint32_t roster_claimants(const struct roster *r);

@@ -29,12 +29,8 @@ void people_region(struct roster *r, const struct region *row)
 {
 	struct text texts[] = {row->code, row->name, row->zone, row->language,
 	    row->hours, row->holidays};
-	struct region_slot *slot = NULL;
-	uint32_t i;
+	struct region_slot *slot = roster_region_slot(r, row->id);
 
-	for (i = 0; i < r->region_count; i++)
-		if (r->regions[i].row.id == row->id)
-			slot = &r->regions[i];
 	if (slot == NULL) {
 		r->regions = must_realloc(
 		    r->regions, r->region_count + 1, sizeof(*r->regions));
@@ -266,6 +262,7 @@ static void take_out_claimant(
 	if (c->advisor != row->advisor)
 		c->told_absence = 0;
 	leave_caseload(r, slot);
+	waitlist_put(r, slot, 0);
 	if (has_jid(c))
 		index_drop(&r->claimant_jids, slot);
 	index_drop(&r->claimant_aliases, slot);
@@ -324,4 +321,5 @@ void people_claimant(struct roster *r, const struct claimant *row)
 		index_put(&r->claimant_jids, slot);
 	index_put(&r->claimant_aliases, slot);
 	join_caseload(r, slot);
+	waitlist_put(r, slot, row->listed);
 }

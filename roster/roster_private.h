@@ -67,6 +67,7 @@ struct claimant_slot {
 	bool probe;
 	bool orphan; /* the advisor is not known yet */
 	uint16_t notice;
+	bool listed; /* stands in the waitlist */
 };
 
 /* Claimants of one advisor, linked through their slots. */
@@ -102,6 +103,7 @@ struct region_slot {
 	uint32_t rule_count;
 	int32_t *holidays;
 	uint32_t holiday_count;
+	uint32_t listed; /* so many wait for an advisor there */
 };
 
 struct zone_slot {
@@ -182,6 +184,8 @@ struct roster {
 	struct index advisor_ids, advisor_jids;
 	struct caseload_list orphans;
 	struct head_count probes;
+	struct listed *waitlist; /* by since, then claimant */
+	uint32_t listed_count, listed_room;
 	struct region_slot *regions;
 	uint32_t region_count;
 	struct zone_slot *zones;
@@ -207,6 +211,7 @@ struct roster {
 	uint64_t watermark;
 	int64_t upkeep;
 	int64_t sealed;
+	int64_t called_up;
 };
 
 /* roster_keys.c */
@@ -255,6 +260,13 @@ void hours_take(struct region_slot *slot);
 void hours_drop(struct region_slot *slot);
 void offsets_apply(struct roster *r, const struct offsets *fact);
 void offsets_free(struct roster *r);
+/* roster_waitlist.c: a since of 0 takes them out. */
+void waitlist_put(struct roster *r, uint32_t claimant_slot, int64_t since);
+void waitlist_free(struct roster *r);
+int64_t waitlist_since(const struct roster *r, uint32_t claimant);
+
+/* roster_view.c */
+struct region_slot *roster_region_slot(const struct roster *r, uint32_t id);
 
 /* roster_presence.c */
 void presence_apply(struct roster *r, const struct presence *fact);

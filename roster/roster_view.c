@@ -16,6 +16,7 @@ static bool view_claimant(
 	view->row.probe = c->probe;
 	view->row.notice = c->notice;
 	view->row.consented = c->consented;
+	view->row.listed = c->listed ? waitlist_since(r, c->id) : 0;
 	view->row.number = roster_claimant_text(r, slot, C_NUMBER);
 	view->row.alias = roster_claimant_text(r, slot, C_ALIAS);
 	view->row.jid = roster_claimant_text(r, slot, C_JID);
@@ -92,17 +93,22 @@ bool roster_region_at(const struct roster *r, uint32_t i, struct region *region)
 	return i < r->region_count;
 }
 
-bool roster_region(const struct roster *r, uint32_t id, struct region *region)
+struct region_slot *roster_region_slot(const struct roster *r, uint32_t id)
 {
 	uint32_t i;
 
 	for (i = 0; i < r->region_count; i++)
-		if (r->regions[i].row.id == id) {
-			*region = r->regions[i].row;
-			return true;
-		}
-	*region = (struct region){0};
-	return false;
+		if (r->regions[i].row.id == id)
+			return &r->regions[i];
+	return NULL;
+}
+
+bool roster_region(const struct roster *r, uint32_t id, struct region *region)
+{
+	const struct region_slot *slot = roster_region_slot(r, id);
+
+	*region = slot != NULL ? slot->row : (struct region){0};
+	return slot != NULL;
 }
 
 static uint32_t next_of(const struct roster *r, uint32_t claimant)

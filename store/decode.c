@@ -48,6 +48,7 @@ enum {
 	P_PROBE,
 	P_NOTICE,
 	P_CONSENTED,
+	P_LISTED,
 	P_HOURS,
 	P_HOLIDAYS,
 };
@@ -99,6 +100,7 @@ static void claimant(
 	    .consented = decode_number(cells[P_CONSENTED]),
 	    .change = (enum change_kind)decode_number(cells[P_KIND]),
 	    .change_no = decode_number(cells[P_CHANGE]),
+	    .listed = decode_number(cells[P_LISTED]),
 	    .number = keep(arena, cells[P_NUMBER]),
 	    .alias = keep(arena, cells[P_ALIAS]),
 	    .jid = keep(arena, cells[P_JID]),
@@ -121,7 +123,7 @@ static bool person(
 	};
 	size_t i;
 
-	if (row->count <= P_CONSENTED || row->cells[P_NAME].len == 0)
+	if (row->count <= P_LISTED || row->cells[P_NAME].len == 0)
 		return false;
 	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
 		if (text_is(row->cells[P_WHAT], kinds[i].what)) {
@@ -281,6 +283,22 @@ static void note(
 	};
 }
 
+static void handover(
+    struct arena *arena, const struct text *cells, struct fact *fact)
+{
+	fact->kind = FACT_HANDOVER;
+	fact->as.handover = (struct handover){
+	    .claimant = id_of(cells[0]),
+	    .advisor = id_of(cells[1]),
+	    .change_no = decode_number(cells[2]),
+	    .given = id_of(cells[3]),
+	    .notes = id_of(cells[4]),
+	    .kind = (enum message_kind)decode_number(cells[5]),
+	    .arrived = decode_number(cells[6]),
+	    .body = keep(arena, cells[7]),
+	};
+}
+
 typedef void decoder(
     struct arena *arena, const struct text *cells, struct fact *fact);
 
@@ -300,6 +318,7 @@ static decoder *const decoders[STATEMENTS] = {
     [STATEMENT_HISTORY] = message,
     [STATEMENT_PARKED] = message,
     [STATEMENT_NOTES] = note,
+    [STATEMENT_HANDOVER] = handover,
 };
 
 static bool gives_people(enum statement statement)

@@ -220,6 +220,10 @@ enum statement encode_question(
 		bind_number(arena, params, question->who.id, 4);
 		bind_number(arena, params, question->limit, 4);
 		return STATEMENT_NOTES;
+	case QUESTION_HANDOVER:
+		bind_number(arena, params, (uint64_t)question->after, 8);
+		bind_number(arena, params, (uint64_t)question->up_to, 8);
+		return STATEMENT_HANDOVER;
 	case QUESTION_PARKED:
 		bind_number(arena, params, question->limit, 4);
 		return STATEMENT_PARKED;

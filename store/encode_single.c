@@ -89,6 +89,30 @@ static void reassign(struct single *s, const struct fact *fact)
 	number(s, fact->as.reassign.claimant, 4);
 	number(s, fact->as.reassign.decided_on, 4);
 	number(s, fact->as.reassign.advisor, 4);
+	words(s, fact->as.reassign.reason);
+	words(s, fact->as.reassign.by);
+}
+
+static void place(struct single *s, const struct fact *fact)
+{
+	number(s, fact->as.place.claimant, 4);
+	words(s, fact->as.place.reason);
+	words(s, fact->as.place.by);
+}
+
+static void call_up(struct single *s, const struct fact *fact)
+{
+	number(s, fact->as.call_up.region, 4);
+	words(s, fact->as.call_up.by);
+}
+
+static void move(struct single *s, const struct fact *fact)
+{
+	number(s, fact->as.move.predecessor, 4);
+	words(s, fact->as.move.claimants);
+	number(s, fact->as.move.successor, 4);
+	words(s, fact->as.move.reason);
+	words(s, fact->as.move.by);
 }
 
 static void code(struct single *s, const struct fact *fact)
@@ -223,6 +247,9 @@ static const struct {
     [FACT_CODE] = {code,             STATEMENT_CODE_RENEW,       true },
     [FACT_CONSENT] = {consent,          STATEMENT_CONSENT,          false},
     [FACT_NOTICE] = {notice,           STATEMENT_NOTICE,           true },
+    [FACT_PLACE] = {place,            STATEMENT_PLACE,            true },
+    [FACT_CALL_UP] = {call_up,          STATEMENT_CALL_UP,          true },
+    [FACT_MOVE] = {move,             STATEMENT_MOVE,             true },
     [FACT_SPEAK] = {speak,            STATEMENT_SPEAK,            true },
     [FACT_REGION_SET] = {region_set,       STATEMENT_REGION_SET,       true },
     [FACT_HOURS_SET] = {hours_set,        STATEMENT_HOURS_SET,        true },

@@ -17,6 +17,7 @@ static const struct {
     {"proposal_end_pkey", REFUSAL_CHANGED        },
     {"code_live",         REFUSAL_CHANGED        },
     {"notice_pkey",       REFUSAL_CHANGED        },
+    {"region_advisors",   REFUSAL_NO_PLACE       },
 };
 
 /* First two characters; whatever is not named here is the server's fault. */

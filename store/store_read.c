@@ -43,6 +43,8 @@ static enum statement statement_of(enum question_kind kind)
 		return STATEMENT_NOTES;
 	case QUESTION_PARKED:
 		return STATEMENT_PARKED;
+	case QUESTION_HANDOVER:
+		return STATEMENT_HANDOVER;
 	case QUESTION_KINDS:
 		break;
 	}
@@ -80,6 +82,7 @@ static void note_last(struct answer *answer, const struct row *row)
 	case QUESTION_HISTORY:
 	case QUESTION_NOTES:
 	case QUESTION_PARKED:
+	case QUESTION_HANDOVER:
 		answer->last = decode_number(row->cells[0]);
 		return;
 	case QUESTION_KINDS:

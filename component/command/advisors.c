@@ -1,5 +1,6 @@
 #include "component/command/call.h"
 #include "component/command/people.h"
+#include "roster/caseload.h"
 
 /* Advisors with the places that they have free, for whoever gives people to
  * them: those of the asker's regions. */
@@ -12,13 +13,11 @@ static bool may_see(const struct call *call, uint32_t region)
 
 static void add_line(struct call *call, const struct advisor_view *advisor)
 {
-	int64_t left =
-	    (int64_t)advisor->row.ceiling - (int64_t)advisor->caseload;
 	const struct text cells[] = {
 	    advisor->row.name,
 	    advisor->row.number,
 	    people_region_code(call, advisor->row.region),
-	    call_number(call, left > 0 ? left : 0),
+	    call_number(call, caseload_free(call->turn->roster, advisor)),
 	};
 
 	report_line(&call->report, cells);

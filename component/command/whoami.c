@@ -1,5 +1,6 @@
 #include "component/command/call.h"
 #include "component/command/people.h"
+#include "roster/caseload.h"
 
 /* What the service knows of whoever asks: who follows them, what is recorded,
  * how to stop. */
@@ -19,6 +20,10 @@ static void say_claimant(struct call *call)
 	report_row(&call->report, call_say(call, WORDING_FIELD_ADVISOR),
 	    advisor.row.name.len > 0 ? advisor.row.name
 				     : call_say(call, WORDING_NOBODY));
+	if (claimant.row.listed != 0)
+		report_row(&call->report, call_say(call, WORDING_FIELD_PLACE),
+		    call_number(
+			call, caseload_place(call->turn->roster, &claimant)));
 	report_row(&call->report, call_say(call, WORDING_FIELD_CONSENT),
 	    call_say(call, claimant.row.consent ? WORDING_YES : WORDING_NO));
 	report_row(&call->report, call_say(call, WORDING_FIELD_RECORDED),
@@ -39,7 +44,7 @@ static void say_advisor(struct call *call)
 	    people_advisor_name(call, advisor.row.id));
 	build_number(&count, advisor.caseload);
 	build_string(&count, " / ");
-	build_number(&count, advisor.row.ceiling);
+	build_number(&count, caseload_ceiling(call->turn->roster, &advisor));
 	report_row(&call->report, call_say(call, WORDING_FIELD_CASELOAD),
 	    build_done(&count));
 	report_row(&call->report, call_say(call, WORDING_FIELD_REGION),

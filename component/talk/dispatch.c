@@ -14,7 +14,6 @@
 #include "component/talk/receipt.h"
 #include "component/talk/resend.h"
 
-
 #define BIT(target) (1U << (target))
 enum {
 	ANY = BIT(TARGET_DOMAIN) | BIT(TARGET_SERVICE) | BIT(TARGET_ADVISOR) |
@@ -136,6 +135,9 @@ static void dispatch_answer(struct turn *turn, const struct answer *answer)
 		return;
 	case QUESTION_BOUNCED:
 		resend_bounced(turn, answer);
+		return;
+	case QUESTION_HANDOVER:
+		follow_handover(turn, answer);
 		return;
 	case QUESTION_HISTORY:
 	case QUESTION_NOTES:

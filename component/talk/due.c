@@ -6,6 +6,7 @@
 #include "component/talk/offsets.h"
 #include "component/talk/provision.h"
 #include "component/talk/sighting.h"
+#include "roster/caseload.h"
 #include "roster/jid.h"
 
 static const int64_t SECOND = INT64_C(1000000);
@@ -161,6 +162,26 @@ static void seal_due(struct turn *turn)
 	turn_fact(turn_more(turn), FACT_SEAL)->as.seal.at = turn->now;
 }
 
+/* Places that became free go to those who wait for one; a call that was
+ * followed has taken its people off the list by then. */
+static int64_t call_up_next(
+    const struct roster *roster, const struct settings *settings)
+{
+	if (!settings->gauges->store_up || caseload_to_call_up(roster) == 0)
+		return INT64_MAX;
+	return roster_called_up(roster) + SECOND;
+}
+
+static void call_up_due(struct turn *turn)
+{
+	struct call_up *fact =
+	    &turn_fact(turn_more(turn), FACT_CALL_UP)->as.call_up;
+
+	fact->region = caseload_to_call_up(turn->roster);
+	fact->at = turn->now;
+	fact->by = turn->settings->service_address;
+}
+
 static const struct row {
 	int64_t (*next)(const struct roster *, const struct settings *);
 	void (*due)(struct turn *);
@@ -171,6 +192,7 @@ static const struct row {
     {provision_next, provision_due},
     {sighting_next,  sighting_due },
     {seal_next,      seal_due     },
+    {call_up_next,   call_up_due  },
     {announce_next,  announce_due },
     {pending_next,   pending_due  },
     {notice_next,    notice_due   },

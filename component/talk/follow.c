@@ -1,8 +1,10 @@
 #include "component/talk/follow.h"
 
+#include "component/talk/handover.h"
 #include "component/talk/presence.h"
+#include "roster/caseload.h"
 
-/* What a claimant is told when an import did this to them. */
+/* What a claimant is told when this was done to them. */
 static const struct {
 	const char *id; /* first part of the line's id; NULL: nothing */
 	enum wording_key key;
@@ -13,6 +15,8 @@ static const struct {
     [CHANGE_REASSIGNED] = {"new-advisor/", WORDING_NEW_ADVISOR},
     [CHANGE_REBOUND] = {"welcome/",     WORDING_WELCOME    },
     [CHANGE_OTHER] = {NULL,           WORDING_KEYS       },
+    [CHANGE_LISTED] = {"listed/",      WORDING_LISTED     },
+    [CHANGE_ENDED] = {"ended/",       WORDING_ENDED      },
 };
 
 static bool relays(const struct turn *turn, uint32_t region_id)
@@ -25,8 +29,45 @@ static bool relays(const struct turn *turn, uint32_t region_id)
 		   region.state == REGION_OPEN);
 }
 
+/* As the row stands now: who has no advisor yet hears of their place in the
+ * list behind those who are called at once because a place is free for them. */
+static enum change_kind news_of(
+    const struct turn *turn, const struct claimant *row, uint32_t *place)
+{
+	uint32_t called = caseload_free_in(turn->roster, row->region);
+	struct claimant_view claimant;
+
+	*place = 0;
+	switch (row->change) {
+	case CHANGE_ENROLLED:
+	case CHANGE_LISTED:
+		if (row->advisor != 0)
+			return row->change == CHANGE_ENROLLED ? CHANGE_ENROLLED
+							      : CHANGE_NONE;
+		if (roster_claimant(turn->roster, row->id, &claimant))
+			*place = caseload_place(turn->roster, &claimant);
+		if (*place <= called)
+			return CHANGE_NONE;
+		*place -= called;
+		return CHANGE_LISTED;
+	case CHANGE_REASSIGNED:
+	case CHANGE_REBOUND:
+		return row->advisor != 0 ? row->change : CHANGE_NONE;
+	case CHANGE_ENDED:
+		return row->advisor == 0 ? CHANGE_ENDED : CHANGE_NONE;
+	case CHANGE_NONE:
+	case CHANGE_ADDED:
+	case CHANGE_OTHER:
+		break;
+	}
+	return CHANGE_NONE;
+}
+
 static void tell_claimant(struct turn *turn, const struct claimant *row)
 {
+	uint32_t place;
+	enum change_kind news = news_of(turn, row, &place);
+	struct build number = {.arena = &turn->arena};
 	struct addressee to = {
 	    .who = {SIDE_CLAIMANT, row->id},
 	    .claimant = row->id,
@@ -34,46 +75,87 @@ static void tell_claimant(struct turn *turn, const struct claimant *row)
 	    .jid = row->jid,
 	    .language = row->language,
 	};
-	struct advisor_view advisor;
+	struct advisor_view advisor = {0};
 	struct wording_argument arguments[] = {
-	    {.name = "advisor"               },
-	    { "advisor_address", turn->settings->advisor_address},
+	    {.name = "advisor"},
+	    {"advisor_address", turn->settings->advisor_address},
+	    {.name = "place"                },
 	};
 	struct wording_ask ask = {
-	    .key = lines[row->change].key,
+	    .key = lines[news].key,
 	    .arguments = arguments,
-	    .count = 2,
+	    .count = 3,
 	};
 	struct build id = {.arena = &turn->arena};
 	struct region region;
 
-	if (lines[row->change].id == NULL || !row->consent ||
+	if (lines[news].id == NULL || !row->consent ||
 	    !relays(turn, row->region) ||
-	    !roster_advisor(turn->roster, row->advisor, &advisor))
+	    (row->advisor != 0 &&
+		!roster_advisor(turn->roster, row->advisor, &advisor)))
 		return;
+	build_number(&number, place);
 	arguments[0].value = advisor.row.name;
+	arguments[2].value = build_done(&number);
 	if (to.language.len == 0 &&
 	    roster_region(turn->roster, row->region, &region))
 		to.language = region.language;
-	build_string(&id, lines[row->change].id);
+	build_string(&id, lines[news].id);
 	build_number(&id, row->id);
 	build_char(&id, '/');
 	build_number(&id, row->change_no);
 	turn_line(turn, &to, build_done(&id), &ask);
 }
 
-static void note_followed(struct turn *turn, const struct answer *answer)
+static void note_followed(struct turn *turn, int64_t change_no, bool go_on)
 {
 	struct turn *more = turn_more(turn);
 	struct followed *fact = &turn_fact(more, FACT_FOLLOWED)->as.followed;
 
-	fact->change_no = answer->last;
+	fact->change_no = change_no;
 	fact->at = turn->now;
-	if (answer->facts.count < answer->question.limit)
+	if (!go_on)
 		return;
 	more->ask = arena_alloc(&more->arena, sizeof(*more->ask));
-	*more->ask = answer->question;
-	more->ask->after = answer->last;
+	more->ask->kind = QUESTION_CHANGES;
+	more->ask->after = change_no;
+	more->ask->limit = turn->settings->slice;
+}
+
+/* What was done to them later in the same slice says it, too. */
+static bool is_said_later(const struct fact *fact)
+{
+	const struct claimant *row = &fact->as.claimant;
+	const struct fact *later;
+
+	for (later = fact->next; later != NULL; later = later->next)
+		if (later->kind == FACT_CLAIMANT &&
+		    later->as.claimant.id == row->id &&
+		    later->as.claimant.change == row->change)
+			return true;
+	return false;
+}
+
+/* Their new advisors are told of them before the change counts as followed, so
+ * that a restart between the two does not leave it out. */
+static bool hands_over(const struct answer *answer)
+{
+	const struct fact *fact;
+
+	for (fact = answer->facts.head; fact != NULL; fact = fact->next)
+		if (fact->kind == FACT_CLAIMANT &&
+		    fact->as.claimant.change == CHANGE_REASSIGNED &&
+		    fact->as.claimant.advisor != 0)
+			return true;
+	return false;
+}
+
+static void ask_handover(struct turn *turn, const struct answer *answer)
+{
+	turn->ask = arena_alloc(&turn->arena, sizeof(*turn->ask));
+	turn->ask->kind = QUESTION_HANDOVER;
+	turn->ask->after = answer->question.after;
+	turn->ask->up_to = answer->last;
 }
 
 void follow_take(struct turn *turn, const struct answer *answer)
@@ -94,7 +176,17 @@ void follow_tell(struct turn *turn, const struct answer *answer)
 	if (answer->facts.count == 0)
 		return;
 	for (from = answer->facts.head; from != NULL; from = from->next)
-		if (from->kind == FACT_CLAIMANT)
+		if (from->kind == FACT_CLAIMANT && !is_said_later(from))
 			tell_claimant(turn, &from->as.claimant);
-	note_followed(turn, answer);
+	if (hands_over(answer))
+		ask_handover(turn, answer);
+	else
+		note_followed(turn, answer->last,
+		    answer->facts.count >= answer->question.limit);
+}
+
+void follow_handover(struct turn *turn, const struct answer *answer)
+{
+	handover_tell(turn, answer);
+	note_followed(turn, answer->question.up_to, true);
 }

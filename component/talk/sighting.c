@@ -4,8 +4,8 @@
 
 static const int64_t MINUTE = INT64_C(60000000);
 
-/* "3 heures", in the advisor's language. */
-static struct text since(struct turn *turn, int64_t then, struct text language)
+struct text sighting_since(
+    struct turn *turn, int64_t then, struct text language)
 {
 	int64_t minutes = (turn->now - then) / MINUTE;
 	struct build count = {.arena = &turn->arena};
@@ -54,7 +54,7 @@ static void say_waiting(struct turn *turn, const struct advisor_view *advisor)
 	build_number(&count, waiting.count);
 	arguments[0].value = build_done(&count);
 	arguments[1].value = claimant.row.name;
-	arguments[2].value = since(turn, waiting.since, to.language);
+	arguments[2].value = sighting_since(turn, waiting.since, to.language);
 	build_string(&id, "waiting/");
 	build_number(&id, advisor->row.id);
 	build_char(&id, '/');

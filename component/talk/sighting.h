@@ -9,4 +9,8 @@
 void sighting_note(
     struct turn *turn, const struct advisor_view *advisor, bool available);
 
+/* "3 heures", of what has been so since then. */
+struct text sighting_since(
+    struct turn *turn, int64_t then, struct text language);
+
 #endif

@@ -60,7 +60,7 @@ def ask(client, to, node, session="", action="", values=None):
     )
 
 
-def execute(client, to, node, **values):
+def execute(client, to, node, /, **values):
     """All steps to the end: the form is filled in once, then agreed to."""
     step = Step(ask(client, to, node))
     if step.status == "executing":

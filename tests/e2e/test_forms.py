@@ -93,7 +93,7 @@ def test_a_claimant_gets_another_advisor(office):
     alias = w.alias(w.jean.person)
     w.meet(w.marie, w.accueil, alias)
     done = adhoc.execute(
-        w.olga, w.domain, "reassign", claimant=w.jean.person.number, advisor="A2"
+        w.olga, w.domain, "reassign", claimant=w.jean.person.number, advisor="A2", reason="x"
     )
     assert (done.status, done.failed) == ("completed", False)
     w.jean.hear("c’est Karim Benali qui vous suit")
@@ -104,7 +104,7 @@ def test_a_claimant_gets_another_advisor(office):
         w.marie.until(lambda: alias not in w.marie.roster(), 15, "its end at Marie's")
     # Karim may follow one person only: the database says no, in words.
     full = adhoc.execute(
-        w.olga, w.domain, "reassign", claimant=w.lea.number, advisor="Karim"
+        w.olga, w.domain, "reassign", claimant=w.lea.number, advisor="Karim", reason="x"
     )
     assert full.failed
     assert audited(w, "reassign") == [

@@ -81,7 +81,7 @@ def test_a_person_does_from_a_shell_what_they_may(shell):
     assert shown["fields"][0]["values"] == ["une", '"note"']
 
     # What asks first is agreed to: whoever wrote a script has read it.
-    moved = do(w, olga, "reassign", f"claimant={w.jean.number}", "advisor=A2")
+    moved = do(w, olga, "reassign", f"claimant={w.jean.number}", "advisor=A2", "reason=congé")
     assert "fait" in moved.stdout
     w.wait_sql(
         "SELECT 1 FROM guichet.assignment a JOIN guichet.advisor b ON b.id = a.advisor "

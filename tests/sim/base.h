@@ -94,6 +94,8 @@ struct base_events {
 	void (*committed)(void *ctx, const struct message *message);
 	/* A sighting was decided on a version that is gone. */
 	void (*outrun)(void *ctx, uint32_t advisor);
+	/* Somebody who waited is about to get this advisor. */
+	void (*placed)(void *ctx, const struct claimant *row);
 	void *ctx;
 };
 
@@ -114,6 +116,17 @@ void base_put_advisor(
     struct base *base, const struct advisor *row, enum change_kind kind);
 void base_put_claimant(
     struct base *base, const struct claimant *row, enum change_kind kind);
+
+/* --- places ------------------------------------------------------------------
+ */
+
+uint32_t base_load(const struct base_tables *t, uint32_t advisor);
+uint32_t base_room(const struct base_tables *t, uint32_t advisor);
+/* Most free places; 0: all are full. */
+uint32_t base_choose(
+    const struct base_tables *t, uint32_t region, uint32_t but);
+uint32_t base_first_listed(const struct base_tables *t, uint32_t region);
+void base_call_up(struct base *base, uint32_t region);
 
 /* --- faults ----------------------------------------------------------------
  */

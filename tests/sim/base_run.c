@@ -94,6 +94,7 @@ struct person_row {
 	int64_t consented;
 	int64_t state;
 	struct text number, alias, jid, name, zone, language, hours, holidays;
+	int64_t most, listed;
 };
 
 static void give_person(struct run *run, const struct person_row *p)
@@ -114,10 +115,11 @@ static void give_person(struct run *run, const struct person_row *p)
 	row_text(&row, p->name);
 	row_text(&row, p->zone);
 	row_text(&row, p->language);
-	row_number(&run->arena, &row, 250);
+	row_number(&run->arena, &row, p->most);
 	row_bool(&row, p->probe);
 	row_number(&run->arena, &row, p->notice);
 	row_number(&run->arena, &row, p->consented);
+	row_number(&run->arena, &row, p->listed);
 	row_text(&row, p->hours);
 	row_text(&row, p->holidays);
 	give(run, &row);
@@ -135,7 +137,8 @@ static void give_region(
 			     .zone = r->zone,
 			     .language = r->language,
 			     .hours = r->hours,
-			     .holidays = r->holidays});
+			     .holidays = r->holidays,
+			     .most = 250});
 }
 
 static void give_advisor(
@@ -149,7 +152,8 @@ static void give_advisor(
 			     .number = a->number,
 			     .jid = a->jid,
 			     .name = a->name,
-			     .language = a->language});
+			     .language = a->language,
+			     .most = a->ceiling});
 }
 
 static void give_claimant(
@@ -168,7 +172,8 @@ static void give_claimant(
 			     .alias = c->alias,
 			     .jid = c->jid,
 			     .name = c->name,
-			     .language = c->language});
+			     .language = c->language,
+			     .listed = c->listed});
 }
 
 static void load_regions(struct run *run)
@@ -214,6 +219,69 @@ static void changes(struct run *run)
 			give_claimant(
 			    run, &run->t->claimants[change->id - 1], *change);
 	}
+}
+
+/* Of each who was given to another, the last time. */
+static bool is_given(
+    const struct base_tables *t, const struct change *change, int64_t up_to)
+{
+	int64_t i;
+
+	if (change->what[0] != 'c' || change->kind != CHANGE_REASSIGNED ||
+	    t->claimants[change->id - 1].advisor == 0)
+		return false;
+	for (i = change->change_no; i < up_to; i++)
+		if (t->changes[i].what[0] == 'c' &&
+		    t->changes[i].id == change->id &&
+		    t->changes[i].kind == CHANGE_REASSIGNED)
+			return false;
+	return true;
+}
+
+static void give_handover(
+    struct run *run, const struct change *change, uint32_t given)
+{
+	struct row row = {0};
+
+	row_number(&run->arena, &row, change->id);
+	row_number(
+	    &run->arena, &row, run->t->claimants[change->id - 1].advisor);
+	row_number(&run->arena, &row, change->change_no);
+	row_number(&run->arena, &row, given);
+	row_number(&run->arena, &row, 0);
+	row_number(&run->arena, &row, 0);
+	row_number(&run->arena, &row, 0);
+	row_text(&row, (struct text){0});
+	give(run, &row);
+}
+
+/* Without the sentences: what was said is no matter of the road. */
+static void handover(struct run *run)
+{
+	int64_t after = params_number(run->params, 0);
+	int64_t up_to = params_number(run->params, 1);
+	uint32_t advisor, given;
+	int64_t i;
+
+	for (advisor = 1; advisor <= run->t->advisor_count; advisor++) {
+		given = 0;
+		for (i = after; i < up_to; i++)
+			if (is_given(run->t, &run->t->changes[i], up_to) &&
+			    run->t->claimants[run->t->changes[i].id - 1]
+				    .advisor == advisor)
+				given++;
+		for (i = after; i < up_to; i++)
+			if (is_given(run->t, &run->t->changes[i], up_to) &&
+			    run->t->claimants[run->t->changes[i].id - 1]
+				    .advisor == advisor)
+				give_handover(run, &run->t->changes[i], given);
+	}
+}
+
+static void call_up(struct run *run)
+{
+	base_call_up(run->base, (uint32_t)params_number(run->params, 0));
+	give_number(run, 0);
 }
 
 static void load_sightings(struct run *run)
@@ -799,7 +867,9 @@ static void (*const runs[STATEMENTS])(struct run *) = {
     [STATEMENT_FOLLOWED] = followed,
     [STATEMENT_UPKEEP] = upkeep,
     [STATEMENT_READ_ONLY] = no_text,
+    [STATEMENT_CALL_UP] = call_up,
     [STATEMENT_CHANGES] = changes,
+    [STATEMENT_HANDOVER] = handover,
     [STATEMENT_UNPROVEN] = unproven,
     [STATEMENT_BOUNCED] = bounced,
 };

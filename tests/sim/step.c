@@ -292,6 +292,21 @@ static void enrol(struct world *world, const struct step *step)
 	world_enrol(world, step->a + 1, step->b + 1);
 }
 
+static void end_one(struct world *world, const struct step *step)
+{
+	world_end(world, step->a + 1);
+}
+
+static void share(struct world *world, const struct step *step)
+{
+	world_share(world, step->a + 1);
+}
+
+static void ceiling(struct world *world, const struct step *step)
+{
+	world_ceiling(world, step->a + 1, step->b);
+}
+
 static void rebind(struct world *world, const struct step *step)
 {
 	world_rebind(world, step->a + 1, step->b);
@@ -430,6 +445,9 @@ void step_play(struct world *world, const struct step *step)
 	    [VERB_ACCOUNT] = account,
 	    [VERB_ASSIGN] = assign,
 	    [VERB_ENROL] = enrol,
+	    [VERB_END] = end_one,
+	    [VERB_SHARE] = share,
+	    [VERB_CEILING] = ceiling,
 	    [VERB_REBIND] = rebind,
 	    [VERB_MOVE] = move,
 	    [VERB_RENAME] = rename_claimant,

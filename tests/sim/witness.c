@@ -345,6 +345,33 @@ void witness_log(const struct daemon *daemon, const char *event)
 			witness_complain(daemon->world, "logged: %s", event);
 }
 
+/* --- places
+ * ------------------------------------------------------------------ */
+
+void witness_placed(void *ctx, const struct claimant *row)
+{
+	struct world *world = ctx;
+	const struct base_tables *t = base_tables(world->base);
+
+	world->people.followers[row->id] |= 1U << row->advisor;
+	if (base_room(t, row->advisor) == 0)
+		witness_complain(
+		    world, "advisor %u follows one too many", row->advisor);
+}
+
+/* A place and somebody who waits for it are not left side by side. */
+static void check_waitlist(struct world *world)
+{
+	const struct base_tables *t = base_tables(world->base);
+	uint32_t i;
+
+	for (i = 1; i <= t->region_count; i++)
+		if (base_first_listed(t, i) != 0 && base_choose(t, i, 0) != 0)
+			witness_complain(world,
+			    "claimant %u waits, advisor %u has a place",
+			    base_first_listed(t, i), base_choose(t, i, 0));
+}
+
 /* --- after each step, and at the end
  * ------------------------------------------- */
 
@@ -390,6 +417,14 @@ static bool is_meant(const struct world *world, const struct account *account,
 		return (account->advisors & 1U << m->advisor) != 0;
 	}
 	return false;
+}
+
+/* What was under way when nobody followed them any more has no successor to
+ * reach; it stands in the ledger. */
+static bool has_ended(const struct world *world, const struct message *m)
+{
+	return m->kind == FROM_CLAIMANT &&
+	       (world->people.ended & 1U << m->claimant) != 0;
 }
 
 static bool was_heard(const struct world *world, const struct message *m)
@@ -520,8 +555,10 @@ void witness_end(struct world *world)
 	uint32_t i;
 	size_t k;
 
+	check_waitlist(world);
 	for (k = 0; k < t->message_count; k++)
-		if (was_heard(world, &t->messages[k]))
+		if (was_heard(world, &t->messages[k]) ||
+		    has_ended(world, &t->messages[k]))
 			continue;
 		else if (is_astray(world, k))
 			world->witness.astray++;

@@ -54,9 +54,9 @@ static bool same_claimant(
 	return a->row.region == b->row.region &&
 	       a->row.advisor == b->row.advisor &&
 	       a->row.consent == b->row.consent &&
-	       a->row.probe == b->row.probe &&
-	       a->row.notice == b->row.notice &&
+	       a->row.probe == b->row.probe && a->row.notice == b->row.notice &&
 	       a->row.consented == b->row.consented &&
+	       a->row.listed == b->row.listed &&
 	       text_equal(a->row.alias, b->row.alias) &&
 	       text_equal(a->row.jid, b->row.jid) &&
 	       text_equal(a->row.name, b->row.name) &&

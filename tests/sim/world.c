@@ -123,7 +123,8 @@ static const char *const names[] = {"Jean Martin", "Anna Kowalski",
 
 static void note_move(struct world *world, enum change_kind kind)
 {
-	if (kind != CHANGE_REBOUND && kind != CHANGE_REASSIGNED)
+	if (kind != CHANGE_REBOUND && kind != CHANGE_REASSIGNED &&
+	    kind != CHANGE_ENDED)
 		return;
 	world->people.moved = true;
 	world->people.moved_at = world->clock.now;
@@ -139,6 +140,10 @@ static void put_claimant(
 		account->claimants |= 1U << row->id;
 	if (row->advisor != 0)
 		world->people.followers[row->id] |= 1U << row->advisor;
+	if (row->advisor != 0 || !row->consent)
+		row->listed = 0;
+	else if (kind == CHANGE_ENROLLED && row->listed == 0)
+		row->listed = world->clock.now + world->clock.wall;
 	base_put_claimant(world->base, row, kind);
 }
 
@@ -155,10 +160,41 @@ void world_assign(struct world *world, uint32_t id, uint32_t advisor)
 	if (!is_claimant(world, id) || advisor > t->advisor_count)
 		return;
 	row = t->claimants[id - 1];
-	if (row.advisor == advisor)
+	if (row.advisor == advisor || base_room(t, advisor) == 0)
 		return;
 	row.advisor = advisor;
 	put_claimant(world, &row, CHANGE_REASSIGNED);
+}
+
+void world_end(struct world *world, uint32_t id)
+{
+	struct claimant row;
+
+	if (!is_claimant(world, id))
+		return;
+	row = base_tables(world->base)->claimants[id - 1];
+	if (row.advisor == 0)
+		return;
+	row.advisor = 0;
+	world->people.ended |= 1U << id;
+	put_claimant(world, &row, CHANGE_ENDED);
+}
+
+/* All of a caseload in one transaction, as long as there is a place. */
+void world_share(struct world *world, uint32_t advisor)
+{
+	const struct base_tables *t = base_tables(world->base);
+	struct claimant row;
+	uint32_t i, to;
+
+	for (i = 0; i < t->claimant_count; i++) {
+		row = t->claimants[i];
+		to = base_choose(t, row.region, advisor);
+		if (row.advisor != advisor || to == 0)
+			continue;
+		row.advisor = to;
+		put_claimant(world, &row, CHANGE_REASSIGNED);
+	}
 }
 
 static bool holds_jid(const struct world *world, struct text jid)
@@ -196,7 +232,8 @@ void world_enrol(struct world *world, uint32_t id, uint32_t advisor)
 	row.name = text_of(names[row.id - 1]);
 	row.region = 1 + row.id % 2;
 	row.language = row.id == 3 ? TEXT("en") : (struct text){0};
-	if (row.advisor == 0 && advisor <= t->advisor_count)
+	if (row.advisor == 0 && advisor <= t->advisor_count &&
+	    base_room(t, advisor) > 0)
 		row.advisor = advisor;
 	if (kind == CHANGE_ENROLLED || row.id % 3 != 0) {
 		if (holds_jid(world, jid))
@@ -247,6 +284,17 @@ void world_move(struct world *world, uint32_t id, uint32_t account)
 	put_advisor(world, &row, CHANGE_REBOUND);
 }
 
+void world_ceiling(struct world *world, uint32_t advisor, uint32_t ceiling)
+{
+	struct advisor row;
+
+	if (advisor > base_tables(world->base)->advisor_count)
+		return;
+	row = base_tables(world->base)->advisors[advisor - 1];
+	row.ceiling = ceiling;
+	base_put_advisor(world->base, &row, CHANGE_OTHER);
+}
+
 void world_rename(struct world *world, uint32_t id, uint32_t name)
 {
 	struct claimant row;
@@ -276,7 +324,7 @@ static void populate(struct world *world)
 	    .language = TEXT("fr"),
 	    .hours = TEXT("10957 1 540-720 810-1020\n10957 2 540-1440"),
 	    .holidays = TEXT("20812 Noël\n20813 Saint-Étienne")};
-	struct advisor advisor = {.region = 1};
+	struct advisor advisor = {.ceiling = 3};
 	uint32_t i;
 
 	for (i = 1; i <= 2; i++) {
@@ -286,6 +334,7 @@ static void populate(struct world *world)
 	}
 	for (i = 1; i <= ADVISORS; i++) {
 		advisor.id = i;
+		advisor.region = 1 + i % 2;
 		advisor.name = advisor.number = text_of(advisors[i - 1]);
 		advisor.jid = world->people.accounts[i - 1].jid;
 		put_advisor(world, &advisor, CHANGE_ADDED);
@@ -316,7 +365,7 @@ struct world *world_new(const struct scenario *scenario, bool verbose)
 {
 	struct world *world = must_calloc(1, sizeof(*world));
 	const struct base_events events = {
-	    witness_committed, witness_outrun, world};
+	    witness_committed, witness_outrun, witness_placed, world};
 	struct daemon *daemon;
 	unsigned i;
 

@@ -64,6 +64,9 @@ void world_stop(struct world *world, unsigned number, int64_t away);
 /* Imports, where the rows that stand allow them. */
 void world_assign(struct world *world, uint32_t id, uint32_t advisor);
 void world_enrol(struct world *world, uint32_t id, uint32_t advisor);
+void world_end(struct world *world, uint32_t id);
+void world_share(struct world *world, uint32_t advisor);
+void world_ceiling(struct world *world, uint32_t advisor, uint32_t ceiling);
 void world_rebind(struct world *world, uint32_t id, uint32_t account);
 void world_move(struct world *world, uint32_t id, uint32_t account);
 void world_rename(struct world *world, uint32_t id, uint32_t name);

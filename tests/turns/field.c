@@ -26,8 +26,8 @@ static const char *const delivery_kinds[] = {
     "", "received", "displayed", "bounced", "retried", NULL};
 static const char *const region_states[] = {
     "", "closed", "pilot", "evaluated", "open", "paused", NULL};
-static const char *const changes[] = {
-    "", "added", "enrolled", "reassigned", "rebound", "other", NULL};
+static const char *const changes[] = {"", "added", "enrolled", "reassigned",
+    "rebound", "other", "listed", "ended", NULL};
 static const char *const shows[] = {
     "gone", "available", "away", "xa", "dnd", NULL};
 static const char *const stages[] = {

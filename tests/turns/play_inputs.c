@@ -131,6 +131,8 @@ static bool read_question(
 		word = &row.cells[i].value;
 		if (text_is(row.cells[i].key, "limit"))
 			asked->limit = (uint32_t)strtoul(word->at, NULL, 10);
+		else if (text_is(row.cells[i].key, "up_to"))
+			asked->up_to = strtoll(word->at, NULL, 10);
 		else if (text_is(row.cells[i].key, "session"))
 			asked->turn = ROW_EPOCH | strtoull(word->at, NULL, 10);
 		else if (!text_is(row.cells[i].key, "who") ||

@@ -152,6 +152,7 @@ struct row row_of_question(struct arena *arena, const struct question *asked)
 	struct row row = {.name = TEXT("ask")};
 	struct fact of = {.kind = FACT_PRESENCE};
 	struct build after = {.arena = arena};
+	struct build up_to = {.arena = arena};
 	struct row who;
 	const struct text *word;
 
@@ -164,6 +165,9 @@ struct row row_of_question(struct arena *arena, const struct question *asked)
 	build_number(&after, asked->after);
 	if (asked->after != 0)
 		add_cell(&row, "after", build_done(&after), false);
+	build_number(&up_to, asked->up_to);
+	if (asked->up_to != 0)
+		add_cell(&row, "up_to", build_done(&up_to), false);
 	return row;
 }
 

@@ -136,7 +136,10 @@ static void encode__names_a_statement__for_each_single_fact(void **state)
 	    {FACT_AUDIT,            STATEMENT_AUDIT,            10},
 	    {FACT_ROLE,             STATEMENT_ROLE,             7 },
 	    {FACT_NOTE,             STATEMENT_NOTE,             5 },
-	    {FACT_REASSIGN,         STATEMENT_REASSIGN,         3 },
+	    {FACT_REASSIGN,         STATEMENT_REASSIGN,         5 },
+	    {FACT_PLACE,            STATEMENT_PLACE,            3 },
+	    {FACT_CALL_UP,          STATEMENT_CALL_UP,          2 },
+	    {FACT_MOVE,             STATEMENT_MOVE,             5 },
 	    {FACT_SPEAK,            STATEMENT_SPEAK,            3 },
 	    {FACT_REGION_SET,       STATEMENT_REGION_SET,       4 },
 	    {FACT_HOURS_SET,        STATEMENT_HOURS_SET,        5 },
@@ -180,10 +183,11 @@ static void encode__names_a_statement__for_each_question(void **state)
 	    [QUESTION_HISTORY] = STATEMENT_HISTORY,
 	    [QUESTION_NOTES] = STATEMENT_NOTES,
 	    [QUESTION_PARKED] = STATEMENT_PARKED,
+	    [QUESTION_HANDOVER] = STATEMENT_HANDOVER,
 	};
 	struct arena arena = {0};
 	struct params params;
-	struct question question = {.after = 3, .limit = 4};
+	struct question question = {.after = 3, .limit = 4, .up_to = 4};
 	enum question_kind kind;
 
 	(void)state;
@@ -191,7 +195,10 @@ static void encode__names_a_statement__for_each_question(void **state)
 		question.kind = kind;
 		assert_int_equal(
 		    encode_question(&arena, &question, &params), wanted[kind]);
-		SAME(&params, params.count - 1, "\0\0\0\4");
+		if (kind == QUESTION_HANDOVER)
+			SAME(&params, 1, "\0\0\0\0\0\0\0\4");
+		else
+			SAME(&params, params.count - 1, "\0\0\0\4");
 	}
 	arena_free(&arena);
 }

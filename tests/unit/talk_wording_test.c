@@ -372,6 +372,10 @@ static void wording_say__says_something__for_every_key(void **state)
 	    {"weekday",         TEXT("x")                         },
 	    {"spans",           TEXT("9:00-12:00")                },
 	    {"at",              TEXT("x")                         },
+	    {"place",           TEXT("2")                         },
+	    {"notes",           TEXT("2")                         },
+	    {"said",            TEXT("x")                         },
+	    {"waiting",         TEXT("2")                         },
 	};
 	struct said *said = *state;
 	struct wording_ask ask = {
