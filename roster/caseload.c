@@ -1,5 +1,7 @@
 #include "roster/caseload.h"
 
+#include "roster/consent.h"
+
 /* What each state of a region means for somebody who wants to write. */
 static const enum refusal by_state[] = {
     [0] = REFUSAL_REGION_SHUT,
@@ -18,28 +20,46 @@ static enum refusal region_may(const struct roster *r, uint32_t id)
 					     : REFUSAL_REGION_SHUT;
 }
 
+/* What each worth of a consent means for either side. */
+static const struct {
+	enum refusal claimant, advisor;
+} by_consent[] = {
+    [CONSENT_NONE] = {REFUSAL_NO_CONSENT, REFUSAL_LEFT          },
+    [CONSENT_CURRENT] = {REFUSAL_NONE,       REFUSAL_NONE          },
+    [CONSENT_GRACE] = {REFUSAL_NONE,       REFUSAL_NONE          },
+    [CONSENT_LAPSED] = {REFUSAL_NOTICE_OLD, REFUSAL_NOTICE_WAITING},
+};
+
 enum refusal caseload_claimant_may(
-    const struct roster *r, const struct claimant_view *claimant)
+    const struct roster *r, const struct claimant_view *claimant, int64_t now)
 {
+	enum consent_state consent = consent_state(r, claimant, now);
 	enum refusal why = region_may(r, claimant->row.region);
 
-	if (!claimant->row.consent)
-		return REFUSAL_NO_CONSENT;
+	if (consent == CONSENT_NONE)
+		return by_consent[consent].claimant;
+	if (why == REFUSAL_NONE)
+		why = by_consent[consent].claimant;
 	if (why != REFUSAL_NONE)
 		return why;
 	return claimant->row.advisor == 0 ? REFUSAL_NO_ADVISOR : REFUSAL_NONE;
 }
 
 enum refusal caseload_advisor_may(const struct roster *r,
-    const struct advisor_view *advisor, const struct claimant_view *claimant)
+    const struct advisor_view *advisor, const struct claimant_view *claimant,
+    int64_t now)
 {
+	enum consent_state consent = consent_state(r, claimant, now);
+	enum refusal why = by_consent[consent].advisor;
+
 	if (advisor->row.id == 0 || claimant->row.advisor != advisor->row.id)
 		return REFUSAL_NOT_FOLLOWED;
 	if (claimant->row.jid.len == 0)
 		return REFUSAL_NO_ACCOUNT;
-	if (!claimant->row.consent)
-		return REFUSAL_NO_CONSENT;
-	return region_may(r, claimant->row.region);
+	if (consent != CONSENT_NONE &&
+	    region_may(r, claimant->row.region) != REFUSAL_NONE)
+		why = region_may(r, claimant->row.region);
+	return why;
 }
 
 struct caseload_waiting caseload_waiting(

@@ -8,12 +8,13 @@
 
 /* May this claimant write to their advisor now? Region, consent, advisor. */
 enum refusal caseload_claimant_may(
-    const struct roster *r, const struct claimant_view *claimant);
+    const struct roster *r, const struct claimant_view *claimant, int64_t now);
 
 /* May this advisor write to this claimant now? NOT_FOLLOWED comes first, so
  * that nothing about somebody else's claimant can be learned. */
 enum refusal caseload_advisor_may(const struct roster *r,
-    const struct advisor_view *advisor, const struct claimant_view *claimant);
+    const struct advisor_view *advisor, const struct claimant_view *claimant,
+    int64_t now);
 
 /* Places: the advisor's own ceiling, else their region's. */
 uint32_t caseload_ceiling(

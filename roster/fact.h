@@ -342,6 +342,13 @@ struct consent {
 	struct text jid; /* bare; who answered */
 };
 
+/* To be received at the agency once, or not any more; no withdrawal. */
+struct agency_wish {
+	uint32_t claimant;
+	bool wished;
+	int64_t at;
+};
+
 /* What people agree to; the newest version is in force. */
 struct notice {
 	uint16_t version;
@@ -489,6 +496,7 @@ struct fact {
 		struct placing place;
 		struct call_up call_up;
 		struct move move;
+		struct agency_wish wish;
 		struct speak speak;
 		struct region_set region_set;
 		struct hours_set hours_set;

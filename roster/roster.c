@@ -65,6 +65,20 @@ static void apply_told(struct roster *r, const struct message *m)
 		    r->advisors[advisor].sighting.absence + 1;
 }
 
+/* A line that shows the text in force and asks for a yes. */
+static void apply_shown(struct roster *r, const struct message *m)
+{
+	static const int64_t day = INT64_C(86400) * 1000000;
+	uint32_t slot = roster_claimant_slot(r, m->claimant);
+
+	if (slot == INDEX_NONE ||
+	    (!text_starts(m->wire_id, TEXT("notice/")) &&
+		!text_starts(m->wire_id, TEXT("refused/NOTICE_OLD/"))))
+		return;
+	r->claimants[slot].shown = r->notice.row.version;
+	r->claimants[slot].shown_on = (uint16_t)(m->arrived / day);
+}
+
 /* The earliest instant, as the load has it: clocks may be put back. */
 static void apply_asked(struct roster *r, uint32_t slot, int64_t arrived)
 {
@@ -91,6 +105,7 @@ static void apply_message(struct roster *r, const struct message *m)
 		return;
 	case TO_CLAIMANT:
 		apply_told(r, m);
+		apply_shown(r, m);
 		return;
 	case TO_ADVISOR:
 		return;
@@ -172,6 +187,14 @@ static void apply_link(struct roster *r, const struct link_state *link)
 	forget_privileges(r);
 }
 
+static void apply_wish(struct roster *r, const struct agency_wish *fact)
+{
+	uint32_t slot = roster_claimant_slot(r, fact->claimant);
+
+	if (slot != INDEX_NONE)
+		r->claimants[slot].agency = fact->wished;
+}
+
 /* A row as it was read from the store, or is about to stand there. */
 static void apply_row(struct roster *r, const struct fact *fact)
 {
@@ -183,6 +206,8 @@ static void apply_row(struct roster *r, const struct fact *fact)
 		people_claimant(r, &fact->as.claimant);
 	else if (fact->kind == FACT_CONSENT)
 		people_consent(r, &fact->as.consent);
+	else if (fact->kind == FACT_WISH)
+		apply_wish(r, &fact->as.wish);
 	else if (fact->kind == FACT_WAITING)
 		apply_waiting(
 		    r, fact->as.waiting.claimant, fact->as.waiting.since);
@@ -260,6 +285,7 @@ void roster_apply(struct roster *r, const struct fact *fact)
 	case FACT_CLAIMANT:
 	case FACT_WAITING:
 	case FACT_CONSENT:
+	case FACT_WISH:
 		apply_row(r, fact);
 		return;
 	case FACT_PRESENCE:

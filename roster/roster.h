@@ -40,6 +40,9 @@ struct claimant_view {
 	bool bounced;   /* a sentence to them came back, not retried */
 	enum show show; /* best of their resources */
 	enum provision_stage provision;
+	uint16_t shown; /* version of the notice that they were asked about */
+	uint16_t shown_on; /* day since 1970 on which they were last */
+	bool agency;       /* wish to be received at the agency */
 };
 
 /* Who waits for an advisor, and since when: row.listed is theirs. */

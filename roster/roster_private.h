@@ -66,8 +66,10 @@ struct claimant_slot {
 	bool consent;
 	bool probe;
 	bool orphan; /* the advisor is not known yet */
-	uint16_t notice;
+	bool agency;
 	bool listed; /* stands in the waitlist */
+	uint16_t notice;
+	uint16_t shown, shown_on; /* of the notice */
 };
 
 /* Claimants of one advisor, linked through their slots. */

@@ -24,6 +24,9 @@ static bool view_claimant(
 	view->row.language = roster_claimant_text(r, slot, C_LANGUAGE);
 	view->waiting_since = c->waiting_since;
 	view->told_absence = c->told_absence;
+	view->shown = c->shown;
+	view->shown_on = c->shown_on;
+	view->agency = c->agency;
 	view->bounced = c->state.bounced;
 	view->show = (enum show)c->state.show;
 	view->provision = (enum provision_stage)c->state.stage;

@@ -270,6 +270,17 @@ static void notice(
 	};
 }
 
+static void wish(
+    struct arena *arena, const struct text *cells, struct fact *fact)
+{
+	(void)arena;
+	fact->kind = FACT_WISH;
+	fact->as.wish = (struct agency_wish){
+	    .claimant = id_of(cells[0]),
+	    .wished = true,
+	};
+}
+
 static void note(
     struct arena *arena, const struct text *cells, struct fact *fact)
 {
@@ -313,6 +324,7 @@ static decoder *const decoders[STATEMENTS] = {
     [STATEMENT_LOAD_PROPOSALS] = proposal,
     [STATEMENT_LOAD_ANNOUNCEMENTS] = announcement,
     [STATEMENT_LOAD_NOTICE] = notice,
+    [STATEMENT_LOAD_WISHES] = wish,
     [STATEMENT_UNPROVEN] = message,
     [STATEMENT_BOUNCED] = message,
     [STATEMENT_HISTORY] = message,

@@ -134,6 +134,14 @@ static void consent(struct single *s, const struct fact *fact)
 	words(s, fact->as.consent.jid);
 }
 
+static void wish(struct single *s, const struct fact *fact)
+{
+	number(s, s->turn, 8);
+	instant(s, fact->as.wish.at);
+	number(s, fact->as.wish.claimant, 4);
+	number(s, fact->as.wish.wished ? 1 : 0, 1);
+}
+
 static void notice(struct single *s, const struct fact *fact)
 {
 	number(s, s->turn, 8);
@@ -246,6 +254,7 @@ static const struct {
     [FACT_REASSIGN] = {reassign,         STATEMENT_REASSIGN,         true },
     [FACT_CODE] = {code,             STATEMENT_CODE_RENEW,       true },
     [FACT_CONSENT] = {consent,          STATEMENT_CONSENT,          false},
+    [FACT_WISH] = {wish,             STATEMENT_WISH,             false},
     [FACT_NOTICE] = {notice,           STATEMENT_NOTICE,           true },
     [FACT_PLACE] = {place,            STATEMENT_PLACE,            true },
     [FACT_CALL_UP] = {call_up,          STATEMENT_CALL_UP,          true },

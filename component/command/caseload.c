@@ -49,6 +49,19 @@ static enum wording_key show_key(enum show show)
 	return WORDING_SHOW_BUSY;
 }
 
+/* Present or not, and what else matters before one writes. */
+static struct text here(struct call *call, const struct claimant_view *claimant)
+{
+	struct build b = {.arena = &call->turn->arena};
+
+	build_text(&b, call_say(call, show_key(claimant->show)));
+	if (claimant->agency) {
+		build_string(&b, ", ");
+		build_text(&b, call_say(call, WORDING_CASELOAD_AGENCY));
+	}
+	return build_done(&b);
+}
+
 static void add_line(struct call *call, const struct claimant_view *claimant)
 {
 	struct build jid = {.arena = &call->turn->arena};
@@ -59,7 +72,7 @@ static void add_line(struct call *call, const struct claimant_view *claimant)
 	build_text(&jid, call->turn->settings->domain);
 	cells[0] = claimant->row.name;
 	cells[1] = claimant->row.number;
-	cells[2] = call_say(call, show_key(claimant->show));
+	cells[2] = here(call, claimant);
 	cells[3] = since(call, claimant->waiting_since);
 	cells[4] = build_done(&jid);
 	report_line(&call->report, cells);

@@ -7,6 +7,9 @@
 
 static void say_claimant(struct call *call)
 {
+	const struct wording_argument arguments[] = {
+	    {"service_address", call->turn->settings->service_address},
+	};
 	struct claimant_view claimant;
 	struct advisor_view advisor = {0};
 
@@ -29,7 +32,7 @@ static void say_claimant(struct call *call)
 	report_row(&call->report, call_say(call, WORDING_FIELD_RECORDED),
 	    call_say(call, WORDING_WHOAMI_RECORDED));
 	report_row(&call->report, call_say(call, WORDING_FIELD_STOP),
-	    call_say(call, WORDING_WHOAMI_STOP));
+	    call_say_with(call, WORDING_WHOAMI_STOP, arguments, 1));
 }
 
 static void say_advisor(struct call *call)

@@ -256,6 +256,17 @@ static void hear_answer(struct turn *turn, const struct session *session,
 		hear_field(call, session, body);
 }
 
+static enum wording_key about_whom(const struct turn *turn)
+{
+	struct claimant_view claimant;
+
+	if (turn->asker.who.side != SIDE_CLAIMANT ||
+	    !roster_claimant(turn->roster, turn->asker.who.id, &claimant))
+		return WORDING_ABOUT_ADVISOR;
+	return claimant.row.consent ? WORDING_ABOUT_CLAIMANT
+				    : WORDING_ABOUT_NOT_FOLLOWED;
+}
+
 static void not_understood(struct turn *turn, const struct tokens *tokens)
 {
 	struct call *call =
@@ -264,18 +275,12 @@ static void not_understood(struct turn *turn, const struct tokens *tokens)
 	struct wording_argument arguments[] = {
 	    {"words",           near			   },
 	    {"advisor_address", turn->settings->advisor_address},
+	    {"service_address", turn->settings->service_address},
 	};
 
-	if (near.len > 0)
-		say(turn,
-		    call_say_with(call, WORDING_NEAR_WORDS, arguments, 2));
-	else
-		say(turn, call_say_with(call,
-			      (command_roles(turn) & MAY_CLAIMANT) != 0 &&
-				      turn->asker.who.side == SIDE_CLAIMANT
-				  ? WORDING_ABOUT_CLAIMANT
-				  : WORDING_ABOUT_ADVISOR,
-			      arguments, 2));
+	say(turn, call_say_with(call,
+		      near.len > 0 ? WORDING_NEAR_WORDS : about_whom(turn),
+		      arguments, sizeof(arguments) / sizeof(arguments[0])));
 }
 
 static void hear_command(struct turn *turn, const struct command *command,
@@ -296,20 +301,37 @@ static void hear_command(struct turn *turn, const struct command *command,
 	say(turn, call_say_with(call, WORDING_LEFT_OVER, arguments, 1));
 }
 
+void words_begin(struct turn *turn, const struct command *command, bool agreed)
+{
+	go_on(call_new(turn, command, DOOR_WORDS), agreed);
+}
+
+/* The session that awaits an answer in chat; number 0: none. */
+static struct session waiting(const struct turn *turn)
+{
+	struct session session;
+
+	if (roster_session_of(
+		turn->roster, turn->asker.bare, DOOR_WORDS, &session) &&
+	    session.until > turn->now)
+		return session;
+	return (struct session){0};
+}
+
 void words_message(struct turn *turn, struct text body)
 {
 	struct tokens tokens = words_cut(&turn->arena, body);
+	struct session session = waiting(turn);
 	const struct command *command;
-	struct session session;
 	uint32_t length;
 
 	if (command_roles(turn) == 0) {
 		turn_refuse(turn, REFUSAL_STRANGER);
 		return;
 	}
-	if (roster_session_of(
-		turn->roster, turn->asker.bare, DOOR_WORDS, &session) &&
-	    session.until > turn->now) {
+	if (words_hear_consent(turn, &tokens, &session))
+		return;
+	if (session.number != 0) {
 		hear_answer(turn, &session, &tokens, body);
 		return;
 	}

@@ -11,4 +11,7 @@
  */
 void words_message(struct turn *turn, struct text body);
 
+/* Is it a word that stops the follow-up, and nothing else? */
+bool words_say_stop(struct turn *turn, struct text body);
+
 #endif

@@ -30,6 +30,14 @@ bool words_are(
 /* The words of commands that differ by a letter or two, with commas. */
 struct text words_near(struct call *call, const struct tokens *tokens);
 
+/* Gives a command that has no fields, from its question on or behind it. */
+void words_begin(struct turn *turn, const struct command *command, bool agreed);
+
+/* What a claimant says about being followed at all; `waits` is the session
+ * that awaits an answer, number 0: none. False: it is about something else. */
+bool words_hear_consent(struct turn *turn, const struct tokens *tokens,
+    const struct session *waits);
+
 /* Gives the tokens from `from` on to the fields, in their order; false, and a
  * complaint, if something is left over. */
 bool words_fill(struct call *call, const struct tokens *tokens, uint32_t from);

@@ -1,6 +1,7 @@
 #include "component/talk/turn.h"
 
 #include "component/talk/digest.h"
+#include "component/talk/notice.h"
 
 /* Microseconds. */
 static const int64_t DAY = INT64_C(86400) * 1000000;
@@ -40,7 +41,9 @@ struct text turn_say(
     struct turn *turn, enum wording_key key, struct text language)
 {
 	struct wording_argument arguments[] = {
-	    {"advisor_address", turn->settings->advisor_address},
+	    {"advisor_address",                turn->settings->advisor_address},
+	    {        "service_address", turn->settings->service_address                               },
+	    { "notice",		       notice_text(turn,						      language)},
 	};
 	struct wording_ask ask = {
 	    .key = key,
@@ -171,13 +174,16 @@ static void daily_line(
 {
 	struct person who = turn->asker.who;
 	struct addressee to = turn_addressee(turn, who);
+	struct text language = turn_language(turn);
 	struct wording_argument arguments[] = {
-	    {"advisor_address", turn->settings->advisor_address},
+	    {"advisor_address",                turn->settings->advisor_address},
+	    {        "service_address", turn->settings->service_address                               },
+	    { "notice",		       notice_text(turn,						      language)},
 	};
 	struct wording_ask ask = {
 	    .key = key,
 	    .arguments = arguments,
-	    .count = 1,
+	    .count = sizeof(arguments) / sizeof(arguments[0]),
 	};
 	struct build id = {.arena = &turn->arena};
 
@@ -187,7 +193,7 @@ static void daily_line(
 	build_number(&id, who.id);
 	build_char(&id, '/');
 	build_number(&id, turn->now / DAY);
-	to.language = turn_language(turn);
+	to.language = language;
 	turn_line(turn, &to, build_done(&id), &ask);
 }
 

@@ -3,6 +3,7 @@
 #include "component/command/words.h"
 #include "component/talk/digest.h"
 #include "component/talk/forward.h"
+#include "component/talk/notice.h"
 #include "component/talk/payload.h"
 #include "component/talk/prep.h"
 #include "component/talk/receipt.h"
@@ -19,7 +20,7 @@ static enum refusal find_from_claimant(
 	    turn->roster, chat->claimant.row.advisor, &chat->advisor);
 	chat->recipient = chat->advisor.row.jid;
 	chat->listening = chat->advisor.show;
-	return caseload_claimant_may(turn->roster, &chat->claimant);
+	return caseload_claimant_may(turn->roster, &chat->claimant, turn->now);
 }
 
 /* Whose alias it is stands in names[0], even where the asker may not know. */
@@ -35,7 +36,7 @@ static enum refusal find_from_advisor(
 	chat->recipient = chat->claimant.row.jid;
 	chat->listening = chat->claimant.show;
 	return caseload_advisor_may(
-	    turn->roster, &chat->advisor, &chat->claimant);
+	    turn->roster, &chat->advisor, &chat->claimant, turn->now);
 }
 
 enum refusal chat_find(struct turn *turn, struct chat *chat)
@@ -179,9 +180,37 @@ static enum refusal accept(struct turn *turn, const struct chat *chat,
 	forward_message(turn, m, false);
 	if (turn->stopped > 0) /* as XML it is longer than the server takes */
 		return REFUSAL_TOO_LARGE;
-	if (m->kind == FROM_CLAIMANT)
+	if (m->kind == FROM_CLAIMANT) {
 		say_away(turn, chat);
+		notice_remind(turn, &chat->claimant);
+	}
 	return REFUSAL_NONE;
+}
+
+/* To the advisor it is a sentence like any other, so whoever means it is told
+ * where it is heard; also where it does not reach the advisor. */
+static void say_where_to_stop(
+    struct turn *turn, const struct chat *chat, struct text body)
+{
+	struct wording_argument arguments[] = {
+	    {"service_address", turn->settings->service_address},
+	};
+	struct wording_ask ask = {
+	    .key = WORDING_STOP_WHERE,
+	    .arguments = arguments,
+	    .count = 1,
+	};
+	struct addressee to = turn_addressee(turn, turn->asker.who);
+	struct build id = {.arena = &turn->arena};
+
+	if (chat->kind != FROM_CLAIMANT || !chat->claimant.row.consent ||
+	    !words_say_stop(turn, body))
+		return;
+	build_string(&id, "stop-where/");
+	build_number(&id, chat->claimant.row.id);
+	build_char(&id, '/');
+	build_hex(&id, turn->number);
+	turn_line(turn, &to, build_done(&id), &ask);
 }
 
 static enum refusal check(const struct turn *turn, const struct stanza *s,
@@ -244,6 +273,7 @@ void chat_message(struct turn *turn, const struct stanza *s)
 	} else if (news != NULL) {
 		receipt_news(turn_more(turn), &chat, news);
 	}
+	say_where_to_stop(turn, &chat, body);
 }
 
 /* A machine answers, and says so. */

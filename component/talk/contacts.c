@@ -32,6 +32,8 @@ static void want_caseload(struct turn *turn, struct contact **contacts,
 	while ((id = roster_next_in_caseload(
 		    turn->roster, advisor->row.id, id)) != 0) {
 		(void)roster_claimant(turn->roster, id, &claimant);
+		if (!claimant.row.consent)
+			continue;
 		contact =
 		    want(turn, contacts, forward_alias(turn, &claimant), "to");
 		contact->name = claimant.row.name;

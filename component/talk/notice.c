@@ -1,5 +1,10 @@
 #include "component/talk/notice.h"
 
+#include "component/talk/moment.h"
+#include "roster/consent.h"
+
+static const int64_t DAY = INT64_C(86400) * 1000000;
+
 /* A region, and so a language of the person, is fr or en; another language of
  * the wording has no notice of its own. */
 struct text notice_text(const struct turn *turn, struct text language)
@@ -45,6 +50,63 @@ bool notice_is_in_force(const struct turn *turn, const struct notice *draft)
 
 	return text_equal(notice.fr, draft->fr) &&
 	       text_equal(notice.en, draft->en);
+}
+
+/* notice/CLAIMANT/VERSION, and the day of a reminder. */
+static void send(struct turn *turn, const struct claimant_view *claimant,
+    enum wording_key key, int64_t day)
+{
+	struct addressee to = turn_addressee(
+	    turn, (struct person){SIDE_CLAIMANT, claimant->row.id});
+	struct region region = {0};
+	struct wording_argument arguments[] = {
+	    {.name = "notice"},
+	    {.name = "until"},
+	};
+	struct wording_ask ask = {
+	    .key = key, .arguments = arguments, .count = 2};
+	struct build id = {.arena = &turn->arena};
+
+	(void)roster_region(turn->roster, claimant->row.region, &region);
+	arguments[0].value = notice_text(turn, to.language);
+	arguments[1].value = moment_say_short(&turn->arena,
+	    consent_grace_ends(turn->roster, claimant->row.region),
+	    region.zone);
+	build_string(&id, "notice/");
+	build_number(&id, claimant->row.id);
+	build_char(&id, '/');
+	build_number(&id, roster_notice(turn->roster).version);
+	if (day != 0) {
+		build_char(&id, '/');
+		build_number(&id, day);
+	}
+	turn_line(turn, &to, build_done(&id), &ask);
+}
+
+void notice_ask(struct turn *turn, const struct claimant_view *claimant)
+{
+	static const enum wording_key keys[] = {
+	    [CONSENT_NONE] = WORDING_KEYS,
+	    [CONSENT_CURRENT] = WORDING_KEYS,
+	    [CONSENT_GRACE] = WORDING_NOTICE_ASK,
+	    [CONSENT_LAPSED] = WORDING_NOTICE_LAPSED,
+	};
+	enum wording_key key =
+	    keys[consent_state(turn->roster, claimant, turn->now)];
+
+	if (key != WORDING_KEYS &&
+	    claimant->shown != roster_notice(turn->roster).version)
+		send(turn, claimant, key, 0);
+}
+
+void notice_remind(struct turn *turn, const struct claimant_view *claimant)
+{
+	if (claimant->shown != roster_notice(turn->roster).version)
+		notice_ask(turn, claimant);
+	else if (consent_state(turn->roster, claimant, turn->now) ==
+		     CONSENT_GRACE &&
+		 consent_reminds(turn->roster, claimant, turn->now))
+		send(turn, claimant, WORDING_NOTICE_REMINDER, turn->now / DAY);
 }
 
 int64_t notice_next(

@@ -18,6 +18,11 @@ struct notice notice_draft(struct turn *turn);
 /* Does it say the same as what is in force? */
 bool notice_is_in_force(const struct turn *turn, const struct notice *draft);
 
+/* Asks whoever agreed to an earlier one, once per version; and then reminds
+ * them of it. */
+void notice_ask(struct turn *turn, const struct claimant_view *claimant);
+void notice_remind(struct turn *turn, const struct claimant_view *claimant);
+
 /* The first version is what the wording says at the first start. INT64_MAX:
  * one stands. */
 int64_t notice_next(

@@ -2,6 +2,7 @@
 
 #include "component/talk/disco.h"
 #include "component/talk/forward.h"
+#include "component/talk/notice.h"
 #include "component/talk/sighting.h"
 
 static const char *show_word(enum show show)
@@ -218,6 +219,7 @@ static void claimant_changed(
 		return;
 	arrived(turn, who, claimant.provision, claimant.bounced);
 	presence_of_advisor(turn, &claimant, claimant.row.jid);
+	notice_ask(turn, &claimant);
 }
 
 static void tell_caseload(

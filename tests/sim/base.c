@@ -33,6 +33,7 @@ void base_free(struct base **base)
 	free(b->t.changes);
 	free(b->t.units);
 	free(b->t.parked);
+	free(b->t.answers);
 	arena_free(&b->arena);
 	free(b);
 	*base = NULL;
@@ -124,6 +125,59 @@ void base_put_claimant(
 	if (base->t.claimant_count < row->id)
 		base->t.claimant_count = row->id;
 	note_change(base, "claimant", row->id, kind);
+}
+
+void base_note_answer(
+    struct base *base, const struct consent *said, uint64_t turn)
+{
+	struct base_tables *t = &base->t;
+
+	if (t->answer_count == t->answer_room) {
+		t->answer_room = t->answer_room * 2 + 64;
+		t->answers = must_realloc(
+		    t->answers, t->answer_room, sizeof(struct answer_row));
+	}
+	t->answers[t->answer_count++] = (struct answer_row){*said, turn};
+}
+
+static int64_t wall_clock(const struct base *base)
+{
+	return base->clock->now + base->clock->wall;
+}
+
+void base_agree(struct base *base, struct claimant *row)
+{
+	struct consent said = {.claimant = row->id, .given = true};
+
+	said.at = wall_clock(base) > row->consented ? wall_clock(base)
+						    : row->consented + 1;
+	said.notice =
+	    base->t.notice_count > 0 ? (uint16_t)base->t.notice_count : 1;
+	row->consent = true;
+	row->consented = said.at;
+	row->notice = said.notice;
+	base_note_answer(base, &said, 0);
+}
+
+void base_publish(struct base *base, int64_t since)
+{
+	struct base_tables *t = &base->t;
+	struct notice *to = &t->notices[t->notice_count];
+
+	if (t->notice_count == ROOM_NOTICES)
+		return;
+	t->notice_epochs[t->notice_count] = t->epoch;
+	*to = (struct notice){
+	    .version = (uint16_t)++t->notice_count,
+	    .since = wall_clock(base) - since,
+	    .by = TEXT("olga@localhost"),
+	    .fr = TEXT("Une notice."),
+	    .en = TEXT("A notice."),
+	};
+	while (to > t->notices && to[-1].since > to->since) {
+		to[-1].since = to->since; /* the one before is no younger */
+		to--;
+	}
 }
 
 /* --- faults -----------------------------------------------------------------

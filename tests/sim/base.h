@@ -51,6 +51,12 @@ struct change {
 	enum change_kind kind;
 };
 
+/* A consent or its withdrawal; turn 0: an import's. */
+struct answer_row {
+	struct consent said;
+	uint64_t turn;
+};
+
 enum {
 	ROOM_REGIONS = 8,
 	ROOM_ADVISORS = 16,
@@ -67,7 +73,11 @@ struct base_tables {
 	struct claimant claimants[ROOM_CLAIMANTS];
 	uint32_t claimant_count;
 	struct notice notices[ROOM_NOTICES];
+	uint64_t notice_epochs[ROOM_NOTICES]; /* later ones know it */
 	uint32_t notice_count;
+	bool wishes[ROOM_CLAIMANTS];
+	struct answer_row *answers;
+	size_t answer_count, answer_room;
 	struct sighting sightings[ROOM_ADVISORS];
 	uint32_t sighting_count;
 	struct message *messages;
@@ -116,6 +126,12 @@ void base_put_advisor(
     struct base *base, const struct advisor *row, enum change_kind kind);
 void base_put_claimant(
     struct base *base, const struct claimant *row, enum change_kind kind);
+
+/* An import of a consent that is later than all before it; for a new row, too.
+ */
+void base_agree(struct base *base, struct claimant *row);
+/* A further notice, in force for so long. */
+void base_publish(struct base *base, int64_t since);
 
 /* --- places ------------------------------------------------------------------
  */

@@ -28,6 +28,10 @@ struct base {
 	int64_t read_only;
 };
 
+/* base.c */
+void base_note_answer(
+    struct base *base, const struct consent *said, uint64_t turn);
+
 /* session.c */
 void sessions_cut(struct base *base, unsigned which);
 /* Those whose client is gone, with what they had to commit. */

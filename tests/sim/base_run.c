@@ -578,6 +578,15 @@ static void load_notice(struct run *run)
 	give(run, &row);
 }
 
+static void load_wishes(struct run *run)
+{
+	uint32_t i;
+
+	for (i = 0; i < run->t->claimant_count; i++)
+		if (run->t->wishes[i])
+			give_number(run, i + 1);
+}
+
 static void load_marks(struct run *run)
 {
 	struct row row = {0};
@@ -802,11 +811,23 @@ static void consent(struct run *run)
 	    &run->t->claimants[(uint32_t)params_number(p, 2) - 1];
 	int64_t at = params_instant(params_number(p, 1));
 
+	base_note_answer(run->base,
+	    &(struct consent){.claimant = c->id,
+		.given = params_number(p, 3) != 0,
+		.notice = (uint16_t)params_number(p, 4),
+		.at = at},
+	    (uint64_t)params_number(p, 0));
 	if (at < c->consented)
 		return;
 	c->consented = at;
 	c->consent = params_number(p, 3) != 0;
 	c->notice = (uint16_t)params_number(p, 4);
+}
+
+static void wish(struct run *run)
+{
+	run->t->wishes[params_number(run->params, 2) - 1] =
+	    params_number(run->params, 3) != 0;
 }
 
 static void watermark(struct run *run)
@@ -855,6 +876,7 @@ static void (*const runs[STATEMENTS])(struct run *) = {
     [STATEMENT_LOAD_BOUNCED] = load_bounced,
     [STATEMENT_LOAD_MARKS] = load_marks,
     [STATEMENT_LOAD_NOTICE] = load_notice,
+    [STATEMENT_LOAD_WISHES] = load_wishes,
     [STATEMENT_LOAD_DONE] = no_text,
     [STATEMENT_MESSAGES] = messages,
     [STATEMENT_DELIVERIES] = deliveries,
@@ -863,6 +885,7 @@ static void (*const runs[STATEMENTS])(struct run *) = {
     [STATEMENT_SIGHTING] = sighting,
     [STATEMENT_NOTICE] = notice,
     [STATEMENT_CONSENT] = consent,
+    [STATEMENT_WISH] = wish,
     [STATEMENT_WATERMARK] = watermark,
     [STATEMENT_FOLLOWED] = followed,
     [STATEMENT_UPKEEP] = upkeep,

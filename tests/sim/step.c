@@ -14,7 +14,8 @@ static const int64_t times[] = {0, 1 * MS, 20 * MS, 100 * MS, 400 * MS, 1 * S,
 
 enum {
 	TIMES = sizeof(times) / sizeof(times[0]),
-	BURST = 40
+	BURST = 40,
+	ANSWERS = 8
 };
 
 static const struct {
@@ -250,6 +251,28 @@ static void ask(struct world *world, const struct step *step)
 	    TEXT("<body>?</body>"), number_word(world, "q", ++world->words));
 }
 
+static void answer(struct world *world, const struct step *step)
+{
+	static const char *const answers[ANSWERS] = {"stop", "oui", "oui",
+	    "oui", "non", "accord", "agence",
+	    "plus l\xe2\x80\x99"
+	    "agence"};
+
+	people_send(world, step->a, TEXT("accueil@suivi.localhost"), "chat",
+	    build_all(&world->arena, "<body>", answers[step->b], "</body>",
+		(char *)NULL),
+	    number_word(world, "q", ++world->words));
+}
+
+static void notice(struct world *world, const struct step *step)
+{
+	unsigned i;
+
+	world_publish(world, step->a * 10);
+	for (i = 0; i < DAEMONS; i++)
+		world_crash(world, i, 0);
+}
+
 static void login(struct world *world, const struct step *step)
 {
 	static const enum show shows[] = {
@@ -440,6 +463,8 @@ void step_play(struct world *world, const struct step *step)
 	    [VERB_RECEIPT] = receipt,
 	    [VERB_TYPING] = typing,
 	    [VERB_ASK] = ask,
+	    [VERB_ANSWER] = answer,
+	    [VERB_NOTICE] = notice,
 	    [VERB_LOGIN] = login,
 	    [VERB_LOGOUT] = logout,
 	    [VERB_ACCOUNT] = account,

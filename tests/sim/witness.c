@@ -15,6 +15,7 @@ enum {
 	EPOCH_SHIFT = 40
 };
 
+static const int64_t DAY = INT64_C(86400) * 1000000;
 static const int64_t JUST_NOW = INT64_C(30000000);
 
 void witness_complain(struct world *world, const char *format, ...)
@@ -78,6 +79,50 @@ static bool is_twice(const struct world *world, const struct message *m)
 	return false;
 }
 
+/* What the claimant had said when the turn began. */
+static const struct consent *said_before(
+    const struct base_tables *t, const struct message *m)
+{
+	const struct consent *said = NULL;
+	size_t i;
+
+	for (i = 0; i < t->answer_count; i++)
+		if (t->answers[i].said.claimant == m->claimant &&
+		    t->answers[i].turn < m->turn)
+			said = &t->answers[i].said;
+	return said;
+}
+
+static const struct notice *in_force(
+    const struct base_tables *t, const struct message *m)
+{
+	const struct notice *notice = NULL;
+	uint32_t i;
+
+	for (i = 0; i < t->notice_count; i++)
+		if (t->notices[i].since <= m->arrived &&
+		    t->notice_epochs[i] < m->turn >> EPOCH_SHIFT)
+			notice = &t->notices[i];
+	return notice;
+}
+
+/* No sentence is relayed without a consent to the notice in force, or within
+ * its grace, at the instant it arrived. */
+static bool is_agreed(const struct base_tables *t, const struct message *m)
+{
+	const struct consent *said = said_before(t, m);
+	const struct notice *notice = in_force(t, m);
+
+	if (m->kind != FROM_CLAIMANT && m->kind != FROM_ADVISOR)
+		return true;
+	if (said == NULL || !said->given)
+		return false;
+	return notice == NULL || said->notice >= notice->version ||
+	       m->arrived <
+		   notice->since +
+		       policy_row(POLICY_NOTICE_GRACE)->otherwise * DAY;
+}
+
 void witness_committed(void *ctx, const struct message *m)
 {
 	struct world *world = ctx;
@@ -96,6 +141,10 @@ void witness_committed(void *ctx, const struct message *m)
 		witness_complain(world,
 		    "stored from %s to %s, who may not (claimant %u)",
 		    m->sender.at, m->recipient.at, m->claimant);
+	if (!is_agreed(t, m))
+		witness_complain(world,
+		    "relayed without consent: %s of %s (claimant %u)", m->id.at,
+		    m->sender.at, m->claimant);
 	if (t->message_count >= HANDLED)
 		witness_complain(world, "more sentences than HANDLED");
 }

@@ -75,6 +75,10 @@ static void compare_claimant(struct world *world,
 		    "memory: claimant %u waits since %lld, loads %lld",
 		    has->row.id, (long long)has->waiting_since,
 		    (long long)loads->waiting_since);
+	if (has->agency != loads->agency)
+		witness_complain(world,
+		    "memory: claimant %u wishes %d, loads %d", has->row.id,
+		    has->agency, loads->agency);
 	if (has->bounced != loads->bounced)
 		witness_complain(world,
 		    "memory: claimant %u bounced %d, loads %d", has->row.id,

@@ -239,11 +239,15 @@ void world_enrol(struct world *world, uint32_t id, uint32_t advisor)
 		if (holds_jid(world, jid))
 			return;
 		row.jid = jid;
-		row.consent = true;
-		row.notice = 1;
+		base_agree(world->base, &row);
 		kind = CHANGE_ENROLLED;
 	}
 	put_claimant(world, &row, kind);
+}
+
+void world_publish(struct world *world, uint32_t days)
+{
+	base_publish(world->base, (int64_t)days * INT64_C(86400) * 1000000);
 }
 
 void world_rebind(struct world *world, uint32_t id, uint32_t account)

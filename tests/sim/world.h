@@ -70,6 +70,8 @@ void world_ceiling(struct world *world, uint32_t advisor, uint32_t ceiling);
 void world_rebind(struct world *world, uint32_t id, uint32_t account);
 void world_move(struct world *world, uint32_t id, uint32_t account);
 void world_rename(struct world *world, uint32_t id, uint32_t name);
+/* As a daemon that is gone by now did, so many days ago. */
+void world_publish(struct world *world, uint32_t days);
 void world_region(struct world *world, uint32_t id, uint32_t state);
 
 #endif

@@ -367,6 +367,8 @@ static void wording_say__says_something__for_every_key(void **state)
 	    {"service_address", TEXT("accueil@suivi.localhost")   },
 	    {"version",         TEXT("2")                         },
 	    {"digest",          TEXT("c0ffee")                    },
+	    {"notice",          TEXT("x")                         },
+	    {"until",           TEXT("x")                         },
 	    {"fr",              TEXT("x")                         },
 	    {"en",              TEXT("x")                         },
 	    {"weekday",         TEXT("x")                         },

@@ -1,0 +1,67 @@
+#include "component/command/words_private.h"
+#include "roster/consent.h"
+
+/* A claimant's own answers in chat. To stop is heard before anything that
+ * waits, and with whatever stands behind the word: it is asked about anyway. */
+
+bool words_say_stop(struct turn *turn, struct text body)
+{
+	enum {
+		LONGEST = 64 /* bytes; nobody says it at length */
+	};
+	struct tokens tokens;
+
+	if (body.len > LONGEST)
+		return false;
+	tokens = words_cut(&turn->arena, body);
+	return tokens.count > 0 && words_are(turn, &tokens, WORDING_WORDS_STOP);
+}
+
+static bool stops(
+    struct turn *turn, const struct tokens *tokens, bool something_waits)
+{
+	uint32_t length;
+
+	if (words_are(turn, tokens, WORDING_WORDS_STOP))
+		return true;
+	return !something_waits &&
+	       words_find(turn, tokens, &length) == command_find(TEXT("stop"));
+}
+
+/* A yes or a no to a notice that was shown. */
+static bool hear_answer(struct turn *turn, const struct tokens *tokens,
+    const struct claimant_view *claimant, const struct session *waits)
+{
+	struct notice notice = roster_notice(turn->roster);
+
+	if (waits->number != 0 && !text_is(waits->command, "agree"))
+		return false;
+	if (words_are(turn, tokens, WORDING_WORDS_NO))
+		words_begin(turn, command_find(TEXT("stop")), false);
+	else if (waits->number == 0 &&
+		 words_are(turn, tokens, WORDING_WORDS_YES))
+		words_begin(turn, command_find(TEXT("agree")),
+		    claimant->shown == notice.version);
+	else
+		return false;
+	return true;
+}
+
+bool words_hear_consent(
+    struct turn *turn, const struct tokens *tokens, const struct session *waits)
+{
+	struct claimant_view claimant;
+	enum consent_state state;
+
+	if (!roster_claimant_by_jid(
+		turn->roster, turn->asker.bare, &claimant) ||
+	    !claimant.row.consent)
+		return false;
+	if (stops(turn, tokens, waits->number != 0)) {
+		words_begin(turn, command_find(TEXT("stop")), false);
+		return true;
+	}
+	state = consent_state(turn->roster, &claimant, turn->now);
+	return state != CONSENT_CURRENT &&
+	       hear_answer(turn, tokens, &claimant, waits);
+}
