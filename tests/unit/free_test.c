@@ -33,6 +33,7 @@
 	T(link)                                                                \
 	T(log)                                                                 \
 	T(loop)                                                                \
+	T(loop_timer)                                                          \
 	T(loop_watch)                                                          \
 	T(notify)                                                              \
 	T(outbox)                                                              \

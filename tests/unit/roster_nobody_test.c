@@ -212,6 +212,24 @@ static void an_announcement_that_ended__ends_no_other(void **state)
 	roster_free(&r);
 }
 
+/* Operators may write two at once: the newest holds, whichever comes last. */
+static void an_older_notice__takes_nothing_back(void **state)
+{
+	struct roster *r = set_up();
+	struct fact fact = {.kind = FACT_NOTICE};
+
+	(void)state;
+	fact.as.notice.version = 3;
+	fact.as.notice.fr = TEXT("nouveau");
+	roster_apply(r, &fact);
+	fact.as.notice.version = 2;
+	fact.as.notice.fr = TEXT("ancien");
+	roster_apply(r, &fact);
+	assert_int_equal(roster_notice(r).version, 3);
+	assert_true(text_is(roster_notice(r).fr, "nouveau"));
+	roster_free(&r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -221,6 +239,7 @@ int main(void)
 	    cmocka_unit_test(a_sighting_of_nobody__makes_nobody_absent),
 	    cmocka_unit_test(a_proposal_that_ended__ends_no_other),
 	    cmocka_unit_test(an_announcement_that_ended__ends_no_other),
+	    cmocka_unit_test(an_older_notice__takes_nothing_back),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
