@@ -131,6 +131,40 @@ def test_kill_9_of_the_server_under_load(world):
         )
 
 
+@pytest.mark.row(4)
+@ONCE
+@pytest.mark.parametrize("faked", ["good"], indirect=True)
+def test_a_bounce_that_cannot_be_stored_comes_again(faked):
+    """The server said that somebody did not get it, and the database was away
+    for too long to note that: the stream is begun anew, and what was unproven
+    is sent again."""
+    w = faked
+    w.daemon.write(hold=1, ping_soon=60000, ping_idle=60, ping_count=100000)
+    w.serve()
+    w.fake.say(sentence(w, 1))
+    w.fake.wait_said("<body>phrase 1</body>")
+    (marie,) = w.people.advisors
+    bounce = (
+        f"<message type='error' from='{marie.jid}' to='{w.alias(w.jean)}' id='f1'>"
+        "<error type='cancel'><service-unavailable "
+        "xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></message>"
+    )
+    mark = w.daemon.mark()
+    w.postgres.crash()
+    try:
+        w.daemon.wait_for("store-down", mark)
+        w.fake.say(bounce)
+        w.daemon.wait_for("refused", mark)
+    finally:
+        w.postgres.restart()
+    said = w.daemon.wait_for("link-down", mark)
+    assert said["why"] == "a bounce could not be stored"
+    w.daemon.wait_for("serving", mark)
+    w.fake.wait_said("<body>phrase 1</body>")
+    w.fake.say(bounce)
+    w.wait_sql("SELECT 1 FROM guichet.delivery WHERE kind = 3 AND wire_id = 'f1'")
+
+
 # ---- rows 5 and 6 ----
 
 
