@@ -79,7 +79,7 @@ def test_a_daemon_without_its_wording_does_not_start(world):
 
 def regions(first, count):
     return "".join(
-        f"X{i}, Region {i} ,Europe/Paris,closed,100,fr\n"
+        f'X{i}," Region {i} ",Europe/Paris,closed,100,fr\n'
         for i in range(first, first + count)
     )
 
