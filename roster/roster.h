@@ -68,6 +68,8 @@ bool roster_claimant_by_jid(
     const struct roster *r, struct text bare, struct claimant_view *view);
 bool roster_claimant_by_alias(
     const struct roster *r, struct text alias, struct claimant_view *view);
+bool roster_claimant_by_number(
+    const struct roster *r, struct text number, struct claimant_view *view);
 bool roster_advisor(
     const struct roster *r, uint32_t id, struct advisor_view *view);
 bool roster_advisor_by_jid(
@@ -101,6 +103,11 @@ uint32_t roster_claimants(const struct roster *r);
 uint32_t roster_advisors(const struct roster *r);
 uint32_t roster_claimant_at(const struct roster *r, uint32_t i);
 uint32_t roster_advisor_at(const struct roster *r, uint32_t i);
+
+/* The next claimant, from *i on, whose name may be meant by these folded words
+ * (name_may_be_meant()); *i moves behind them. 0: none is left. */
+uint32_t roster_next_named(
+    const struct roster *r, struct text words, uint32_t *i);
 
 /* The wire id under which a sentence was last forwarded for this sender and
  * the sender's own id, and the way back. Empty: it was not renamed. */

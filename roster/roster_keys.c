@@ -85,6 +85,11 @@ static uint64_t claimant_alias_hash(const void *r, uint32_t slot)
 	return text_hash(roster_claimant_text(r, slot, C_ALIAS));
 }
 
+static uint64_t claimant_number_hash(const void *r, uint32_t slot)
+{
+	return text_hash(roster_claimant_text(r, slot, C_NUMBER));
+}
+
 static uint64_t advisor_id_hash(const void *r, uint32_t slot)
 {
 	return index_mix(((const struct roster *)r)->advisors[slot].id);
@@ -113,6 +118,13 @@ static bool claimant_has_alias(const void *r, uint32_t slot, const void *alias)
 	    *(const struct text *)alias);
 }
 
+static bool claimant_has_number(
+    const void *r, uint32_t slot, const void *number)
+{
+	return text_equal(roster_claimant_text(r, slot, C_NUMBER),
+	    *(const struct text *)number);
+}
+
 static bool advisor_has_id(const void *r, uint32_t slot, const void *id)
 {
 	return ((const struct roster *)r)->advisors[slot].id ==
@@ -130,6 +142,7 @@ void keys_init(struct roster *r)
 	index_init(&r->claimant_ids, r, claimant_id_hash);
 	index_init(&r->claimant_jids, r, claimant_jid_hash);
 	index_init(&r->claimant_aliases, r, claimant_alias_hash);
+	index_init(&r->claimant_numbers, r, claimant_number_hash);
 	index_init(&r->advisor_ids, r, advisor_id_hash);
 	index_init(&r->advisor_jids, r, advisor_jid_hash);
 }
@@ -139,6 +152,7 @@ void keys_free(struct roster *r)
 	index_free(&r->claimant_ids);
 	index_free(&r->claimant_jids);
 	index_free(&r->claimant_aliases);
+	index_free(&r->claimant_numbers);
 	index_free(&r->advisor_ids);
 	index_free(&r->advisor_jids);
 }
@@ -160,6 +174,13 @@ uint32_t roster_claimant_slot_by_alias(
 {
 	return index_find(
 	    &r->claimant_aliases, text_hash(alias), claimant_has_alias, &alias);
+}
+
+uint32_t roster_claimant_slot_by_number(
+    const struct roster *r, struct text number)
+{
+	return index_find(&r->claimant_numbers, text_hash(number),
+	    claimant_has_number, &number);
 }
 
 uint32_t roster_advisor_slot(const struct roster *r, uint32_t id)

@@ -144,10 +144,10 @@ static uint32_t room_for(uint32_t room)
 	return room == 0 ? 64 : room + room / 2;
 }
 
-static void recount(uint32_t *probes, bool *is, bool becomes)
+static void recount(uint32_t *probes, struct state *state, bool becomes)
 {
-	*probes = *probes - (*is ? 1 : 0) + (becomes ? 1 : 0);
-	*is = becomes;
+	*probes = *probes - (state->probe ? 1 : 0) + (becomes ? 1 : 0);
+	state->probe = becomes;
 }
 
 static uint32_t add_advisor(struct roster *r, uint32_t id)
@@ -197,7 +197,7 @@ void people_advisor(struct roster *r, const struct advisor *row)
 	roster_repack(r, &a->texts, texts, ADVISOR_TEXTS);
 	a->region = row->region;
 	a->ceiling = row->ceiling;
-	recount(&r->probes.advisors, &a->probe, row->probe);
+	recount(&r->probes.advisors, &a->state, row->probe);
 	index_put(&r->advisor_jids, slot);
 }
 
@@ -266,6 +266,7 @@ static void take_out_claimant(
 	if (has_jid(c))
 		index_drop(&r->claimant_jids, slot);
 	index_drop(&r->claimant_aliases, slot);
+	index_drop(&r->claimant_numbers, slot);
 }
 
 static void set_consent(
@@ -316,10 +317,11 @@ void people_claimant(struct roster *r, const struct claimant *row)
 	c->region = row->region;
 	c->advisor = row->advisor;
 	set_consent(c, latest.consent, latest.notice, latest.consented);
-	recount(&r->probes.claimants, &c->probe, row->probe);
+	recount(&r->probes.claimants, &c->state, row->probe);
 	if (has_jid(c))
 		index_put(&r->claimant_jids, slot);
 	index_put(&r->claimant_aliases, slot);
+	index_put(&r->claimant_numbers, slot);
 	join_caseload(r, slot);
 	waitlist_put(r, slot, row->listed);
 }

@@ -31,6 +31,7 @@ struct state {
 	uint8_t stage;
 	uint8_t show;
 	bool bounced;
+	bool probe;
 };
 
 /* Which text of a claimant's block is what: those that are looked up by first,
@@ -64,7 +65,6 @@ struct claimant_slot {
 	uint32_t advisor;
 	uint32_t next, before; /* in the caseload; slot + 1 */
 	bool consent;
-	bool probe;
 	bool orphan; /* the advisor is not known yet */
 	bool agency;
 	bool listed; /* stands in the waitlist */
@@ -87,7 +87,6 @@ struct advisor_slot {
 	uint32_t id;
 	uint32_t region;
 	uint32_t ceiling;
-	bool probe;
 };
 
 /* The persons of one provision stage, oldest first. */
@@ -181,6 +180,7 @@ struct roster {
 	uint32_t claimant_count, claimant_room;
 	struct pool texts; /* of claimants and advisors */
 	struct index claimant_ids, claimant_jids, claimant_aliases;
+	struct index claimant_numbers;
 	struct advisor_slot *advisors;
 	uint32_t advisor_count, advisor_room;
 	struct index advisor_ids, advisor_jids;
@@ -237,6 +237,8 @@ uint32_t roster_claimant_slot(const struct roster *r, uint32_t id);
 uint32_t roster_claimant_slot_by_jid(const struct roster *r, struct text jid);
 uint32_t roster_claimant_slot_by_alias(
     const struct roster *r, struct text alias);
+uint32_t roster_claimant_slot_by_number(
+    const struct roster *r, struct text number);
 uint32_t roster_advisor_slot(const struct roster *r, uint32_t id);
 uint32_t roster_advisor_slot_by_jid(const struct roster *r, struct text jid);
 

@@ -1,3 +1,4 @@
+#include "roster/name.h"
 #include "roster/roster_private.h"
 
 static bool view_claimant(
@@ -13,7 +14,7 @@ static bool view_claimant(
 	view->row.region = c->region;
 	view->row.advisor = c->advisor;
 	view->row.consent = c->consent;
-	view->row.probe = c->probe;
+	view->row.probe = c->state.probe;
 	view->row.notice = c->notice;
 	view->row.consented = c->consented;
 	view->row.listed = c->listed ? waitlist_since(r, c->id) : 0;
@@ -45,7 +46,7 @@ static bool view_advisor(
 	view->row.id = a->id;
 	view->row.region = a->region;
 	view->row.ceiling = a->ceiling;
-	view->row.probe = a->probe;
+	view->row.probe = a->state.probe;
 	view->row.number = roster_advisor_text(r, slot, A_NUMBER);
 	view->row.jid = roster_advisor_text(r, slot, A_JID);
 	view->row.name = roster_advisor_text(r, slot, A_NAME);
@@ -75,6 +76,13 @@ bool roster_claimant_by_alias(
     const struct roster *r, struct text alias, struct claimant_view *view)
 {
 	return view_claimant(r, roster_claimant_slot_by_alias(r, alias), view);
+}
+
+bool roster_claimant_by_number(
+    const struct roster *r, struct text number, struct claimant_view *view)
+{
+	return view_claimant(
+	    r, roster_claimant_slot_by_number(r, number), view);
 }
 
 bool roster_advisor(
@@ -163,6 +171,19 @@ uint32_t roster_claimant_at(const struct roster *r, uint32_t i)
 uint32_t roster_advisor_at(const struct roster *r, uint32_t i)
 {
 	return i < r->advisor_count ? r->advisors[i].id : 0;
+}
+
+uint32_t roster_next_named(
+    const struct roster *r, struct text words, uint32_t *i)
+{
+	while (*i < r->claimant_count) {
+		uint32_t slot = (*i)++;
+
+		if (name_may_be_meant(
+			roster_claimant_text(r, slot, C_NAME), words))
+			return r->claimants[slot].id;
+	}
+	return 0;
 }
 
 struct state *roster_state(const struct roster *r, struct person who)

@@ -1,9 +1,10 @@
 #include "component/command/people.h"
 
-#include <string.h>
+#include <ctype.h>
 
 #include "component/talk/fold.h"
 #include "roster/jid.h"
+#include "roster/name.h"
 
 bool people_may(const struct call *call, const struct claimant_view *claimant)
 {
@@ -28,115 +29,106 @@ static void add(struct people *people, uint32_t id)
 	people->count++;
 }
 
-static bool is_key(struct text words, const struct claimant_view *claimant)
+static bool is_meant(
+    const struct call *call, struct text name, struct text words)
 {
-	struct jid jid;
-
-	return text_equal(words, claimant->row.number) ||
-	       text_equal(words, claimant->row.alias) ||
-	       (jid_cut(words, &jid) &&
-		   text_equal(jid.local, claimant->row.alias));
+	return name_may_be_meant(name, words) &&
+	       name_is_meant(fold(&call->turn->arena, name), words);
 }
 
-/* Does every word begin one of the name's? Both folded. */
-static bool begins_one(struct text word, struct text name)
+/* File numbers as they are read out: the letters of theirs are capitals. */
+static struct text in_capitals(struct arena *arena, struct text words)
 {
+	char *capitals = arena_copy(arena, words.at, words.len);
 	size_t i;
 
-	for (i = 0; i + word.len <= name.len; i++)
-		if ((i == 0 || name.at[i - 1] == ' ' || name.at[i - 1] == '-' ||
-			name.at[i - 1] == '\'') &&
-		    memcmp(name.at + i, word.at, word.len) == 0)
-			return true;
-	return false;
+	for (i = 0; i < words.len; i++)
+		capitals[i] = (char)toupper((unsigned char)capitals[i]);
+	return (struct text){capitals, words.len};
 }
 
-static bool is_called(struct text words, struct text name)
+static bool is_ours(const struct call *call, const struct jid *jid)
 {
-	struct text word;
-	const char *blank;
-
-	while (words.len > 0) {
-		blank = memchr(words.at, ' ', words.len);
-		word = words;
-		if (blank != NULL)
-			word.len = (size_t)(blank - words.at);
-		if (!begins_one(word, name))
-			return false;
-		words.at += word.len + (blank != NULL);
-		words.len -= word.len + (blank != NULL);
-	}
-	return true;
+	return jid->local.len > 0 &&
+	       text_equal(jid->domain, call->turn->settings->domain);
 }
 
-static struct people of_caseload(
-    const struct call *call, uint32_t advisor, struct text words)
+/* By alias or file number, which are nobody else's. */
+static bool find_key(
+    const struct call *call, struct text words, struct claimant_view *claimant)
 {
+	const struct roster *roster = call->turn->roster;
 	struct arena *arena = &call->turn->arena;
-	struct text folded = fold(arena, words);
+	struct jid jid;
+
+	if (jid_cut(words, &jid) && is_ours(call, &jid))
+		words = jid.local;
+	return roster_claimant_by_alias(roster, words, claimant) ||
+	       roster_claimant_by_number(roster, words, claimant) ||
+	       roster_claimant_by_number(
+		   roster, in_capitals(arena, words), claimant);
+}
+
+static struct people of_caseload(const struct call *call, struct text words)
+{
+	const struct turn *turn = call->turn;
 	struct people people = {0};
 	struct claimant_view claimant = {0};
+	struct advisor_view advisor;
 	uint32_t id = 0;
 
+	if ((call->command->may & MAY_ADVISOR) == 0 ||
+	    !roster_advisor_by_jid(turn->roster, turn->asker.bare, &advisor))
+		return people;
 	while ((id = roster_next_in_caseload(
-		    call->turn->roster, advisor, id)) != 0) {
-		(void)roster_claimant(call->turn->roster, id, &claimant);
-		if (is_key(words, &claimant)) {
-			people = (struct people){.ids = {id}, .count = 1};
-			return people;
-		}
-		if (folded.len > 0 &&
-		    is_called(folded, fold(arena, claimant.row.name)))
+		    turn->roster, advisor.row.id, id)) != 0) {
+		(void)roster_claimant(turn->roster, id, &claimant);
+		if (is_meant(call, claimant.row.name, words))
 			add(&people, id);
 	}
 	return people;
 }
 
-/* File numbers have no index: this is an operator's, and rare. */
+/* One more than can be chosen from is enough to say that there are many. */
 static struct people of_all(const struct call *call, struct text words)
 {
 	const struct roster *roster = call->turn->roster;
 	struct people people = {0};
-	struct claimant_view claimant;
-	struct jid jid;
-	uint32_t i;
+	struct claimant_view claimant = {0};
+	uint32_t i = 0, id;
 
-	if (roster_claimant_by_alias(roster, words, &claimant) ||
-	    (jid_cut(words, &jid) &&
-		roster_claimant_by_alias(roster, jid.local, &claimant))) {
-		if (people_may(call, &claimant))
-			add(&people, claimant.row.id);
-		return people;
+	while (people.count <= PEOPLE_HITS &&
+	       (id = roster_next_named(roster, words, &i)) != 0) {
+		(void)roster_claimant(roster, id, &claimant);
+		if (people_may(call, &claimant) &&
+		    is_meant(call, claimant.row.name, words))
+			add(&people, id);
 	}
-	for (i = 0; i < roster_claimants(roster); i++)
-		if (roster_claimant(
-			roster, roster_claimant_at(roster, i), &claimant) &&
-		    text_equal(claimant.row.number, words) &&
-		    people_may(call, &claimant))
-			add(&people, claimant.row.id);
 	return people;
 }
 
 struct people people_claimants(const struct call *call, struct text words)
 {
-	const struct turn *turn = call->turn;
+	struct text folded = fold(&call->turn->arena, words);
 	struct people people = {0};
-	struct advisor_view advisor;
+	struct claimant_view claimant;
 
-	if ((call->command->may & MAY_ADVISOR) != 0 &&
-	    roster_advisor_by_jid(turn->roster, turn->asker.bare, &advisor))
-		people = of_caseload(call, advisor.row.id, words);
+	if (find_key(call, words, &claimant)) {
+		if (people_may(call, &claimant))
+			add(&people, claimant.row.id);
+		return people;
+	}
+	people = of_caseload(call, folded);
 	if (people.count == 0 && (call->command->may & MAY_STAFF) != 0 &&
-	    memchr(words.at, ' ', words.len) == NULL)
-		people = of_all(call, words);
+	    (command_roles(call->turn) & MAY_STAFF) != 0)
+		people = of_all(call, folded);
 	return people;
 }
 
 struct people people_advisors(const struct call *call, struct text words)
 {
 	const struct roster *roster = call->turn->roster;
-	struct arena *arena = &call->turn->arena;
-	struct text folded = fold(arena, words);
+	struct text folded = fold(&call->turn->arena, words);
 	struct people people = {0};
 	struct advisor_view advisor = {0};
 	uint32_t i;
@@ -147,8 +139,7 @@ struct people people_advisors(const struct call *call, struct text words)
 		if (text_equal(advisor.row.number, words))
 			return (struct people){
 			    .ids = {advisor.row.id}, .count = 1};
-		if (folded.len > 0 &&
-		    is_called(folded, fold(arena, advisor.row.name)))
+		if (is_meant(call, advisor.row.name, folded))
 			add(&people, advisor.row.id);
 	}
 	return people;
@@ -166,16 +157,14 @@ static struct text named(
 	return build_done(&b);
 }
 
-/* Who is no advisor of theirs sees the file number alone. */
+/* Who may do nothing about them sees the file number alone. */
 struct text people_name(struct call *call, uint32_t id)
 {
-	struct claimant_view claimant = {0};
-	struct advisor_view advisor;
-	const struct turn *turn = call->turn;
+	struct claimant_view claimant;
 
-	(void)roster_claimant(turn->roster, id, &claimant);
-	if (roster_advisor_by_jid(turn->roster, turn->asker.bare, &advisor) &&
-	    advisor.row.id == claimant.row.advisor)
+	if (!roster_claimant(call->turn->roster, id, &claimant))
+		return (struct text){0};
+	if (people_may(call, &claimant))
 		return named(
 		    &call->turn->arena, claimant.row.name, claimant.row.number);
 	return text_keep(&call->turn->arena, claimant.row.number);

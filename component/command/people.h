@@ -5,9 +5,9 @@
 
 /*
  * People by what others call them, as far as the asker may know of them: an
- * advisor finds the claimants of their caseload by alias, file number or
- * name; a supervisor or operator those of their regions by alias or file
- * number, for they know no claimant by name.
+ * advisor finds the claimants of their caseload, a supervisor or operator
+ * those of their regions, by alias, file number or name. Where many bear a
+ * name, no more are looked for than can be chosen from, and one.
  */
 struct people people_claimants(const struct call *call, struct text words);
 struct people people_advisors(const struct call *call, struct text words);

@@ -212,9 +212,13 @@ static void complain_of_many(struct call *call, const struct field *field,
 	struct build b = {.arena = &call->turn->arena};
 	uint32_t i;
 
+	if (people->count > PEOPLE_HITS) {
+		call_complain(call, field, WORDING_FIELD_MANY, given);
+		return;
+	}
 	call_complain(call, field, WORDING_FIELD_SEVERAL, given);
 	build_text(&b, call->complaints);
-	for (i = 0; i < people->count && i < PEOPLE_HITS; i++) {
+	for (i = 0; i < people->count; i++) {
 		build_char(&b, '\n');
 		build_number(&b, i + 1);
 		build_string(&b, ". ");
@@ -223,8 +227,6 @@ static void complain_of_many(struct call *call, const struct field *field,
 				   : people_advisor_name(call, people->ids[i]));
 	}
 	call->complaints = build_done(&b);
-	if (people->count > PEOPLE_HITS)
-		return;
 	call->choices = *people;
 	call->choice_is_advisor = field->type == TYPE_ADVISOR;
 }

@@ -112,7 +112,7 @@ static void roster__holds_250000_claimants__in_little_memory(void **state)
 	roster_free(&r);
 }
 
-static void roster__finds_each_of_250000__by_id_jid_and_alias(void **state)
+static void roster__finds_each_of_250000__by_every_key(void **state)
 {
 	size_t texts = 0;
 	struct roster *r = whole_domain(&texts);
@@ -126,6 +126,8 @@ static void roster__finds_each_of_250000__by_id_jid_and_alias(void **state)
 		    !roster_claimant_by_jid(r, by_id.row.jid, &by_key) ||
 		    by_key.row.id != id ||
 		    !roster_claimant_by_alias(r, by_id.row.alias, &by_key) ||
+		    by_key.row.id != id ||
+		    !roster_claimant_by_number(r, by_id.row.number, &by_key) ||
 		    by_key.row.id != id)
 			fail_msg("claimant %u", id);
 	}
@@ -136,11 +138,39 @@ static void roster__finds_each_of_250000__by_id_jid_and_alias(void **state)
 	roster_free(&r);
 }
 
+/* One turn of the loop goes through all names, of which one is meant. */
+static void roster__looks_at_250000_names__in_one_turn(void **state)
+{
+	size_t texts = 0;
+	struct roster *r = whole_domain(&texts);
+	struct fact fact = {.kind = FACT_CLAIMANT};
+	uint32_t i = 0;
+	clock_t start;
+
+	(void)state;
+	fact.as.claimant = (struct claimant){
+	    .id = CLAIMANTS,
+	    .region = 1,
+	    .number = TEXT("F0250000"),
+	    .alias = TEXT("c-zzzzzzzz"),
+	    .name = TEXT("Jean-Baptiste Martinez"),
+	};
+	roster_apply(r, &fact);
+	start = clock();
+	assert_int_equal(
+	    roster_next_named(r, TEXT("jean martinez"), &i), CLAIMANTS);
+	assert_int_equal(roster_next_named(r, TEXT("jean martinez"), &i), 0);
+	print_message("250000 names looked at in %ld us\n",
+	    (long)((clock() - start) * 1000000 / CLOCKS_PER_SEC));
+	roster_free(&r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(roster__holds_250000_claimants__in_little_memory),
-	    cmocka_unit_test(roster__finds_each_of_250000__by_id_jid_and_alias),
+	    cmocka_unit_test(roster__finds_each_of_250000__by_every_key),
+	    cmocka_unit_test(roster__looks_at_250000_names__in_one_turn),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
