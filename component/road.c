@@ -331,6 +331,7 @@ static void make_ends(struct road *road)
 	    .renamed = (uint32_t)road->config->renamed,
 	    .hosts = (uint32_t)road->config->hosts,
 	    .sessions = (uint32_t)road->config->sessions,
+	    .heard = (uint32_t)road->config->heard,
 	};
 	struct outbox_edges edges = {road_submit, road_leave, road};
 	struct store_settings store_settings = settings_for_store(road->config);

@@ -93,6 +93,7 @@ struct store_settings settings_for_store(const struct config *config)
 	    .backoff_first = config->backoff_first * MILLISECOND,
 	    .backoff_most = config->database_backoff_most * MILLISECOND,
 	    .waiting_days = (uint32_t)config->waiting_days,
+	    .heard = (uint32_t)config->heard,
 	};
 }
 

@@ -265,6 +265,9 @@ struct audit {
 	uint32_t region;
 	struct text fields;  /* name=value, a line each; no secrets */
 	struct text outcome; /* done, asked, or the name of a refusal */
+	/* The line in chat that gave it, by a digest of who wrote it, under
+	 * which id, what; 0: no line. */
+	uint64_t line;
 };
 
 /* Beside claimant and advisor, who are so by their records. The numbers stand
@@ -460,6 +463,8 @@ struct session {
 	struct text id;       /* of the iq that is answered */
 	struct text language;
 	int64_t until; /* 0 in a fact: it has ended */
+	uint64_t line; /* that brought it here, as in struct audit */
+	int64_t at;    /* of that line */
 };
 
 enum fact_kind {

@@ -17,6 +17,7 @@ struct roster *roster_new(const struct roster_bounds *bounds)
 	r->privileges = must_calloc(bounds->hosts, sizeof(*r->privileges));
 	keys_init(r);
 	ids_init(r);
+	heard_init(r);
 	return r;
 }
 
@@ -38,6 +39,7 @@ void roster_free(struct roster **roster)
 	offsets_free(*roster);
 	dialogue_free(*roster);
 	staff_free(*roster);
+	heard_free(*roster);
 	ids_free(*roster);
 	waitlist_free(*roster);
 	people_free(*roster);
@@ -230,6 +232,12 @@ static void apply_mark(struct roster *r, const struct fact *fact)
 		r->called_up = fact->as.call_up.at;
 }
 
+static void apply_session(struct roster *r, const struct session *fact)
+{
+	heard_apply(r, fact->line, fact->at);
+	dialogue_apply(r, fact);
+}
+
 /* What can be learned again. */
 static void apply_learned(struct roster *r, const struct fact *fact)
 {
@@ -248,7 +256,7 @@ static void apply_learned(struct roster *r, const struct fact *fact)
 	else if (fact->kind == FACT_OFFSETS)
 		offsets_apply(r, &fact->as.offsets);
 	else if (fact->kind == FACT_SESSION)
-		dialogue_apply(r, &fact->as.session);
+		apply_session(r, &fact->as.session);
 }
 
 void roster_apply(struct roster *r, const struct fact *fact)
@@ -298,10 +306,12 @@ void roster_apply(struct roster *r, const struct fact *fact)
 	case FACT_SESSION:
 		apply_learned(r, fact);
 		return;
+	case FACT_AUDIT:
+		heard_apply(r, fact->as.audit.line, fact->as.audit.at);
+		return;
 	/* Rows that nothing decides on, and changes that come like an import's.
 	 */
 	case FACT_HANDOVER:
-	case FACT_AUDIT:
 	case FACT_UNPARK:
 	case FACT_NOTE:
 	case FACT_REASSIGN:

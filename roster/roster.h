@@ -24,6 +24,7 @@ struct roster_bounds {
 	uint32_t renamed;    /* sentences that have an id of ours */
 	uint32_t hosts;      /* servers whose privilege is remembered */
 	uint32_t sessions;   /* commands between two steps */
+	uint32_t heard;      /* lines to the service; 0: none */
 };
 
 struct roster *roster_new(const struct roster_bounds *bounds);
@@ -118,6 +119,9 @@ struct text roster_own_id(
 
 /* What a server allows for users of this host; version 0: nothing. */
 struct privilege roster_privilege(const struct roster *r, struct text host);
+
+/* Was this line to the service obeyed in the last seven days? 0: never. */
+bool roster_heard(const struct roster *r, uint64_t line, int64_t now);
 
 bool roster_courtesy_due(const struct roster *r, struct text bare, int64_t now);
 struct probed roster_probed(const struct roster *r);

@@ -129,6 +129,11 @@ struct renamed {
 	char *texts; /* sender, id, wire id in one block; NULL: free */
 };
 
+struct heard {
+	uint64_t line; /* 0: free */
+	int64_t at;
+};
+
 struct told {
 	char *jid;
 	size_t len;
@@ -200,6 +205,9 @@ struct roster {
 	struct told *told; /* a ring of bounds.courtesies */
 	uint32_t told_at;
 	struct index told_jids;
+	struct heard *heard; /* a ring of bounds.heard */
+	uint32_t heard_at;
+	struct index heard_lines;
 	struct role_slot *roles;
 	struct policy_slot *policies;
 	struct proposal_slot *proposals;
@@ -287,6 +295,11 @@ void staff_free(struct roster *r);
 /* roster_dialogue.c */
 void dialogue_apply(struct roster *r, const struct session *fact);
 void dialogue_free(struct roster *r);
+
+/* roster_heard.c */
+void heard_init(struct roster *r);
+void heard_free(struct roster *r);
+void heard_apply(struct roster *r, uint64_t line, int64_t at);
 
 /* roster_ids.c */
 void ids_init(struct roster *r);

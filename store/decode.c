@@ -281,6 +281,15 @@ static void wish(
 	};
 }
 
+static void heard(
+    struct arena *arena, const struct text *cells, struct fact *fact)
+{
+	(void)arena;
+	fact->kind = FACT_AUDIT;
+	fact->as.audit.at = decode_number(cells[0]);
+	fact->as.audit.line = (uint64_t)decode_number(cells[1]);
+}
+
 static void note(
     struct arena *arena, const struct text *cells, struct fact *fact)
 {
@@ -325,6 +334,7 @@ static decoder *const decoders[STATEMENTS] = {
     [STATEMENT_LOAD_ANNOUNCEMENTS] = announcement,
     [STATEMENT_LOAD_NOTICE] = notice,
     [STATEMENT_LOAD_WISHES] = wish,
+    [STATEMENT_LOAD_HEARD] = heard,
     [STATEMENT_UNPROVEN] = message,
     [STATEMENT_BOUNCED] = message,
     [STATEMENT_HISTORY] = message,

@@ -60,6 +60,7 @@ static void audit(struct single *s, const struct fact *fact)
 	number(s, audit->region, 4);
 	words(s, audit->fields);
 	words(s, audit->outcome);
+	number(s, audit->line, 8);
 }
 
 static void role(struct single *s, const struct fact *fact)

@@ -47,6 +47,8 @@ static const char *session_options(struct store *store)
 	build_escaped(&b, store->settings.domain);
 	build_string(&b, " -c guichet.waiting_days=");
 	build_number(&b, store->settings.waiting_days);
+	build_string(&b, " -c guichet.heard=");
+	build_number(&b, store->settings.heard);
 	build_string(&b, " -c guichet.statement_timeout=");
 	build_number(&b, store->settings.statement_timeout);
 	build_string(&b, " -c statement_timeout=");

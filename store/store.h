@@ -52,6 +52,7 @@ struct store_settings {
 	int64_t backoff_first;      /* microseconds; doubles with jitter ... */
 	int64_t backoff_most;       /* ... up to this */
 	uint32_t waiting_days; /* how far back the load looks for who waits */
+	uint32_t heard;        /* lines to the service that are loaded */
 };
 
 struct store_events {
@@ -77,7 +78,7 @@ typedef void store_done(void *turn, enum outcome outcome, enum refusal refusal);
 typedef void store_doubt(void *turn);
 
 /* The newest file of schema/; the daemon starts on no other. */
-#define STORE_SCHEMA "011-wish.sql"
+#define STORE_SCHEMA "012-repeats.sql"
 
 struct store;
 

@@ -73,9 +73,14 @@ struct text call_number(const struct call *call, int64_t number)
 
 void call_end_session(struct call *call)
 {
-	if (call->session != 0)
-		turn_fact(call->turn, FACT_SESSION)->as.session.number =
-		    call->session;
+	struct session *session;
+
+	if (call->session == 0)
+		return;
+	session = &turn_fact(call->turn, FACT_SESSION)->as.session;
+	session->number = call->session;
+	session->line = call->turn->asker.line;
+	session->at = call->turn->now;
 }
 
 struct text call_say(struct call *call, enum wording_key key)
@@ -223,6 +228,7 @@ static void audit(
 	fact->region = call->region;
 	fact->fields = text_keep(&turn->arena, call->audited);
 	fact->outcome = text_of(outcome);
+	fact->line = call->turn->asker.line;
 }
 
 static void show_refusal(struct call *call, enum refusal why)

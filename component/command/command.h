@@ -29,7 +29,7 @@ enum field_type {
 	TYPE_NUMBER,   /* least..most */
 	TYPE_DAY,      /* as people write it: "lundi", "1/12", "yesterday" */
 	TYPE_CHOICE,   /* one of `options` */
-	TYPE_CLAIMANT, /* alias or file number; an advisor also says a name */
+	TYPE_CLAIMANT, /* alias, file number or name */
 	TYPE_ADVISOR,  /* the agency's number, or a name */
 	TYPE_REGION,   /* code */
 	TYPE_JID,

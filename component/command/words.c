@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "component/command/people.h"
+#include "component/talk/digest.h"
 
 /* ---- saying -------------------------------------------------------------- */
 
@@ -71,6 +72,8 @@ static void keep_session(struct call *call, const char *asked)
 	session->values = values_and_choices(call);
 	session->asked = text_of(asked);
 	session->until = turn->now + turn->settings->session_wait;
+	session->line = turn->asker.line;
+	session->at = turn->now;
 }
 
 /* ---- asking -------------------------------------------------------------- */
@@ -318,17 +321,25 @@ static struct session waiting(const struct turn *turn)
 	return (struct session){0};
 }
 
-void words_message(struct turn *turn, struct text body)
+/* Without an id nothing is known again. The sign stays free, for PostgreSQL's
+ * bigint has one. */
+static uint64_t line_of(struct turn *turn, struct text body)
+{
+	const struct text parts[] = {turn->asker.bare, turn->asker.id, body};
+	struct text digest = digest_texts(&turn->arena, parts, 3);
+	uint64_t line;
+
+	memcpy(&line, digest.at, sizeof(line));
+	return turn->asker.id.len > 0 ? line >> 1 | 1 : 0;
+}
+
+static void hear(struct turn *turn, struct text body)
 {
 	struct tokens tokens = words_cut(&turn->arena, body);
 	struct session session = waiting(turn);
 	const struct command *command;
 	uint32_t length;
 
-	if (command_roles(turn) == 0) {
-		turn_refuse(turn, REFUSAL_STRANGER);
-		return;
-	}
 	if (words_hear_consent(turn, &tokens, &session))
 		return;
 	if (session.number != 0) {
@@ -340,4 +351,17 @@ void words_message(struct turn *turn, struct text body)
 		hear_command(turn, command, &tokens, length);
 	else
 		not_understood(turn, &tokens);
+}
+
+void words_message(struct turn *turn, struct text body)
+{
+	if (command_roles(turn) == 0) {
+		turn_refuse(turn, REFUSAL_STRANGER);
+		return;
+	}
+	turn->asker.line = line_of(turn, body);
+	if (roster_heard(turn->roster, turn->asker.line, turn->now))
+		say(turn, turn_say(turn, WORDING_HEARD, turn_language(turn)));
+	else
+		hear(turn, body);
 }

@@ -90,13 +90,25 @@ static bool brings_single(const struct turn *turn)
 	return false;
 }
 
+/* What is said next is decided on where a dialogue stands by then. */
+static bool goes_on(const struct turn *turn)
+{
+	const struct fact *fact;
+
+	for (fact = turn->facts.head; fact != NULL; fact = fact->next)
+		if (fact->kind == FACT_SESSION)
+			return true;
+	return false;
+}
+
 static void hold(struct outbox *outbox, struct turn *turn)
 {
 	push(&outbox->held, turn);
 	turn->held_bytes = turn->arena.used;
 	outbox->bytes += turn->held_bytes;
 	tally_add(outbox->tally, turn->names, TALLY_HELD, 1);
-	turn->held_single = is_single(turn) || brings_single(turn);
+	turn->held_single =
+	    is_single(turn) || brings_single(turn) || goes_on(turn);
 	if (turn->held_single)
 		tally_add(outbox->tally, turn->names, TALLY_SINGLE, 1);
 }

@@ -33,6 +33,7 @@ struct asker {
 	struct text id;
 	struct text language; /* of the stanza; empty: the person's */
 	struct person who;    /* SIDE_NOBODY: a stranger */
+	uint64_t line;        /* to the service, as in struct audit; 0: none */
 	/* Who gives a command is told by its door: NULL for all others. */
 	void (*refuse)(struct turn *turn, enum refusal why);
 	struct call *call;

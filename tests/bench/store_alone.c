@@ -242,6 +242,7 @@ int main(int argc, char **argv)
 	    .backoff_first = SECOND / 10,
 	    .backoff_most = SECOND,
 	    .waiting_days = 60,
+	    .heard = 4096,
 	};
 	struct run run = {0};
 	const char *word;

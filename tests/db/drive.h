@@ -217,6 +217,7 @@ static inline void drive_init(struct drive *d)
 			   .backoff_first = 10000,
 			   .backoff_most = 100000,
 			   .waiting_days = 60,
+			   .heard = 4096,
 			   },
 	};
 }

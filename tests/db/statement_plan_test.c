@@ -18,6 +18,7 @@ static int set_up(void **state)
 	    "SET plan_cache_mode = force_generic_plan;"
 	    "SET enable_seqscan = off; SET search_path = guichet;"
 	    "SET guichet.domain = 'suivi.test'; SET guichet.waiting_days = 60;"
+	    " SET guichet.heard = 4096;"
 	    "SET guichet.service = 'accueil@suivi.test';"
 	    "SET guichet.statement_timeout = 10000");
 	return 0;

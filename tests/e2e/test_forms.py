@@ -280,3 +280,20 @@ def test_a_client_of_its_own_runs_a_command(office):
     assert {"note", "history"} <= nodes
     assert status == "completed"
     assert w.sql("SELECT text FROM guichet.note") == [["par slixmpp"]]
+
+
+def test_a_line_sent_again_is_obeyed_once_also_after_a_restart(office):
+    w = office
+
+    def note(stanza_id, answer):
+        since = w.marie.mark()
+        w.marie.send(w.accueil, "note Jean Moreau : rappeler", stanza_id=stanza_id)
+        w.marie.hear(answer, since=since)
+        return w.sql("SELECT count(*) FROM guichet.note")
+
+    assert note("again-1", "Noté") == [["1"]]
+    assert note("again-1", "déjà parvenu") == [["1"]]
+    assert w.daemon.stop() == 0
+    w.serve()
+    assert note("again-1", "déjà parvenu") == [["1"]]
+    assert note("again-2", "Noté") == [["2"]]

@@ -31,6 +31,7 @@ static struct roster *load(const struct world *world)
 	    .renamed = (uint32_t)world->config.renamed,
 	    .hosts = (uint32_t)world->config.hosts,
 	    .sessions = (uint32_t)world->config.sessions,
+	    .heard = (uint32_t)world->config.heard,
 	};
 	struct loading loading = {.roster = roster_new(&bounds)};
 	struct order order = {0};

@@ -30,6 +30,7 @@ void street_open(struct street *street)
 	    .renamed = (uint32_t)street->config.renamed,
 	    .hosts = (uint32_t)street->config.hosts,
 	    .sessions = (uint32_t)street->config.sessions,
+	    .heard = (uint32_t)street->config.heard,
 	};
 	struct outbox_edges edges = {street_on_submit, street_on_leave, street};
 	struct fact up = {

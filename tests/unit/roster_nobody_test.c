@@ -14,7 +14,8 @@ static const struct roster_bounds BOUNDS = {.resources = 3,
     .courtesies = 4,
     .renamed = 4096,
     .hosts = 64,
-    .sessions = 16};
+    .sessions = 16,
+    .heard = 16};
 static const struct person JEAN = {SIDE_CLAIMANT, 1};
 static const struct person CLAIMANT = {SIDE_CLAIMANT, 7};
 static const struct person ADVISOR = {SIDE_ADVISOR, 7};

@@ -15,7 +15,8 @@ static const struct roster_bounds BOUNDS = {.resources = 3,
     .courtesies = 4,
     .renamed = 4096,
     .hosts = 64,
-    .sessions = 16};
+    .sessions = 16,
+    .heard = 16};
 static const struct person MARIE = {SIDE_ADVISOR, 1};
 static const struct person JEAN = {SIDE_CLAIMANT, 1};
 

@@ -24,7 +24,8 @@ static const struct roster_bounds BOUNDS = {.resources = 16,
     .courtesies = 16,
     .renamed = 4096,
     .hosts = 64,
-    .sessions = 16};
+    .sessions = 16,
+    .heard = 16};
 
 static size_t heap(void)
 {

@@ -13,7 +13,8 @@ static const struct roster_bounds BOUNDS = {.resources = 3,
     .courtesies = 4,
     .renamed = 4096,
     .hosts = 64,
-    .sessions = 16};
+    .sessions = 16,
+    .heard = 16};
 
 static void put_region(struct roster *r, uint32_t id, enum region_state state)
 {
@@ -126,6 +127,38 @@ static uint32_t walk(const struct roster *r, uint32_t advisor)
 	while ((id = roster_next_in_caseload(r, advisor, id)) != 0)
 		count++;
 	return count;
+}
+
+static void put_line(struct roster *r, uint64_t line, int64_t at)
+{
+	struct fact fact = {.kind = FACT_AUDIT};
+
+	fact.as.audit.line = line;
+	fact.as.audit.at = at;
+	roster_apply(r, &fact);
+}
+
+static void roster__remembers_lines__as_many_as_it_may(void **state)
+{
+	static const int64_t WEEK = INT64_C(604800000000);
+	struct roster *r = set_up();
+	uint64_t line;
+
+	(void)state;
+	put_line(r, 0, 1);
+	assert_false(roster_heard(r, 0, 1));
+	for (line = 1; line <= BOUNDS.heard; line++)
+		put_line(r, line, (int64_t)line);
+	assert_true(roster_heard(r, 1, WEEK));
+	assert_false(roster_heard(r, 1, WEEK + 1));
+	put_line(r, 1, 2); /* heard again, it takes no other place */
+	assert_true(roster_heard(r, 1, WEEK + 1));
+	assert_true(roster_heard(r, BOUNDS.heard, 1));
+	put_line(r, line, 1);
+	assert_false(roster_heard(r, 1, 1));
+	assert_true(roster_heard(r, 2, 1));
+	assert_true(roster_heard(r, line, 1));
+	roster_free(&r);
 }
 
 static void roster__counts_people__without_test_accounts(void **state)
@@ -449,6 +482,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(roster__finds_people__by_each_key),
+	    cmocka_unit_test(roster__remembers_lines__as_many_as_it_may),
 	    cmocka_unit_test(roster__counts_people__without_test_accounts),
 	    cmocka_unit_test(roster__moves_a_claimant__between_caseloads),
 	    cmocka_unit_test(roster__forgets_the_old_jid__when_rebound),

@@ -133,7 +133,7 @@ static void encode__names_a_statement__for_each_single_fact(void **state)
 	    {FACT_SIGHTING,         STATEMENT_SIGHTING,         5 },
 	    {FACT_FOLLOWED,         STATEMENT_FOLLOWED,         2 },
 	    {FACT_UPKEEP,           STATEMENT_UPKEEP,           1 },
-	    {FACT_AUDIT,            STATEMENT_AUDIT,            10},
+	    {FACT_AUDIT,            STATEMENT_AUDIT,            11},
 	    {FACT_ROLE,             STATEMENT_ROLE,             7 },
 	    {FACT_NOTE,             STATEMENT_NOTE,             5 },
 	    {FACT_REASSIGN,         STATEMENT_REASSIGN,         5 },
