@@ -207,7 +207,7 @@ def serve(build, kind, started):
     server.start()
     say(f"{server.name:12}127.0.0.1:{server.port}, components {server.component_port}")
 
-    step("schema, two regions, three advisors, twelve job seekers")
+    step("schema, seven regions, three advisors, twelve job seekers")
     postgres.create(DATABASE)
     postgres.apply_schema(ROOT, DATABASE)
     guichet = Guichet(
