@@ -6,6 +6,8 @@
 #include "component/link.h"
 #include "component/road_settings.h"
 #include "component/talk/wording.h"
+#include "component/talk/zone.h"
+#include "store/decode.h"
 #include "store/session.h"
 #include "store/statement.h"
 #include "store/store.h"
@@ -89,6 +91,41 @@ static bool check_grants(struct check *check)
 	(void)snprintf(
 	    check->why, sizeof(check->why), "missing: %.280s", check->cell);
 	return say(false, "grants", check->why);
+}
+
+/* ICU decides when somebody must have answered, PostgreSQL counts it: they
+ * must agree on what clocks show. */
+static void compare_zone(void *ctx, const struct row *row)
+{
+	struct check *check = ctx;
+	struct text zone = row->cells[1];
+	int64_t from = decode_number(row->cells[2]);
+	int64_t until = decode_number(row->cells[3]);
+	struct arena arena = {0};
+	const struct hours_offset *offsets;
+	uint32_t count;
+
+	offsets = zone_offsets(&arena, zone, from, until, &count);
+	if (check->why[0] == '\0' &&
+	    (count != 1 || offsets[0].seconds != decode_number(row->cells[4])))
+		(void)snprintf(check->why, sizeof(check->why),
+		    "region %.*s: zone %.*s is %s", (int)row->cells[0].len,
+		    row->cells[0].at, (int)zone.len, zone.at,
+		    count == 0 ? "not known to ICU"
+			       : "not the same to ICU and PostgreSQL");
+	arena_free(&arena);
+}
+
+static bool check_zones(struct check *check)
+{
+	if (check->session == NULL)
+		return false;
+	check->why[0] = '\0';
+	if (!session_run(check->session, statement_sql(STATEMENT_ZONES),
+		compare_zone, check))
+		return say(false, "zones", session_why(check->session));
+	return say(check->why[0] == '\0', "zones",
+	    check->why[0] == '\0' ? "ICU and PostgreSQL agree" : check->why);
 }
 
 /* The lock stays ours until the end, so no daemon starts meanwhile. */
@@ -203,6 +240,7 @@ int check_run(const struct config *config)
 	    check_database,
 	    check_schema,
 	    check_grants,
+	    check_zones,
 	    check_lock,
 	    check_server,
 	};
