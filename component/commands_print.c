@@ -4,6 +4,7 @@
 
 #include "component/command/command.h"
 #include "roster/policy.h"
+#include "roster/region.h"
 
 struct page {
 	struct wording *wording;
@@ -105,6 +106,46 @@ static void print_command(struct page *page, const struct command *command)
 		print_field(page, &field[i]);
 }
 
+static const char *state_name(struct page *page, enum region_state state)
+{
+	static const enum wording_key labels[] = {
+	    [0] = WORDING_STATE_CLOSED,
+	    [REGION_CLOSED] = WORDING_STATE_CLOSED,
+	    [REGION_PILOT] = WORDING_STATE_PILOT,
+	    [REGION_EVALUATED] = WORDING_STATE_EVALUATED,
+	    [REGION_OPEN] = WORDING_STATE_OPEN,
+	    [REGION_PAUSED] = WORDING_STATE_PAUSED,
+	};
+
+	return say(page, labels[state], "en");
+}
+
+static void print_moves(struct page *page)
+{
+	static const char *const whos[] = {
+	    [WHO_ONE] = "an operator",
+	    [WHO_TWO] = "an operator, and another who confirms it",
+	};
+	static const char *const needs[] = {
+	    [NEEDS_NOTHING] = "",
+	    [NEEDS_EVALUATED] = "an evaluation",
+	    [NEEDS_CONVINCED] = "a last evaluation that convinced two",
+	    [NEEDS_PAUSED] = "it was so before the pause",
+	};
+	const struct region_move *move;
+	uint32_t i;
+
+	(void)fputs("\n# States of a region\n\n"
+		    "What `region-set` may do; imports are held to the same by "
+		    "the schema.\n\n"
+		    "| from | to | who | needs |\n|---|---|---|---|\n",
+	    page->to);
+	for (i = 0; (move = region_move_at(i)) != NULL; i++)
+		(void)fprintf(page->to, "| %s | %s | %s | %s |\n",
+		    state_name(page, move->from), state_name(page, move->to),
+		    whos[move->who], needs[move->needs]);
+}
+
 static void print_policy(const struct page *page, enum policy_key key)
 {
 	const struct policy_row *row = policy_row(key);
@@ -150,6 +191,7 @@ int commands_print(const char *wording_folder, FILE *to)
 	    to);
 	for (i = 0; i < command_count; i++)
 		print_command(&page, commands[i]);
+	print_moves(&page);
 	print_policies(&page);
 	wording_free(&page.wording);
 	arena_free(&page.arena);

@@ -113,7 +113,8 @@ enum region_state {
 struct region {
 	uint32_t id;
 	enum region_state state;
-	uint32_t cap; /* most enrolled */
+	enum region_state before; /* it was paused; 0: it is not */
+	uint32_t cap;             /* most enrolled */
 	struct text code;
 	struct text name;
 	struct text zone;
@@ -373,6 +374,18 @@ struct region_set {
 	uint32_t cap;
 };
 
+/* One that convinced names who proposed it and who confirmed that. */
+struct evaluation {
+	uint64_t turn;
+	int64_t at;
+	uint32_t region;
+	bool convincing;
+	struct text reason;
+	struct text by;
+	uint64_t proposal; /* 0: none */
+	struct text confirmed_by;
+};
+
 /* Opening hours and holidays are followed as part of their regions' rows. */
 struct hours_set {
 	uint32_t region;
@@ -504,6 +517,7 @@ struct fact {
 		struct agency_wish wish;
 		struct speak speak;
 		struct region_set region_set;
+		struct evaluation evaluation;
 		struct hours_set hours_set;
 		struct holiday_set holiday_set;
 		struct proposal proposal;

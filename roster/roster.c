@@ -320,6 +320,7 @@ void roster_apply(struct roster *r, const struct fact *fact)
 	case FACT_MOVE:
 	case FACT_SPEAK:
 	case FACT_REGION_SET:
+	case FACT_EVALUATION:
 	case FACT_HOURS_SET:
 	case FACT_HOLIDAY_SET:
 	case FACT_KINDS:

@@ -51,6 +51,7 @@ enum {
 	P_LISTED,
 	P_HOURS,
 	P_HOLIDAYS,
+	P_BEFORE,
 };
 
 static void region(
@@ -60,6 +61,7 @@ static void region(
 	fact->as.region = (struct region){
 	    .id = id_of(cells[P_ID]),
 	    .state = (enum region_state)decode_number(cells[P_STATE]),
+	    .before = (enum region_state)decode_number(cells[P_BEFORE]),
 	    .cap = id_of(cells[P_MOST]),
 	    .code = keep(arena, cells[P_NUMBER]),
 	    .name = keep(arena, cells[P_NAME]),

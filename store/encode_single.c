@@ -168,6 +168,18 @@ static void region_set(struct single *s, const struct fact *fact)
 	number(s, fact->as.region_set.cap, 4);
 }
 
+static void evaluation(struct single *s, const struct fact *fact)
+{
+	number(s, s->turn, 8);
+	instant(s, fact->as.evaluation.at);
+	number(s, fact->as.evaluation.region, 4);
+	number(s, fact->as.evaluation.convincing ? 1 : 0, 1);
+	words(s, fact->as.evaluation.reason);
+	words(s, fact->as.evaluation.by);
+	number(s, fact->as.evaluation.proposal, 8);
+	words(s, fact->as.evaluation.confirmed_by);
+}
+
 static void hours_set(struct single *s, const struct fact *fact)
 {
 	number(s, fact->as.hours_set.region, 4);
@@ -262,6 +274,7 @@ static const struct {
     [FACT_MOVE] = {move,             STATEMENT_MOVE,             true },
     [FACT_SPEAK] = {speak,            STATEMENT_SPEAK,            true },
     [FACT_REGION_SET] = {region_set,       STATEMENT_REGION_SET,       true },
+    [FACT_EVALUATION] = {evaluation,       STATEMENT_EVALUATION,       true },
     [FACT_HOURS_SET] = {hours_set,        STATEMENT_HOURS_SET,        true },
     [FACT_HOLIDAY_SET] = {holiday_set,      STATEMENT_HOLIDAY_SET,      true },
     [FACT_PROPOSAL] = {proposal,         STATEMENT_PROPOSAL,         false},

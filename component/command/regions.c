@@ -1,7 +1,9 @@
 #include "component/command/call.h"
 #include "component/command/people.h"
+#include "roster/region.h"
 
-/* Regions as they stand, and their state. To open one takes two operators. */
+/* Regions as they stand, and their state. What moves there are, and who makes
+ * them: roster/region_move.def. */
 
 static const struct option states[] = {
     {"closed",    WORDING_STATE_CLOSED   },
@@ -85,19 +87,21 @@ static struct text confirm(struct call *call)
 	return call_say_with(call, WORDING_REGION_SET_CONFIRM, arguments, 3);
 }
 
-static bool relays(enum region_state state)
-{
-	return state == REGION_PILOT || state == REGION_EVALUATED ||
-	       state == REGION_OPEN;
-}
-
-/* From a pilot to the whole country is opening, too. */
-static bool needs_second(const struct call *call)
+/* NULL: there is no such move. */
+static const struct region_move *move_of(const struct call *call)
 {
 	struct region_set set = decree(call);
+	struct region region;
 
-	return set.state != set.decided_on && relays(set.state) &&
-	       set.decided_on != REGION_PAUSED;
+	(void)roster_region(call->turn->roster, set.region, &region);
+	return region_move(&region, set.state);
+}
+
+static bool needs_second(const struct call *call)
+{
+	const struct region_move *move = move_of(call);
+
+	return move != NULL && move->who == WHO_TWO;
 }
 
 static void run_set(struct call *call)
@@ -106,6 +110,10 @@ static void run_set(struct call *call)
 
 	if (!command_has_role(call->turn, ROLE_OPERATOR, set.region)) {
 		call_refuse(call, REFUSAL_NOT_YOURS);
+		return;
+	}
+	if (set.state != set.decided_on && move_of(call) == NULL) {
+		call_refuse(call, REFUSAL_NO_SUCH_MOVE);
 		return;
 	}
 	turn_fact(call->turn, FACT_REGION_SET)->as.region_set = set;

@@ -3,6 +3,7 @@
 #include "component/talk/handover.h"
 #include "component/talk/presence.h"
 #include "roster/caseload.h"
+#include "roster/region.h"
 
 /* What a claimant is told when this was done to them. */
 static const struct {
@@ -24,9 +25,7 @@ static bool relays(const struct turn *turn, uint32_t region_id)
 	struct region region;
 
 	return roster_region(turn->roster, region_id, &region) &&
-	       (region.state == REGION_PILOT ||
-		   region.state == REGION_EVALUATED ||
-		   region.state == REGION_OPEN);
+	       region_relays(region.state);
 }
 
 /* As the row stands now: who has no advisor yet hears of their place in the

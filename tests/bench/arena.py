@@ -52,7 +52,7 @@ def write_people(folder, claimants, advisors, host="localhost", consent="2026-01
     write(
         "regions",
         "code,name,zone,state,cap,language",
-        [("R1", "Region", "Europe/Paris", "open", 1000000, "fr")],
+        [("R1", "Region", "Europe/Paris", "pilot", 1000000, "fr")],
     )
     write(
         "advisors",

@@ -94,6 +94,23 @@ class People:
                 self.write(path, HEADERS[what], rows)
                 run("import", *words, what, path)
 
+    def advance(self, code, state):
+        """A pilot becomes this, as the schema lets it: by an evaluation."""
+        self.world.sql(
+            "INSERT INTO guichet.proposal VALUES (7, now(), 'a@x', 'evaluation', '');"
+            "INSERT INTO guichet.evaluation"
+            " SELECT 8, now(), id, true, 'convincing', 'a@x', 7, 'b@x'"
+            f" FROM guichet.region WHERE code = '{code}'"
+        )
+        for step in ("pilot", "evaluated", "open"):
+            if step != "pilot":
+                number = {"evaluated": 3, "open": 4}[step]
+                self.world.sql(
+                    f"UPDATE guichet.region SET state = {number} WHERE code = '{code}'"
+                )
+            if step == state:
+                return
+
     @staticmethod
     def write(path, header, rows):
         with open(path, "w", encoding="utf-8", newline="") as f:

@@ -161,7 +161,7 @@ def test_a_file_that_is_not_one_is_refused(world):
     assert "bad.csv" in bad_import(w, "claimants", "nom;prenom\n1;2\n")
     header = "code,name,zone,state,cap,language\n"
     assert bad_import(w, "regions", header + "R\n")
-    assert "zone" in bad_import(w, "regions", header + "R,R,Europe/Nowhere,open,1,fr\n")
+    assert "zone" in bad_import(w, "regions", header + "R,R,Europe/Nowhere,pilot,1,fr\n")
     for words in (
         ["claimants", os.path.join(w.folder, "none.csv")],
         ["regions", w.folder],
@@ -170,7 +170,7 @@ def test_a_file_that_is_not_one_is_refused(world):
         done = w.daemon.command("import", *words, check=False)
         assert done.returncode != 0 and done.stdout
     with open(os.path.join(w.folder, "quote.csv"), "w", encoding="utf-8") as f:
-        f.write(header + 'R,"R" x,Europe/Paris,open,1,fr\n')
+        f.write(header + 'R,"R" x,Europe/Paris,pilot,1,fr\n')
     torn = w.daemon.command("import", "regions", f.name, check=False)
     assert torn.returncode != 0 and "quote.csv:2" in torn.stdout
 
@@ -288,7 +288,7 @@ def test_a_withdrawn_consent_is_not_revived_by_an_older_one(pair):
 @pytest.mark.large
 def test_many_people_import_and_load_in_seconds(world):
     w = world
-    w.people.region("R1", "open", cap="1000000")
+    w.people.region("R1", "pilot", cap="1000000")
     for i in range(200):
         w.people.advisors.append(w.people.stranger(f"A{i} Lefort", account=False))
         advisor = w.people.advisors[-1]

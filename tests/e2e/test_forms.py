@@ -43,7 +43,14 @@ def test_each_sees_their_own_commands(office):
         )
         return {item.get("node") for item in answer.xml.iter(ITEMS + "item")}
 
-    assert offered(w.jean, w.domain) == {"help", "whoami", "language"}
+    assert offered(w.jean, w.domain) == {
+        "help",
+        "whoami",
+        "language",
+        "notice",
+        "hours",
+        "holidays",
+    }
     assert offered(w.marie, w.accueil) >= {"caseload", "waiting", "history", "note"}
     assert offered(w.marie, w.alias(w.jean.person)) == {"history", "note", "notes"}
     assert "history" not in offered(w.olga, w.domain)
@@ -119,9 +126,11 @@ def test_opening_a_region_takes_two(office):
     granted = adhoc.execute(w.olga, w.domain, "role-grant", jid=otto.jid, role="operator")
     assert not granted.failed, granted.notes
     second = w.clients.log_in(otto)
-    asked = adhoc.execute(w.olga, w.domain, "region-set", region="R1", state="open")
+    closed = adhoc.execute(w.olga, w.domain, "region-set", region="R1", state="closed")
+    assert not closed.failed, closed.notes
+    asked = adhoc.execute(w.olga, w.domain, "region-set", region="R1", state="pilot")
     number = asked.note.split("«")[1].split()[1]
-    assert w.sql("SELECT state FROM guichet.region") == [["2"]]
+    assert w.sql("SELECT state FROM guichet.region") == [["1"]]
     rule = {"policy": "history-lines", "value": "50", "region": "R1"}
     assert not adhoc.execute(w.olga, w.domain, "policy-set", **rule).failed
     # What waits and what holds is there again after a restart.
@@ -129,13 +138,16 @@ def test_opening_a_region_takes_two(office):
     w.serve()
     assert any("50" in line for line in adhoc.execute(w.olga, w.domain, "policies").lines)
     (waiting,) = adhoc.execute(second, w.domain, "proposals").lines
-    assert number in waiting and "region=R1, state=open" in waiting
+    assert number in waiting and "region=R1, state=pilot" in waiting
     own = adhoc.execute(w.olga, w.domain, "confirm", number=number)
     assert own.failed
     agreed = adhoc.execute(second, w.domain, "confirm", number=number)
     assert not agreed.failed, agreed.notes
-    assert w.sql("SELECT state FROM guichet.region") == [["4"]]
-    assert audited(w, "region-set") == [[w.olga.jid, "1", "asked"]]
+    assert w.sql("SELECT state FROM guichet.region") == [["2"]]
+    assert audited(w, "region-set") == [
+        [w.olga.jid, "1", "done"],
+        [w.olga.jid, "1", "asked"],
+    ]
     # After a restart the role stands, and nothing waits any more.
     assert w.daemon.stop() == 0
     w.serve()

@@ -63,10 +63,11 @@ def test_a_region_that_is_not_open_relays_nothing(world, state, condition):
 @pytest.mark.parametrize("state", ["pilot", "evaluated", "open"])
 def test_a_region_that_is_open_relays(world, state):
     w = world
-    w.people.region("R2", state)
+    w.people.region("R2", "pilot")
     advisor = w.people.advisor("Marie Lefort", region="R2")
     claimant = w.people.claimant("Jean Moreau", advisor, region="R2")
     w.people.bring_in()
+    w.people.advance("R2", state)
     w.serve()
     marie = w.clients.log_in(advisor)
     w.clients.log_in(claimant).send(w.conseiller, "bonjour")

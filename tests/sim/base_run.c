@@ -92,7 +92,7 @@ struct person_row {
 	bool consent, probe;
 	uint16_t notice;
 	int64_t consented;
-	int64_t state;
+	int64_t state, before;
 	struct text number, alias, jid, name, zone, language, hours, holidays;
 	int64_t most, listed;
 };
@@ -122,6 +122,7 @@ static void give_person(struct run *run, const struct person_row *p)
 	row_number(&run->arena, &row, p->listed);
 	row_text(&row, p->hours);
 	row_text(&row, p->holidays);
+	row_number(&run->arena, &row, p->before);
 	give(run, &row);
 }
 
@@ -138,6 +139,7 @@ static void give_region(
 			     .language = r->language,
 			     .hours = r->hours,
 			     .holidays = r->holidays,
+			     .before = r->before,
 			     .most = 250});
 }
 

@@ -322,7 +322,7 @@ static void populate(struct world *world)
 {
 	static const char *const advisors[] = {
 	    "Marie Durand", "Paul Henry", "Lise Moreau", "Omar Diallo"};
-	struct region region = {.state = REGION_OPEN,
+	struct region region = {.state = REGION_PILOT,
 	    .zone = TEXT("Europe/Paris"),
 	    .name = TEXT("Alsace"),
 	    .language = TEXT("fr"),

@@ -142,6 +142,7 @@ static void encode__names_a_statement__for_each_single_fact(void **state)
 	    {FACT_MOVE,             STATEMENT_MOVE,             5 },
 	    {FACT_SPEAK,            STATEMENT_SPEAK,            3 },
 	    {FACT_REGION_SET,       STATEMENT_REGION_SET,       4 },
+	    {FACT_EVALUATION,       STATEMENT_EVALUATION,       8 },
 	    {FACT_HOURS_SET,        STATEMENT_HOURS_SET,        5 },
 	    {FACT_HOLIDAY_SET,      STATEMENT_HOLIDAY_SET,      5 },
 	    {FACT_PROPOSAL,         STATEMENT_PROPOSAL,         5 },

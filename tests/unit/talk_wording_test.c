@@ -373,6 +373,8 @@ static void wording_say__says_something__for_every_key(void **state)
 	    {"en",              TEXT("x")                         },
 	    {"weekday",         TEXT("x")                         },
 	    {"spans",           TEXT("9:00-12:00")                },
+	    {"convincing",      TEXT("x")                         },
+	    {"reason",          TEXT("x")                         },
 	    {"at",              TEXT("x")                         },
 	    {"place",           TEXT("2")                         },
 	    {"notes",           TEXT("2")                         },
