@@ -7,32 +7,48 @@
 static const int64_t DAY = INT64_C(86400) * 1000000;
 static const int64_t STORE_AWAY = INT64_C(600) * 1000000;
 
-static struct text person_language(const struct turn *turn, struct person who)
+/* What was recorded for them, or what they chose; empty: nothing. */
+static struct text own_language(
+    const struct turn *turn, struct person who, uint32_t *region)
 {
 	struct claimant_view claimant;
 	struct advisor_view advisor;
-	struct region region;
-	struct text language = {0};
-	uint32_t region_id = 0;
 
+	*region = 0;
 	if (who.side == SIDE_CLAIMANT &&
 	    roster_claimant(turn->roster, who.id, &claimant)) {
-		language = claimant.row.language;
-		region_id = claimant.row.region;
-	} else if (who.side == SIDE_ADVISOR &&
-		   roster_advisor(turn->roster, who.id, &advisor)) {
-		language = advisor.row.language;
-		region_id = advisor.row.region;
+		*region = claimant.row.region;
+		return claimant.row.language;
 	}
+	if (who.side == SIDE_ADVISOR &&
+	    roster_advisor(turn->roster, who.id, &advisor)) {
+		*region = advisor.row.region;
+		return advisor.row.language;
+	}
+	return (struct text){0};
+}
+
+static struct text person_language(const struct turn *turn, struct person who)
+{
+	struct region region;
+	uint32_t region_id;
+	struct text language = own_language(turn, who, &region_id);
+
 	if (language.len == 0 &&
 	    roster_region(turn->roster, region_id, &region))
 		language = region.language;
 	return language.len > 0 ? language : turn->settings->language;
 }
 
+/* Their own goes first: Gajim says "en" in every country, and whoever chose a
+ * language by a command must find it in the forms, too. */
 struct text turn_language(const struct turn *turn)
 {
-	return wording_speaks(turn->settings->wording, turn->asker.language)
+	uint32_t region;
+
+	return own_language(turn, turn->asker.who, &region).len == 0 &&
+		       wording_speaks(
+			   turn->settings->wording, turn->asker.language)
 		   ? turn->asker.language
 		   : person_language(turn, turn->asker.who);
 }

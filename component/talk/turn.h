@@ -141,7 +141,7 @@ struct writer turn_result(struct turn *turn);
  * ordinary line, because Pidgin hides errors. Nothing if they sent an error. */
 void turn_refuse(struct turn *turn, enum refusal why);
 
-/* The language of the asker: of their stanza, else their own, else that of
+/* The language of the asker: their own, else of their stanza, else that of
  * their region, else the service's. */
 struct text turn_language(const struct turn *turn);
 struct text turn_say(
