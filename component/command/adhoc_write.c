@@ -2,7 +2,13 @@
 
 #include <string.h>
 
+#include "component/command/people.h"
+
 /* What a form, a question and an end look like on the wire. */
+
+enum {
+	LINE = 60 /* bytes that clients show in one line */
+};
 
 static struct text session_id(struct turn *turn, uint64_t number)
 {
@@ -42,10 +48,30 @@ static void write_note(struct writer *w, const char *type, struct text text)
 	xml_end(w);
 }
 
+static void write_text(
+    struct writer *w, const char *name, struct text label, struct text text)
+{
+	struct form_field field = {
+	    .type = "text-multi",
+	    .name = text_of(name),
+	    .label = label,
+	    .value = text,
+	};
+
+	form_field(w, &field);
+}
+
+/* A long one needs room in which it may be broken. */
+static bool is_long(struct text text)
+{
+	return text.len > LINE ||
+	       (text.len > 0 && memchr(text.at, '\n', text.len) != NULL);
+}
+
 static void write_rows(struct writer *w, const struct report *report)
 {
 	const struct report_row *row;
-	struct form_field field = {.type = "text-multi"};
+	struct form_field field = {0};
 	uint32_t number = 0;
 
 	for (row = report->rows; row != NULL; row = row->next) {
@@ -53,23 +79,23 @@ static void write_rows(struct writer *w, const struct report *report)
 
 		build_string(&name, "line");
 		build_number(&name, ++number);
-		field.type = memchr(row->text.at, '\n', row->text.len) != NULL
-				 ? "text-multi"
-				 : "text-single";
+		field.type = is_long(row->text) ? "text-multi" : "text-single";
 		field.name = build_done(&name);
 		field.label = row->label;
 		field.value = row->text;
 		form_field(w, &field);
 	}
-	if (report->lines == NULL)
-		return;
-	field = (struct form_field){
-	    .type = "text-multi",
-	    .name = TEXT("list"),
-	    .label = report->columns[0].label,
-	    .value = report_table_text(report),
-	};
-	form_field(w, &field);
+}
+
+static void write_report(struct writer *w, const struct report *report)
+{
+	if (report->prose.len == 0)
+		write_rows(w, report);
+	else if (report->rows != NULL)
+		write_text(w, "text", report->prose, report_prose(report));
+	if (report->lines != NULL)
+		write_text(w, "list", report_table_head(report),
+		    report_table_text(report));
 }
 
 void adhoc_render(struct call *call)
@@ -84,7 +110,7 @@ void adhoc_render(struct call *call)
 	if (report->rows != NULL || report->lines != NULL) {
 		form_start(&w, "result", call_say(call, call->command->title),
 		    (struct text){0});
-		write_rows(&w, report);
+		write_report(&w, report);
 		xml_end(&w);
 	}
 	finish(call, &w);
@@ -174,6 +200,21 @@ bool adhoc_is_shown(const struct call *call, uint32_t i)
 	       call->command->fields[i].type != TYPE_CLAIMANT;
 }
 
+/* What is wrong, else what it is for; on an alias also about whom it is. */
+static struct text instructions(struct call *call)
+{
+	struct build b = {.arena = &call->turn->arena};
+
+	if (call->turn->target == TARGET_ALIAS) {
+		build_text(&b, people_name(call, call->turn->names[0].id));
+		build_char(&b, '\n');
+	}
+	build_text(&b, call->complaints.len > 0
+			   ? call->complaints
+			   : call_say(call, call->command->about));
+	return build_done(&b);
+}
+
 void adhoc_send_form(struct call *call)
 {
 	struct writer w;
@@ -184,8 +225,7 @@ void adhoc_send_form(struct call *call)
 	w = start(call, "executing", call->session);
 	write_actions(&w, call->command->confirm != NULL ? "next" : "complete");
 	form_start(&w, "form", call_say(call, call->command->title),
-	    call->complaints.len > 0 ? call->complaints
-				     : call_say(call, call->command->about));
+	    instructions(call));
 	for (i = 0; i < command_fields(call->command); i++)
 		if (adhoc_is_shown(call, i))
 			write_field(call, &w, i);

@@ -6,7 +6,7 @@
 #include "component/talk/moment.h"
 
 enum {
-	WORST = 8 /* times what a text takes when it is escaped */
+	SHARE = 2 /* of what servers take: clients take less (256 KiB) */
 };
 
 struct call *call_new(
@@ -25,7 +25,7 @@ struct call *call_new(
 	call->render = renders[door];
 	call->language = text_keep(&turn->arena, turn_language(turn));
 	call->report.arena = &turn->arena;
-	call->report.left = turn->settings->stanza_max / WORST;
+	call->report.left = turn->settings->stanza_max / SHARE;
 	call->report.colon = call_say(call, WORDING_COLON);
 	return call;
 }

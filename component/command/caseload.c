@@ -2,19 +2,21 @@
 
 #include "component/command/call.h"
 #include "component/command/people.h"
+#include "component/talk/fold.h"
 #include "component/talk/moment.h"
 
 /* My caseload, and who of it waits for my answer, longest first. */
 
 struct place {
 	struct claimant_view claimant;
+	struct text name; /* folded: "Élodie" stands before "Fatou" */
 };
 
 static int by_name(const void *a, const void *b)
 {
 	const struct place *x = a, *y = b;
 
-	return text_compare(x->claimant.row.name, y->claimant.row.name);
+	return text_compare(x->name, y->name);
 }
 
 static int by_waiting(const void *a, const void *b)
@@ -33,20 +35,21 @@ static struct text since(struct call *call, int64_t at)
 	return moment_say_short(&call->turn->arena, at, call_zone(call));
 }
 
-static enum wording_key show_key(enum show show)
+/* Nothing for who is not there: that is most of 250. */
+static struct text presence(struct call *call, enum show show)
 {
 	switch (show) {
 	case SHOW_GONE:
-		return WORDING_SHOW_GONE;
+		break;
 	case SHOW_AVAILABLE:
-		return WORDING_SHOW_HERE;
+		return call_say(call, WORDING_SHOW_HERE);
 	case SHOW_AWAY:
 	case SHOW_XA:
-		return WORDING_SHOW_AWAY;
+		return call_say(call, WORDING_SHOW_AWAY);
 	case SHOW_DND:
-		break;
+		return call_say(call, WORDING_SHOW_BUSY);
 	}
-	return WORDING_SHOW_BUSY;
+	return (struct text){0};
 }
 
 /* Present or not, and what else matters before one writes. */
@@ -54,9 +57,10 @@ static struct text here(struct call *call, const struct claimant_view *claimant)
 {
 	struct build b = {.arena = &call->turn->arena};
 
-	build_text(&b, call_say(call, show_key(claimant->show)));
+	build_text(&b, presence(call, claimant->show));
 	if (claimant->agency) {
-		build_string(&b, ", ");
+		if (b.len > 0)
+			build_string(&b, ", ");
 		build_text(&b, call_say(call, WORDING_CASELOAD_AGENCY));
 	}
 	return build_done(&b);
@@ -86,7 +90,10 @@ static void columns(struct call *call)
 	report_column(report, "number", call_say(call, WORDING_COLUMN_NUMBER));
 	report_column(report, "here", call_say(call, WORDING_COLUMN_HERE));
 	report_column(report, "since", call_say(call, WORDING_COLUMN_SINCE));
-	report_column(report, "jid", call_say(call, WORDING_COLUMN_JID));
+	/* A form's lines are narrow, and its people are in the roster. */
+	if (call->door != DOOR_FORM)
+		report_column(
+		    report, "jid", call_say(call, WORDING_COLUMN_JID));
 }
 
 static struct place *collect(struct call *call, bool waiting, size_t *count)
@@ -95,6 +102,7 @@ static struct place *collect(struct call *call, bool waiting, size_t *count)
 	struct advisor_view advisor = {0};
 	struct place *places;
 	uint32_t id = 0;
+	size_t i;
 
 	*count = 0;
 	(void)roster_advisor_by_jid(roster, call->turn->asker.bare, &advisor);
@@ -104,6 +112,9 @@ static struct place *collect(struct call *call, bool waiting, size_t *count)
 		if (roster_claimant(roster, id, &places[*count].claimant) &&
 		    (!waiting || places[*count].claimant.waiting_since != 0))
 			(*count)++;
+	for (i = 0; i < *count; i++)
+		places[i].name =
+		    fold(&call->turn->arena, places[i].claimant.row.name);
 	return places;
 }
 

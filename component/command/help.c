@@ -7,6 +7,7 @@ static void run(struct call *call)
 	const struct command *command;
 	uint32_t i;
 
+	call->report.prose = call_say(call, WORDING_SEARCH_WORDS);
 	call->report.note = call_say(call, WORDING_HELP);
 	for (i = 0; i < command_count; i++) {
 		command = commands[i];

@@ -79,9 +79,9 @@ static struct text body_of(struct call *call, const struct message *m)
 	return build_done(&b);
 }
 
-static size_t size_of(const struct message *m)
+static size_t size_of(struct call *call, const struct message *m)
 {
-	return (m->body.len < BODY_MOST ? m->body.len : BODY_MOST) + AROUND;
+	return report_weight(body_of(call, m)) + AROUND;
 }
 
 /* The newest are what is wanted: the first from which on all fit. */
@@ -92,9 +92,9 @@ static const struct fact *first_of(
 	size_t sum = 0;
 
 	for (fact = first; fact != NULL; fact = fact->next)
-		sum += size_of(&fact->as.message);
+		sum += size_of(call, &fact->as.message);
 	for (; first != NULL && sum > call->report.left; first = first->next)
-		sum -= size_of(&first->as.message);
+		sum -= size_of(call, &first->as.message);
 	return first;
 }
 
@@ -108,6 +108,7 @@ static void answered(struct call *call, const struct answer *answer)
 		    call_heading(call, fact->as.message.arrived,
 			speaker(call, &fact->as.message)),
 		    body_of(call, &fact->as.message));
+	call->report.prose = call_say(call, WORDING_FIELD_MESSAGES);
 	call->report.cut = call->report.cut || first != answer->facts.head;
 	call_count(call, WORDING_HISTORY_COUNT, answer->facts.count);
 }

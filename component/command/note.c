@@ -77,6 +77,7 @@ static void answered(struct call *call, const struct answer *answer)
 	struct advisor_view advisor = {0};
 	const struct fact *fact;
 
+	call->report.prose = call_say(call, WORDING_FIELD_NOTE);
 	for (fact = answer->facts.head; fact != NULL; fact = fact->next) {
 		const struct note *note = &fact->as.note;
 

@@ -179,6 +179,15 @@ struct text people_advisor_name(struct call *call, uint32_t id)
 	return named(&call->turn->arena, advisor.row.name, advisor.row.number);
 }
 
+struct text people_region_name(struct call *call, uint32_t id)
+{
+	struct region region;
+
+	if (!roster_region(call->turn->roster, id, &region))
+		return (struct text){0};
+	return named(&call->turn->arena, region.name, region.code);
+}
+
 struct text people_region_code(const struct call *call, uint32_t id)
 {
 	struct region region;

@@ -16,9 +16,10 @@ struct people people_advisors(const struct call *call, struct text words);
 bool people_may(const struct call *call, const struct claimant_view *claimant);
 
 /* For reports: "Alice Martin (DE-000017)" of a claimant, the same of an
- * advisor, and the code of a region. */
+ * advisor and of a region, and a region's code alone. */
 struct text people_name(struct call *call, uint32_t id);
 struct text people_advisor_name(struct call *call, uint32_t id);
+struct text people_region_name(struct call *call, uint32_t id);
 struct text people_region_code(const struct call *call, uint32_t id);
 
 #endif

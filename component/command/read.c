@@ -220,8 +220,10 @@ static void complain_of_many(struct call *call, const struct field *field,
 	build_text(&b, call->complaints);
 	for (i = 0; i < people->count; i++) {
 		build_char(&b, '\n');
-		build_number(&b, i + 1);
-		build_string(&b, ". ");
+		if (call->door == DOOR_WORDS) {
+			build_number(&b, i + 1);
+			build_string(&b, ". ");
+		}
 		build_text(&b, field->type == TYPE_CLAIMANT
 				   ? people_name(call, people->ids[i])
 				   : people_advisor_name(call, people->ids[i]));

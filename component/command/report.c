@@ -1,17 +1,33 @@
 #include "component/command/report.h"
 
 #include <assert.h>
+#include <string.h>
 
 enum {
-	MARKUP = 100 /* bytes around each text, at most */
+	FIELD = 100, /* bytes around a labelled value, at most */
+	CELL = 60,   /* around a cell of a search's table */
+	ENTITY = 6,  /* of a character that is escaped */
+	VALUE = 16   /* of a line's element */
 };
 
-static bool fits(struct report *report, size_t len)
+size_t report_weight(struct text text)
 {
-	report->cut = report->cut || len + MARKUP > report->left;
+	size_t weight = text.len, i;
+
+	for (i = 0; i < text.len; i++)
+		if (text.at[i] == '\n')
+			weight += VALUE;
+		else if (strchr("&<>'\"\t\r", text.at[i]) != NULL)
+			weight += ENTITY;
+	return weight;
+}
+
+static bool fits(struct report *report, size_t weight)
+{
+	report->cut = report->cut || weight > report->left;
 	if (report->cut)
 		return false;
-	report->left -= len + MARKUP;
+	report->left -= weight;
 	return true;
 }
 
@@ -19,7 +35,7 @@ void report_row(struct report *report, struct text label, struct text text)
 {
 	struct report_row *row;
 
-	if (!fits(report, label.len + text.len))
+	if (!fits(report, FIELD + report_weight(label) + report_weight(text)))
 		return;
 	row = arena_alloc(report->arena, sizeof(*row));
 	row->label = label;
@@ -40,12 +56,12 @@ void report_column(struct report *report, const char *name, struct text label)
 void report_line(struct report *report, const struct text *cells)
 {
 	struct report_line *line;
-	size_t len = 0;
+	size_t weight = CELL;
 	uint32_t i;
 
 	for (i = 0; i < report->column_count; i++)
-		len += cells[i].len + MARKUP;
-	if (!fits(report, len))
+		weight += CELL + report_weight(cells[i]);
+	if (!fits(report, weight))
 		return;
 	line = arena_alloc(report->arena, sizeof(*line));
 	for (i = 0; i < report->column_count; i++)
@@ -82,6 +98,33 @@ struct text report_table_text(const struct report *report)
 		if (line != report->lines)
 			build_char(&b, '\n');
 		put_cells(&b, report, line->cells);
+	}
+	return build_done(&b);
+}
+
+struct text report_table_head(const struct report *report)
+{
+	struct text labels[REPORT_COLUMNS];
+	struct build b = {.arena = report->arena};
+	uint32_t i;
+
+	for (i = 0; i < report->column_count; i++)
+		labels[i] = report->columns[i].label;
+	put_cells(&b, report, labels);
+	return build_done(&b);
+}
+
+struct text report_prose(const struct report *report)
+{
+	struct build b = {.arena = report->arena};
+	const struct report_row *row;
+
+	for (row = report->rows; row != NULL; row = row->next) {
+		if (row != report->rows)
+			build_string(&b, "\n\n");
+		build_text(&b, row->label);
+		build_char(&b, '\n');
+		build_text(&b, row->text);
 	}
 	return build_done(&b);
 }

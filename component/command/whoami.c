@@ -43,7 +43,7 @@ static void say_advisor(struct call *call)
 	if (!roster_advisor_by_jid(
 		call->turn->roster, call->turn->asker.bare, &advisor))
 		return;
-	report_row(&call->report, call_say(call, WORDING_ROLE_ADVISOR),
+	report_row(&call->report, call_say(call, WORDING_COLUMN_NAME),
 	    people_advisor_name(call, advisor.row.id));
 	build_number(&count, advisor.caseload);
 	build_string(&count, " / ");
@@ -51,7 +51,7 @@ static void say_advisor(struct call *call)
 	report_row(&call->report, call_say(call, WORDING_FIELD_CASELOAD),
 	    build_done(&count));
 	report_row(&call->report, call_say(call, WORDING_FIELD_REGION),
-	    people_region_code(call, advisor.row.region));
+	    people_region_name(call, advisor.row.region));
 }
 
 static void say_roles(struct call *call)

@@ -97,15 +97,16 @@ def answer(w, terminal, jean):
 
 
 def take_a_note(w, terminal):
-    """By the menu of the service's contact; it shows of what it is the menu."""
+    """By the menu of the service's contact; in the advisor's language, though
+    finch says that it is English. It shows of which contact the menu is."""
     terminal.press("M-1")  # to the contacts
     terminal.until(f"┤{w.accueil}├", lambda: terminal.press("C-n"))
-    choose(terminal, "Take a note")
-    show(terminal, "Person (name")
+    choose(terminal, "Prendre une note")
+    show(terminal, "Personne (nom")
     terminal.write("Jean Moreau")
     terminal.press("Tab")
     terminal.write("noté par finch")
     terminal.wait("noté par finch")
     terminal.press("Tab", "Tab", "Enter")
     w.wait_sql("SELECT 1 FROM guichet.note WHERE text = 'noté par finch'")
-    show(terminal, "Noted, on Jean Moreau")
+    show(terminal, "Note prise sur Jean Moreau")

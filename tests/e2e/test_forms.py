@@ -66,13 +66,13 @@ def test_a_history_is_recorded_before_it_is_shown(office):
     shown = adhoc.execute(w.marie, w.domain, "history", claimant="jean moreau", last="10")
     assert shown.status == "completed"
     # The service's own lines stand there too: the welcome comes first.
-    assert shown.fields["line2"] == ["Bonjour, une question"]
-    assert "Jean Moreau" in shown.labels[1]
-    assert shown.fields["line3"] == ["Voici la réponse", "sur deux lignes"]
+    at = shown.fields["text"].index("Bonjour, une question")
+    assert "Jean Moreau" in shown.fields["text"][at - 1]
+    assert shown.fields["text"][-2:] == ["Voici la réponse", "sur deux lignes"]
     assert audited(w, "history") == [[w.marie.jid, "1", "done"]]
     # On the alias nobody is asked whom it is about.
     again = adhoc.execute(w.marie, w.alias(w.jean.person), "history")
-    assert again.fields["line2"] == ["Bonjour, une question"]
+    assert "Bonjour, une question" in again.fields["text"]
     # Who does not follow them reads nothing, and that is a row as well.
     refused = adhoc.execute(w.olga, w.domain, "history")
     assert refused.failed
@@ -86,7 +86,7 @@ def test_words_in_chat_do_what_forms_do(office):
     w.marie.send(w.accueil, "Qui attend ?")
     assert "Jean Moreau" in w.marie.hear("attendent votre réponse").body
     w.marie.send(w.accueil, "note Jean : a trouvé un stage")
-    w.marie.hear("Noté, sur Jean Moreau")
+    w.marie.hear("Note prise sur Jean Moreau")
     assert w.sql("SELECT text FROM guichet.note") == [["a trouvé un stage"]]
     w.marie.send(w.accueil, "notes Jean Moreau")
     w.marie.hear("a trouvé un stage")

@@ -160,6 +160,7 @@ void play_answer(struct player *p, const char *rest)
 	struct answer answer = {0};
 	const char *line, *why;
 	struct fact fact;
+	struct text row;
 
 	play_begin_step(p);
 	if (!read_question(p, rest, &answer.question)) {
@@ -167,7 +168,8 @@ void play_answer(struct player *p, const char *rest)
 		return;
 	}
 	while ((line = play_next_of_block(p)) != NULL) {
-		why = play_read_fact(p, line, &fact);
+		row = script_expand(&p->street->arena, line);
+		why = play_read_fact(p, row.at, &fact);
 		if (why != NULL) {
 			play_fail(p, why);
 			continue;
