@@ -303,9 +303,9 @@ def test_a_line_sent_again_is_obeyed_once_also_after_a_restart(office):
         w.marie.hear(answer, since=since)
         return w.sql("SELECT count(*) FROM guichet.note")
 
-    assert note("again-1", "Noté") == [["1"]]
+    assert note("again-1", "Note prise") == [["1"]]
     assert note("again-1", "déjà parvenu") == [["1"]]
     assert w.daemon.stop() == 0
     w.serve()
     assert note("again-1", "déjà parvenu") == [["1"]]
-    assert note("again-2", "Noté") == [["2"]]
+    assert note("again-2", "Note prise") == [["2"]]
