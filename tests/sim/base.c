@@ -96,6 +96,27 @@ void base_put_region(
 	note_change(base, "region", row->id, kind);
 }
 
+void base_evaluate(struct base *base, uint32_t region, bool convincing)
+{
+	base->t.evaluations[region - 1] =
+	    convincing ? EVALUATED_YES : EVALUATED_NO;
+}
+
+bool base_evaluated(
+    const struct base_tables *t, uint32_t region, enum region_needs needs)
+{
+	switch (needs) {
+	case NEEDS_EVALUATED:
+		return t->evaluations[region - 1] != NOT_EVALUATED;
+	case NEEDS_CONVINCED:
+		return t->evaluations[region - 1] == EVALUATED_YES;
+	case NEEDS_NOTHING:
+	case NEEDS_PAUSED:
+		break;
+	}
+	return true;
+}
+
 void base_put_advisor(
     struct base *base, const struct advisor *row, enum change_kind kind)
 {

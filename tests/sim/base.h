@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "roster/fact.h"
+#include "roster/region.h"
 #include "store/row.h"
 #include "store/statement.h"
 #include "tests/sim/clock.h"
@@ -57,6 +58,13 @@ struct answer_row {
 	uint64_t turn;
 };
 
+/* What the last evaluation of a region said. */
+enum evaluated {
+	NOT_EVALUATED,
+	EVALUATED_NO,
+	EVALUATED_YES,
+};
+
 enum {
 	ROOM_REGIONS = 8,
 	ROOM_ADVISORS = 16,
@@ -68,6 +76,7 @@ enum {
 struct base_tables {
 	struct region regions[ROOM_REGIONS];
 	uint32_t region_count;
+	enum evaluated evaluations[ROOM_REGIONS];
 	struct advisor advisors[ROOM_ADVISORS];
 	uint32_t advisor_count;
 	struct claimant claimants[ROOM_CLAIMANTS];
@@ -122,6 +131,10 @@ struct text base_keep(struct base *base, struct text text);
 
 void base_put_region(
     struct base *base, const struct region *row, enum change_kind kind);
+void base_evaluate(struct base *base, uint32_t region, bool convincing);
+/* Does a region have what such a move needs? */
+bool base_evaluated(
+    const struct base_tables *t, uint32_t region, enum region_needs needs);
 void base_put_advisor(
     struct base *base, const struct advisor *row, enum change_kind kind);
 void base_put_claimant(

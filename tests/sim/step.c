@@ -350,6 +350,16 @@ static void region(struct world *world, const struct step *step)
 	world_region(world, step->a + 1, step->b + 1);
 }
 
+static void evaluate(struct world *world, const struct step *step)
+{
+	base_evaluate(world->base, step->a + 1, step->b == 1);
+}
+
+static void hours(struct world *world, const struct step *step)
+{
+	world_hours(world, step->a + 1, step->b, step->c);
+}
+
 /* --- played: faults
  * ---------------------------------------------------------------- */
 
@@ -477,6 +487,8 @@ void step_play(struct world *world, const struct step *step)
 	    [VERB_MOVE] = move,
 	    [VERB_RENAME] = rename_claimant,
 	    [VERB_REGION] = region,
+	    [VERB_EVALUATE] = evaluate,
+	    [VERB_HOURS] = hours,
 	    [VERB_MISHAP] = mishap,
 	    [VERB_SLOW] = slow,
 	    [VERB_STALL] = stall,

@@ -9,6 +9,11 @@
  * What a seed does, as a list of steps that mean the same wherever they stand:
  * so that some can be left out, and the rest played again from a file.
  */
+enum {
+	HOURS_KINDS = 3, /* of world_hours() */
+	ZONES = 3
+};
+
 enum verb {
 #define VERB(NAME, word, weight, a, b, c, meaning) VERB_##NAME,
 #include "tests/sim/verb.def"

@@ -145,6 +145,7 @@ void witness_committed(void *ctx, const struct message *m)
 		witness_complain(world,
 		    "relayed without consent: %s of %s (claimant %u)", m->id.at,
 		    m->sender.at, m->claimant);
+	witness_region(world, m);
 	if (t->message_count >= HANDLED)
 		witness_complain(world, "more sentences than HANDLED");
 }
@@ -625,6 +626,8 @@ void witness_end(struct world *world)
 			witness_complain(world,
 			    "promise 7: %u turns are held for ever",
 			    outbox_count(road->outbox));
+		if (road != NULL && store_state(road->store) == STORE_UP)
+			witness_offsets(world, &world->daemons[i]);
 	}
 	check_serving(world);
 }

@@ -56,6 +56,8 @@ void witness_sent(struct world *world, const struct daemon *daemon,
 void witness_handled(struct world *world, const struct stanza *s);
 void witness_bounced(struct world *world, const struct stanza *s);
 void witness_log(const struct daemon *daemon, const char *event);
+/* After whatever happened, and after each step. */
+void witness_tick(struct world *world);
 void witness_step(struct world *world);
 void witness_end(struct world *world);
 /* What stands in the ledger. */

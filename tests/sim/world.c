@@ -110,8 +110,10 @@ void world_run(struct world *world, int64_t microseconds)
 	int64_t until = world->clock.now + microseconds;
 
 	while (world->witness.complaint[0] == '\0' &&
-	       clock_tick(&world->clock, until))
+	       clock_tick(&world->clock, until)) {
 		bury(world);
+		witness_tick(world);
+	}
 }
 
 /* --- imports
@@ -312,9 +314,35 @@ void world_rename(struct world *world, uint32_t id, uint32_t name)
 
 void world_region(struct world *world, uint32_t id, uint32_t state)
 {
+	const struct base_tables *t = base_tables(world->base);
+	struct region row = t->regions[id - 1];
+	const struct region_move *move =
+	    region_move(&row, (enum region_state)state);
+
+	if (move == NULL || !base_evaluated(t, id, move->needs))
+		return;
+	row.before = state == REGION_PAUSED ? row.state : 0;
+	row.state = (enum region_state)state;
+	base_put_region(world->base, &row, CHANGE_OTHER);
+}
+
+void world_hours(struct world *world, uint32_t id, uint32_t kind, uint32_t zone)
+{
+	static const char *const zones[ZONES] = {
+	    "Europe/Paris", "Indian/Reunion", "America/Guadeloupe"};
+	static const struct {
+		const char *hours, *holidays;
+	} kinds[HOURS_KINDS] = {
+	    {"10957 1 540-720 810-1020\n10957 2 540-1440",
+             "20812 Noël\n20813 Saint-Étienne"                        },
+	    {"10957 1 \n10957 2 0-1440\n20800 1 60-180",   ""           },
+	    {"",					   "20812 Noël"},
+	};
 	struct region row = base_tables(world->base)->regions[id - 1];
 
-	row.state = (enum region_state)state;
+	row.hours = text_of(kinds[kind].hours);
+	row.holidays = text_of(kinds[kind].holidays);
+	row.zone = text_of(zones[zone]);
 	base_put_region(world->base, &row, CHANGE_OTHER);
 }
 

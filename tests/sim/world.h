@@ -33,6 +33,9 @@ struct daemon {
 	struct log *log;
 	struct alarm comeback;
 	int64_t away; /* before it comes back from a stop */
+	/* The turn behind which it knows that a region relays nothing; 0: it
+	 * does. */
+	uint64_t shut[ROOM_REGIONS];
 };
 
 struct world {
@@ -73,5 +76,7 @@ void world_rename(struct world *world, uint32_t id, uint32_t name);
 /* As a daemon that is gone by now did, so many days ago. */
 void world_publish(struct world *world, uint32_t days);
 void world_region(struct world *world, uint32_t id, uint32_t state);
+void world_hours(
+    struct world *world, uint32_t id, uint32_t kind, uint32_t zone);
 
 #endif
