@@ -440,6 +440,7 @@ struct announcement {
 	uint32_t region; /* 0: all */
 	enum audience audience;
 	struct text text;
+	struct text en; /* for those who read English; empty: the same */
 };
 
 struct announcement_end {
@@ -453,7 +454,17 @@ struct unpark {
 };
 
 struct announced {
-	uint32_t reached; /* so many of the audience, counted from the start */
+	uint64_t announcement;
+	uint32_t reached; /* all with ids up to this have it */
+	int64_t at;
+};
+
+/* To the people with ids above `from` and up to `to`. */
+struct announcing {
+	uint64_t turn; /* that sent it; its lines have higher numbers */
+	uint32_t from, to;
+	uint32_t lines;
+	uint32_t tries; /* before this one */
 	int64_t at;
 };
 
@@ -528,6 +539,7 @@ struct fact {
 		struct unpark unpark;
 		struct seal seal;
 		struct announced announced;
+		struct announcing announcing;
 		struct session session;
 		struct region region;
 		struct advisor advisor;

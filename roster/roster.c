@@ -38,6 +38,7 @@ void roster_free(struct roster **roster)
 	free((*roster)->privileges);
 	offsets_free(*roster);
 	dialogue_free(*roster);
+	announce_free(*roster);
 	staff_free(*roster);
 	heard_free(*roster);
 	ids_free(*roster);
@@ -98,6 +99,7 @@ static void apply_message(struct roster *r, const struct message *m)
 	uint32_t slot = roster_claimant_slot(r, m->claimant);
 
 	ids_message(r, m);
+	announce_told(r, m);
 	switch (m->kind) {
 	case FROM_CLAIMANT:
 		apply_asked(r, slot, m->arrived);
@@ -259,73 +261,61 @@ static void apply_learned(struct roster *r, const struct fact *fact)
 		apply_session(r, &fact->as.session);
 }
 
+/* What happens all day. */
+static void apply_daily(struct roster *r, const struct fact *fact)
+{
+	if (fact->kind == FACT_MESSAGE)
+		apply_message(r, &fact->as.message);
+	else if (fact->kind == FACT_DELIVERY)
+		apply_delivery(r, &fact->as.delivery);
+	else if (fact->kind == FACT_SIGHTING)
+		apply_sighting(r, &fact->as.sighting);
+	else if (fact->kind == FACT_AUDIT)
+		heard_apply(r, fact->as.audit.line, fact->as.audit.at);
+}
+
+/* Not here: rows that nothing decides on, and changes that come like those of
+ * an import. */
+static void (*const appliers[FACT_KINDS])(
+    struct roster *, const struct fact *) = {
+    [FACT_MESSAGE] = apply_daily,
+    [FACT_DELIVERY] = apply_daily,
+    [FACT_SIGHTING] = apply_daily,
+    [FACT_AUDIT] = apply_daily,
+    [FACT_WATERMARK] = apply_mark,
+    [FACT_FOLLOWED] = apply_mark,
+    [FACT_UPKEEP] = apply_mark,
+    [FACT_SEAL] = apply_mark,
+    [FACT_CALL_UP] = apply_mark,
+    [FACT_ROLE] = staff_apply,
+    [FACT_PROPOSAL] = staff_apply,
+    [FACT_PROPOSAL_END] = staff_apply,
+    [FACT_POLICY] = staff_apply,
+    [FACT_NOTICE] = staff_apply,
+    [FACT_ANNOUNCEMENT] = announce_apply,
+    [FACT_ANNOUNCEMENT_END] = announce_apply,
+    [FACT_ANNOUNCED] = announce_apply,
+    [FACT_ANNOUNCING] = announce_apply,
+    [FACT_REGION] = apply_row,
+    [FACT_ADVISOR] = apply_row,
+    [FACT_CLAIMANT] = apply_row,
+    [FACT_WAITING] = apply_row,
+    [FACT_CONSENT] = apply_row,
+    [FACT_WISH] = apply_row,
+    [FACT_PRESENCE] = apply_learned,
+    [FACT_PRIVILEGE] = apply_learned,
+    [FACT_PROVISION] = apply_learned,
+    [FACT_COURTESY] = apply_learned,
+    [FACT_PROBED] = apply_learned,
+    [FACT_LINK] = apply_learned,
+    [FACT_OFFSETS] = apply_learned,
+    [FACT_SESSION] = apply_learned,
+};
+
 void roster_apply(struct roster *r, const struct fact *fact)
 {
-	switch (fact->kind) {
-	case FACT_MESSAGE:
-		apply_message(r, &fact->as.message);
-		return;
-	case FACT_DELIVERY:
-		apply_delivery(r, &fact->as.delivery);
-		return;
-	case FACT_SIGHTING:
-		apply_sighting(r, &fact->as.sighting);
-		return;
-	case FACT_WATERMARK:
-	case FACT_FOLLOWED:
-	case FACT_UPKEEP:
-	case FACT_SEAL:
-	case FACT_CALL_UP:
-		apply_mark(r, fact);
-		return;
-	case FACT_ROLE:
-	case FACT_PROPOSAL:
-	case FACT_PROPOSAL_END:
-	case FACT_POLICY:
-	case FACT_ANNOUNCEMENT:
-	case FACT_ANNOUNCEMENT_END:
-	case FACT_ANNOUNCED:
-	case FACT_NOTICE:
-		staff_apply(r, fact);
-		return;
-	case FACT_REGION:
-	case FACT_ADVISOR:
-	case FACT_CLAIMANT:
-	case FACT_WAITING:
-	case FACT_CONSENT:
-	case FACT_WISH:
-		apply_row(r, fact);
-		return;
-	case FACT_PRESENCE:
-	case FACT_PRIVILEGE:
-	case FACT_PROVISION:
-	case FACT_COURTESY:
-	case FACT_PROBED:
-	case FACT_LINK:
-	case FACT_OFFSETS:
-	case FACT_SESSION:
-		apply_learned(r, fact);
-		return;
-	case FACT_AUDIT:
-		heard_apply(r, fact->as.audit.line, fact->as.audit.at);
-		return;
-	/* Rows that nothing decides on, and changes that come like an import's.
-	 */
-	case FACT_HANDOVER:
-	case FACT_UNPARK:
-	case FACT_NOTE:
-	case FACT_REASSIGN:
-	case FACT_CODE:
-	case FACT_PLACE:
-	case FACT_MOVE:
-	case FACT_SPEAK:
-	case FACT_REGION_SET:
-	case FACT_EVALUATION:
-	case FACT_HOURS_SET:
-	case FACT_HOLIDAY_SET:
-	case FACT_KINDS:
-		return;
-	}
+	if (appliers[fact->kind] != NULL)
+		appliers[fact->kind](r, fact);
 }
 
 struct privilege roster_privilege(const struct roster *r, struct text host)

@@ -99,6 +99,9 @@ uint32_t roster_listed_in(const struct roster *r, uint32_t region);
 /* When the free places were last given to those who wait; 0: never. */
 int64_t roster_called_up(const struct roster *r);
 
+/* How many people wait for an answer, test accounts left out. */
+uint32_t roster_waiting(const struct roster *r);
+
 /* Walk everybody in a stable order: i from 0 to the count. 0: no such. */
 uint32_t roster_claimants(const struct roster *r);
 uint32_t roster_advisors(const struct roster *r);
@@ -163,9 +166,25 @@ bool roster_policy_set(
 bool roster_proposal_at(
     const struct roster *r, uint32_t i, struct proposal *proposal);
 
-/* The oldest line to many that has not ended, and how far it has come. */
-bool roster_announcement(const struct roster *r,
-    struct announcement *announcement, struct announced *announced);
+/* The oldest line to many that has not ended. */
+struct announcement_view {
+	struct announcement row;
+	uint32_t reached;        /* stored: all with ids up to this have it */
+	struct announcing slice; /* the last that was sent; turn 0: none yet */
+	uint32_t told;           /* lines of it that stand */
+};
+bool roster_announcement(
+    const struct roster *r, struct announcement_view *view);
+
+/* Is this person told what goes to many in that region (0: everywhere)? Who
+ * agreed and can be written to; test accounts are not. How many are there? */
+bool roster_hears(const struct roster *r, struct person who, uint32_t region);
+uint32_t roster_audience(
+    const struct roster *r, enum audience audience, uint32_t region);
+
+/* The greatest ids; nobody stands above. */
+uint32_t roster_last_claimant(const struct roster *r);
+uint32_t roster_last_advisor(const struct roster *r);
 
 /* Commands between two steps: by number; the last of an owner that awaits a
  * field at that door; the one that ends first. */

@@ -163,6 +163,8 @@ static uint32_t add_advisor(struct roster *r, uint32_t id)
 	r->advisors[slot] = (struct advisor_slot){.id = id};
 	r->advisors[slot].sighting.advisor = id;
 	index_put(&r->advisor_ids, slot);
+	if (id > r->last.advisors)
+		r->last.advisors = id;
 	adopt_orphans(r, id);
 	return slot;
 }
@@ -213,6 +215,8 @@ static uint32_t add_claimant(struct roster *r, uint32_t id)
 	slot = r->claimant_count++;
 	r->claimants[slot] = (struct claimant_slot){.id = id};
 	index_put(&r->claimant_ids, slot);
+	if (id > r->last.claimants)
+		r->last.claimants = id;
 	return slot;
 }
 

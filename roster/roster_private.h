@@ -163,9 +163,8 @@ struct proposal_slot {
 
 struct announcement_slot {
 	struct announcement_slot *next;
-	struct announcement row;
+	struct announcement_view view;
 	char *texts;
-	struct announced announced;
 };
 
 struct notice_slot {
@@ -191,6 +190,7 @@ struct roster {
 	struct index advisor_ids, advisor_jids;
 	struct caseload_list orphans;
 	struct head_count probes;
+	struct head_count last;  /* the greatest ids */
 	struct listed *waitlist; /* by since, then claimant */
 	uint32_t listed_count, listed_room;
 	struct region_slot *regions;
@@ -291,6 +291,11 @@ void provision_renew(struct roster *r, struct person who);
 /* roster_staff.c */
 void staff_apply(struct roster *r, const struct fact *fact);
 void staff_free(struct roster *r);
+
+/* roster_announce.c */
+void announce_apply(struct roster *r, const struct fact *fact);
+void announce_free(struct roster *r);
+void announce_told(struct roster *r, const struct message *m);
 
 /* roster_dialogue.c */
 void dialogue_apply(struct roster *r, const struct session *fact);

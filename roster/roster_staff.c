@@ -118,7 +118,7 @@ bool roster_policy_set(
 	return find_policy(r, key, region) != NULL;
 }
 
-/* ---- proposals and announcements ----------------------------------------- */
+/* ---- proposals ----------------------------------------------------------- */
 
 static void apply_proposal(struct roster *r, const struct proposal *fact)
 {
@@ -163,53 +163,6 @@ bool roster_proposal_at(
 	return slot != NULL;
 }
 
-static void apply_announcement(
-    struct roster *r, const struct announcement *fact)
-{
-	const struct text texts[] = {fact->by, fact->text};
-	struct announcement_slot **at = &r->announcements;
-	struct announcement_slot *slot = must_calloc(1, sizeof(*slot));
-
-	while (*at != NULL)
-		at = &(*at)->next;
-	*at = slot;
-	slot->texts = roster_pack(texts, 2);
-	slot->row = *fact;
-	slot->row.by = roster_cut(slot->texts, 0);
-	slot->row.text = roster_cut(slot->texts, 1);
-}
-
-static void apply_announced(struct roster *r, const struct announced *fact)
-{
-	if (r->announcements != NULL)
-		r->announcements->announced = *fact;
-}
-
-static void end_announcement(struct roster *r, uint64_t announcement)
-{
-	struct announcement_slot **at = &r->announcements;
-	struct announcement_slot *slot;
-
-	while (*at != NULL && (*at)->row.turn != announcement)
-		at = &(*at)->next;
-	slot = *at;
-	if (slot == NULL)
-		return;
-	*at = slot->next;
-	free(slot->texts);
-	free(slot);
-}
-
-bool roster_announcement(const struct roster *r,
-    struct announcement *announcement, struct announced *announced)
-{
-	if (r->announcements == NULL)
-		return false;
-	*announcement = r->announcements->row;
-	*announced = r->announcements->announced;
-	return true;
-}
-
 /* ---- the notice ---------------------------------------------------------- */
 
 static void apply_notice(struct roster *r, const struct notice *fact)
@@ -250,8 +203,6 @@ void staff_free(struct roster *r)
 	}
 	while (r->proposals != NULL)
 		end_proposal(r, r->proposals->row.turn);
-	while (r->announcements != NULL)
-		end_announcement(r, r->announcements->row.turn);
 }
 
 void staff_apply(struct roster *r, const struct fact *fact)
@@ -264,12 +215,6 @@ void staff_apply(struct roster *r, const struct fact *fact)
 		apply_proposal(r, &fact->as.proposal);
 	else if (fact->kind == FACT_PROPOSAL_END)
 		end_proposal(r, fact->as.proposal_end.proposal);
-	else if (fact->kind == FACT_ANNOUNCEMENT)
-		apply_announcement(r, &fact->as.announcement);
-	else if (fact->kind == FACT_ANNOUNCED)
-		apply_announced(r, &fact->as.announced);
 	else if (fact->kind == FACT_NOTICE)
 		apply_notice(r, &fact->as.notice);
-	else if (fact->kind == FACT_ANNOUNCEMENT_END)
-		end_announcement(r, fact->as.announcement_end.announcement);
 }

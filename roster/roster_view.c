@@ -163,6 +163,27 @@ struct head_count roster_count(const struct roster *r)
 	};
 }
 
+uint32_t roster_waiting(const struct roster *r)
+{
+	uint32_t i, count = 0;
+
+	for (i = 0; i < r->claimant_count; i++)
+		if (r->claimants[i].waiting_since != 0 &&
+		    !r->claimants[i].state.probe)
+			count++;
+	return count;
+}
+
+uint32_t roster_last_claimant(const struct roster *r)
+{
+	return r->last.claimants;
+}
+
+uint32_t roster_last_advisor(const struct roster *r)
+{
+	return r->last.advisors;
+}
+
 uint32_t roster_claimant_at(const struct roster *r, uint32_t i)
 {
 	return i < r->claimant_count ? r->claimants[i].id : 0;

@@ -255,7 +255,17 @@ static void announcement(
 	    .region = id_of(cells[3]),
 	    .audience = (enum audience)decode_number(cells[4]),
 	    .text = cells[5],
+	    .en = cells[6],
 	};
+}
+
+static void announced(
+    struct arena *arena, const struct text *cells, struct fact *fact)
+{
+	(void)arena;
+	fact->kind = FACT_ANNOUNCED;
+	fact->as.announced.announcement = (uint64_t)decode_number(cells[0]);
+	fact->as.announced.reached = id_of(cells[1]);
 }
 
 static void notice(
@@ -334,6 +344,7 @@ static decoder *const decoders[STATEMENTS] = {
     [STATEMENT_LOAD_POLICIES] = policy,
     [STATEMENT_LOAD_PROPOSALS] = proposal,
     [STATEMENT_LOAD_ANNOUNCEMENTS] = announcement,
+    [STATEMENT_LOAD_ANNOUNCED] = announced,
     [STATEMENT_LOAD_NOTICE] = notice,
     [STATEMENT_LOAD_WISHES] = wish,
     [STATEMENT_LOAD_HEARD] = heard,

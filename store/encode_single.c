@@ -233,6 +233,14 @@ static void announcement(struct single *s, const struct fact *fact)
 	number(s, fact->as.announcement.region, 4);
 	number(s, fact->as.announcement.audience, 2);
 	words(s, fact->as.announcement.text);
+	words(s, fact->as.announcement.en);
+}
+
+static void announced(struct single *s, const struct fact *fact)
+{
+	number(s, fact->as.announced.announcement, 8);
+	number(s, fact->as.announced.reached, 4);
+	instant(s, fact->as.announced.at);
 }
 
 static void announcement_end(struct single *s, const struct fact *fact)
@@ -281,6 +289,7 @@ static const struct {
     [FACT_PROPOSAL_END] = {proposal_end,     STATEMENT_PROPOSAL_END,     true },
     [FACT_POLICY] = {policy,           STATEMENT_POLICY,           false},
     [FACT_ANNOUNCEMENT] = {announcement,     STATEMENT_ANNOUNCEMENT,     false},
+    [FACT_ANNOUNCED] = {announced,        STATEMENT_ANNOUNCED,        false},
     [FACT_ANNOUNCEMENT_END] = {announcement_end, STATEMENT_ANNOUNCEMENT_END,
 		       false					      },
     [FACT_UNPARK] = {unpark,           STATEMENT_UNPARK,           false},

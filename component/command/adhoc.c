@@ -100,6 +100,10 @@ static void read_values(struct call *call, const struct form_value *now,
 			call_read(call, i,
 			    value != NULL ? value->text : (struct text){0});
 	}
+	i = call_lacks(call);
+	if (call->complaints.len == 0 && i < COMMAND_FIELDS)
+		call_complain(
+		    call, &field[i], WORDING_FIELD_MISSING, (struct text){0});
 	if (is_doubled(now))
 		call->complaints = call_say(call, WORDING_REFUSED_BAD_FORM);
 }

@@ -5,19 +5,31 @@
 
 /*
  * A line of the service to all claimants or advisors of a region or of all.
- * It goes out in slices so that nobody's sentence waits behind it. A daemon
- * that starts again begins anew; `seen` knows who had the line.
+ * It goes out in slices, in the order of ids, so that nobody's sentence waits
+ * behind it. A slice is over when all of its lines stand in the ledger; then
+ * how far it has come is stored, and a restart goes on from there. What did
+ * not stand in time (the database was away) is tried again: `seen` knows who
+ * had the line.
  */
 
 enum {
-	SLICE = 200,    /* looked at in one turn */
-	EVERY = 100000, /* microseconds between two */
+	SLICE = 200,   /* lines of one turn */
+	LOOKED = 5000, /* ids that are looked at for them */
+	TRIES = 100,   /* of one slice, that is nearly an hour: a line that the
+			  database will never take is not waited for */
 };
+
+static const int64_t EVERY = 100000;   /* microseconds between two */
+static const int64_t AGAIN = 30000000; /* after one that is not over */
 
 static const struct option audiences[] = {
     {"claimants", WORDING_AUDIENCE_CLAIMANTS},
     {"advisors",  WORDING_AUDIENCE_ADVISORS },
     {NULL,        WORDING_KEYS              },
+};
+
+enum {
+	TEXT_FR = 1 /* place of the field */
 };
 
 static const struct field fields[] = {
@@ -26,44 +38,26 @@ static const struct field fields[] = {
      .type = TYPE_CHOICE,
      .required = true,
      .options = audiences},
-    {.name = "text",
-     .label = WORDING_FIELD_TEXT,
-     .type = TYPE_LINES,
-     .required = true},
-    {.name = "region", .label = WORDING_FIELD_REGION, .type = TYPE_REGION},
-    {.name = NULL      },
+    {.name = "fr",  .label = WORDING_FIELD_TEXT_FR, .type = TYPE_LINES},
+    {.name = "en", .label = WORDING_FIELD_TEXT_EN, .type = TYPE_LINES},
+    {.name = "region",         .label = WORDING_FIELD_REGION, .type = TYPE_REGION},
+    {.name = NULL },
 };
 
-static uint32_t audience_count(
-    const struct roster *roster, enum audience audience)
+/* One text at least; whom there is none for in their language get the other.
+ */
+static uint32_t lacks(const struct call *call)
 {
-	return audience == AUDIENCE_CLAIMANTS ? roster_claimants(roster)
-					      : roster_advisors(roster);
-}
-
-/* Is the i-th one of those who hear it? Test accounts are not. */
-static bool hears(const struct roster *roster, const struct announcement *a,
-    uint32_t i, struct person *who)
-{
-	struct claimant_view claimant;
-	struct advisor_view advisor;
-
-	if (a->audience == AUDIENCE_CLAIMANTS) {
-		*who = (struct person){
-		    SIDE_CLAIMANT, roster_claimant_at(roster, i)};
-		return roster_claimant(roster, who->id, &claimant) &&
-		       claimant.row.consent && claimant.row.jid.len > 0 &&
-		       !claimant.row.probe &&
-		       (a->region == 0 || a->region == claimant.row.region);
-	}
-	*who = (struct person){SIDE_ADVISOR, roster_advisor_at(roster, i)};
-	return roster_advisor(roster, who->id, &advisor) &&
-	       !advisor.row.probe &&
-	       (a->region == 0 || a->region == advisor.row.region);
+	return call_value(call, "fr")->given || call_value(call, "en")->given
+		   ? COMMAND_FIELDS
+		   : TEXT_FR;
 }
 
 static struct announcement announcement(const struct call *call)
 {
+	const struct value *fr = call_value(call, "fr");
+	const struct value *en = call_value(call, "en");
+
 	return (struct announcement){
 	    .turn = call->turn->number,
 	    .at = call->turn->now,
@@ -71,23 +65,25 @@ static struct announcement announcement(const struct call *call)
 	    .region = call_value(call, "region")->id,
 	    .audience = (enum audience)(
 		AUDIENCE_CLAIMANTS + call_value(call, "audience")->number),
-	    .text = call_value(call, "text")->text,
+	    .text = fr->given ? fr->text : en->text,
+	    .en = fr->given ? en->text : (struct text){0},
 	};
 }
 
 static struct text confirm(struct call *call)
 {
 	struct announcement a = announcement(call);
-	struct build count = {.arena = &call->turn->arena};
+	struct build texts = {.arena = &call->turn->arena};
 	struct wording_argument arguments[2];
-	struct person who;
-	uint32_t i, heard = 0;
 
-	for (i = 0; i < audience_count(call->turn->roster, a.audience); i++)
-		heard += hears(call->turn->roster, &a, i, &who) ? 1 : 0;
-	build_number(&count, heard);
-	arguments[0] = (struct wording_argument){"count", build_done(&count)};
-	arguments[1] = (struct wording_argument){"text", a.text};
+	build_text(&texts, a.text);
+	if (a.en.len > 0)
+		build_char(&texts, '\n');
+	build_text(&texts, a.en);
+	arguments[0] = (struct wording_argument){"count",
+	    call_number(call,
+		roster_audience(call->turn->roster, a.audience, a.region))};
+	arguments[1] = (struct wording_argument){"text", build_done(&texts)};
 	return call_say_with(call, WORDING_ANNOUNCE_CONFIRM, arguments, 2);
 }
 
@@ -103,18 +99,24 @@ static void run(struct call *call)
 	call->report.note = call_say(call, WORDING_ANNOUNCED);
 }
 
+/* ---- what falls due ------------------------------------------------------ */
+
+static bool is_over(const struct announcement_view *a)
+{
+	return a->told >= a->slice.lines || a->slice.tries >= TRIES;
+}
+
 int64_t announce_next(
     const struct roster *roster, const struct settings *settings)
 {
-	struct announcement a;
-	struct announced at;
+	struct announcement_view a;
 
 	/* One slice at a time, and none while the store would refuse it. */
 	if (!roster_link(roster).up || !settings->gauges->store_up ||
 	    settings->gauges->unsettled > SLICE ||
-	    !roster_announcement(roster, &a, &at))
+	    !roster_announcement(roster, &a))
 		return INT64_MAX;
-	return at.at + EVERY;
+	return a.slice.at + (is_over(&a) ? EVERY : AGAIN);
 }
 
 static void tell(
@@ -122,7 +124,8 @@ static void tell(
 {
 	struct addressee to = turn_addressee(turn, who);
 	struct wording_argument arguments[] = {
-	    {"text", a->text},
+	    {"text",
+             a->en.len > 0 && text_is(to.language, "en") ? a->en : a->text},
 	};
 	struct wording_ask ask = {
 	    .key = WORDING_ANNOUNCEMENT,
@@ -138,31 +141,75 @@ static void tell(
 	turn_line(turn, &to, build_done(&id), &ask);
 }
 
+static uint32_t last_of(const struct roster *roster, enum audience audience)
+{
+	return audience == AUDIENCE_CLAIMANTS ? roster_last_claimant(roster)
+					      : roster_last_advisor(roster);
+}
+
+/* The next ids, and again those that did not all get it. */
+static void send_slice(struct turn *turn, const struct announcement_view *a,
+    uint32_t from, uint32_t tries)
+{
+	struct announcing *fact =
+	    &turn_fact(turn, FACT_ANNOUNCING)->as.announcing;
+	uint32_t last = last_of(turn->roster, a->row.audience);
+	struct person who = {a->row.audience == AUDIENCE_CLAIMANTS
+				 ? SIDE_CLAIMANT
+				 : SIDE_ADVISOR,
+	    from};
+
+	fact->turn = turn->number;
+	fact->from = from;
+	fact->tries = tries;
+	fact->at = turn->now;
+	while (who.id < last && who.id - from < LOOKED && fact->lines < SLICE) {
+		who.id++;
+		if (!roster_hears(turn->roster, who, a->row.region))
+			continue;
+		tell(turn, &a->row, who);
+		fact->lines++;
+	}
+	fact->to = who.id;
+}
+
+static void end(struct turn *turn, uint64_t announcement)
+{
+	struct announcement_end *fact =
+	    &turn_fact(turn_more(turn), FACT_ANNOUNCEMENT_END)
+		 ->as.announcement_end;
+
+	fact->announcement = announcement;
+	fact->at = turn->now;
+}
+
+static void keep(struct turn *turn, uint64_t announcement, uint32_t reached)
+{
+	struct announced *fact =
+	    &turn_fact(turn_more(turn), FACT_ANNOUNCED)->as.announced;
+
+	fact->announcement = announcement;
+	fact->reached = reached;
+	fact->at = turn->now;
+}
+
 void announce_due(struct turn *turn)
 {
-	struct announced *fact;
-	struct announcement a;
-	struct announced at;
-	struct person who;
-	uint32_t count, end;
+	struct announcement_view a;
+	uint32_t reached;
 
-	(void)roster_announcement(turn->roster, &a, &at);
-	count = audience_count(turn->roster, a.audience);
-	end = at.reached + SLICE < count ? at.reached + SLICE : count;
-	for (; at.reached < end; at.reached++)
-		if (hears(turn->roster, &a, at.reached, &who))
-			tell(turn, &a, who);
-	fact = &turn_fact(turn, FACT_ANNOUNCED)->as.announced;
-	fact->reached = at.reached;
-	fact->at = turn->now;
-	if (at.reached == count) {
-		struct announcement_end *ended =
-		    &turn_fact(turn_more(turn), FACT_ANNOUNCEMENT_END)
-			 ->as.announcement_end;
-
-		ended->announcement = a.turn;
-		ended->at = turn->now;
+	if (!roster_announcement(turn->roster, &a))
+		return;
+	if (a.slice.turn != 0 && !is_over(&a)) {
+		send_slice(turn, &a, a.slice.from, a.slice.tries + 1);
+		return;
 	}
+	reached = a.slice.turn != 0 ? a.slice.to : a.reached;
+	if (reached >= last_of(turn->roster, a.row.audience))
+		end(turn, a.row.turn);
+	else if (reached > a.reached)
+		keep(turn, a.row.turn, reached);
+	send_slice(turn, &a, reached, 0);
 }
 
 const struct command command_announce = {
@@ -173,6 +220,7 @@ const struct command command_announce = {
     .about = WORDING_ABOUT_ANNOUNCE,
     .may = MAY_OPERATOR,
     .fields = fields,
+    .lacks = lacks,
     .confirm = confirm,
     .run = run,
 };

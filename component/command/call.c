@@ -9,6 +9,15 @@ enum {
 	SHARE = 2 /* of what servers take: clients take less (256 KiB) */
 };
 
+static void begin_report(struct call *call)
+{
+	call->report = (struct report){
+	    .arena = &call->turn->arena,
+	    .left = call->turn->settings->stanza_max / SHARE,
+	    .colon = call_say(call, WORDING_COLON),
+	};
+}
+
 struct call *call_new(
     struct turn *turn, const struct command *command, enum door door)
 {
@@ -24,9 +33,7 @@ struct call *call_new(
 	call->door = door;
 	call->render = renders[door];
 	call->language = text_keep(&turn->arena, turn_language(turn));
-	call->report.arena = &turn->arena;
-	call->report.left = turn->settings->stanza_max / SHARE;
-	call->report.colon = call_say(call, WORDING_COLON);
+	begin_report(call);
 	return call;
 }
 
@@ -46,6 +53,17 @@ const struct value *call_value(const struct call *call, const char *name)
 	uint32_t i = call_field(call->command, name);
 
 	return i < COMMAND_FIELDS ? &call->values[i] : &none;
+}
+
+uint32_t call_lacks(const struct call *call)
+{
+	const struct command *command = call->command;
+	uint32_t i;
+
+	for (i = 0; i < command_fields(command); i++)
+		if (command->fields[i].required && !call->values[i].given)
+			return i;
+	return command->lacks != NULL ? command->lacks(call) : COMMAND_FIELDS;
 }
 
 struct text call_say_with(struct call *call, enum wording_key key,
@@ -257,13 +275,18 @@ static void on_refused(struct turn *turn, enum refusal why)
 	call_refuse_late(turn->asker.call, why);
 }
 
+/* What run() found that it could do waits for a second operator instead. */
 static void propose(struct call *call)
 {
 	struct turn *turn = call->turn;
-	struct proposal *fact = &turn_fact(turn, FACT_PROPOSAL)->as.proposal;
 	struct build number = {.arena = &turn->arena};
 	struct wording_argument arguments[1];
+	struct proposal *fact;
 
+	turn_again(turn);
+	turn->asker.refuse = on_refused;
+	begin_report(call);
+	fact = &turn_fact(turn, FACT_PROPOSAL)->as.proposal;
 	fact->turn = turn->number;
 	fact->at = turn->now;
 	fact->by = turn->asker.bare;
@@ -292,14 +315,14 @@ static const char *carry_out(struct call *call)
 
 	if (!command_may(call->turn, command)) {
 		call_refuse(call, REFUSAL_NOT_YOURS);
-	} else if (call->proposal == 0 && command->needs_second != NULL &&
-		   command->needs_second(call)) {
-		propose(call);
-		return "asked";
-	} else {
-		command->run(call);
+		return "done";
 	}
-	return "done";
+	command->run(call);
+	if (call->refused != REFUSAL_NONE || call->proposal != 0 ||
+	    command->needs_second == NULL || !command->needs_second(call))
+		return "done";
+	propose(call);
+	return "asked";
 }
 
 void call_run(struct call *call)

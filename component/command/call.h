@@ -55,6 +55,9 @@ struct call *call_new(
 uint32_t call_field(const struct command *command, const char *name);
 const struct value *call_value(const struct call *call, const char *name);
 
+/* The first field that must be given and is not; COMMAND_FIELDS: none. */
+uint32_t call_lacks(const struct call *call);
+
 /* Reads one value. A text that does not fit, or is missing where it is
  * required, adds a line to the complaints. */
 void call_read(struct call *call, uint32_t i, struct text text);

@@ -78,10 +78,18 @@ struct command {
 	enum wording_key about; /* for help: one sentence */
 	unsigned may;
 	const struct field *fields; /* NULL: none */
+	/* The place of a field that is needed as the others are given, beside
+	 * those that are required always; COMMAND_FIELDS: none. Or NULL. */
+	uint32_t (*lacks)(const struct call *call);
 	/* What is about to be done, to be agreed to; NULL, or an empty text:
 	 * it is done at once. */
 	struct text (*confirm)(struct call *call);
-	/* Does a second operator have to agree? */
+	/* Does a second operator have to agree? Asked when run() has found
+	 * that it can be done, so nothing is proposed that would be refused;
+	 * what run() appended is dropped then. When the other agrees, the
+	 * values are read anew and run() decides on how things stand by then;
+	 * this is not asked again. move.c is one that asks for many people
+	 * alone. NULL: never. */
 	bool (*needs_second)(const struct call *call);
 	/* Answers from memory, also while the database is away. */
 	bool at_once;

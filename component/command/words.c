@@ -132,18 +132,6 @@ static void ask_to_confirm(struct call *call, struct text question)
 	keep_session(call, "confirm");
 }
 
-/* The first field that is required and missing; COMMAND_FIELDS: none. */
-static uint32_t missing(const struct call *call)
-{
-	const struct field *field = call->command->fields;
-	uint32_t i;
-
-	for (i = 0; i < command_fields(call->command); i++)
-		if (field[i].required && !call->values[i].given)
-			return i;
-	return COMMAND_FIELDS;
-}
-
 static void take_defaults(struct call *call)
 {
 	const struct field *field = call->command->fields;
@@ -156,7 +144,7 @@ static void take_defaults(struct call *call)
 
 static void go_on(struct call *call, bool agreed)
 {
-	uint32_t i = missing(call);
+	uint32_t i = call_lacks(call);
 	struct text question = {0};
 
 	if (i < COMMAND_FIELDS) {

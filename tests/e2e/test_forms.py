@@ -159,7 +159,7 @@ def test_opening_a_region_takes_two(office):
 def test_an_announcement_goes_to_everybody_once(office):
     w = office
     done = adhoc.execute(
-        w.olga, w.domain, "announce", audience="claimants", text="Coupure à midi."
+        w.olga, w.domain, "announce", audience="claimants", fr="Coupure à midi."
     )
     assert not done.failed, done.notes
     # Killed before it began, or in the middle of it: the next one goes on.

@@ -198,18 +198,24 @@ static void end_announcement(struct roster *r, uint64_t turn)
 static void an_announcement_that_ended__ends_no_other(void **state)
 {
 	struct roster *r = set_up();
-	struct announcement announcement;
-	struct announced announced;
+	struct announcement_view view;
+	struct fact far = {.kind = FACT_ANNOUNCED};
 
 	(void)state;
 	apply_announcement(r, 21);
 	apply_announcement(r, 22);
 	end_announcement(r, 22);
 	end_announcement(r, 22);
-	assert_true(roster_announcement(r, &announcement, &announced));
-	assert_int_equal(announcement.turn, 21);
+	far.as.announced.announcement = 22;
+	far.as.announced.reached = 5;
+	roster_apply(r, &far);
+	far.kind = FACT_ANNOUNCING;
+	assert_true(roster_announcement(r, &view));
+	assert_int_equal(view.row.turn, 21);
+	assert_int_equal(view.reached, 0);
 	end_announcement(r, 21);
-	assert_false(roster_announcement(r, &announcement, &announced));
+	roster_apply(r, &far);
+	assert_false(roster_announcement(r, &view));
 	roster_free(&r);
 }
 
