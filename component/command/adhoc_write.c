@@ -156,6 +156,8 @@ static void write_field(struct call *call, struct writer *w, uint32_t i)
 	struct form_field to = {
 	    .type = types[field->type].type,
 	    .datatype = types[field->type].datatype,
+	    .least = field->least,
+	    .most = field->most,
 	    .name = text_of(field->name),
 	    .label = call_say(call, field->label),
 	    .value = call->values[i].text,

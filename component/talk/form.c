@@ -103,6 +103,24 @@ static void write_options(struct writer *w, const struct form_field *field)
 	}
 }
 
+static void write_datatype(struct writer *w, const struct form_field *field)
+{
+	struct build least = {.arena = w->out.arena};
+	struct build most = {.arena = w->out.arena};
+
+	xml_start_ns(w, "validate", NS_VALIDATE);
+	xml_put_string(w, "datatype", field->datatype);
+	if (field->least != 0 || field->most != 0) {
+		build_number(&least, field->least);
+		build_number(&most, field->most);
+		xml_start(w, "range");
+		xml_put(w, "min", build_done(&least));
+		xml_put(w, "max", build_done(&most));
+		xml_end(w);
+	}
+	xml_end(w);
+}
+
 void form_field(struct writer *w, const struct form_field *field)
 {
 	struct text rest = field->value, line;
@@ -113,11 +131,8 @@ void form_field(struct writer *w, const struct form_field *field)
 	xml_put_some(w, "label", field->label);
 	if (field->required)
 		xml_start(w, "required"), xml_end(w);
-	if (field->datatype != NULL) {
-		xml_start_ns(w, "validate", NS_VALIDATE);
-		xml_put_string(w, "datatype", field->datatype);
-		xml_end(w);
-	}
+	if (field->datatype != NULL)
+		write_datatype(w, field);
 	while (form_next_line(&rest, &line))
 		xml_leaf(w, "value", line);
 	write_options(w, field);

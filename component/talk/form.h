@@ -40,6 +40,7 @@ struct form_field {
 	struct text label;
 	struct text value;    /* its lines are its values */
 	const char *datatype; /* XEP-0122; NULL: none */
+	int64_t least, most;  /* its range; both 0: none */
 	const struct form_option *options;
 	uint32_t option_count;
 	bool required;
