@@ -124,6 +124,11 @@ fuzz_LDFLAGS := -fsanitize=address,undefined
 compiler_of = $(or $($(1)_CC),$(CC))
 warnings_of = $(if $($(1)_CC),$(filter-out $(GCC_WARNINGS),$(WARNINGS)),$(WARNINGS))
 
+# What this tree is. A folder above that is somebody else's clone, and whose
+# user owns the files, do not matter; an archive has no history to ask.
+VERSION := $(shell git -c safe.directory='*' --git-dir=.git describe --always \
+	--dirty 2>/dev/null || echo unreleased)
+
 # ---- sources ---------------------------------------------------------------
 
 SOURCES := $(filter-out component/main.c,$(wildcard roster/*.c store/*.c \
@@ -196,6 +201,16 @@ $(foreach f,$(FLAVOURS),$(eval $(call flavour,$(f))))
 
 $(BUILD)/guichet: $(BUILD)/release/guichet
 	@ln -f $< $@
+
+# Of all objects this one alone is made anew when the version changes.
+ifneq ($(filter-out clean purge format uninstall,$(GOALS)),)
+ifneq ($(VERSION),$(strip $(file <$(BUILD)/version)))
+$(shell mkdir -p $(BUILD))
+$(file >$(BUILD)/version,$(VERSION))
+endif
+endif
+$(FLAVOURS:%=$(BUILD)/%/component/version.o): $(BUILD)/version
+$(BUILD)/%/component/version.o: OWN_CFLAGS = '-DGUICHET_VERSION="$(VERSION)"'
 
 # libstrophe, the client library, is linked where it is used.
 $(BUILD)/%/tests/strophe/crash_test.o: \
@@ -299,7 +314,8 @@ RUN_SUITES = SERVER=$(SERVER) BUILD=$(BUILD) PYTHON=$(PYTHON) tests/suites.sh
 $(BUILD)/compile_flags.txt: $(BUILD)/flags
 	@printf '%s\n' $(patsubst -I.,-I$(CURDIR),$(filter-out -MMD -MP, \
 		$(COMMON))) $(filter-out $(GCC_WARNINGS),$(WARNINGS)) \
-		-DGUICHET_TEST $(WORDING_HERE) $(LIB_CFLAGS) >$@
+		-DGUICHET_TEST $(WORDING_HERE) '-DGUICHET_VERSION=""' \
+		$(LIB_CFLAGS) >$@
 
 .PHONY: test lint $(SUITES:%=test-%)
 test: $(foreach s,$(SUITES),$(TESTS_$(s)))

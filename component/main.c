@@ -12,10 +12,7 @@
 #include "component/notify.h"
 #include "component/reload.h"
 #include "component/road.h"
-
-#ifndef GUICHET_VERSION
-#define GUICHET_VERSION "0.1"
-#endif
+#include "component/version.h"
 
 struct arguments {
 	const char *file; /* -c */
@@ -46,8 +43,7 @@ static int run(struct config *config, const struct arguments *arguments)
 	if (road == NULL) {
 		LOG(log, LOG_ERROR, "wording-unfit", LOG_TEXT("why", why));
 	} else {
-		LOG(log, LOG_INFO, "started",
-		    LOG_TEXT("version", GUICHET_VERSION),
+		LOG(log, LOG_INFO, "started", LOG_TEXT("version", version),
 		    LOG_TEXT("domain", config->domain));
 		loop_signals(loop, on_stop, reload, &anew);
 		road_open(road);
@@ -151,7 +147,7 @@ static int print_version(int argc, char **argv)
 {
 	(void)argc;
 	(void)argv;
-	return puts("guichet " GUICHET_VERSION) < 0;
+	return printf("guichet %s\n", version) < 0;
 }
 
 static int print_config(int argc, char **argv)

@@ -1,8 +1,5 @@
 #include "component/road_private.h"
-
-#ifndef GUICHET_VERSION
-#define GUICHET_VERSION "unreleased"
-#endif
+#include "component/version.h"
 
 /* How the edge stands, for whoever asks by a command. */
 
@@ -46,10 +43,12 @@ void road_gauge(struct road *road)
 	uint64_t left = road_left(road);
 	uint64_t proven = roster_watermark(road->roster);
 
-	g->version = GUICHET_VERSION;
+	g->version = version;
+	g->schema = STORE_SCHEMA;
 	g->epoch = store_epoch(road->store);
 	g->unsettled = store_unsettled(road->store);
 	g->held = outbox_count(road->outbox);
+	g->oldest = outbox_oldest(road->outbox);
 	g->held_bytes = outbox_bytes(road->outbox);
 	g->link_bytes = link_unsent(road->link);
 	g->unproven = road->forwarded > proven && left > proven

@@ -4,6 +4,8 @@
 /* How the service stands. It is told from memory, so it answers also while
  * the database is away. */
 
+static const int64_t MINUTE = INT64_C(60) * 1000000;
+
 static struct text instant(struct call *call, int64_t at)
 {
 	return moment_say(&call->turn->arena, call->turn->settings, at,
@@ -23,6 +25,41 @@ static struct text up_since(struct call *call, bool up, int64_t since)
 
 	return call_say_with(
 	    call, up ? WORDING_STATUS_UP : WORDING_STATUS_DOWN, arguments, 1);
+}
+
+static struct text version(struct call *call, const struct gauges *g)
+{
+	const struct wording_argument arguments[] = {
+	    {"version", text_of(g->version)},
+	    {"schema",  text_of(g->schema) },
+	};
+
+	return call_say_with(call, WORDING_STATUS_VERSIONS, arguments, 2);
+}
+
+static struct text uptime(struct call *call)
+{
+	int64_t started = (int64_t)call->turn->settings->started;
+	int64_t minutes = (call->turn->now - started) / MINUTE;
+	const struct wording_argument arguments[] = {
+	    {"since",   instant(call,     started)          },
+	    {"days",    call_number(call, minutes / 1440)   },
+	    {"hours",   call_number(call, minutes / 60 % 24)},
+	    {"minutes", call_number(call, minutes % 60)     },
+	};
+
+	return call_say_with(call, WORDING_STATUS_UPTIME, arguments, 4);
+}
+
+/* How long the oldest of what is under way has taken so far. */
+static struct text lag(struct call *call, const struct gauges *g)
+{
+	int64_t since = g->oldest != 0 ? call->turn->now - g->oldest : 0;
+	const struct wording_argument arguments[] = {
+	    {"milliseconds", call_number(call, since > 0 ? since / 1000 : 0)},
+	};
+
+	return call_say_with(call, WORDING_STATUS_LAG, arguments, 1);
 }
 
 static struct text outage(struct call *call, const struct gauges *g)
@@ -59,9 +96,8 @@ static void run(struct call *call)
 	const struct gauges *g = turn->settings->gauges;
 	struct head_count people = roster_count(turn->roster);
 
-	put(call, WORDING_STATUS_VERSION, text_of(g->version));
-	put(call, WORDING_STATUS_STARTED,
-	    instant(call, (int64_t)turn->settings->started));
+	put(call, WORDING_STATUS_VERSION, version(call, g));
+	put(call, WORDING_STATUS_STARTED, uptime(call));
 	put(call, WORDING_STATUS_LINK,
 	    up_since(call, g->link_up, g->link_since));
 	put(call, WORDING_STATUS_STORE,
@@ -70,6 +106,7 @@ static void run(struct call *call)
 	put(call, WORDING_STATUS_EPOCH, call_number(call, (int64_t)g->epoch));
 	put(call, WORDING_STATUS_UNSETTLED, call_number(call, g->unsettled));
 	put(call, WORDING_STATUS_HELD, call_number(call, g->held));
+	put(call, WORDING_STATUS_OLDEST, lag(call, g));
 	put(call, WORDING_STATUS_UNPROVEN,
 	    call_number(call, (int64_t)g->unproven));
 	put(call, WORDING_STATUS_UNSENT,
@@ -78,6 +115,8 @@ static void run(struct call *call)
 	    call_number(call, people.claimants));
 	put(call, WORDING_STATUS_ADVISORS, call_number(call, people.advisors));
 	put(call, WORDING_STATUS_PRESENT, call_number(call, present(turn)));
+	put(call, WORDING_STATUS_WAITING,
+	    call_number(call, roster_waiting(turn->roster)));
 }
 
 const struct command command_status = {

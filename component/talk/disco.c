@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "component/command/adhoc.h"
-#include "component/command/enrol.h"
 #include "component/command/search.h"
 #include "component/talk/digest.h"
 
@@ -16,9 +15,6 @@
 #define SOFTWARE "Guichet"
 
 /* The build says which; without it there is no release to name. */
-#ifndef GUICHET_VERSION
-#define GUICHET_VERSION "unreleased"
-#endif
 
 static const int64_t MICROSECONDS = 1000000;
 
@@ -42,7 +38,6 @@ static const char *const domain_features[] = {
     NS_INFO,
     NS_ITEMS,
     "jabber:iq:last",
-    NS_REGISTER,
     NS_SEARCH,
     "jabber:iq:version",
     "urn:xmpp:ping",
@@ -55,7 +50,6 @@ static const char *const service_features[] = {
     NS_INFO,
     NS_ITEMS,
     "jabber:iq:last",
-    NS_REGISTER,
     "jabber:iq:version",
     "urn:xmpp:ping",
     "vcard-temp",
@@ -291,7 +285,7 @@ void disco_version(struct turn *turn, const struct stanza *s)
 	w = turn_result(turn);
 	xml_start_ns(&w, "query", "jabber:iq:version");
 	xml_leaf(&w, "name", text_of(SOFTWARE));
-	xml_leaf(&w, "version", text_of(GUICHET_VERSION));
+	xml_leaf(&w, "version", text_of(turn->settings->gauges->version));
 	xml_end(&w);
 	send_result(turn, &w);
 }

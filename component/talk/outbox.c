@@ -268,6 +268,17 @@ uint64_t outbox_left(const struct outbox *outbox)
 					 : outbox->closed;
 }
 
+int64_t outbox_oldest(const struct outbox *outbox)
+{
+	const struct turn *held = outbox->held.head;
+	const struct turn *waiting = outbox->waiting.head;
+
+	if (held == NULL)
+		return waiting != NULL ? waiting->now : 0;
+	return waiting != NULL && waiting->now < held->now ? waiting->now
+							   : held->now;
+}
+
 uint32_t outbox_count(const struct outbox *outbox)
 {
 	return outbox->held.count + outbox->waiting.count;

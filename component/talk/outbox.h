@@ -47,6 +47,8 @@ bool outbox_holds_alike(const struct outbox *outbox, const struct turn *turn);
 
 /* All turns up to this number have left; 0: none was ever closed. */
 uint64_t outbox_left(const struct outbox *outbox);
+/* When the oldest input that has not left arrived; 0: all have. */
+int64_t outbox_oldest(const struct outbox *outbox);
 uint32_t outbox_count(const struct outbox *outbox); /* held and waiting */
 size_t outbox_bytes(const struct outbox *outbox);
 

@@ -6,22 +6,23 @@
 #include <stdint.h>
 
 #include "component/talk/pace.h"
-#include "roster/enrolment.h"
 #include "roster/text.h"
 
 struct wording;
 
 /* How the edge stands, for `status`. Instants are UTC microseconds. */
 struct gauges {
-	const char *version;
+	const char *version; /* of the program */
+	const char *schema;  /* that it runs on */
 	uint64_t epoch;
 	bool link_up, store_up;
 	int64_t link_since, store_since; /* that they are as they are */
 	int64_t outage_from, outage_to;  /* of either, the last; 0: none */
 	uint32_t unsettled;              /* turns at the store */
 	uint32_t held;                   /* turns that have not left */
-	size_t held_bytes, link_bytes;   /* not yet written to the server */
-	uint64_t unproven;               /* turns above the watermark */
+	int64_t oldest; /* arrival of the first of these; 0: none */
+	size_t held_bytes, link_bytes; /* not yet written to the server */
+	uint64_t unproven;             /* turns above the watermark */
 };
 
 /* What handlers may know of the configuration; const after start. */
@@ -43,7 +44,6 @@ struct settings {
 	int64_t answer_wait;  /* microseconds for an IQ of ours */
 	int64_t session_wait; /* microseconds for the next step of a command */
 	struct text code_key; /* secret; empty: nobody enrols by code */
-	struct code_limits tries;
 	struct text operator; /* bare JID; empty: none by configuration */
 	const struct gauges *gauges; /* kept by the edge */
 	struct pace_rates pace;

@@ -31,7 +31,6 @@ void street_open(struct street *street)
 	    .hosts = (uint32_t)street->config.hosts,
 	    .sessions = (uint32_t)street->config.sessions,
 	    .heard = (uint32_t)street->config.heard,
-	    .tries = (uint32_t)street->config.code_tries_all,
 	};
 	struct outbox_edges edges = {street_on_submit, street_on_leave, street};
 	struct fact up = {
@@ -48,6 +47,7 @@ void street_open(struct street *street)
 	street->settings.started = (uint64_t)street->now;
 	street->settings.gauges = &street->gauges;
 	street->gauges = (struct gauges){.version = "0",
+	    .schema = "0.sql",
 	    .epoch = 1,
 	    .link_up = true,
 	    .store_up = true,

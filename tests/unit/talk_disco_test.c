@@ -21,6 +21,7 @@ static const int64_t SECOND = 1000000;
 typedef void disco_handler(struct turn *, const struct stanza *);
 
 struct world {
+	struct gauges gauges;
 	struct settings settings;
 	struct wording *wording;
 	struct roster *roster;
@@ -67,7 +68,7 @@ static void add_people(struct roster *roster)
 
 static int world_start(void **state)
 {
-	const struct roster_bounds bounds = {16, 16, 16, 16, 16, 16, 16};
+	const struct roster_bounds bounds = {16, 16, 16, 16, 16, 16};
 	struct world *world = calloc(1, sizeof(*world));
 	char why[256] = "";
 
@@ -78,6 +79,8 @@ static int world_start(void **state)
 	world->settings.advisor_address = TEXT("conseiller@suivi.localhost");
 	world->settings.service_address = TEXT("accueil@suivi.localhost");
 	world->settings.language = TEXT("fr");
+	world->gauges.version = "1.2.3";
+	world->settings.gauges = &world->gauges;
 	world->settings.wording = world->wording;
 	world->settings.stanza_max = 500000;
 	world->settings.started = STARTED * (uint64_t)SECOND;

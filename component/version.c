@@ -1,0 +1,3 @@
+#include "component/version.h"
+
+const char version[] = GUICHET_VERSION;
