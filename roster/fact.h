@@ -353,6 +353,23 @@ struct agency_wish {
 	int64_t at;
 };
 
+/* Does somebody's account still take what we send? Where it does not, silence
+ * is nobody's fault. The numbers stand in account_event.state. */
+enum account_state {
+	ACCOUNT_FINE = 0,
+	ACCOUNT_GONE = 1,    /* its server does not know it */
+	ACCOUNT_REFUSES = 2, /* it, or a block, does not take what we send */
+	ACCOUNT_LEFT = 3,    /* it took us off its contacts */
+};
+
+struct account_event {
+	uint32_t claimant;
+	enum account_state state;
+	int64_t at;
+	struct text jid;    /* bare */
+	struct text detail; /* condition of the error */
+};
+
 /* What people agree to; the newest version is in force. */
 struct notice {
 	uint16_t version;
@@ -526,6 +543,7 @@ struct fact {
 		struct call_up call_up;
 		struct move move;
 		struct agency_wish wish;
+		struct account_event account;
 		struct speak speak;
 		struct region_set region_set;
 		struct evaluation evaluation;

@@ -191,6 +191,16 @@ static void apply_link(struct roster *r, const struct link_state *link)
 	forget_privileges(r);
 }
 
+/* What was learned of another account says nothing of this one. */
+static void apply_account(struct roster *r, const struct account_event *fact)
+{
+	uint32_t slot = roster_claimant_slot(r, fact->claimant);
+
+	if (slot != INDEX_NONE &&
+	    text_equal(roster_claimant_text(r, slot, C_JID), fact->jid))
+		r->claimants[slot].account = (uint8_t)fact->state;
+}
+
 static void apply_wish(struct roster *r, const struct agency_wish *fact)
 {
 	uint32_t slot = roster_claimant_slot(r, fact->claimant);
@@ -212,6 +222,8 @@ static void apply_row(struct roster *r, const struct fact *fact)
 		people_consent(r, &fact->as.consent);
 	else if (fact->kind == FACT_WISH)
 		apply_wish(r, &fact->as.wish);
+	else if (fact->kind == FACT_ACCOUNT)
+		apply_account(r, &fact->as.account);
 	else if (fact->kind == FACT_WAITING)
 		apply_waiting(
 		    r, fact->as.waiting.claimant, fact->as.waiting.since);
@@ -302,6 +314,7 @@ static void (*const appliers[FACT_KINDS])(
     [FACT_WAITING] = apply_row,
     [FACT_CONSENT] = apply_row,
     [FACT_WISH] = apply_row,
+    [FACT_ACCOUNT] = apply_row,
     [FACT_PRESENCE] = apply_learned,
     [FACT_PRIVILEGE] = apply_learned,
     [FACT_PROVISION] = apply_learned,

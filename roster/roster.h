@@ -43,7 +43,8 @@ struct claimant_view {
 	enum provision_stage provision;
 	uint16_t shown; /* version of the notice that they were asked about */
 	uint16_t shown_on; /* day since 1970 on which they were last */
-	bool agency;       /* wish to be received at the agency */
+	enum account_state account;
+	bool agency; /* wish to be received at the agency */
 };
 
 /* Who waits for an advisor, and since when: row.listed is theirs. */

@@ -250,6 +250,12 @@ static struct claimant with_latest_consent(
 	return latest;
 }
 
+static void forget_claimant_account(struct roster *r, struct claimant_slot *c)
+{
+	forget_account(r, (struct person){SIDE_CLAIMANT, c->id});
+	c->account = ACCOUNT_FINE;
+}
+
 /* Out of every index and list that the old row stands in. */
 static void take_out_claimant(
     struct roster *r, uint32_t slot, const struct claimant *row)
@@ -257,7 +263,7 @@ static void take_out_claimant(
 	struct claimant_slot *c = &r->claimants[slot];
 
 	if (!text_equal(roster_claimant_text(r, slot, C_JID), row->jid))
-		forget_account(r, (struct person){SIDE_CLAIMANT, c->id});
+		forget_claimant_account(r, c);
 	if (changes_contacts(r, slot, row)) {
 		renew_claimant(r, slot);
 		provision_renew(r, (struct person){SIDE_ADVISOR, c->advisor});

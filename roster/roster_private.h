@@ -67,6 +67,7 @@ struct claimant_slot {
 	bool consent;
 	bool orphan; /* the advisor is not known yet */
 	bool agency;
+	uint8_t account;
 	bool listed; /* stands in the waitlist */
 	uint16_t notice;
 	uint16_t shown, shown_on; /* of the notice */

@@ -28,6 +28,7 @@ static bool view_claimant(
 	view->shown = c->shown;
 	view->shown_on = c->shown_on;
 	view->agency = c->agency;
+	view->account = (enum account_state)c->account;
 	view->bounced = c->state.bounced;
 	view->show = (enum show)c->state.show;
 	view->provision = (enum provision_stage)c->state.stage;

@@ -302,6 +302,18 @@ static void heard(
 	fact->as.audit.line = (uint64_t)decode_number(cells[1]);
 }
 
+static void account(
+    struct arena *arena, const struct text *cells, struct fact *fact)
+{
+	(void)arena;
+	fact->kind = FACT_ACCOUNT;
+	fact->as.account = (struct account_event){
+	    .claimant = id_of(cells[0]),
+	    .state = (enum account_state)decode_number(cells[1]),
+	    .jid = cells[2],
+	};
+}
+
 static void note(
     struct arena *arena, const struct text *cells, struct fact *fact)
 {
@@ -348,6 +360,7 @@ static decoder *const decoders[STATEMENTS] = {
     [STATEMENT_LOAD_NOTICE] = notice,
     [STATEMENT_LOAD_WISHES] = wish,
     [STATEMENT_LOAD_HEARD] = heard,
+    [STATEMENT_LOAD_ACCOUNTS] = account,
     [STATEMENT_UNPROVEN] = message,
     [STATEMENT_BOUNCED] = message,
     [STATEMENT_HISTORY] = message,

@@ -143,6 +143,16 @@ static void wish(struct single *s, const struct fact *fact)
 	number(s, fact->as.wish.wished ? 1 : 0, 1);
 }
 
+static void account(struct single *s, const struct fact *fact)
+{
+	number(s, s->turn, 8);
+	instant(s, fact->as.account.at);
+	number(s, fact->as.account.claimant, 4);
+	number(s, fact->as.account.state, 2);
+	words(s, fact->as.account.jid);
+	words(s, fact->as.account.detail);
+}
+
 static void notice(struct single *s, const struct fact *fact)
 {
 	number(s, s->turn, 8);
@@ -276,6 +286,7 @@ static const struct {
     [FACT_CODE] = {code,             STATEMENT_CODE_RENEW,       true },
     [FACT_CONSENT] = {consent,          STATEMENT_CONSENT,          false},
     [FACT_WISH] = {wish,             STATEMENT_WISH,             false},
+    [FACT_ACCOUNT] = {account,          STATEMENT_ACCOUNT,          false},
     [FACT_NOTICE] = {notice,           STATEMENT_NOTICE,           true },
     [FACT_PLACE] = {place,            STATEMENT_PLACE,            true },
     [FACT_CALL_UP] = {call_up,          STATEMENT_CALL_UP,          true },

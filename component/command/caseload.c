@@ -52,17 +52,23 @@ static struct text presence(struct call *call, enum show show)
 	return (struct text){0};
 }
 
+static void add_mark(struct call *call, struct build *b, enum wording_key mark)
+{
+	if (b->len > 0)
+		build_string(b, ", ");
+	build_text(b, call_say(call, mark));
+}
+
 /* Present or not, and what else matters before one writes. */
 static struct text here(struct call *call, const struct claimant_view *claimant)
 {
 	struct build b = {.arena = &call->turn->arena};
 
 	build_text(&b, presence(call, claimant->show));
-	if (claimant->agency) {
-		if (b.len > 0)
-			build_string(&b, ", ");
-		build_text(&b, call_say(call, WORDING_CASELOAD_AGENCY));
-	}
+	if (claimant->account != ACCOUNT_FINE)
+		add_mark(call, &b, WORDING_CASELOAD_ACCOUNT);
+	if (claimant->agency)
+		add_mark(call, &b, WORDING_CASELOAD_AGENCY);
 	return build_done(&b);
 }
 

@@ -4,6 +4,7 @@
 #include "component/command/command.h"
 #include "component/command/pending.h"
 #include "component/command/search.h"
+#include "component/talk/account.h"
 #include "component/talk/chat.h"
 #include "component/talk/disco.h"
 #include "component/talk/due.h"
@@ -66,23 +67,25 @@ static void dispatch_iq(struct turn *turn, const struct stanza *s)
 }
 
 const struct route routes[] = {
-    {STANZA_MESSAGE,  PEOPLE | SERVICE,   "error",       receipt_bounce    },
-    {STANZA_MESSAGE,  ANY,                "error",       ignore            },
-    {STANZA_MESSAGE,  ANY,                "groupchat",   refuse_unsupported},
-    {STANZA_MESSAGE,  PEOPLE,             NULL,          chat_message      },
-    {STANZA_MESSAGE,  BIT(TARGET_DOMAIN), NULL,          provision_allowed },
-    {STANZA_MESSAGE,  SERVICE,            NULL,          chat_to_service   },
-    {STANZA_MESSAGE,  ANY,                NULL,          chat_to_nobody    },
-    {STANZA_PRESENCE, ANY,                "",            presence_came     },
-    {STANZA_PRESENCE, ANY,                "unavailable", presence_came     },
-    {STANZA_PRESENCE, ANY,                "probe",       presence_probe    },
-    {STANZA_PRESENCE, ANY,                "subscribe",   presence_subscribe},
-    {STANZA_PRESENCE, ANY,                "unsubscribe", presence_leave    },
-    {STANZA_PRESENCE, ANY,                NULL,          ignore            },
-    {STANZA_IQ,       ANY,                "result",      provision_answer  },
-    {STANZA_IQ,       ANY,                "error",       provision_answer  },
-    {STANZA_IQ,       ANY,                NULL,          dispatch_iq       },
-    {STANZA_OTHER,    ANY,                NULL,          ignore            },
+    {STANZA_MESSAGE,  PEOPLE | SERVICE,   "error",        receipt_bounce        },
+    {STANZA_MESSAGE,  ANY,                "error",        ignore                },
+    {STANZA_MESSAGE,  ANY,                "groupchat",    refuse_unsupported    },
+    {STANZA_MESSAGE,  PEOPLE,             NULL,           chat_message          },
+    {STANZA_MESSAGE,  BIT(TARGET_DOMAIN), NULL,           provision_allowed     },
+    {STANZA_MESSAGE,  SERVICE,            NULL,           chat_to_service       },
+    {STANZA_MESSAGE,  ANY,                NULL,           chat_to_nobody        },
+    {STANZA_PRESENCE, ANY,                "",             presence_came         },
+    {STANZA_PRESENCE, ANY,                "unavailable",  presence_came         },
+    {STANZA_PRESENCE, ANY,                "probe",        presence_probe        },
+    {STANZA_PRESENCE, ANY,                "subscribe",    presence_subscribe    },
+    {STANZA_PRESENCE, ANY,                "unsubscribe",  presence_leave        },
+    {STANZA_PRESENCE, ANY,                "unsubscribed", account_left          },
+    {STANZA_PRESENCE, ANY,                "error",        account_presence_error},
+    {STANZA_PRESENCE, ANY,                NULL,           ignore                },
+    {STANZA_IQ,       ANY,                "result",       provision_answer      },
+    {STANZA_IQ,       ANY,                "error",        provision_answer      },
+    {STANZA_IQ,       ANY,                NULL,           dispatch_iq           },
+    {STANZA_OTHER,    ANY,                NULL,           ignore                },
 };
 const uint32_t route_count = sizeof(routes) / sizeof(routes[0]);
 
@@ -117,6 +120,7 @@ static void dispatch_stanza(struct turn *turn, const struct stanza *s)
 	for (i = 0; i < route_count; i++)
 		if (fits(&routes[i], turn, s)) {
 			routes[i].handler(turn, s);
+			account_speaks(turn, s);
 			return;
 		}
 }

@@ -179,27 +179,31 @@ static uint64_t resource_of(const struct turn *turn, enum show show)
 	return text_hash(jid.resource) | 1;
 }
 
+void presence_ask_bounced(struct turn *turn, struct person who)
+{
+	struct turn *more = turn_more(turn);
+
+	more->ask = arena_alloc(&more->arena, sizeof(*more->ask));
+	more->ask->kind = QUESTION_BOUNCED;
+	more->ask->who = who;
+	more->ask->turn = turn->number;
+	more->ask->limit = turn->settings->slice;
+}
+
 /* What every arrival brings: their roster is looked at once per link, and
  * what had bounced is tried again. */
 static void arrived(struct turn *turn, struct person who,
     enum provision_stage stage, bool bounced)
 {
 	struct provision *provision;
-	struct turn *more;
 
 	if (stage == PROVISION_UNKNOWN) {
 		provision = &turn_fact(turn, FACT_PROVISION)->as.provision;
 		provision->who = who;
 		provision->stage = PROVISION_WANTED;
 	}
-	if (bounced) {
-		more = turn_more(turn);
-		more->ask = arena_alloc(&more->arena, sizeof(*more->ask));
-		more->ask->kind = QUESTION_BOUNCED;
-		more->ask->who = who;
-		more->ask->turn = turn->number;
-		more->ask->limit = turn->settings->slice;
-	}
+	if (bounced)
+		presence_ask_bounced(turn, who);
 }
 
 static void claimant_changed(

@@ -23,6 +23,8 @@ void presence_of_alias(
 
 /* Consent that was given or withdrawn while they are there: both see each
  * other from now on, or no more. Memory is still what it was before `row`. */
+/* What had come back from somebody is sent again. */
+void presence_ask_bounced(struct turn *turn, struct person who);
 void presence_follows_consent(struct turn *turn, const struct claimant *row);
 
 /* conseiller@ as this claimant sees it now; accueil@ as everybody does. */

@@ -1,5 +1,6 @@
 #include "component/talk/receipt.h"
 
+#include "component/talk/account.h"
 #include "component/talk/payload.h"
 
 static struct delivery *delivery(struct turn *turn, enum delivery_kind kind,
@@ -102,6 +103,9 @@ void receipt_bounce(struct turn *turn, const struct stanza *s)
 	fact = delivery(turn, BOUNCED, &turn->asker, turn->names[0].id);
 	fact->wire_id = s->id;
 	fact->detail = stanza_condition(&turn->arena, s);
-	if (conversation)
-		tell_sender(turn, &chat, s->id);
+	if (!conversation ||
+	    (chat.kind == FROM_CLAIMANT &&
+		account_bounced(turn, &chat.claimant, fact->detail)))
+		return;
+	tell_sender(turn, &chat, s->id);
 }

@@ -85,6 +85,7 @@ struct base_tables {
 	uint64_t notice_epochs[ROOM_NOTICES]; /* later ones know it */
 	uint32_t notice_count;
 	bool wishes[ROOM_CLAIMANTS];
+	struct account_event accounts[ROOM_CLAIMANTS]; /* the latest */
 	struct answer_row *answers;
 	size_t answer_count, answer_room;
 	struct sighting sightings[ROOM_ADVISORS];

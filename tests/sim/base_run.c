@@ -589,6 +589,25 @@ static void load_wishes(struct run *run)
 			give_number(run, i + 1);
 }
 
+static void load_accounts(struct run *run)
+{
+	const struct account_event *a;
+	uint32_t i;
+
+	for (i = 0; i < run->t->claimant_count; i++) {
+		struct row row = {0};
+
+		a = &run->t->accounts[i];
+		if (a->state == ACCOUNT_FINE ||
+		    !text_equal(a->jid, run->t->claimants[i].jid))
+			continue;
+		row_number(&run->arena, &row, i + 1);
+		row_number(&run->arena, &row, a->state);
+		row_text(&row, a->jid);
+		give(run, &row);
+	}
+}
+
 static void load_marks(struct run *run)
 {
 	struct row row = {0};
@@ -832,6 +851,18 @@ static void wish(struct run *run)
 	    params_number(run->params, 3) != 0;
 }
 
+static void account(struct run *run)
+{
+	const struct params *p = run->params;
+	uint32_t id = (uint32_t)params_number(p, 2);
+
+	run->t->accounts[id - 1] = (struct account_event){
+	    .claimant = id,
+	    .state = (enum account_state)params_number(p, 3),
+	    .jid = base_keep(run->base, params_text(p, 4)),
+	};
+}
+
 static void watermark(struct run *run)
 {
 	uint64_t up_to = (uint64_t)params_number(run->params, 0);
@@ -879,6 +910,7 @@ static void (*const runs[STATEMENTS])(struct run *) = {
     [STATEMENT_LOAD_MARKS] = load_marks,
     [STATEMENT_LOAD_NOTICE] = load_notice,
     [STATEMENT_LOAD_WISHES] = load_wishes,
+    [STATEMENT_LOAD_ACCOUNTS] = load_accounts,
     [STATEMENT_LOAD_DONE] = no_text,
     [STATEMENT_MESSAGES] = messages,
     [STATEMENT_DELIVERIES] = deliveries,
@@ -888,6 +920,7 @@ static void (*const runs[STATEMENTS])(struct run *) = {
     [STATEMENT_NOTICE] = notice,
     [STATEMENT_CONSENT] = consent,
     [STATEMENT_WISH] = wish,
+    [STATEMENT_ACCOUNT] = account,
     [STATEMENT_WATERMARK] = watermark,
     [STATEMENT_FOLLOWED] = followed,
     [STATEMENT_UPKEEP] = upkeep,

@@ -76,6 +76,10 @@ static void compare_claimant(struct world *world,
 		    "memory: claimant %u waits since %lld, loads %lld",
 		    has->row.id, (long long)has->waiting_since,
 		    (long long)loads->waiting_since);
+	if (!world->people.moved && has->account != loads->account)
+		witness_complain(world,
+		    "memory: the account of claimant %u is %d, loads %d",
+		    has->row.id, has->account, loads->account);
 	if (has->agency != loads->agency)
 		witness_complain(world,
 		    "memory: claimant %u wishes %d, loads %d", has->row.id,

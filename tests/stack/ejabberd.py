@@ -95,6 +95,9 @@ modules:
       outgoing: guichet
   mod_pubsub:
     plugins: [flat, pep]
+  mod_register:
+    access: none
+    access_remove: all
   mod_roster:
     versioning: true
   mod_stream_mgmt:

@@ -25,7 +25,8 @@ component_ports = {{ {component_port} }}
 component_interfaces = {{ {interfaces} }}
 s2s_ports = {{ }}
 modules_enabled = {{ "roster", "saslauth", "tls", "disco", "carbons", "pep",
-    "blocklist", "vcard_legacy", "private", "version", "ping", "offline", "adhoc" }}
+    "blocklist", "vcard_legacy", "private", "version", "ping", "offline", "adhoc",
+    "register" }}
 modules_disabled = {{ "s2s" }}
 authentication = "internal_plain"
 storage = "internal"

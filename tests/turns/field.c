@@ -37,6 +37,8 @@ static const char *const doors[] = {"", "form", "words", "search", NULL};
 static const char *const roles[] = {
     "", "supervisor", "evaluator", "operator", NULL};
 
+static const char *const accounts[] = {"fine", "gone", "refuses", "left", NULL};
+
 static const char *const *const words_of[FIELD_TYPES] = {
     [FIELD_MESSAGE_KIND] = message_kinds,
     [FIELD_DELIVERY_KIND] = delivery_kinds,
@@ -46,6 +48,7 @@ static const char *const *const words_of[FIELD_TYPES] = {
     [FIELD_STAGE] = stages,
     [FIELD_DOOR] = doors,
     [FIELD_ROLE] = roles,
+    [FIELD_ACCOUNT] = accounts,
 };
 
 /* How many bytes the number of a type takes; 0: it is not a number. */
@@ -66,6 +69,7 @@ static const size_t sizes[FIELD_TYPES] = {
     [FIELD_STAGE] = sizeof(enum provision_stage),
     [FIELD_DOOR] = sizeof(enum door),
     [FIELD_ROLE] = sizeof(enum role),
+    [FIELD_ACCOUNT] = sizeof(enum account_state),
 };
 
 /* Little endian is all that the tests run on. */

@@ -28,6 +28,7 @@ enum field_type {
 	FIELD_STAGE,
 	FIELD_DOOR,
 	FIELD_ROLE,
+	FIELD_ACCOUNT,
 	FIELD_TYPES
 };
 

@@ -156,6 +156,7 @@ static void encode__names_a_statement__for_each_single_fact(void **state)
 	    {FACT_SEAL,             STATEMENT_SEAL,             1 },
 	    {FACT_CONSENT,          STATEMENT_CONSENT,          6 },
 	    {FACT_WISH,             STATEMENT_WISH,             4 },
+	    {FACT_ACCOUNT,          STATEMENT_ACCOUNT,          6 },
 	    {FACT_NOTICE,           STATEMENT_NOTICE,           6 },
 	};
 	struct arena arena = {0};
