@@ -332,6 +332,7 @@ static void make_ends(struct road *road)
 	    .hosts = (uint32_t)road->config->hosts,
 	    .sessions = (uint32_t)road->config->sessions,
 	    .heard = (uint32_t)road->config->heard,
+	    .tries = (uint32_t)road->config->code_tries_all,
 	};
 	struct outbox_edges edges = {road_submit, road_leave, road};
 	struct store_settings store_settings = settings_for_store(road->config);

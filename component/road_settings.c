@@ -22,6 +22,11 @@ static void set_live(struct settings *settings, const struct config *config)
 	settings->slice = (uint32_t)config->slice;
 	settings->answer_wait = config->answer_wait * SECOND;
 	settings->session_wait = config->session_wait * SECOND;
+	settings->tries = (struct code_limits){
+	    .own = (uint32_t)config->code_tries,
+	    .host = (uint32_t)config->code_tries_host,
+	    .all = (uint32_t)config->code_tries_all,
+	};
 	settings->pace = (struct pace_rates){
 	    .stanzas = {[PACE_PERSON] = config->person_stanzas,
 			[PACE_DOMAIN] = config->domain_stanzas,

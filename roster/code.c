@@ -29,7 +29,9 @@ enum {
 
 static char upper(char c)
 {
-	return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+	if (c >= 'a' && c <= 'z')
+		c = (char)(c - 'a' + 'A');
+	return c;
 }
 
 /* The sign that is meant; 0: this is none. */
@@ -41,7 +43,9 @@ static char sign_of(char c)
 	for (i = 0; i < sizeof(alike) / sizeof(alike[0]); i++)
 		if (c == alike[i].written)
 			c = alike[i].meant;
-	return c != '\0' && strchr(signs, c) != NULL ? c : '\0';
+	if (c != '\0' && strchr(signs, c) == NULL)
+		c = '\0';
+	return c;
 }
 
 static unsigned value_of(char sign)

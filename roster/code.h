@@ -17,7 +17,8 @@
 enum {
 	CODE_SIGNS = 10,
 	CODE_BASE = 29,
-	CODE_SHOWN = 12, /* with the hyphen in the middle and a NUL */
+	CODE_DIGEST = 32, /* bytes: HMAC-SHA-256 */
+	CODE_SHOWN = 12,  /* with the hyphen in the middle and a NUL */
 };
 
 /* As it is compared: signs only, upper case. */

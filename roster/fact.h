@@ -20,6 +20,7 @@ enum side {
 	SIDE_CLAIMANT,
 	SIDE_ADVISOR,
 	SIDE_STAFF, /* neither, but with a role; the id is a hash of the JID */
+	SIDE_STRANGER, /* the same without one; names[] only */
 };
 
 struct person {
@@ -159,11 +160,12 @@ struct claimant {
 	uint16_t notice;   /* version that this is bound to; 0: none */
 	int64_t consented; /* instant of the one or the other; 0: never */
 	enum change_kind change;
-	int64_t change_no;  /* of the change that this row answers, or 0 */
-	int64_t listed;     /* waits for an advisor since; 0: does not */
-	struct text number; /* file number */
-	struct text alias;  /* c-XXXXXXXX */
-	struct text jid;    /* bare, prepared; empty: not known yet */
+	int64_t change_no;   /* of the change that this row answers, or 0 */
+	int64_t listed;      /* waits for an advisor since; 0: does not */
+	struct text number;  /* file number */
+	struct text alias;   /* c-XXXXXXXX */
+	struct text jid;     /* bare, prepared; empty: not known yet */
+	struct text was_jid; /* REBOUND: the one before, if it is known */
 	struct text name;
 	struct text language;
 };
@@ -227,6 +229,7 @@ struct provision {
 struct courtesy {
 	struct text jid;
 	int64_t until;
+	uint16_t notice; /* that they were shown; 0: none */
 };
 
 struct probed {
@@ -328,13 +331,35 @@ struct move {
 	struct text by;
 };
 
-/* In place of the one before. */
+/* The numbers stand in code.how. */
+enum code_end {
+	CODE_LIVES,
+	CODE_USED = 1,
+	CODE_REPLACED = 2,
+};
+
+/* In place of the one before; and as the answer to CODE, where it is known
+ * by its digest. */
 struct new_code {
 	uint32_t claimant;
-	struct text digest; /* 32 bytes */
+	struct text digest; /* CODE_DIGEST bytes */
 	int64_t at;
 	int64_t until;
-	struct text by; /* bare JID */
+	struct text by;    /* bare JID */
+	enum code_end how; /* answer: how it ended */
+};
+
+struct code_try {
+	struct text jid; /* bare */
+	int64_t at;
+};
+
+/* Followed like a row of an import; memory changes with that. */
+struct enrol {
+	struct text digest; /* of the code */
+	struct text jid;    /* bare */
+	uint16_t notice;    /* agreed to; 0: consent stands already */
+	int64_t at;
 };
 
 /* Memory changes with it at once: nothing may pass after a withdrawal. */
@@ -537,6 +562,8 @@ struct fact {
 		struct note note;
 		struct reassign reassign;
 		struct new_code code;
+		struct code_try code_try;
+		struct enrol enrol;
 		struct consent consent;
 		struct notice notice;
 		struct placing place;

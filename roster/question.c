@@ -8,6 +8,7 @@ static const char *const names[] = {
     [QUESTION_NOTES] = "notes",
     [QUESTION_HANDOVER] = "handover",
     [QUESTION_PARKED] = "parked",
+    [QUESTION_CODE] = "code",
 };
 
 const char *question_name(enum question_kind kind)

@@ -3,6 +3,7 @@
 
 #include <stdint.h>
 
+#include "roster/code.h"
 #include "roster/fact.h"
 
 enum question_kind {
@@ -18,18 +19,19 @@ struct question {
 	/* BOUNCED: to whom; HISTORY, NOTES: about whom */
 	struct person who;
 	/* BOUNCED: of who came; later bounces are not meant. HISTORY, NOTES,
-	 * PARKED: the session that waits for the answer */
+	 * PARKED, CODE: the session that waits for the answer */
 	uint64_t turn;
 	int64_t from, before; /* HISTORY: instants; `before` is not included */
 	int64_t up_to;        /* HANDOVER: change_no, included */
 	uint32_t limit;       /* rows of one slice */
+	char digest[CODE_DIGEST]; /* CODE */
 };
 
 /*
  * CHANGES answers with REGION, ADVISOR and CLAIMANT facts, each bearing its
  * change_no in order; UNPROVEN, BOUNCED, HISTORY and PARKED with MESSAGE facts,
  * NOTES with NOTE facts, oldest first; HANDOVER with HANDOVER facts, advisor by
- * advisor. Fewer facts than the limit mean that
+ * advisor; CODE with a CODE fact or none. Fewer facts than the limit mean that
  * there are no more.
  */
 struct answer {

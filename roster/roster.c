@@ -18,6 +18,7 @@ struct roster *roster_new(const struct roster_bounds *bounds)
 	keys_init(r);
 	ids_init(r);
 	heard_init(r);
+	tries_init(r);
 	return r;
 }
 
@@ -43,6 +44,7 @@ void roster_free(struct roster **roster)
 	heard_free(*roster);
 	ids_free(*roster);
 	waitlist_free(*roster);
+	tries_free(*roster);
 	people_free(*roster);
 	keys_free(*roster);
 	free(*roster);
@@ -286,6 +288,14 @@ static void apply_daily(struct roster *r, const struct fact *fact)
 		heard_apply(r, fact->as.audit.line, fact->as.audit.at);
 }
 
+static void apply_code(struct roster *r, const struct fact *fact)
+{
+	if (fact->kind == FACT_CODE_TRY)
+		tries_apply(r, &fact->as.code_try);
+	else
+		tries_forgive(r, fact->as.enrol.jid);
+}
+
 /* Not here: rows that nothing decides on, and changes that come like those of
  * an import. */
 static void (*const appliers[FACT_KINDS])(
@@ -315,6 +325,8 @@ static void (*const appliers[FACT_KINDS])(
     [FACT_CONSENT] = apply_row,
     [FACT_WISH] = apply_row,
     [FACT_ACCOUNT] = apply_row,
+    [FACT_CODE_TRY] = apply_code,
+    [FACT_ENROL] = apply_code,
     [FACT_PRESENCE] = apply_learned,
     [FACT_PRIVILEGE] = apply_learned,
     [FACT_PROVISION] = apply_learned,

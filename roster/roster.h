@@ -25,6 +25,7 @@ struct roster_bounds {
 	uint32_t hosts;      /* servers whose privilege is remembered */
 	uint32_t sessions;   /* commands between two steps */
 	uint32_t heard;      /* lines to the service; 0: none */
+	uint32_t tries;      /* of one-time codes, within a day; 0: none */
 };
 
 struct roster *roster_new(const struct roster_bounds *bounds);
@@ -128,6 +129,18 @@ struct privilege roster_privilege(const struct roster *r, struct text host);
 bool roster_heard(const struct roster *r, uint64_t line, int64_t now);
 
 bool roster_courtesy_due(const struct roster *r, struct text bare, int64_t now);
+/* The version of the notice that they were shown not long ago; 0: none. */
+uint16_t roster_shown_notice(
+    const struct roster *r, struct text bare, int64_t now);
+
+/* One-time codes that were tried since: by this account, from its server, by
+ * everybody. */
+struct tries {
+	uint32_t own, host, all;
+};
+struct tries roster_tries(
+    const struct roster *r, struct text bare, int64_t since);
+
 struct probed roster_probed(const struct roster *r);
 struct link_state roster_link(const struct roster *r);
 int64_t roster_followed(const struct roster *r); /* change_no */

@@ -145,6 +145,7 @@ static uint32_t add_told(struct roster *r, struct text jid)
 	free(told->jid);
 	told->jid = must_calloc(1, jid.len + 1);
 	told->len = jid.len;
+	told->notice = 0;
 	if (jid.len > 0)
 		memcpy(told->jid, jid.at, jid.len);
 	index_put(&r->told_jids, slot);
@@ -158,6 +159,8 @@ void courtesy_apply(struct roster *r, const struct courtesy *fact)
 	if (slot == INDEX_NONE)
 		slot = add_told(r, fact->jid);
 	r->told[slot].until = fact->until;
+	if (fact->notice != 0)
+		r->told[slot].notice = fact->notice;
 }
 
 bool roster_courtesy_due(const struct roster *r, struct text bare, int64_t now)
@@ -165,6 +168,16 @@ bool roster_courtesy_due(const struct roster *r, struct text bare, int64_t now)
 	uint32_t slot = find_told(r, bare);
 
 	return slot == INDEX_NONE || r->told[slot].until <= now;
+}
+
+uint16_t roster_shown_notice(
+    const struct roster *r, struct text bare, int64_t now)
+{
+	uint32_t slot = find_told(r, bare);
+
+	if (slot == INDEX_NONE || r->told[slot].until <= now)
+		return 0;
+	return r->told[slot].notice;
 }
 
 void ids_init(struct roster *r)

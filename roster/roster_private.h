@@ -2,6 +2,7 @@
 #define ROSTER_ROSTER_PRIVATE_H
 
 #include "roster/index.h"
+#include "roster/jid.h"
 #include "roster/pool.h"
 #include "roster/roster.h"
 
@@ -139,6 +140,13 @@ struct told {
 	char *jid;
 	size_t len;
 	int64_t until;
+	uint16_t notice;
+};
+
+struct try_slot {
+	uint64_t account; /* hashes */
+	uint64_t host;
+	int64_t at; /* 0: free */
 };
 
 struct role_slot {
@@ -209,6 +217,8 @@ struct roster {
 	struct heard *heard; /* a ring of bounds.heard */
 	uint32_t heard_at;
 	struct index heard_lines;
+	struct try_slot *tries; /* a ring of bounds.tries */
+	uint32_t tries_at;
 	struct role_slot *roles;
 	struct policy_slot *policies;
 	struct proposal_slot *proposals;
@@ -306,6 +316,12 @@ void dialogue_free(struct roster *r);
 void heard_init(struct roster *r);
 void heard_free(struct roster *r);
 void heard_apply(struct roster *r, uint64_t line, int64_t at);
+
+/* roster_tries.c */
+void tries_init(struct roster *r);
+void tries_free(struct roster *r);
+void tries_apply(struct roster *r, const struct code_try *fact);
+void tries_forgive(struct roster *r, struct text jid);
 
 /* roster_ids.c */
 void ids_init(struct roster *r);

@@ -220,6 +220,7 @@ struct state *roster_state(const struct roster *r, struct person who)
 		slot = roster_advisor_slot(r, who.id);
 		return slot != INDEX_NONE ? &r->advisors[slot].state : NULL;
 	case SIDE_STAFF:
+	case SIDE_STRANGER:
 	case SIDE_NOBODY:
 		break;
 	}

@@ -52,6 +52,7 @@ enum {
 	P_HOURS,
 	P_HOLIDAYS,
 	P_BEFORE,
+	P_WAS_JID,
 };
 
 static void region(
@@ -106,6 +107,7 @@ static void claimant(
 	    .number = keep(arena, cells[P_NUMBER]),
 	    .alias = keep(arena, cells[P_ALIAS]),
 	    .jid = keep(arena, cells[P_JID]),
+	    .was_jid = keep(arena, cells[P_WAS_JID]),
 	    .name = keep(arena, cells[P_NAME]),
 	    .language = keep(arena, cells[P_LANGUAGE]),
 	};
@@ -343,6 +345,29 @@ static void handover(
 	};
 }
 
+static void code(
+    struct arena *arena, const struct text *cells, struct fact *fact)
+{
+	(void)arena;
+	fact->kind = FACT_CODE;
+	fact->as.code = (struct new_code){
+	    .claimant = id_of(cells[0]),
+	    .until = decode_number(cells[1]),
+	    .how = (enum code_end)decode_number(cells[2]),
+	};
+}
+
+static void code_try(
+    struct arena *arena, const struct text *cells, struct fact *fact)
+{
+	(void)arena;
+	fact->kind = FACT_CODE_TRY;
+	fact->as.code_try = (struct code_try){
+	    .at = decode_number(cells[0]),
+	    .jid = cells[1],
+	};
+}
+
 typedef void decoder(
     struct arena *arena, const struct text *cells, struct fact *fact);
 
@@ -361,12 +386,14 @@ static decoder *const decoders[STATEMENTS] = {
     [STATEMENT_LOAD_WISHES] = wish,
     [STATEMENT_LOAD_HEARD] = heard,
     [STATEMENT_LOAD_ACCOUNTS] = account,
+    [STATEMENT_LOAD_TRIES] = code_try,
     [STATEMENT_UNPROVEN] = message,
     [STATEMENT_BOUNCED] = message,
     [STATEMENT_HISTORY] = message,
     [STATEMENT_PARKED] = message,
     [STATEMENT_NOTES] = note,
     [STATEMENT_HANDOVER] = handover,
+    [STATEMENT_CODE] = code,
 };
 
 static bool gives_people(enum statement statement)

@@ -224,6 +224,9 @@ enum statement encode_question(
 		bind_number(arena, params, (uint64_t)question->after, 8);
 		bind_number(arena, params, (uint64_t)question->up_to, 8);
 		return STATEMENT_HANDOVER;
+	case QUESTION_CODE:
+		bind_text(params, (struct text){question->digest, CODE_DIGEST});
+		return STATEMENT_CODE;
 	case QUESTION_PARKED:
 		bind_number(arena, params, question->limit, 4);
 		return STATEMENT_PARKED;

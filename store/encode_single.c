@@ -163,6 +163,22 @@ static void notice(struct single *s, const struct fact *fact)
 	words(s, fact->as.notice.en);
 }
 
+static void code_try(struct single *s, const struct fact *fact)
+{
+	number(s, s->turn, 8);
+	instant(s, fact->as.code_try.at);
+	words(s, fact->as.code_try.jid);
+}
+
+static void enrol(struct single *s, const struct fact *fact)
+{
+	number(s, s->turn, 8);
+	instant(s, fact->as.enrol.at);
+	words(s, fact->as.enrol.digest);
+	words(s, fact->as.enrol.jid);
+	number(s, fact->as.enrol.notice, 4);
+}
+
 static void speak(struct single *s, const struct fact *fact)
 {
 	number(s, fact->as.speak.who.side, 4);
@@ -291,6 +307,8 @@ static const struct {
     [FACT_PLACE] = {place,            STATEMENT_PLACE,            true },
     [FACT_CALL_UP] = {call_up,          STATEMENT_CALL_UP,          true },
     [FACT_MOVE] = {move,             STATEMENT_MOVE,             true },
+    [FACT_CODE_TRY] = {code_try,         STATEMENT_CODE_TRY,         false},
+    [FACT_ENROL] = {enrol,            STATEMENT_ENROL,            true },
     [FACT_SPEAK] = {speak,            STATEMENT_SPEAK,            true },
     [FACT_REGION_SET] = {region_set,       STATEMENT_REGION_SET,       true },
     [FACT_EVALUATION] = {evaluation,       STATEMENT_EVALUATION,       true },

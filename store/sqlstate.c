@@ -21,6 +21,10 @@ static const struct {
     {"code_live",         REFUSAL_CHANGED        },
     {"notice_pkey",       REFUSAL_CHANGED        },
     {"region_advisors",   REFUSAL_NO_PLACE       },
+    {"region_paused",     REFUSAL_ENROL_PAUSED   },
+    {"region_closed",     REFUSAL_ENROL_CLOSED   },
+    {"code_once",         REFUSAL_CODE_USED      },
+    {"claimant_jid",      REFUSAL_JID_TAKEN      },
 };
 
 /* First two characters; whatever is not named here is the server's fault. */

@@ -41,6 +41,8 @@ static enum statement statement_of(enum question_kind kind)
 		return STATEMENT_HISTORY;
 	case QUESTION_NOTES:
 		return STATEMENT_NOTES;
+	case QUESTION_CODE:
+		return STATEMENT_CODE;
 	case QUESTION_PARKED:
 		return STATEMENT_PARKED;
 	case QUESTION_HANDOVER:
@@ -81,6 +83,7 @@ static void note_last(struct answer *answer, const struct row *row)
 	case QUESTION_BOUNCED:
 	case QUESTION_HISTORY:
 	case QUESTION_NOTES:
+	case QUESTION_CODE:
 	case QUESTION_PARKED:
 	case QUESTION_HANDOVER:
 		answer->last = decode_number(row->cells[0]);

@@ -10,7 +10,7 @@
 
 /* Not stored: it can be had again by the same words, and what it shows of a
  * conversation stands there already. */
-static void say(struct turn *turn, struct text text)
+void words_say(struct turn *turn, struct text text)
 {
 	struct writer w = turn_write(turn);
 
@@ -25,7 +25,7 @@ static void say(struct turn *turn, struct text text)
 
 void words_render(struct call *call)
 {
-	say(call->turn, report_text(&call->report));
+	words_say(call->turn, report_text(&call->report));
 	call_end_session(call);
 }
 
@@ -117,7 +117,7 @@ static void ask_for(struct call *call, uint32_t i)
 						   : WORDING_ASK_FIELD,
 			   arguments, 1));
 	put_options(call, &b, field);
-	say(call->turn, build_done(&b));
+	words_say(call->turn, build_done(&b));
 	keep_session(call, field->name);
 }
 
@@ -128,7 +128,7 @@ static void ask_to_confirm(struct call *call, struct text question)
 	build_text(&b, question);
 	build_char(&b, '\n');
 	build_text(&b, call_say(call, WORDING_ASK_YES_NO));
-	say(call->turn, build_done(&b));
+	words_say(call->turn, build_done(&b));
 	keep_session(call, "confirm");
 }
 
@@ -198,7 +198,7 @@ static void take_up(struct call *call, struct text values)
 
 static void cancel(struct call *call)
 {
-	say(call->turn, call_say(call, WORDING_CANCELLED));
+	words_say(call->turn, call_say(call, WORDING_CANCELLED));
 	call_end_session(call);
 }
 
@@ -269,7 +269,8 @@ static void not_understood(struct turn *turn, const struct tokens *tokens)
 	    {"service_address", turn->settings->service_address},
 	};
 
-	say(turn, call_say_with(call,
+	words_say(
+	    turn, call_say_with(call,
 		      near.len > 0 ? WORDING_NEAR_WORDS : about_whom(turn),
 		      arguments, sizeof(arguments) / sizeof(arguments[0])));
 }
@@ -289,7 +290,7 @@ static void hear_command(struct turn *turn, const struct command *command,
 		return;
 	}
 	arguments[0] = (struct wording_argument){"given", call->unread};
-	say(turn, call_say_with(call, WORDING_LEFT_OVER, arguments, 1));
+	words_say(turn, call_say_with(call, WORDING_LEFT_OVER, arguments, 1));
 }
 
 void words_begin(struct turn *turn, const struct command *command, bool agreed)
@@ -349,7 +350,8 @@ void words_message(struct turn *turn, struct text body)
 	}
 	turn->asker.line = line_of(turn, body);
 	if (roster_heard(turn->roster, turn->asker.line, turn->now))
-		say(turn, turn_say(turn, WORDING_HEARD, turn_language(turn)));
+		words_say(
+		    turn, turn_say(turn, WORDING_HEARD, turn_language(turn)));
 	else
 		hear(turn, body);
 }

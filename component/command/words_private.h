@@ -30,6 +30,9 @@ bool words_are(
 /* The words of commands that differ by a letter or two, with commas. */
 struct text words_near(struct call *call, const struct tokens *tokens);
 
+/* A line of accueil@ that is not stored. */
+void words_say(struct turn *turn, struct text text);
+
 /* Gives a command that has no fields, from its question on or behind it. */
 void words_begin(struct turn *turn, const struct command *command, bool agreed);
 

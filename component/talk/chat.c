@@ -1,5 +1,6 @@
 #include "component/talk/chat.h"
 
+#include "component/command/enrol.h"
 #include "component/command/words.h"
 #include "component/talk/digest.h"
 #include "component/talk/forward.h"
@@ -255,6 +256,10 @@ void chat_message(struct turn *turn, const struct stanza *s)
 	const struct element *state = first_of(s, USE_STATE);
 	enum refusal why;
 
+	if (turn->target == TARGET_ADVISOR && enrol_takes(turn, body)) {
+		enrol_message(turn, s, body);
+		return;
+	}
 	if (body.len == 0 && !unreadable(s) && !payload_encrypted(s, body)) {
 		if (may != REFUSAL_NONE)
 			return;
@@ -283,6 +288,8 @@ void chat_to_service(struct turn *turn, const struct stanza *s)
 
 	if (body.len > turn->settings->body_max)
 		turn_refuse(turn, REFUSAL_TOO_LARGE);
+	else if (enrol_takes(turn, body))
+		enrol_message(turn, s, body);
 	else if (body.len > 0)
 		words_message(turn, body);
 }

@@ -78,6 +78,17 @@ struct text digest_hex(struct arena *arena, struct text bytes)
 	return (struct text){hex, len};
 }
 
+struct text digest_unhex(struct arena *arena, struct text hex)
+{
+	uint8_t *bytes = arena_alloc(arena, BASE16_DECODE_LENGTH(hex.len) + 1);
+	struct base16_decode_ctx decode;
+	size_t len = 0;
+
+	base16_decode_init(&decode);
+	(void)base16_decode_update(&decode, &len, bytes, hex.len, hex.at);
+	return (struct text){(const char *)bytes, hex.len / 2};
+}
+
 struct text digest_sha1_hex(struct arena *arena, struct text of)
 {
 	uint8_t digest[SHA1_DIGEST_SIZE];

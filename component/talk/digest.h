@@ -20,5 +20,7 @@ struct text digest_sha1_hex(struct arena *arena, struct text of);
 struct text digest_sha1_base64(struct arena *arena, struct text of);
 
 struct text digest_hex(struct arena *arena, struct text bytes);
+/* The way back; what is no hex gives zeros. */
+struct text digest_unhex(struct arena *arena, struct text hex);
 
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "component/command/adhoc.h"
+#include "component/command/enrol.h"
 #include "component/command/search.h"
 #include "component/talk/digest.h"
 
@@ -38,6 +39,7 @@ static const char *const domain_features[] = {
     NS_INFO,
     NS_ITEMS,
     "jabber:iq:last",
+    NS_REGISTER,
     NS_SEARCH,
     "jabber:iq:version",
     "urn:xmpp:ping",
@@ -50,6 +52,7 @@ static const char *const service_features[] = {
     NS_INFO,
     NS_ITEMS,
     "jabber:iq:last",
+    NS_REGISTER,
     "jabber:iq:version",
     "urn:xmpp:ping",
     "vcard-temp",

@@ -2,6 +2,7 @@
 
 #include "component/command/adhoc.h"
 #include "component/command/command.h"
+#include "component/command/enrol.h"
 #include "component/command/pending.h"
 #include "component/command/search.h"
 #include "component/talk/account.h"
@@ -44,6 +45,8 @@ const struct iq_route iq_routes[] = {
     {"get", "jabber:iq:last",                         "query",   disco_last   },
     {"get", NS_SEARCH,				"query",   search_form  },
     {"set", NS_SEARCH,				"query",   search_run   },
+    {"get", NS_REGISTER,			      "query",   enrol_form   },
+    {"set", NS_REGISTER,			      "query",   enrol_submit },
     {"set", NS_COMMANDS,			      "command", adhoc_execute},
     {"get", "vcard-temp",			     "vCard",   disco_vcard  },
     {"get", "http://jabber.org/protocol/pubsub",      "pubsub",  disco_pubsub },
@@ -148,6 +151,9 @@ static void dispatch_answer(struct turn *turn, const struct answer *answer)
 	case QUESTION_PARKED:
 		pending_answered(turn, answer);
 		return;
+	case QUESTION_CODE:
+		enrol_answered(turn, answer);
+		return;
 	case QUESTION_KINDS:
 		return;
 	}
@@ -214,8 +220,10 @@ static void name_persons(struct turn *turn, const struct claimant_view *alias)
 		as_advisor = advisor_of(advisor.row.id);
 	asker->who = as_advisor.id != 0 ? as_advisor : as_claimant;
 	if (asker->who.id == 0 && command_roles(turn) != 0)
-		asker->who = turn->names[2] = (struct person){
-		    SIDE_STAFF, (uint32_t)text_hash(asker->bare) | 1};
+		asker->who = turn->names[2] =
+		    turn_person(SIDE_STAFF, asker->bare);
+	else if (as_claimant.id == 0)
+		turn->names[2] = turn_person(SIDE_STRANGER, asker->bare);
 	if (turn->target == TARGET_ALIAS) {
 		turn->names[0] = claimant_of(alias);
 		turn->names[1] = asker->who;
@@ -293,6 +301,7 @@ static bool gives_command(const struct turn *turn)
 		       stanza_child(s, NS_COMPONENT, "body") != NULL;
 	return s->kind == STANZA_IQ && text_is(s->type, "set") &&
 	       (stanza_child(s, NS_COMMANDS, "command") != NULL ||
+		   stanza_child(s, NS_REGISTER, "query") != NULL ||
 		   stanza_child(s, NS_SEARCH, "query") != NULL);
 }
 

@@ -1,5 +1,6 @@
 #include "component/talk/follow.h"
 
+#include "component/command/enrol.h"
 #include "component/talk/handover.h"
 #include "component/talk/presence.h"
 #include "roster/caseload.h"
@@ -62,11 +63,9 @@ static enum change_kind news_of(
 	return CHANGE_NONE;
 }
 
-static void tell_claimant(struct turn *turn, const struct claimant *row)
+static struct addressee addressee_of(
+    const struct turn *turn, const struct claimant *row)
 {
-	uint32_t place;
-	enum change_kind news = news_of(turn, row, &place);
-	struct build number = {.arena = &turn->arena};
 	struct addressee to = {
 	    .who = {SIDE_CLAIMANT, row->id},
 	    .claimant = row->id,
@@ -74,6 +73,33 @@ static void tell_claimant(struct turn *turn, const struct claimant *row)
 	    .jid = row->jid,
 	    .language = row->language,
 	};
+	struct region region;
+
+	if (to.language.len == 0 &&
+	    roster_region(turn->roster, row->region, &region))
+		to.language = region.language;
+	return to;
+}
+
+/* One line for each change: its id makes it unique. */
+static void send_line(struct turn *turn, const struct claimant *row,
+    const struct addressee *to, const char *what, const struct wording_ask *ask)
+{
+	struct build id = {.arena = &turn->arena};
+
+	build_string(&id, what);
+	build_number(&id, row->id);
+	build_char(&id, '/');
+	build_number(&id, row->change_no);
+	turn_line(turn, to, build_done(&id), ask);
+}
+
+static void tell_claimant(struct turn *turn, const struct claimant *row)
+{
+	uint32_t place;
+	enum change_kind news = news_of(turn, row, &place);
+	struct build number = {.arena = &turn->arena};
+	struct addressee to = addressee_of(turn, row);
 	struct advisor_view advisor = {0};
 	struct wording_argument arguments[] = {
 	    {.name = "advisor"},
@@ -85,8 +111,6 @@ static void tell_claimant(struct turn *turn, const struct claimant *row)
 	    .arguments = arguments,
 	    .count = 3,
 	};
-	struct build id = {.arena = &turn->arena};
-	struct region region;
 
 	if (lines[news].id == NULL || !row->consent ||
 	    !relays(turn, row->region) ||
@@ -96,14 +120,18 @@ static void tell_claimant(struct turn *turn, const struct claimant *row)
 	build_number(&number, place);
 	arguments[0].value = advisor.row.name;
 	arguments[2].value = build_done(&number);
-	if (to.language.len == 0 &&
-	    roster_region(turn->roster, row->region, &region))
-		to.language = region.language;
-	build_string(&id, lines[news].id);
-	build_number(&id, row->id);
-	build_char(&id, '/');
-	build_number(&id, row->change_no);
-	turn_line(turn, &to, build_done(&id), &ask);
+	send_line(turn, row, &to, lines[news].id, &ask);
+}
+
+/* The account that they had before has no access any more. */
+static void tell_former(struct turn *turn, const struct claimant *row)
+{
+	struct addressee to = addressee_of(turn, row);
+	struct wording_ask ask = {.key = WORDING_MOVED};
+
+	to.jid = row->was_jid;
+	if (to.jid.len > 0)
+		send_line(turn, row, &to, "moved/", &ask);
 }
 
 static void note_followed(struct turn *turn, int64_t change_no, bool go_on)
@@ -135,6 +163,13 @@ static bool is_said_later(const struct fact *fact)
 	return false;
 }
 
+static void tell_people(struct turn *turn, const struct fact *fact)
+{
+	tell_former(turn, &fact->as.claimant);
+	if (!is_said_later(fact))
+		tell_claimant(turn, &fact->as.claimant);
+}
+
 /* Their new advisors are told of them before the change counts as followed, so
  * that a restart between the two does not leave it out. */
 static bool hands_over(const struct answer *answer)
@@ -163,8 +198,11 @@ void follow_take(struct turn *turn, const struct answer *answer)
 
 	for (from = answer->facts.head; from != NULL; from = from->next) {
 		turn_fact(turn, from->kind)->as = from->as;
-		if (from->kind == FACT_CLAIMANT)
-			presence_follows_consent(turn, &from->as.claimant);
+		if (from->kind != FACT_CLAIMANT)
+			continue;
+		presence_follows_consent(turn, &from->as.claimant);
+		presence_leaves_account(turn, from->as.claimant.was_jid);
+		enrol_followed(turn, &from->as.claimant);
 	}
 }
 
@@ -175,8 +213,8 @@ void follow_tell(struct turn *turn, const struct answer *answer)
 	if (answer->facts.count == 0)
 		return;
 	for (from = answer->facts.head; from != NULL; from = from->next)
-		if (from->kind == FACT_CLAIMANT && !is_said_later(from))
-			tell_claimant(turn, &from->as.claimant);
+		if (from->kind == FACT_CLAIMANT)
+			tell_people(turn, from);
 	if (hands_over(answer))
 		ask_handover(turn, answer);
 	else

@@ -1,5 +1,6 @@
 #include "component/talk/presence.h"
 
+#include "component/command/enrol.h"
 #include "component/talk/disco.h"
 #include "component/talk/forward.h"
 #include "component/talk/notice.h"
@@ -133,6 +134,24 @@ void presence_follows_consent(struct turn *turn, const struct claimant *row)
 	    advisor.show != SHOW_GONE)
 		presence_of_alias(turn, &claimant, advisor.row.jid);
 	presence_of_advisor(turn, &claimant, row->jid);
+}
+
+void presence_leaves_account(struct turn *turn, struct text bare)
+{
+	const struct text ours[] = {
+	    turn->settings->advisor_address,
+	    turn->settings->service_address,
+	};
+	struct advisor_view advisor;
+	size_t i, count = 2;
+
+	if (roster_advisor_by_jid(turn->roster, bare, &advisor))
+		count = 1; /* they need accueil@ as before */
+	for (i = 0; bare.len > 0 && i < count; i++) {
+		send_bare(turn, ours[i], bare, "unavailable");
+		send_bare(turn, ours[i], bare, "unsubscribed");
+		send_bare(turn, ours[i], bare, "unsubscribe");
+	}
 }
 
 void presence_of_service(struct turn *turn, struct text to)
@@ -365,6 +384,19 @@ void presence_probe(struct turn *turn, const struct stanza *s)
 		    "unavailable");
 }
 
+/* Most clients ask for this before anything can be written: so it is where a
+ * newcomer is told what to do. */
+static void refuse_subscription(struct turn *turn)
+{
+	if (turn->target != TARGET_ADVISOR &&
+	    turn->asker.who.side != SIDE_NOBODY)
+		turn_refuse(turn, REFUSAL_NO_SUCH_ADDRESS);
+	else if ((turn->target != TARGET_ADVISOR &&
+		     turn->target != TARGET_SERVICE) ||
+		 !enrol_introduce(turn))
+		turn_refuse(turn, REFUSAL_STRANGER);
+}
+
 /* Granted to whoever may write there, and asked back where their presence is
  * needed; an alias never needs it (facts: one contact with 'both' is enough).
  */
@@ -380,10 +412,7 @@ void presence_subscribe(struct turn *turn, const struct stanza *s)
 		from = jid_bare(&turn->arena, &jid);
 	if (!may_see(turn, &claimant)) {
 		send_bare(turn, from, to, "unsubscribed");
-		turn_refuse(turn, turn->asker.who.side == SIDE_NOBODY ||
-					  turn->target == TARGET_ADVISOR
-				      ? REFUSAL_STRANGER
-				      : REFUSAL_NO_SUCH_ADDRESS);
+		refuse_subscription(turn);
 		return;
 	}
 	send_bare(turn, from, to, "subscribed");

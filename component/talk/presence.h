@@ -30,6 +30,9 @@ void presence_follows_consent(struct turn *turn, const struct claimant *row);
 /* conseiller@ as this claimant sees it now; accueil@ as everybody does. */
 void presence_of_advisor(
     struct turn *turn, const struct claimant_view *claimant, struct text to);
+/* To an account that has lost its access; empty: there is none. */
+void presence_leaves_account(struct turn *turn, struct text bare);
+
 void presence_of_service(struct turn *turn, struct text to);
 
 #endif

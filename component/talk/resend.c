@@ -15,8 +15,11 @@ static struct text recipient_now(
 		(void)roster_advisor(
 		    turn->roster, claimant.row.advisor, &advisor);
 		return advisor.row.jid;
-	case FROM_ADVISOR:
 	case TO_CLAIMANT:
+		if (text_starts(m->wire_id, TEXT("moved/")))
+			return m->recipient;
+		return claimant.row.jid;
+	case FROM_ADVISOR:
 		return claimant.row.jid;
 	case TO_ADVISOR:
 		(void)roster_advisor(turn->roster, m->advisor, &advisor);

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "component/talk/pace.h"
+#include "roster/enrolment.h"
 #include "roster/text.h"
 
 struct wording;
@@ -44,6 +45,7 @@ struct settings {
 	int64_t answer_wait;  /* microseconds for an IQ of ours */
 	int64_t session_wait; /* microseconds for the next step of a command */
 	struct text code_key; /* secret; empty: nobody enrols by code */
+	struct code_limits tries;
 	struct text operator; /* bare JID; empty: none by configuration */
 	const struct gauges *gauges; /* kept by the edge */
 	struct pace_rates pace;

@@ -77,6 +77,11 @@ struct turn *turn_more(struct turn *turn)
 	return more;
 }
 
+struct person turn_person(enum side side, struct text bare)
+{
+	return (struct person){side, (uint32_t)text_hash(bare) | 1};
+}
+
 struct fact *turn_fact(struct turn *turn, enum fact_kind kind)
 {
 	return fact_append(&turn->facts, &turn->arena, kind);

@@ -155,6 +155,8 @@ struct addressee {
 	struct text jid; /* bare; empty: nobody to tell */
 	struct text language;
 };
+/* Who is known by their JID alone. */
+struct person turn_person(enum side side, struct text bare);
 struct addressee turn_addressee(const struct turn *turn, struct person who);
 
 /* A line of the service: stored, resent like any sentence; in a turn of its

@@ -93,7 +93,8 @@ struct person_row {
 	uint16_t notice;
 	int64_t consented;
 	int64_t state, before;
-	struct text number, alias, jid, name, zone, language, hours, holidays;
+	struct text number, alias, jid, name, zone, language, hours, holidays,
+	    was_jid;
 	int64_t most, listed;
 };
 
@@ -123,6 +124,7 @@ static void give_person(struct run *run, const struct person_row *p)
 	row_text(&row, p->hours);
 	row_text(&row, p->holidays);
 	row_number(&run->arena, &row, p->before);
+	row_text(&row, p->was_jid);
 	give(run, &row);
 }
 

@@ -32,6 +32,7 @@ static struct roster *load(const struct world *world)
 	    .hosts = (uint32_t)world->config.hosts,
 	    .sessions = (uint32_t)world->config.sessions,
 	    .heard = (uint32_t)world->config.heard,
+	    .tries = (uint32_t)world->config.code_tries_all,
 	};
 	struct loading loading = {.roster = roster_new(&bounds)};
 	struct order order = {0};

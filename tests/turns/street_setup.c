@@ -31,6 +31,7 @@ void street_open(struct street *street)
 	    .hosts = (uint32_t)street->config.hosts,
 	    .sessions = (uint32_t)street->config.sessions,
 	    .heard = (uint32_t)street->config.heard,
+	    .tries = (uint32_t)street->config.code_tries_all,
 	};
 	struct outbox_edges edges = {street_on_submit, street_on_leave, street};
 	struct fact up = {

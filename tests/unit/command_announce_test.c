@@ -9,7 +9,7 @@
 /* A line that the store would refuse would be lost to whom it is for. */
 static void announce_next__waits__for_a_store_that_is_free(void **state)
 {
-	const struct roster_bounds bounds = {16, 16, 16, 16, 16, 16};
+	const struct roster_bounds bounds = {16, 16, 16, 16, 16, 16, 16};
 	const struct fact up = {.kind = FACT_LINK, .as.link = {.up = true}};
 	struct fact line = {.kind = FACT_ANNOUNCEMENT};
 	struct gauges gauges = {.store_up = true};

@@ -68,7 +68,7 @@ static void add_people(struct roster *roster)
 
 static int world_start(void **state)
 {
-	const struct roster_bounds bounds = {16, 16, 16, 16, 16, 16};
+	const struct roster_bounds bounds = {16, 16, 16, 16, 16, 16, 16};
 	struct world *world = calloc(1, sizeof(*world));
 	char why[256] = "";
 
