@@ -116,7 +116,9 @@ def test_guessing_is_stopped_and_a_clean_account_is_not(agency):
         guesser.send(w.accueil, code)
     for guesser in guessers:
         guesser.hear("Trop de codes ont été essayés")
-        assert len(guesser.heard("Ce code n’est pas bon")) == limit
+        guesser.until(
+            lambda g=guesser: len(g.heard("Ce code n’est pas bon")) == limit, 10, "all"
+        )
         assert guesser.heard("au nom de") == []
     assert len(w.sql("TABLE guichet.code_try")) == limit * len(guessers)
 
