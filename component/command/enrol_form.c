@@ -1,5 +1,6 @@
 #include "component/command/enrol_private.h"
 
+#include "component/command/call.h"
 #include "component/talk/fold.h"
 #include "component/talk/form.h"
 #include "component/talk/notice.h"
@@ -124,6 +125,28 @@ static void take(struct turn *turn, const struct form_value *values)
 		    roster_notice(turn->roster).version);
 }
 
+/* The client asks before it sends this, so we do not ask again. */
+static void render_removal(struct call *call)
+{
+	call->turn->asker.refuse = NULL;
+	if (call->refused != REFUSAL_NONE)
+		turn_refuse(call->turn, call->refused);
+	else
+		enrol_form_done(call->turn);
+}
+
+static void take_away(struct turn *turn)
+{
+	struct call *call =
+	    call_new(turn, command_find(TEXT("stop")), DOOR_FORM);
+
+	call->render = render_removal;
+	if (command_may(turn, call->command))
+		call_run(call);
+	else
+		turn_refuse(turn, REFUSAL_CODE_NONE);
+}
+
 void enrol_submit(struct turn *turn, const struct stanza *s)
 {
 	const struct element *framed = stanza_child(s, NS_REGISTER, "query");
@@ -134,6 +157,10 @@ void enrol_submit(struct turn *turn, const struct stanza *s)
 		return;
 	if (!xml_read(&turn->arena, framed, &query)) {
 		turn_refuse(turn, REFUSAL_BAD_FORM);
+		return;
+	}
+	if (xml_child(&query, NS_REGISTER, "remove") != NULL) {
+		take_away(turn);
 		return;
 	}
 	form = xml_child(&query, NS_FORM, "x");

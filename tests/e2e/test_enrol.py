@@ -101,6 +101,13 @@ def test_the_form_does_all_of_it_at_once(agency):
     again = lea.ask(w.conseiller, "<query xmlns='jabber:iq:register'/>")
     assert again.xml.find(f"{REGISTER}query/{REGISTER}registered") is not None
 
+    # And the way out of it.
+    remove = "<query xmlns='jabber:iq:register'><remove/></query>"
+    assert lea.ask(w.domain, remove, kind="set").get("type") == "result"
+    lea.hear("Votre suivi par messages est arrêté")
+    assert bound(w, w.lea) == [[w.lea.jid, "f", "1"]]
+    assert lea.ask(w.domain, remove, kind="set").condition == "registration-required"
+
 
 def test_guessing_is_stopped_and_a_clean_account_is_not(agency):
     w = agency
@@ -196,8 +203,9 @@ def test_no_code_reaches_log_or_ledger(agency):
 def test_no_way_is_open_where_the_region_is_not(agency):
     w = agency
     for state, line in [
-        ("closed", "n’est pas ouvert dans votre région"),
         ("paused", "est suspendu dans votre région"),
+        ("pilot", "Il est au nom de Tom Vidal"),
+        ("closed", "n’est pas ouvert dans votre région"),
     ]:
         w.people.region("R1", state)
         w.people.bring_in()

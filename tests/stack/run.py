@@ -26,6 +26,8 @@ DATABASE = "guichet"
 CLAIMANT = "jean.moreau"
 OPERATOR = "olga.martin"
 ADVISOR = "marie.lefort"
+NEWCOMER = "suzanne.abgrall"  # whose account the agency does not know
+FILE_NUMBER = "1000020K"
 
 
 class Stop(Exception):
@@ -52,6 +54,7 @@ def accounts():
                 if row["jid"]:
                     yield row["jid"].partition("@")[0], row["name"], what
     yield OPERATOR, "Olga Martin", "operators"
+    yield NEWCOMER, "Suzanne Abgrall", "newcomers"
 
 
 def password_file(user):
@@ -155,7 +158,18 @@ def rows(postgres):
     )
 
 
-def how_to_log_in(server, postgres, guichet):
+def letter(guichet):
+    """The code of whoever has not enrolled yet, from this run or one before."""
+    kept, fresh = (os.path.join(PLACE, name) for name in ("letters.csv", "new.csv"))
+    guichet.command("codes", fresh)
+    if os.path.exists(fresh):
+        os.replace(fresh, kept)
+    with open(kept, encoding="utf-8") as f:
+        codes = {row["number"]: row["code"] for row in csv.DictReader(f)}
+    return codes[FILE_NUMBER]
+
+
+def how_to_log_in(server, postgres, guichet, code):
     step("log in with Gajim, Pidgin or profanity")
     say(f"server 127.0.0.1, port {server.port}; the certificate is self-signed\n")
     for user, name, what in accounts():
@@ -175,6 +189,9 @@ def how_to_log_in(server, postgres, guichet):
 
   A claimant writes to conseiller@{server.domain}; advisors find the people
   whom they follow {"in their contacts" if server.fills_rosters else "by what they write (this server sets no rosters)"}.
+
+  {NEWCOMER} is not enrolled yet. She writes anything to accueil@{server.domain},
+  sends the code of her letter, {code}, and answers OUI.
 
   Everybody may write “aide” or “help” to accueil@{server.domain}; commands are
   there as forms, too (docs/commands.md).
@@ -215,6 +232,7 @@ def serve(build, kind, started):
         operator=f"{OPERATOR}@{server.host}",
     )
     import_folder(guichet, DEMO)
+    code = letter(guichet)
 
     step("the daemon")
     mark = guichet.mark()
@@ -227,7 +245,7 @@ def serve(build, kind, started):
     exchange(os.path.join(build, "player"), server)
     step("what stands in PostgreSQL")
     rows(postgres)
-    how_to_log_in(server, postgres, guichet)
+    how_to_log_in(server, postgres, guichet, code)
     stay({"PostgreSQL": postgres, server.name: server, "guichet": guichet})
 
 
