@@ -45,7 +45,7 @@ static void told(struct roster *roster, const char *wire_id, uint64_t turn)
  * or of another announcement; after many tries it is given up. */
 static void announce_next__waits_for_lines__of_this_slice(void **state)
 {
-	const struct roster_bounds bounds = {16, 16, 16, 16, 16, 16};
+	const struct roster_bounds bounds = {16, 16, 16, 16, 16, 16, 16};
 	const struct fact up = {.kind = FACT_LINK, .as.link = {.up = true}};
 	struct fact line = {.kind = FACT_ANNOUNCEMENT};
 	struct fact slice = {.kind = FACT_ANNOUNCING};
