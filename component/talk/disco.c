@@ -19,8 +19,10 @@
 
 static const int64_t MICROSECONDS = 1000000;
 
+/* Pidgin looks for a directory of users, and offers to search it. */
 static const struct disco_identity domain_identities[] = {
     {"component", "generic", NULL},
+    {"directory", "user",    NULL},
     {NULL,        NULL,      NULL},
 };
 static const struct disco_identity service_identities[] = {
