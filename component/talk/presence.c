@@ -22,6 +22,16 @@ static const char *show_word(enum show show)
 	return NULL;
 }
 
+/* Gajim shows only people who are somewhere: with a resource. */
+static struct text present(struct turn *turn, struct text bare)
+{
+	struct build b = {.arena = &turn->arena};
+
+	build_text(&b, bare);
+	build_string(&b, "/guichet");
+	return build_done(&b);
+}
+
 struct shown {
 	struct text from;
 	struct text to;
@@ -74,7 +84,7 @@ static void send_alias(struct turn *turn, const struct claimant_view *claimant,
 {
 	struct person reader = {SIDE_ADVISOR, claimant->row.advisor};
 	struct shown shown = {
-	    .from = forward_alias(turn, claimant),
+	    .from = present(turn, forward_alias(turn, claimant)),
 	    .to = to,
 	    .show = agreed_show(claimant, show),
 	    .kind = DISCO_ALIAS,
@@ -91,7 +101,7 @@ static void send_advisor(struct turn *turn,
 {
 	struct person reader = {SIDE_CLAIMANT, claimant->row.id};
 	struct shown shown = {
-	    .from = turn->settings->advisor_address,
+	    .from = present(turn, turn->settings->advisor_address),
 	    .to = to,
 	    .show = agreed_show(claimant, show),
 	    .kind = DISCO_ADVISOR,
@@ -444,7 +454,8 @@ static void farewell_advisor(struct turn *turn, uint32_t id)
 		return;
 	while ((next = roster_next_in_caseload(turn->roster, id, next)) != 0)
 		if (roster_claimant(turn->roster, next, &claimant))
-			send_bare(turn, forward_alias(turn, &claimant),
+			send_bare(turn,
+			    present(turn, forward_alias(turn, &claimant)),
 			    advisor.row.jid, "unavailable");
 	send_bare(turn, turn->settings->service_resource, advisor.row.jid,
 	    "unavailable");
@@ -462,7 +473,7 @@ void presence_farewell(struct turn *turn)
 			roster_claimant_at(turn->roster, i), &claimant) ||
 		    claimant.show == SHOW_GONE)
 			continue;
-		send_bare(turn, turn->settings->advisor_address,
+		send_bare(turn, present(turn, turn->settings->advisor_address),
 		    claimant.row.jid, "unavailable");
 		send_bare(turn, turn->settings->service_resource,
 		    claimant.row.jid, "unavailable");
