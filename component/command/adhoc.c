@@ -208,7 +208,9 @@ void adhoc_execute(struct turn *turn, const struct stanza *s)
 	struct session session;
 
 	if (!adhoc_may_ask_here(turn)) {
-		turn_refuse(turn, REFUSAL_NO_SUCH_ADDRESS);
+		turn_refuse(turn, turn->asker.who.side == SIDE_ADVISOR
+				      ? REFUSAL_NOT_FOLLOWED
+				      : REFUSAL_NO_SUCH_ADDRESS);
 	} else if (!read_request(turn, s, &request)) {
 		turn_refuse(turn, REFUSAL_BAD_SHAPE);
 	} else if (request.id.len > 0) {
