@@ -10,9 +10,34 @@ enum {
 
 static const char *const languages[LANGUAGES] = {"fr", "en"};
 
-static bool is_blank(char c)
+/* The length of the blank that stands there, of any keyboard; 0: none. */
+static size_t blank_at(struct text body, size_t at)
 {
-	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+	static const char *const blanks[] = {
+	    " ", "\t", "\n", "\r", "\xc2\xa0", "\xe2\x80\xaf"};
+	size_t i, len;
+
+	for (i = 0; i < sizeof(blanks) / sizeof(blanks[0]); i++) {
+		len = strlen(blanks[i]);
+		if (len <= body.len - at &&
+		    memcmp(body.at + at, blanks[i], len) == 0)
+			return len;
+	}
+	return 0;
+}
+
+/* A picture before the words says nothing. */
+static void drop_pictures(struct tokens *tokens)
+{
+	uint32_t first = 0;
+
+	while (first + 1 < tokens->count && tokens->folded[first].len == 0)
+		first++;
+	tokens->count -= first;
+	memmove(tokens->raw, tokens->raw + first,
+	    tokens->count * sizeof(tokens->raw[0]));
+	memmove(tokens->folded, tokens->folded + first,
+	    tokens->count * sizeof(tokens->folded[0]));
 }
 
 struct tokens words_cut(struct arena *arena, struct text body)
@@ -21,10 +46,10 @@ struct tokens words_cut(struct arena *arena, struct text body)
 	size_t at = 0, from;
 
 	while (at < body.len && tokens.count < TOKENS) {
-		while (at < body.len && is_blank(body.at[at]))
-			at++;
+		while (at < body.len && blank_at(body, at) > 0)
+			at += blank_at(body, at);
 		from = at;
-		while (at < body.len && !is_blank(body.at[at]))
+		while (at < body.len && blank_at(body, at) == 0)
 			at++;
 		if (at > from)
 			tokens.raw[tokens.count++] =
@@ -35,6 +60,7 @@ struct tokens words_cut(struct arena *arena, struct text body)
 		    (size_t)(body.at + body.len - tokens.raw[TOKENS - 1].at);
 	for (from = 0; from < tokens.count; from++)
 		tokens.folded[from] = fold(arena, tokens.raw[from]);
+	drop_pictures(&tokens);
 	return tokens;
 }
 
