@@ -246,6 +246,7 @@ static struct claimant with_latest_consent(
 		latest.consent = c->consent;
 		latest.notice = c->notice;
 		latest.consented = c->consented;
+		latest.listed = c->consent ? row->listed : 0;
 	}
 	return latest;
 }
@@ -300,6 +301,8 @@ void people_consent(struct roster *r, const struct consent *fact)
 		provision_renew(r, (struct person){SIDE_ADVISOR, c->advisor});
 	}
 	set_consent(c, fact->given, fact->notice, fact->at);
+	if (!fact->given)
+		waitlist_put(r, slot, 0);
 }
 
 void people_claimant(struct roster *r, const struct claimant *row)
@@ -333,5 +336,5 @@ void people_claimant(struct roster *r, const struct claimant *row)
 	index_put(&r->claimant_aliases, slot);
 	index_put(&r->claimant_numbers, slot);
 	join_caseload(r, slot);
-	waitlist_put(r, slot, row->listed);
+	waitlist_put(r, slot, latest.listed);
 }

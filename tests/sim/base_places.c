@@ -1,6 +1,6 @@
 #include "tests/sim/base_private.h"
 
-/* Who gets a place with whom, as schema/006-caseload.sql has it. */
+/* Who gets a place with whom, as schema/010-caseload.sql has it. */
 
 uint32_t base_load(const struct base_tables *t, uint32_t advisor)
 {

@@ -845,6 +845,8 @@ static void consent(struct run *run)
 	c->consented = at;
 	c->consent = params_number(p, 3) != 0;
 	c->notice = (uint16_t)params_number(p, 4);
+	if (!c->consent)
+		c->listed = 0;
 }
 
 static void wish(struct run *run)
