@@ -26,16 +26,19 @@ static const struct field fields[] = {
 struct part {
 	struct build ids; /* with commas between them */
 	uint32_t count;
-	bool yours; /* may the asker move them all? */
+	bool others; /* does it hold some whom the asker may not move? */
 };
 
 static void add(
     struct call *call, struct part *part, const struct claimant_view *claimant)
 {
+	if (!people_may(call, claimant)) {
+		part->others = true;
+		return;
+	}
 	if (part->count++ > 0)
 		build_char(&part->ids, ',');
 	build_number(&part->ids, claimant->row.id);
-	part->yours = part->yours && people_may(call, claimant);
 }
 
 static bool next_key(struct text *list, struct text *key)
@@ -76,14 +79,14 @@ static uint32_t key_count(struct text list)
 	return count;
 }
 
-/* Those of the caseload who are named, or all. Who is named and not of it
- * leaves fewer than there are keys. */
+/* Those of the caseload who are named, or all. Who is named and not of it, or
+ * whom the asker may not move, leaves fewer than there are keys: which of the
+ * two it was, or whether there is such a person, is not told. */
 static struct part part_of(struct call *call)
 {
 	const struct value *people = call_value(call, "people");
 	const struct roster *roster = call->turn->roster;
-	struct part part = {
-	    .ids = {.arena = &call->turn->arena}, .yours = true};
+	struct part part = {.ids = {.arena = &call->turn->arena}};
 	struct claimant_view claimant;
 	uint32_t id = 0;
 
@@ -132,7 +135,7 @@ static void run(struct call *call)
 	uint32_t to = call_value(call, "to")->id;
 	struct move *fact;
 
-	if (!part.yours) {
+	if (!people->given && part.others) {
 		call_refuse(call, REFUSAL_NOT_YOURS);
 	} else if (part.count == 0 ||
 		   (people->given && part.count != key_count(people->text))) {

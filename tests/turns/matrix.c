@@ -351,7 +351,8 @@ static const char *value_of(const struct field *field, struct arena *arena)
 	struct build b = {.arena = arena};
 
 	switch (field->type) {
-	case TYPE_LINE:
+	case TYPE_LINE: /* the one that may be left out fills itself in */
+		return field->required ? "x" : "";
 	case TYPE_LINES:
 		return "x";
 	case TYPE_NUMBER:
@@ -388,6 +389,8 @@ static struct text form_of(
 	build_string(&b, session);
 	build_string(&b, "'><x xmlns='jabber:x:data' type='submit'>");
 	for (i = 0; i < command_fields(command); i++) {
+		if (*value_of(&field[i], arena) == '\0')
+			continue;
 		build_string(&b, "<field var='");
 		build_string(&b, field[i].name);
 		build_string(&b, "'><value>");
@@ -416,25 +419,27 @@ static struct text words_of(const struct command *command, struct arena *arena)
 	return build_done(&b);
 }
 
-/* What is asked for once more is agreed to. */
+/* Goes on where more is asked for: with an empty form, and to agree. */
 static void give_form(
     struct trial *t, const struct command *command, enum target target)
 {
 	struct arena *arena = &t->street->arena;
 	struct text session;
+	int steps;
 
 	give(t, stanza(t, "iq", "set", targets[target],
 		    form_of(command, arena, "").at));
-	if (t->street->out.count == 0 ||
-	    !has(t->street->out.at[0].text, "status='executing'"))
-		return;
-	session = build_all(arena, "' sessionid='",
-	    text_keep(
-		arena, between(t->street->out.at[0].text, " sessionid='", "'"))
-		.at,
-	    (char *)NULL);
-	give(t, stanza(t, "iq", "set", targets[target],
-		    form_of(command, arena, session.at).at));
+	for (steps = 0; steps < 2 && t->street->out.count > 0 &&
+			has(t->street->out.at[0].text, "status='executing'");
+	     steps++) {
+		session = build_all(arena, "' sessionid='",
+		    text_keep(arena,
+			between(t->street->out.at[0].text, " sessionid='", "'"))
+			.at,
+		    (char *)NULL);
+		give(t, stanza(t, "iq", "set", targets[target],
+			    form_of(command, arena, session.at).at));
+	}
 }
 
 static void give_words(struct trial *t, const struct command *command)
