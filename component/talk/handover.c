@@ -77,6 +77,15 @@ static struct text said(struct turn *turn, const struct fact *fact,
 	return build_done(&b);
 }
 
+/* Who was given to another since the store was asked is that one's to hear
+ * of. */
+static bool is_theirs(const struct turn *turn, const struct handover *row,
+    struct claimant_view *claimant)
+{
+	return roster_claimant(turn->roster, row->claimant, claimant) &&
+	       claimant->row.advisor == row->advisor;
+}
+
 static void tell_of_one(struct turn *turn, const struct fact *fact)
 {
 	const struct handover *row = &fact->as.handover;
@@ -90,7 +99,7 @@ static void tell_of_one(struct turn *turn, const struct fact *fact)
 	};
 	struct claimant_view claimant;
 
-	if (!roster_claimant(turn->roster, row->claimant, &claimant))
+	if (!is_theirs(turn, row, &claimant))
 		return;
 	if (claimant.waiting_since != 0)
 		ask.key = WORDING_HANDOVER_WAITS;
@@ -120,12 +129,12 @@ static struct crowd crowd_of(const struct turn *turn, const struct fact *fact)
 
 	for (; fact != NULL && fact->as.handover.advisor == advisor;
 	     fact = fact->next) {
+		crowd.change_no = fact->as.handover.change_no;
+		if (!is_theirs(turn, &fact->as.handover, &claimant))
+			continue;
 		crowd.count++;
 		crowd.notes += fact->as.handover.notes;
-		crowd.change_no = fact->as.handover.change_no;
-		if (!roster_claimant(
-			turn->roster, fact->as.handover.claimant, &claimant) ||
-		    claimant.waiting_since == 0)
+		if (claimant.waiting_since == 0)
 			continue;
 		crowd.waiting++;
 		if (crowd.since != 0 && claimant.waiting_since >= crowd.since)
@@ -150,6 +159,8 @@ static void tell_of_many(struct turn *turn, const struct fact *fact)
 	    .count = 5,
 	};
 
+	if (crowd.count == 0)
+		return;
 	arguments[0] =
 	    (struct wording_argument){"count", number(turn, crowd.count)};
 	arguments[1] =
