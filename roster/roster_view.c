@@ -23,7 +23,8 @@ static bool view_claimant(
 	view->row.jid = roster_claimant_text(r, slot, C_JID);
 	view->row.name = roster_claimant_text(r, slot, C_NAME);
 	view->row.language = roster_claimant_text(r, slot, C_LANGUAGE);
-	view->waiting_since = c->waiting_since;
+	/* Nobody can answer who has stopped. */
+	view->waiting_since = c->consent ? c->waiting_since : 0;
 	view->told_absence = c->told_absence;
 	view->shown = c->shown;
 	view->shown_on = c->shown_on;

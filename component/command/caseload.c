@@ -64,7 +64,9 @@ static struct text here(struct call *call, const struct claimant_view *claimant)
 {
 	struct build b = {.arena = &call->turn->arena};
 
-	build_text(&b, presence(call, claimant->show));
+	/* Who has stopped is not shown. */
+	if (claimant->row.consent)
+		build_text(&b, presence(call, claimant->show));
 	if (claimant->account != ACCOUNT_FINE)
 		add_mark(call, &b, WORDING_CASELOAD_ACCOUNT);
 	if (claimant->agency)

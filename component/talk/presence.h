@@ -21,18 +21,19 @@ void presence_farewell(struct turn *turn);
 void presence_of_alias(
     struct turn *turn, const struct claimant_view *claimant, struct text to);
 
-/* Consent that was given or withdrawn while they are there: both see each
- * other from now on, or no more. Memory is still what it was before `row`. */
 /* What had come back from somebody is sent again. */
 void presence_ask_bounced(struct turn *turn, struct person who);
+
+/* Consent that was given or withdrawn while they are there: both see each
+ * other from now on, or no more. Memory is still what it was before `row`. */
 void presence_follows_consent(struct turn *turn, const struct claimant *row);
 
 /* conseiller@ as this claimant sees it now; accueil@ as everybody does. */
 void presence_of_advisor(
     struct turn *turn, const struct claimant_view *claimant, struct text to);
+void presence_of_service(struct turn *turn, struct text to);
+
 /* To an account that has lost its access; empty: there is none. */
 void presence_leaves_account(struct turn *turn, struct text bare);
-
-void presence_of_service(struct turn *turn, struct text to);
 
 #endif
