@@ -202,23 +202,22 @@ struct roster {
 	struct head_count last;  /* the greatest ids */
 	struct listed *waitlist; /* by since, then claimant */
 	uint32_t listed_count, listed_room;
+	struct zone_slot *zones;
 	struct region_slot *regions;
 	uint32_t region_count;
-	struct zone_slot *zones;
 	struct stage_list stages[STAGES];
-	struct privilege_slot *privileges; /* bounds.hosts of them */
 	uint32_t privilege_count;
-	struct renamed *renamed; /* a ring of bounds.renamed */
+	struct privilege_slot *privileges; /* bounds.hosts of them */
+	struct renamed *renamed;           /* a ring of bounds.renamed */
 	uint32_t renamed_at;
 	struct index renamed_ids, renamed_wires;
 	struct told *told; /* a ring of bounds.courtesies */
 	uint32_t told_at;
 	struct index told_jids;
-	struct heard *heard; /* a ring of bounds.heard */
-	uint32_t heard_at;
-	struct index heard_lines;
+	struct heard *heard;    /* a ring of bounds.heard */
 	struct try_slot *tries; /* a ring of bounds.tries */
-	uint32_t tries_at;
+	uint32_t heard_at, tries_at;
+	struct index heard_lines;
 	struct role_slot *roles;
 	struct policy_slot *policies;
 	struct proposal_slot *proposals;

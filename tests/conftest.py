@@ -136,6 +136,13 @@ class World:
         """The rows, once there are some."""
         return wait_until(lambda: self.sql(statement), seconds, what or statement)
 
+    def followed(self):
+        """Until the daemon knows the last change."""
+        self.wait_sql(
+            "SELECT change_no FROM guichet.followed WHERE change_no = "
+            "(SELECT max(change_no) FROM guichet.change)"
+        )
+
     def messages(self, condition="true"):
         """Rows of the ledger as dicts, in the order of their turns."""
         columns = "turn kind sender recipient id wire_id body replaces variant".split()

@@ -47,6 +47,10 @@ def test_each_sees_their_own_commands(office):
         "help",
         "whoami",
         "language",
+        "agree",
+        "stop",
+        "agency",
+        "agency-not",
         "notice",
         "hours",
         "holidays",
@@ -128,6 +132,7 @@ def test_opening_a_region_takes_two(office):
     second = w.clients.log_in(otto)
     closed = adhoc.execute(w.olga, w.domain, "region-set", region="R1", state="closed")
     assert not closed.failed, closed.notes
+    w.followed()
     asked = adhoc.execute(w.olga, w.domain, "region-set", region="R1", state="pilot")
     number = asked.note.split("«")[1].split()[1]
     assert w.sql("SELECT state FROM guichet.region") == [["1"]]

@@ -33,14 +33,6 @@ def state(w):
     return w.sql("SELECT state FROM guichet.region WHERE code = 'R1'")[0][0]
 
 
-def followed(w):
-    """Until the daemon knows the last change."""
-    w.wait_sql(
-        "SELECT change_no FROM guichet.followed WHERE change_no = "
-        "(SELECT max(change_no) FROM guichet.change)"
-    )
-
-
 def both(w, node, **values):
     """One operator asks, the other confirms."""
     asked = adhoc.execute(w.olga, w.domain, node, **values)
@@ -59,6 +51,7 @@ def test_a_region_becomes_open_by_an_evaluation_of_two(office):
     )
     assert not said.failed, said.notes
     assert not both(w, "region-set", region="R1", state="evaluated").failed
+    w.followed()
     assert both(w, "region-set", region="R1", state="open").failed
     assert state(w) == "3"
     convinced = both(
@@ -66,6 +59,7 @@ def test_a_region_becomes_open_by_an_evaluation_of_two(office):
     )
     assert not convinced.failed, convinced.notes
     assert not both(w, "region-set", region="R1", state="open").failed
+    w.followed()
     assert state(w) == "4"
     assert w.sql(
         "SELECT convincing, reason, by_jid, confirmed_by FROM guichet.evaluation "
@@ -82,13 +76,13 @@ def test_a_paused_region_goes_on_as_what_it_was(office):
     w = office
     paused = adhoc.execute(w.olga, w.domain, "region-set", region="R1", state="paused")
     assert not paused.failed, paused.notes
-    followed(w)
+    w.followed()
     error = w.jean.wait_error(w.jean.send(w.conseiller, "est-ce que ça marche"))
     assert error.condition == "not-allowed" and error.error_text
     assert adhoc.execute(w.olga, w.domain, "region-set", region="R1", state="open").failed
     again = adhoc.execute(w.olga, w.domain, "region-set", region="R1", state="pilot")
     assert not again.failed, again.notes
-    followed(w)
+    w.followed()
     w.jean.send(w.conseiller, "me revoilà")
     w.marie.hear("me revoilà")
 
