@@ -1,0 +1,119 @@
+#include "tests/db/drive.h"
+
+/* How many are enrolled in a region: counted by each change, never anew. */
+
+static PGconn *beside;
+
+enum {
+	CROWD = 1000,
+	FEW = 50 /* rows, of a crowd */
+};
+
+static int people(void **state)
+{
+	(void)state;
+	beside = sql_open("GUICHET_TEST_OWNER");
+	(void)sql(beside,
+	    "INSERT INTO guichet.region (code, name, zone, state, language)"
+	    " VALUES ('A', 'A', 'Europe/Paris', 2, 'fr'),"
+	    " ('B', 'B', 'Europe/Paris', 2, 'fr');"
+	    "INSERT INTO guichet.claimant (number, alias, jid, name, region)"
+	    " SELECT 'C' || i, 'c-' || translate(lpad(i::text, 8, '0'), '0189',"
+	    " 'abcd'), 'c' || i || '@x', 'C', 1 FROM generate_series(1, 1000) i;"
+	    "INSERT INTO guichet.consent (claimant, at, given)"
+	    " SELECT id, '2026-01-12', true FROM guichet.claimant;"
+	    "SET enable_seqscan = off");
+	return 0;
+}
+
+static void does(const char *statement, int64_t in_a, int64_t in_b)
+{
+	(void)sql(beside, statement);
+	assert_int_equal(
+	    sql_number(beside, "SELECT load FROM guichet.region WHERE id = 1"),
+	    in_a);
+	assert_int_equal(
+	    sql_number(beside, "SELECT load FROM guichet.region WHERE id = 2"),
+	    in_b);
+}
+
+#define ANSWER(given, day)                                                     \
+	"SELECT guichet.note_consent(1, '2026-" day "T09:00Z', 1, " given      \
+	", 2, 'c1@x')"
+
+static void answer__that_is_the_latest__counts(void **state)
+{
+	(void)state;
+	does(ANSWER("true", "03-02"), CROWD, 0);
+	does(ANSWER("false", "03-04"), CROWD - 1, 0);
+	does(ANSWER("false", "03-05"), CROWD - 1, 0);
+	does(ANSWER("true", "03-03"), CROWD - 1, 0);
+	does(ANSWER("true", "03-05"), CROWD - 1, 0);
+	does(ANSWER("true", "03-06"), CROWD, 0);
+	does(ANSWER("true", "03-06"), CROWD, 0);
+}
+
+static void person__who_is_changed__counts_where_they_are(void **state)
+{
+	(void)state;
+	does("UPDATE guichet.claimant SET jid = NULL WHERE id = 2", CROWD - 1,
+	    0);
+	does("UPDATE guichet.claimant SET region = 2 WHERE id = 2", CROWD - 1,
+	    0);
+	does("UPDATE guichet.claimant SET jid = 'c2@y' WHERE id = 2", CROWD - 1,
+	    1);
+	does("UPDATE guichet.claimant SET jid = 'c2@z', region = 1"
+	     " WHERE id = 2",
+	    CROWD, 0);
+	does("UPDATE guichet.claimant SET region = 2 WHERE id <= 3", CROWD - 3,
+	    3);
+	does("UPDATE guichet.claimant SET region = 1 WHERE id <= 3", CROWD, 0);
+}
+
+static int64_t rows_read(void)
+{
+	return sql_number(beside, "SELECT sum(seq_tup_read + idx_tup_fetch)"
+				  " FROM pg_stat_xact_user_tables"
+				  " WHERE relname IN ('claimant', 'consent')");
+}
+
+static void answer__of_one__reads_no_crowd(void **state)
+{
+	int64_t before;
+
+	(void)state;
+	(void)sql(beside, "BEGIN");
+	before = rows_read();
+	(void)sql(beside, ANSWER("false", "04-01"));
+	assert_in_range(rows_read() - before, 1, FEW);
+	(void)sql(beside, "ROLLBACK");
+}
+
+static void cap__that_is_reached__takes_nobody_in(void **state)
+{
+	PGresult *result;
+
+	(void)state;
+	does("UPDATE guichet.region SET cap = 999 WHERE id = 1", CROWD, 0);
+	does(ANSWER("false", "05-01"), CROWD - 1, 0);
+	result = PQexec(beside, ANSWER("true", "05-02"));
+	assert_string_equal(
+	    PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME), "region_cap");
+	PQclear(result);
+	does("UPDATE guichet.region SET cap = 1000 WHERE id = 1", CROWD - 1, 0);
+	does(ANSWER("true", "05-02"), CROWD, 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(answer__that_is_the_latest__counts),
+	    cmocka_unit_test(person__who_is_changed__counts_where_they_are),
+	    cmocka_unit_test(answer__of_one__reads_no_crowd),
+	    cmocka_unit_test(cap__that_is_reached__takes_nobody_in),
+	};
+	int failed = cmocka_run_group_tests(tests, people, NULL);
+
+	PQfinish(beside);
+	return failed;
+}
