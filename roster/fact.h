@@ -395,6 +395,12 @@ struct account_event {
 	struct text detail; /* condition of the error */
 };
 
+/* A withdrawal, by the turn that it was stored in. */
+struct farewell {
+	uint32_t claimant;
+	uint64_t turn;
+};
+
 /* What people agree to; the newest version is in force. */
 struct notice {
 	uint16_t version;
@@ -571,6 +577,8 @@ struct fact {
 		struct move move;
 		struct agency_wish wish;
 		struct account_event account;
+		struct farewell untold;
+		struct farewell told;
 		struct speak speak;
 		struct region_set region_set;
 		struct evaluation evaluation;

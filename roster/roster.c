@@ -314,6 +314,8 @@ static void (*const appliers[FACT_KINDS])(
     [FACT_PROPOSAL_END] = staff_apply,
     [FACT_POLICY] = staff_apply,
     [FACT_NOTICE] = staff_apply,
+    [FACT_UNTOLD] = staff_apply,
+    [FACT_TOLD] = staff_apply,
     [FACT_ANNOUNCEMENT] = announce_apply,
     [FACT_ANNOUNCEMENT_END] = announce_apply,
     [FACT_ANNOUNCED] = announce_apply,

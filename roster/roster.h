@@ -148,6 +148,9 @@ uint64_t roster_watermark(const struct roster *r);
 int64_t roster_upkeep(const struct roster *r); /* when last done; 0: never */
 int64_t roster_sealed(const struct roster *r); /* the same for the audit */
 
+/* A withdrawal of a daemon that died before both were told; false: none. */
+bool roster_untold(const struct roster *r, struct farewell *farewell);
+
 /* The text that people agree to; version 0: none is stored yet. */
 struct notice roster_notice(const struct roster *r);
 

@@ -176,6 +176,11 @@ struct announcement_slot {
 	char *texts;
 };
 
+struct farewell_slot {
+	struct farewell_slot *next;
+	struct farewell row;
+};
+
 struct notice_slot {
 	struct notice row;
 	char *texts;
@@ -225,6 +230,7 @@ struct roster {
 	struct session_slot *sessions;
 	uint32_t session_count;
 	struct notice_slot notice;
+	struct farewell_slot *untold;
 	struct probed probed;
 	struct link_state link;
 	int64_t followed;

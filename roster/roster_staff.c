@@ -185,8 +185,45 @@ struct notice roster_notice(const struct roster *r)
 	return r->notice.row;
 }
 
+/* ---- withdrawals that both must be told of ------------------------------- */
+
+static void apply_untold(struct roster *r, const struct farewell *fact)
+{
+	struct farewell_slot *slot = must_calloc(1, sizeof(*slot));
+
+	slot->row = *fact;
+	slot->next = r->untold;
+	r->untold = slot;
+}
+
+static void apply_told(struct roster *r, const struct farewell *fact)
+{
+	struct farewell_slot **at = &r->untold;
+	struct farewell_slot *slot;
+
+	while (*at != NULL && (*at)->row.turn != fact->turn)
+		at = &(*at)->next;
+	slot = *at;
+	if (slot == NULL)
+		return;
+	*at = slot->next;
+	free(slot);
+}
+
+bool roster_untold(const struct roster *r, struct farewell *farewell)
+{
+	if (r->untold != NULL)
+		*farewell = r->untold->row;
+	return r->untold != NULL;
+}
+
 void staff_free(struct roster *r)
 {
+	while (r->untold != NULL) {
+		struct farewell farewell = r->untold->row;
+
+		apply_told(r, &farewell);
+	}
 	free(r->notice.texts);
 	while (r->roles != NULL) {
 		struct role_slot *slot = r->roles;
@@ -215,6 +252,10 @@ void staff_apply(struct roster *r, const struct fact *fact)
 		apply_proposal(r, &fact->as.proposal);
 	else if (fact->kind == FACT_PROPOSAL_END)
 		end_proposal(r, fact->as.proposal_end.proposal);
+	else if (fact->kind == FACT_UNTOLD)
+		apply_untold(r, &fact->as.untold);
+	else if (fact->kind == FACT_TOLD)
+		apply_told(r, &fact->as.told);
 	else if (fact->kind == FACT_NOTICE)
 		apply_notice(r, &fact->as.notice);
 }

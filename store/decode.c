@@ -316,6 +316,15 @@ static void account(
 	};
 }
 
+static void untold(
+    struct arena *arena, const struct text *cells, struct fact *fact)
+{
+	(void)arena;
+	fact->kind = FACT_UNTOLD;
+	fact->as.untold.claimant = id_of(cells[0]);
+	fact->as.untold.turn = (uint64_t)decode_number(cells[1]);
+}
+
 static void note(
     struct arena *arena, const struct text *cells, struct fact *fact)
 {
@@ -384,6 +393,7 @@ static decoder *const decoders[STATEMENTS] = {
     [STATEMENT_LOAD_ANNOUNCED] = announced,
     [STATEMENT_LOAD_NOTICE] = notice,
     [STATEMENT_LOAD_WISHES] = wish,
+    [STATEMENT_LOAD_UNTOLD] = untold,
     [STATEMENT_LOAD_HEARD] = heard,
     [STATEMENT_LOAD_ACCOUNTS] = account,
     [STATEMENT_LOAD_TRIES] = code_try,

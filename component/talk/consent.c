@@ -30,15 +30,19 @@ void consent_give(struct turn *turn, const struct claimant_view *claimant)
 
 /* withdrawn/CLAIMANT/TURN, to either side. */
 static void tell(struct turn *turn, const struct claimant_view *claimant,
-    struct person who, enum wording_key key)
+    uint64_t number, enum side side)
 {
+	struct person who = {side,
+	    side == SIDE_CLAIMANT ? claimant->row.id : claimant->row.advisor};
+
 	const struct wording_argument arguments[] = {
 	    {"claimant",        claimant->row.name             },
 	    {"number",          claimant->row.number           },
 	    {"service_address", turn->settings->service_address},
 	};
 	const struct wording_ask ask = {
-	    .key = key,
+	    .key = side == SIDE_CLAIMANT ? WORDING_WITHDRAWN
+					 : WORDING_CLAIMANT_LEFT,
 	    .arguments = arguments,
 	    .count = sizeof(arguments) / sizeof(arguments[0]),
 	};
@@ -49,8 +53,16 @@ static void tell(struct turn *turn, const struct claimant_view *claimant,
 	    &id, who.side == SIDE_CLAIMANT ? "withdrawn/c" : "withdrawn/a");
 	build_number(&id, claimant->row.id);
 	build_char(&id, '/');
-	build_hex(&id, turn->number);
+	build_hex(&id, number);
 	turn_line(turn, &to, build_done(&id), &ask);
+}
+
+/* The advisor first: what is owed is known by the claimant's line. */
+static void tell_both(
+    struct turn *turn, const struct claimant_view *claimant, uint64_t number)
+{
+	tell(turn, claimant, number, SIDE_ADVISOR);
+	tell(turn, claimant, number, SIDE_CLAIMANT);
 }
 
 void consent_withdraw(struct turn *turn, const struct claimant_view *claimant)
@@ -61,8 +73,24 @@ void consent_withdraw(struct turn *turn, const struct claimant_view *claimant)
 	row.consented = instant_of(turn, claimant);
 	note(turn, claimant, false, claimant->row.notice);
 	presence_follows_consent(turn, &row);
-	tell(turn, claimant, (struct person){SIDE_CLAIMANT, row.id},
-	    WORDING_WITHDRAWN);
-	tell(turn, claimant, (struct person){SIDE_ADVISOR, row.advisor},
-	    WORDING_CLAIMANT_LEFT);
+	tell_both(turn, claimant, turn->number);
+}
+
+int64_t consent_next(
+    const struct roster *roster, const struct settings *settings)
+{
+	struct farewell farewell;
+
+	(void)settings;
+	return roster_untold(roster, &farewell) ? 0 : INT64_MAX;
+}
+
+void consent_due(struct turn *turn)
+{
+	struct farewell *told = &turn_fact(turn, FACT_TOLD)->as.told;
+	struct claimant_view claimant;
+
+	if (roster_untold(turn->roster, told) &&
+	    roster_claimant(turn->roster, told->claimant, &claimant))
+		tell_both(turn, &claimant, told->turn);
 }

@@ -12,4 +12,10 @@ void consent_give(struct turn *turn, const struct claimant_view *claimant);
  * longer. */
 void consent_withdraw(struct turn *turn, const struct claimant_view *claimant);
 
+/* Where the daemon died between a withdrawal and telling both, they are told
+ * after the next start. INT64_MAX: nobody. */
+int64_t consent_next(
+    const struct roster *roster, const struct settings *settings);
+void consent_due(struct turn *turn);
+
 #endif

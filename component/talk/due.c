@@ -2,6 +2,7 @@
 
 #include "component/command/announce.h"
 #include "component/command/pending.h"
+#include "component/talk/consent.h"
 #include "component/talk/notice.h"
 #include "component/talk/offsets.h"
 #include "component/talk/provision.h"
@@ -195,6 +196,7 @@ static const struct row {
     {call_up_next,   call_up_due  },
     {announce_next,  announce_due },
     {pending_next,   pending_due  },
+    {consent_next,   consent_due  },
     {notice_next,    notice_due   },
 };
 

@@ -154,6 +154,41 @@ static void consent__of_an_import__names_the_notice_of_its_morning(void **state)
 	assert_string_equal(stands(), "true 2");
 }
 
+static uint32_t untold;
+
+static void on_untold(const struct fact *fact)
+{
+	if (fact->kind == FACT_UNTOLD)
+		untold = fact->as.untold.claimant;
+}
+
+/* Whose line stands in `seen` was told. */
+static void store__loads__a_withdrawal_that_was_not_told(void **state)
+{
+	struct drive *d = *state;
+	struct sent sent;
+
+	assert_int_equal(answer(d, false, "now", "jean@x"), OUTCOME_DURABLE);
+	drive_close(d);
+	drive_init(d);
+	d->on_loaded = on_untold;
+	drive_up(d);
+	assert_int_equal(untold, 1);
+	untold = 0;
+	(void)sent_message(d, &sent, "accueil@suivi.test",
+	    text_of(sql(beside, "SELECT 'withdrawn/c1/' || to_hex(turn)"
+				" FROM guichet.consent ORDER BY instant DESC"
+				" LIMIT 1")),
+	    TEXT("x"));
+	sent_submit(&sent);
+	assert_int_equal(drive_outcome(d, &sent), OUTCOME_DURABLE);
+	drive_close(d);
+	drive_init(d);
+	d->on_loaded = on_untold;
+	drive_up(d);
+	assert_int_equal(untold, 0);
+}
+
 static struct claimant loaded;
 static struct notice in_force;
 
@@ -194,6 +229,7 @@ int main(void)
 	    ROW(notice__of_a_version__is_published_once),
 	    ROW(consent__of_an_import__names_the_notice_of_its_morning),
 	    ROW(store__loads__what_stands),
+	    ROW(store__loads__a_withdrawal_that_was_not_told),
 	};
 	int failed = cmocka_run_group_tests(tests, people, NULL);
 

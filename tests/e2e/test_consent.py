@@ -62,6 +62,23 @@ def test_stop_is_asked_once_and_then_holds(pair):
         wait_until(lambda: alias not in w.marie.roster(), 15, "the alias to go")
 
 
+def test_both_are_told_of_a_withdrawal_after_a_death_in_between(world):
+    w = with_two(
+        world,
+        [
+            "SELECT guichet.note_consent((1::bigint << 40) + 77, now(), id, false, 1, jid)"
+            " FROM guichet.claimant"
+        ],
+    )
+    w.jean.hear("Votre suivi par messages est arrêté")
+    w.marie.hear("a choisi d’arrêter")
+    w.daemon.stop()
+    w.serve()
+    w.marie.send(w.accueil, "aide")
+    w.marie.hear("Voici ce que")
+    assert len(w.messages("wire_id LIKE 'withdrawn/%'")) == 2
+
+
 def test_coming_back_is_a_later_consent(world):
     w = world
     advisor = w.people.advisor("Marie Lefort")

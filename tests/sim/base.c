@@ -152,7 +152,11 @@ void base_note_answer(
     struct base *base, const struct consent *said, uint64_t turn)
 {
 	struct base_tables *t = &base->t;
+	size_t i;
 
+	for (i = 0; i < t->answer_count; i++)
+		if (turn != 0 && t->answers[i].turn == turn)
+			return; /* stood already */
 	if (t->answer_count == t->answer_room) {
 		t->answer_room = t->answer_room * 2 + 64;
 		t->answers = must_realloc(

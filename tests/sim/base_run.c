@@ -897,6 +897,43 @@ static void upkeep(struct run *run)
 	give_number(run, 0);
 }
 
+/* --- withdrawals that not both were told of ---------------------------------
+ */
+
+static void give_untold(struct run *run, const struct answer_row *said)
+{
+	struct message line = {.sender = TEXT("accueil@suivi.localhost")};
+	struct build id = {.arena = &run->arena};
+	struct row row = {0};
+
+	build_string(&id, "withdrawn/c");
+	build_number(&id, said->said.claimant);
+	build_char(&id, '/');
+	build_hex(&id, said->turn);
+	line.wire_id = build_done(&id);
+	if (find_seen(run->t, &line) != NULL)
+		return;
+	row_number(&run->arena, &row, said->said.claimant);
+	row_number(&run->arena, &row, (int64_t)said->turn);
+	give(run, &row);
+}
+
+static void load_untold(struct run *run)
+{
+	const struct answer_row *said;
+	const struct claimant *c;
+	size_t i;
+
+	for (i = run->t->answer_count; i-- > 0;) {
+		said = &run->t->answers[i];
+		c = &run->t->claimants[said->said.claimant - 1];
+		if (said->turn != 0 && !said->said.given && !c->consent &&
+		    c->consented == said->said.at &&
+		    said->said.at > now(run->base) - 7 * DAY)
+			give_untold(run, said);
+	}
+}
+
 static void (*const runs[STATEMENTS])(struct run *) = {
     [STATEMENT_SCHEMA] = schema,
     [STATEMENT_GRANTS] = no_text,
@@ -914,6 +951,7 @@ static void (*const runs[STATEMENTS])(struct run *) = {
     [STATEMENT_LOAD_MARKS] = load_marks,
     [STATEMENT_LOAD_NOTICE] = load_notice,
     [STATEMENT_LOAD_WISHES] = load_wishes,
+    [STATEMENT_LOAD_UNTOLD] = load_untold,
     [STATEMENT_LOAD_ACCOUNTS] = load_accounts,
     [STATEMENT_LOAD_DONE] = no_text,
     [STATEMENT_MESSAGES] = messages,
