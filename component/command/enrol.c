@@ -265,7 +265,7 @@ void enrol_answered(struct turn *turn, const struct answer *answer)
 	enum refusal why;
 
 	if (!roster_session(turn->roster, answer->question.turn, &session) ||
-	    !text_is(session.command, COMMAND))
+	    !text_is(session.command, COMMAND) || session.asked.len > 0)
 		return;
 	more = turn_more(turn);
 	more->number = session.number;
@@ -277,6 +277,16 @@ void enrol_answered(struct turn *turn, const struct answer *answer)
 		enrol_refuse(more, why);
 	else
 		found(more, &session, &claimant);
+}
+
+bool enrol_expired(struct turn *turn, const struct session *session)
+{
+	if (!text_is(session->command, COMMAND))
+		return false;
+	take_up(turn, session);
+	if (session->asked.len == 0)
+		enrol_refuse(turn, REFUSAL_STORE_AWAY);
+	return true;
 }
 
 /* ---- hearing ------------------------------------------------------------- */

@@ -21,6 +21,10 @@ bool enrol_introduce(struct turn *turn);
 /* The answer to the question CODE. */
 void enrol_answered(struct turn *turn, const struct answer *answer);
 
+/* A session whose time has come ends, if it is one of enrolment; who still
+ * waits for the answer is told. */
+bool enrol_expired(struct turn *turn, const struct session *session);
+
 /* A row that is followed is of somebody who has just enrolled: they are here,
  * so their roster is filled at once. */
 void enrol_followed(struct turn *turn, const struct claimant *row);

@@ -3,6 +3,7 @@
 #include <assert.h>
 
 #include "component/command/call.h"
+#include "component/command/enrol.h"
 
 struct question *call_ask(struct call *call, enum question_kind kind)
 {
@@ -82,6 +83,8 @@ void pending_due(struct turn *turn)
 	if (!roster_session_oldest(turn->roster, &session))
 		return;
 	more = turn_more(turn);
+	if (enrol_expired(more, &session))
+		return;
 	turn_fact(more, FACT_SESSION)->as.session.number = session.number;
 	if (session.asked.len > 0)
 		return;

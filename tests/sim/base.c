@@ -33,6 +33,8 @@ void base_free(struct base **base)
 	free(b->t.changes);
 	free(b->t.units);
 	free(b->t.parked);
+	free(b->t.codes);
+	free(b->t.tries);
 	free(b->t.answers);
 	arena_free(&b->arena);
 	free(b);

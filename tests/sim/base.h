@@ -50,6 +50,14 @@ struct change {
 	const char *what;
 	uint32_t id;
 	enum change_kind kind;
+	struct text was_jid; /* of a claimant who has another one now */
+};
+
+/* The digest of a one-time code, and whose it is. */
+struct code_row {
+	struct text digest;
+	uint32_t claimant;
+	enum code_end how;
 };
 
 /* A consent or its withdrawal; turn 0: an import's. */
@@ -85,6 +93,10 @@ struct base_tables {
 	uint64_t notice_epochs[ROOM_NOTICES]; /* later ones know it */
 	uint32_t notice_count;
 	bool wishes[ROOM_CLAIMANTS];
+	struct code_row *codes;
+	size_t code_count, code_room;
+	struct code_try *tries;
+	size_t try_count, try_room;
 	struct account_event accounts[ROOM_CLAIMANTS]; /* the latest */
 	struct answer_row *answers;
 	size_t answer_count, answer_room;
@@ -116,6 +128,9 @@ struct base_events {
 	void (*outrun)(void *ctx, uint32_t advisor);
 	/* Somebody who waited is about to get this advisor. */
 	void (*placed)(void *ctx, const struct claimant *row);
+	/* Somebody with a code is about to become this. */
+	void (*enrolled)(
+	    void *ctx, struct claimant *row, enum change_kind kind);
 	void *ctx;
 };
 
@@ -146,6 +161,14 @@ void base_put_claimant(
 void base_agree(struct base *base, struct claimant *row);
 /* A further notice, in force for so long. */
 void base_publish(struct base *base, int64_t since);
+
+/* --- codes -------------------------------------------------------------------
+ */
+
+/* A new code of this claimant, in place of the one before. */
+void base_put_code(struct base *base, uint32_t claimant, struct text digest);
+/* How many they had; whether one of them is good. */
+uint32_t base_codes(const struct base_tables *t, uint32_t claimant, bool *good);
 
 /* --- places ------------------------------------------------------------------
  */

@@ -32,6 +32,19 @@ struct base {
 void base_note_answer(
     struct base *base, const struct consent *said, uint64_t turn);
 
+/* base_codes.c */
+struct params;
+const struct code_row *base_find_code(
+    const struct base_tables *t, struct text digest);
+void base_try_code(struct base *base, const struct params *params);
+void base_enrol(struct base *base, const struct params *params);
+/* The constraint that an enrolment would break, NULL: none; GU001 where its
+ * consent is gone. */
+const char *base_enrol_breaks(
+    const struct base_tables *t, const struct params *params);
+bool base_enrol_outrun(
+    const struct base_tables *t, const struct params *params);
+
 /* session.c */
 void sessions_cut(struct base *base, unsigned which);
 /* Those whose client is gone, with what they had to commit. */

@@ -163,21 +163,24 @@ static void give_advisor(
 static void give_claimant(
     struct run *run, const struct claimant *c, struct change change)
 {
-	give_person(run, &(struct person_row){.what = "claimant",
-			     .change = change,
-			     .id = c->id,
-			     .region = c->region,
-			     .advisor = c->advisor,
-			     .consent = c->consent,
-			     .probe = c->probe,
-			     .notice = c->notice,
-			     .consented = c->consented,
-			     .number = c->number,
-			     .alias = c->alias,
-			     .jid = c->jid,
-			     .name = c->name,
-			     .language = c->language,
-			     .listed = c->listed});
+	give_person(run,
+	    &(struct person_row){.what = "claimant",
+		.change = change,
+		.id = c->id,
+		.region = c->region,
+		.advisor = c->advisor,
+		.consent = c->consent,
+		.probe = c->probe,
+		.notice = c->notice,
+		.consented = c->consented,
+		.number = c->number,
+		.alias = c->alias,
+		.jid = c->jid,
+		.name = c->name,
+		.language = c->language,
+		.was_jid = text_equal(change.was_jid, c->jid) ? (struct text){0}
+							      : change.was_jid,
+		.listed = c->listed});
 }
 
 static void load_regions(struct run *run)
@@ -849,6 +852,45 @@ static void consent(struct run *run)
 		c->listed = 0;
 }
 
+static void code(struct run *run)
+{
+	const struct code_row *found =
+	    base_find_code(run->t, params_text(run->params, 0));
+	struct row row = {0};
+
+	if (found == NULL)
+		return;
+	row_number(&run->arena, &row, found->claimant);
+	row_number(&run->arena, &row, INT64_MAX);
+	row_number(&run->arena, &row, found->how);
+	give(run, &row);
+}
+
+static void load_tries(struct run *run)
+{
+	size_t i;
+
+	for (i = 0; i < run->t->try_count; i++) {
+		struct row row = {0};
+
+		if (run->t->tries[i].at <= now(run->base) - DAY)
+			continue;
+		row_number(&run->arena, &row, run->t->tries[i].at);
+		row_text(&row, run->t->tries[i].jid);
+		give(run, &row);
+	}
+}
+
+static void code_try(struct run *run)
+{
+	base_try_code(run->base, run->params);
+}
+
+static void enrol(struct run *run)
+{
+	base_enrol(run->base, run->params);
+}
+
 static void wish(struct run *run)
 {
 	run->t->wishes[params_number(run->params, 2) - 1] =
@@ -962,6 +1004,10 @@ static void (*const runs[STATEMENTS])(struct run *) = {
     [STATEMENT_NOTICE] = notice,
     [STATEMENT_CONSENT] = consent,
     [STATEMENT_WISH] = wish,
+    [STATEMENT_LOAD_TRIES] = load_tries,
+    [STATEMENT_CODE] = code,
+    [STATEMENT_CODE_TRY] = code_try,
+    [STATEMENT_ENROL] = enrol,
     [STATEMENT_ACCOUNT] = account,
     [STATEMENT_WATERMARK] = watermark,
     [STATEMENT_FOLLOWED] = followed,
@@ -1075,6 +1121,14 @@ bool base_refuses(
 		return duplicate(fault, "unit_pkey");
 	if (order->statement == STATEMENT_NOTICE && notice_stands(base, p))
 		return duplicate(fault, "notice_pkey");
+	if (order->statement == STATEMENT_ENROL) {
+		const char *breaks = base_enrol_breaks(&base->t, p);
+
+		if (breaks != NULL)
+			return duplicate(fault, breaks);
+		if (base_enrol_outrun(&base->t, p))
+			return fail(fault, "GU001", "consent is gone");
+	}
 	if (order->statement == STATEMENT_CONSENT && jid_moved(base, p))
 		return fail(fault, "GU001", "the claimant has another JID");
 	if (order->statement == STATEMENT_SIGHTING && sighting_moved(base, p)) {

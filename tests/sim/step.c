@@ -264,6 +264,28 @@ static void answer(struct world *world, const struct step *step)
 	    number_word(world, "q", ++world->words));
 }
 
+/* Strangers and spares more often than those who are somebody already. */
+static void code(struct world *world, const struct step *step)
+{
+	enum {
+		FIRST_STRANGER = ADVISORS + CLAIMANTS
+	};
+	uint32_t a =
+	    step->a % 2 == 0
+		? step->a
+		: FIRST_STRANGER + step->a / 2 % (ACCOUNTS - FIRST_STRANGER);
+	struct text words = step->c == 0   ? TEXT("01258-V0855")
+			    : step->c <= 4 ? TEXT("oui")
+					   : world_code(world, step->b + 1);
+
+	if (words.len == 0)
+		return;
+	people_send(world, a, TEXT("accueil@suivi.localhost"), "chat",
+	    build_all(
+		&world->arena, "<body>", words.at, "</body>", (char *)NULL),
+	    number_word(world, "k", ++world->words));
+}
+
 static void notice(struct world *world, const struct step *step)
 {
 	unsigned i;
@@ -474,6 +496,7 @@ void step_play(struct world *world, const struct step *step)
 	    [VERB_TYPING] = typing,
 	    [VERB_ASK] = ask,
 	    [VERB_ANSWER] = answer,
+	    [VERB_CODE] = code,
 	    [VERB_NOTICE] = notice,
 	    [VERB_LOGIN] = login,
 	    [VERB_LOGOUT] = logout,

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "component/road_private.h"
+#include "component/talk/code_key.h"
 #include "store/store_private.h"
 #include "tests/turns/usual.h"
 
@@ -149,6 +150,12 @@ static void put_claimant(
 	base_put_claimant(world->base, row, kind);
 }
 
+/* By a code; what is known of them is the same as after an import. */
+static void on_enrolled(void *ctx, struct claimant *row, enum change_kind kind)
+{
+	put_claimant(ctx, row, kind);
+}
+
 static bool is_claimant(const struct world *world, uint32_t id)
 {
 	return id <= base_tables(world->base)->claimant_count;
@@ -250,6 +257,41 @@ void world_enrol(struct world *world, uint32_t id, uint32_t advisor)
 void world_publish(struct world *world, uint32_t days)
 {
 	base_publish(world->base, (int64_t)days * INT64_C(86400) * 1000000);
+}
+
+/* The same again for the same letter. */
+static struct code nth_code(uint32_t claimant, uint32_t n)
+{
+	uint8_t bytes[CODE_DIGEST];
+	struct code code;
+	uint32_t i;
+
+	for (i = 0; i < CODE_DIGEST; i++)
+		bytes[i] =
+		    (uint8_t)((claimant * 7 + n * 3 + i * 5) % CODE_BASE);
+	if (!code_make(bytes, sizeof(bytes), &code))
+		abort();
+	return code;
+}
+
+struct text world_code(struct world *world, uint32_t claimant)
+{
+	const struct base_tables *t = base_tables(world->base);
+	char shown[CODE_SHOWN];
+	struct code code;
+	uint32_t count;
+	bool good;
+
+	if (!is_claimant(world, claimant))
+		return (struct text){0};
+	count = base_codes(t, claimant, &good);
+	code = nth_code(claimant, good ? count : count + 1);
+	if (!good)
+		base_put_code(world->base, claimant,
+		    code_digest(
+			&world->arena, text_of(world->config.code_key), &code));
+	code_show(&code, shown);
+	return text_keep(&world->arena, text_of(shown));
 }
 
 void world_rebind(struct world *world, uint32_t id, uint32_t account)
@@ -397,7 +439,12 @@ struct world *world_new(const struct scenario *scenario, bool verbose)
 {
 	struct world *world = must_calloc(1, sizeof(*world));
 	const struct base_events events = {
-	    witness_committed, witness_outrun, witness_placed, world};
+	    .committed = witness_committed,
+	    .outrun = witness_outrun,
+	    .placed = witness_placed,
+	    .enrolled = on_enrolled,
+	    .ctx = world,
+	};
 	struct daemon *daemon;
 	unsigned i;
 

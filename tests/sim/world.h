@@ -71,6 +71,9 @@ void world_end(struct world *world, uint32_t id);
 void world_share(struct world *world, uint32_t advisor);
 void world_ceiling(struct world *world, uint32_t advisor, uint32_t ceiling);
 void world_rebind(struct world *world, uint32_t id, uint32_t account);
+/* The code of a letter that this claimant has, a new one where the last was
+ * used; empty: there is no such claimant. */
+struct text world_code(struct world *world, uint32_t claimant);
 void world_move(struct world *world, uint32_t id, uint32_t account);
 void world_rename(struct world *world, uint32_t id, uint32_t name);
 /* As a daemon that is gone by now did, so many days ago. */
