@@ -15,6 +15,7 @@ ROLES = {
     "guichet_run": "guichet_daemon",
     "guichet_csv": "guichet_import",
     "guichet_letters": "guichet_codes",
+    "guichet_page": "guichet_report",
 }
 
 SETTINGS = """

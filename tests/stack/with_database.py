@@ -3,7 +3,7 @@
 	with_database.py PROGRAM ARGUMENTS...
 
 The program finds the daemon's conninfo in GUICHET_TEST_DATABASE, the others in
-GUICHET_TEST_OWNER and GUICHET_TEST_IMPORT.
+GUICHET_TEST_OWNER, GUICHET_TEST_IMPORT and GUICHET_TEST_REPORT.
 """
 
 import os
@@ -29,6 +29,7 @@ def main(argv):
             "GUICHET_TEST_DATABASE": "guichet_run",
             "GUICHET_TEST_OWNER": "guichet_owner",
             "GUICHET_TEST_IMPORT": "guichet_csv",
+            "GUICHET_TEST_REPORT": "guichet_page",
         }
         where = {
             name: postgres.conninfo(role, database) for name, role in roles.items()
