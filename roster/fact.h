@@ -539,6 +539,20 @@ struct session {
 	int64_t at;    /* of that line */
 };
 
+/* Of the schema's evaluation_figures(); docs/evaluation.md. */
+enum figure_state {
+	FIGURE_SHOWN = 1,
+	FIGURE_WITHHELD,    /* or there is nothing to tell */
+	FIGURE_NOT_REACHED, /* too many have not been answered yet */
+};
+
+struct figure {
+	struct text figure;
+	struct text part;
+	enum figure_state state;
+	int64_t hundredths;
+};
+
 enum fact_kind {
 #define FACT(NAME, member, CLASS, meaning) FACT_##NAME,
 #include "roster/fact.def"
@@ -593,6 +607,7 @@ struct fact {
 		struct seal seal;
 		struct announced announced;
 		struct announcing announcing;
+		struct figure figure;
 		struct session session;
 		struct region region;
 		struct advisor advisor;

@@ -7,6 +7,7 @@ static const char *const names[] = {
     [QUESTION_HISTORY] = "history",
     [QUESTION_NOTES] = "notes",
     [QUESTION_HANDOVER] = "handover",
+    [QUESTION_FIGURES] = "figures",
     [QUESTION_PARKED] = "parked",
     [QUESTION_CODE] = "code",
 };

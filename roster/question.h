@@ -1,6 +1,7 @@
 #ifndef ROSTER_QUESTION_H
 #define ROSTER_QUESTION_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "roster/code.h"
@@ -19,10 +20,13 @@ struct question {
 	/* BOUNCED: to whom; HISTORY, NOTES: about whom */
 	struct person who;
 	/* BOUNCED: of who came; later bounces are not meant. HISTORY, NOTES,
-	 * PARKED, CODE: the session that waits for the answer */
+	 * FIGURES, PARKED, CODE: the session that waits for the answer */
 	uint64_t turn;
 	int64_t from, before; /* HISTORY: instants; `before` is not included */
 	int64_t up_to;        /* HANDOVER: change_no, included */
+	int64_t first, last;  /* FIGURES: days, as they begin in UTC */
+	uint32_t region;      /* FIGURES */
+	bool published;       /* FIGURES: small ones are withheld */
 	uint32_t limit;       /* rows of one slice */
 	char digest[CODE_DIGEST]; /* CODE */
 };
@@ -31,7 +35,8 @@ struct question {
  * CHANGES answers with REGION, ADVISOR and CLAIMANT facts, each bearing its
  * change_no in order; UNPROVEN, BOUNCED, HISTORY and PARKED with MESSAGE facts,
  * NOTES with NOTE facts, oldest first; HANDOVER with HANDOVER facts, advisor by
- * advisor; CODE with a CODE fact or none. Fewer facts than the limit mean that
+ * advisor; CODE with a CODE fact or none; FIGURES with FIGURE facts. Fewer facts
+ * than the limit mean that
  * there are no more.
  */
 struct answer {

@@ -377,6 +377,18 @@ static void code_try(
 	};
 }
 
+static void figure(
+    struct arena *arena, const struct text *cells, struct fact *fact)
+{
+	fact->kind = FACT_FIGURE;
+	fact->as.figure = (struct figure){
+	    .figure = keep(arena, cells[0]),
+	    .part = keep(arena, cells[1]),
+	    .state = (enum figure_state)decode_number(cells[2]),
+	    .hundredths = decode_number(cells[3]),
+	};
+}
+
 typedef void decoder(
     struct arena *arena, const struct text *cells, struct fact *fact);
 
@@ -404,6 +416,8 @@ static decoder *const decoders[STATEMENTS] = {
     [STATEMENT_NOTES] = note,
     [STATEMENT_HANDOVER] = handover,
     [STATEMENT_CODE] = code,
+    [STATEMENT_FIGURES] = figure,
+    [STATEMENT_REPORT_FIGURES] = figure,
 };
 
 static bool gives_people(enum statement statement)

@@ -227,6 +227,13 @@ enum statement encode_question(
 	case QUESTION_CODE:
 		bind_text(params, (struct text){question->digest, CODE_DIGEST});
 		return STATEMENT_CODE;
+	case QUESTION_FIGURES:
+		bind_number(arena, params, question->region, 4);
+		bind_instant(arena, params, question->first);
+		bind_instant(arena, params, question->last);
+		bind_number(arena, params, question->published, 1);
+		bind_number(arena, params, question->limit, 4);
+		return STATEMENT_FIGURES;
 	case QUESTION_PARKED:
 		bind_number(arena, params, question->limit, 4);
 		return STATEMENT_PARKED;

@@ -43,6 +43,8 @@ static enum statement statement_of(enum question_kind kind)
 		return STATEMENT_NOTES;
 	case QUESTION_CODE:
 		return STATEMENT_CODE;
+	case QUESTION_FIGURES:
+		return STATEMENT_FIGURES;
 	case QUESTION_PARKED:
 		return STATEMENT_PARKED;
 	case QUESTION_HANDOVER:
@@ -88,6 +90,7 @@ static void note_last(struct answer *answer, const struct row *row)
 	case QUESTION_HANDOVER:
 		answer->last = decode_number(row->cells[0]);
 		return;
+	case QUESTION_FIGURES:
 	case QUESTION_KINDS:
 		return;
 	}

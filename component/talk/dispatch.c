@@ -148,6 +148,7 @@ static void dispatch_answer(struct turn *turn, const struct answer *answer)
 		return;
 	case QUESTION_HISTORY:
 	case QUESTION_NOTES:
+	case QUESTION_FIGURES:
 	case QUESTION_PARKED:
 		pending_answered(turn, answer);
 		return;

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "component/talk/when.h"
 #include "tests/turns/field.h"
 #include "tests/turns/glob.h"
 
@@ -147,6 +148,22 @@ struct row row_of_fact(
 	return row;
 }
 
+/* A day is told by its date. */
+static void add_figures(
+    struct arena *arena, struct row *row, const struct question *asked)
+{
+	struct build region = {.arena = arena};
+	struct text first = when_stamp(arena, asked->first);
+	struct text last = when_stamp(arena, asked->last);
+
+	build_number(&region, asked->region);
+	add_cell(row, "region", build_done(&region), false);
+	add_cell(row, "first", (struct text){first.at, 10}, false);
+	add_cell(row, "last", (struct text){last.at, 10}, false);
+	if (asked->published)
+		add_cell(row, "published", TEXT("yes"), false);
+}
+
 struct row row_of_question(struct arena *arena, const struct question *asked)
 {
 	struct row row = {.name = TEXT("ask")};
@@ -168,6 +185,8 @@ struct row row_of_question(struct arena *arena, const struct question *asked)
 	build_number(&up_to, asked->up_to);
 	if (asked->up_to != 0)
 		add_cell(&row, "up_to", build_done(&up_to), false);
+	if (asked->kind == QUESTION_FIGURES)
+		add_figures(arena, &row, asked);
 	return row;
 }
 

@@ -1,0 +1,172 @@
+#include "component/command/figure.h"
+
+#include "component/command/call.h"
+#include "component/talk/zone.h"
+
+/*
+ * Figures of a region over some days. Only an operator sees all of them; for
+ * whoever else the database withholds those that are about few people. The
+ * days are those of the region's clock, whatever the asker's shows.
+ */
+
+enum {
+	ROWS = 500, /* more than there are */
+};
+
+static const int64_t DAY = INT64_C(86400) * 1000000;
+
+static const struct field fields[] = {
+    {.name = "region",
+     .label = WORDING_FIELD_REGION,
+     .type = TYPE_REGION,
+     .required = true},
+    {.name = "from",
+     .label = WORDING_FIELD_FROM,
+     .type = TYPE_DAY,
+     .required = true},
+    {.name = "to",
+     .label = WORDING_FIELD_TO,
+     .type = TYPE_DAY,
+     .required = true},
+    {.name = NULL},
+};
+
+/* The day on the asker's clock, as it begins in UTC. */
+static int64_t day_of(const struct call *call, const char *name)
+{
+	struct wall wall;
+	int64_t first = 0, second;
+
+	if (!zone_wall(call_zone(call), call_value(call, name)->number, &wall))
+		return 0;
+	wall.hour = wall.minute = 0;
+	(void)zone_instant(TEXT("Etc/UTC"), &wall, &first, &second);
+	return first;
+}
+
+static bool sees_all(const struct call *call, uint32_t region)
+{
+	return command_has_role(call->turn, ROLE_OPERATOR, region);
+}
+
+static bool may(const struct call *call, uint32_t region)
+{
+	return sees_all(call, region) ||
+	       command_has_role(call->turn, ROLE_SUPERVISOR, region) ||
+	       command_has_role(call->turn, ROLE_EVALUATOR, region);
+}
+
+static void run(struct call *call)
+{
+	uint32_t region = call_value(call, "region")->id;
+	int64_t first = day_of(call, "from"), last = day_of(call, "to");
+	int64_t most =
+	    roster_policy(call->turn->roster, POLICY_FIGURES_DAYS, region);
+	struct question *question;
+
+	if (!may(call, region)) {
+		call_refuse(call, REFUSAL_NOT_YOURS);
+		return;
+	}
+	if (last < first || last - first >= most * DAY) {
+		call_refuse(call,
+		    last < first ? REFUSAL_DAYS_TURNED : REFUSAL_DAYS_MANY);
+		return;
+	}
+	question = call_ask(call, QUESTION_FIGURES);
+	question->region = region;
+	question->first = first;
+	question->last = last;
+	question->published = !sees_all(call, region);
+	question->limit = ROWS;
+}
+
+static void show_hours(struct call *call, const struct figure_reader *reader,
+    const struct figures *figures)
+{
+	struct wording_argument arguments[2];
+	struct build hour;
+	size_t i;
+
+	for (i = 0; i < FIGURE_DAY; i++) {
+		const struct figure *in = &figures->by_claimants[i];
+		const struct figure *out = &figures->by_advisors[i];
+
+		if (in->hundredths == 0 && out->hundredths == 0)
+			continue;
+		hour = (struct build){.arena = reader->arena};
+		build_number(&hour, (int64_t)i);
+		build_string(&hour, " h");
+		arguments[0] = (struct wording_argument){
+		    "claimants", figure_say(reader, in, FIGURE_COUNT)};
+		arguments[1] = (struct wording_argument){
+		    "advisors", figure_say(reader, out, FIGURE_COUNT)};
+		report_row(&call->report, build_done(&hour),
+		    figure_word_with(
+			reader, WORDING_FIGURES_HOUR, arguments, 2));
+	}
+}
+
+static struct text day_name(struct call *call, const char *field)
+{
+	return zone_day_name(&call->turn->arena, call_zone(call),
+	    call_value(call, field)->number, call->language);
+}
+
+static struct text region_name(struct call *call)
+{
+	struct region region = {0};
+
+	(void)roster_region(call->turn->roster, call->region, &region);
+	return text_keep(&call->turn->arena, region.name);
+}
+
+static struct text note(struct call *call, const struct figures *figures)
+{
+	struct build b = {.arena = &call->turn->arena};
+	const struct wording_argument arguments[] = {
+	    {"region",       region_name(call)},
+	    { "from", day_name(call,           "from")},
+	    { "to", day_name(call,             "to")},
+	};
+
+	build_text(&b, call_say_with(call, WORDING_FIGURES, arguments, 3));
+	if (!sees_all(call, call->region) && figures_withheld(figures)) {
+		build_char(&b, ' ');
+		build_text(&b, call_say(call, WORDING_FIGURES_WITHHELD));
+	}
+	return build_done(&b);
+}
+
+static void answered(struct call *call, const struct answer *answer)
+{
+	const struct figure_reader reader = {
+	    .wording = call->turn->settings->wording,
+	    .arena = &call->turn->arena,
+	    .language = call->language,
+	    .otherwise = call->turn->settings->language,
+	};
+	struct figures figures = {0};
+	const struct fact *fact;
+	size_t i;
+
+	for (fact = answer->facts.head; fact != NULL; fact = fact->next)
+		figures_put(&figures, &fact->as.figure);
+	call->report.note = note(call, &figures);
+	for (i = 0; i < FIGURE_ROWS; i++)
+		report_row(&call->report,
+		    figure_word(&reader, figure_rows[i].label),
+		    figure_say(&reader, &figures.rows[i], figure_rows[i].unit));
+	show_hours(call, &reader, &figures);
+}
+
+const struct command command_figures = {
+    .node = "figures",
+    .title = WORDING_COMMAND_FIGURES,
+    .words = WORDING_WORDS_FIGURES,
+    .about = WORDING_ABOUT_FIGURES,
+    .may = MAY_STAFF,
+    .fields = fields,
+    .run = run,
+    .answered = answered,
+};
