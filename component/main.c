@@ -11,6 +11,7 @@
 #include "component/import.h"
 #include "component/notify.h"
 #include "component/reload.h"
+#include "component/report_run.h"
 #include "component/road.h"
 #include "component/version.h"
 
@@ -20,6 +21,7 @@ struct arguments {
 	int count;
 	bool audit; /* --audit */
 	bool probe; /* --probe */
+	struct report_ask report;
 };
 
 static void on_stop(void *ctx)
@@ -75,6 +77,11 @@ static int codes(struct config *config, const struct arguments *arguments)
 	return codes_run(config, arguments->rest[0]);
 }
 
+static int report(struct config *config, const struct arguments *arguments)
+{
+	return report_run(config, &arguments->report);
+}
+
 static const struct command {
 	const char *name;
 	const char *usage;
@@ -86,6 +93,8 @@ static const struct command {
     {"import", "import [--probe] -c FILE regions|advisors|claimants FILE.csv",
      2,									   import},
     {"codes",  "codes -c FILE NEW-FILE.csv",                                   1, codes },
+    {"report", "report -c FILE --region CODE --from DAY --to DAY -o FOLDER",   0,
+     report									     },
 };
 
 enum {
@@ -108,13 +117,39 @@ static int usage(void)
 	return EXIT_FAILURE;
 }
 
+/* False: there is no such option with a value. */
+static bool take_value(
+    struct arguments *arguments, const char *option, const char *value)
+{
+	struct report_ask *report = &arguments->report;
+	const struct {
+		const char *option;
+		const char **place;
+	} places[] = {
+	    {"-c",         &arguments->file },
+	    {"-o",         &report->folder  },
+	    {"--region",   &report->region  },
+	    {"--from",     &report->from    },
+	    {"--to",       &report->to      },
+	    {"--language", &report->language},
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(places) / sizeof(places[0]); i++)
+		if (strcmp(option, places[i].option) == 0) {
+			*places[i].place = value;
+			return true;
+		}
+	return false;
+}
+
 static bool read_arguments(int argc, char **argv, struct arguments *arguments)
 {
 	int i;
 
 	for (i = 2; i < argc; i++) {
-		if (strcmp(argv[i], "-c") == 0 && i + 1 < argc)
-			arguments->file = argv[++i];
+		if (i + 1 < argc && take_value(arguments, argv[i], argv[i + 1]))
+			i++;
 		else if (strcmp(argv[i], "--audit") == 0)
 			arguments->audit = true;
 		else if (strcmp(argv[i], "--probe") == 0)

@@ -36,8 +36,7 @@ struct question {
  * change_no in order; UNPROVEN, BOUNCED, HISTORY and PARKED with MESSAGE facts,
  * NOTES with NOTE facts, oldest first; HANDOVER with HANDOVER facts, advisor by
  * advisor; CODE with a CODE fact or none; FIGURES with FIGURE facts. Fewer facts
- * than the limit mean that
- * there are no more.
+ * than the limit mean that there are no more.
  */
 struct answer {
 	struct question question;

@@ -82,10 +82,9 @@ static void give_rows(const PGresult *result,
 	}
 }
 
-bool session_run(struct session *session, const char *sql,
+static bool take_result(struct session *session, PGresult *result,
     void (*row)(void *ctx, const struct row *row), void *ctx)
 {
-	PGresult *result = PQexec(session->conn, sql);
 	ExecStatusType status = PQresultStatus(result);
 	bool fine = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
 
@@ -95,6 +94,22 @@ bool session_run(struct session *session, const char *sql,
 		give_rows(result, row, ctx);
 	PQclear(result);
 	return fine;
+}
+
+bool session_run(struct session *session, const char *sql,
+    void (*row)(void *ctx, const struct row *row), void *ctx)
+{
+	return take_result(session, PQexec(session->conn, sql), row, ctx);
+}
+
+bool session_ask(struct session *session, const char *sql,
+    const char *const *values, int count,
+    void (*row)(void *ctx, const struct row *row), void *ctx)
+{
+	return take_result(session,
+	    PQexecParams(
+		session->conn, sql, count, NULL, values, NULL, NULL, 0),
+	    row, ctx);
 }
 
 bool session_copy_begin(struct session *session, const char *sql)

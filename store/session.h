@@ -7,9 +7,9 @@
 #include "store/row.h"
 
 /*
- * A connection that may block, for the tools (check, import); the daemon uses
- * store.h. Every failure leaves one line, without the row's data or a secret,
- * in session_why().
+ * A connection that may block, for the tools (check, import, report); the
+ * daemon uses store.h. Every failure leaves one line, without the row's data or
+ * a secret, in session_why().
  */
 struct session;
 
@@ -22,6 +22,11 @@ const char *session_sqlstate(const struct session *session);
 
 /* Runs SQL; rows are handed to row() when it is not NULL. */
 bool session_run(struct session *session, const char *sql,
+    void (*row)(void *ctx, const struct row *row), void *ctx);
+
+/* The same for one statement with parameters, $1 and so on. */
+bool session_ask(struct session *session, const char *sql,
+    const char *const *values, int count,
     void (*row)(void *ctx, const struct row *row), void *ctx);
 
 /* COPY ... FROM STDIN: begin, put any number of pieces, end. */

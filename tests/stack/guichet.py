@@ -39,6 +39,7 @@ class Guichet:
             "component_secret_file": server.secret_file,
             "database": postgres.conninfo("guichet_run", name),
             "import_database": postgres.conninfo("guichet_csv", name),
+            "report_database": postgres.conninfo("guichet_page", name),
             "codes_database": postgres.conninfo("guichet_letters", name),
             "code_key_file": self._key(),
             "wording_folder": os.path.join(ROOT, "component", "wording"),
