@@ -202,18 +202,24 @@ bool adhoc_is_shown(const struct call *call, uint32_t i)
 	       call->command->fields[i].type != TYPE_CLAIMANT;
 }
 
-/* What is wrong, else what it is for; on an alias also about whom it is. */
+/* What is wrong, else what it is for; on an alias also about whom it is. In
+ * one line, for Pidgin shows the first alone. */
 static struct text instructions(struct call *call)
 {
 	struct build b = {.arena = &call->turn->arena};
+	struct text rest = call->complaints, line;
 
+	if (rest.len == 0)
+		rest = call_say(call, call->command->about);
 	if (call->turn->target == TARGET_ALIAS) {
 		build_text(&b, people_name(call, call->turn->names[0].id));
-		build_char(&b, '\n');
+		build_text(&b, call->report.colon);
 	}
-	build_text(&b, call->complaints.len > 0
-			   ? call->complaints
-			   : call_say(call, call->command->about));
+	while (rest.len > 0 && form_next_line(&rest, &line)) {
+		if (b.len > 0)
+			build_char(&b, ' ');
+		build_text(&b, line);
+	}
 	return build_done(&b);
 }
 

@@ -219,15 +219,19 @@ static void complain_of_many(struct call *call, const struct field *field,
 	call_complain(call, field, WORDING_FIELD_SEVERAL, given);
 	build_text(&b, call->complaints);
 	for (i = 0; i < people->count; i++) {
-		build_char(&b, '\n');
 		if (call->door == DOOR_WORDS) {
+			build_char(&b, '\n');
 			build_number(&b, i + 1);
 			build_string(&b, ". ");
+		} else {
+			build_string(&b, i == 0 ? " " : ", ");
 		}
 		build_text(&b, field->type == TYPE_CLAIMANT
 				   ? people_name(call, people->ids[i])
 				   : people_advisor_name(call, people->ids[i]));
 	}
+	if (call->door != DOOR_WORDS)
+		build_char(&b, '.');
 	call->complaints = build_done(&b);
 	call->choices = *people;
 	call->choice_is_advisor = field->type == TYPE_ADVISOR;
