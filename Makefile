@@ -15,6 +15,7 @@
 #	make coverage     which lines the whole suite runs
 #	make bench        how fast it is: docs/performance.md; QUICK=1
 #	make bench-instructions
+#	make screens      what an advisor sees in Gajim and Pidgin: docs/screens/
 #	make format       clang-format over all C
 #	make clean        removes build/; make purge also var/
 #
@@ -40,6 +41,8 @@ GOALS := $(or $(MAKECMDGOALS),all)
 # run and test install what is missing, before anything is looked at.
 ifneq ($(filter bench bench-instructions,$(GOALS)),)
 NEEDS := bench
+else ifneq ($(filter screens,$(GOALS)),)
+NEEDS := screens
 else ifneq ($(filter test test-% lint faults fuzz simulate simulate-%,$(GOALS)),)
 NEEDS := test
 else ifneq ($(filter run,$(GOALS)),)
@@ -359,6 +362,11 @@ coverage: $(TESTS_cov)
 .PHONY: faults
 faults: $(TESTS_faults) $(TESTS_e2e)
 	@SERVER=$(SERVER) BUILD=$(BUILD) PYTHON=$(PYTHON) tests/faults/all.sh
+
+# Pictures for docs/screens.md, of real clients; no test.
+.PHONY: screens
+screens: $(BUILD)/guichet
+	@$(PYTHON) -B tests/screens/screens.py --build $(BUILD)
 
 .PHONY: format
 format:

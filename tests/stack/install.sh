@@ -4,6 +4,7 @@
 #	tests/stack/install.sh run	to build Guichet and to run the demo
 #	tests/stack/install.sh run-ejabberd	the same, with the other server
 #	tests/stack/install.sh bench	what the benchmark needs
+#	tests/stack/install.sh screens	what the pictures of clients need
 #	tests/stack/install.sh test	also what the tests and checks need
 #
 # Does nothing when all is there. Newly installed servers are not started.
@@ -14,15 +15,18 @@ nettle-dev libcsv-dev libstrophe-dev postgresql prosody
 prosody-modules openssl python3 util-linux'
 test='chromium clang clang-tidy cppcheck iproute2 libclang-rt-14-dev libcmocka-dev
 gnuplot-nox libxml2-utils python3-pytest python3-slixmpp finch profanity tmux mandoc systemd'
+screens='dbus fonts-dejavu-core gajim imagemagick libglib2.0-bin locales openbox
+pidgin python3-slixmpp xdotool xvfb'
 bench='erlang-p1-pgsql gnuplot-nox lua-dbi-postgresql valgrind'
 
 case ${1:-} in
 run | run-prosody) wanted=$run ;;
 run-ejabberd) wanted="$run ejabberd" ;;
+screens) wanted="$run $screens" ;;
 bench) wanted="$run ejabberd $bench" ;;
 test) wanted="$run ejabberd $test" ;;
 *)
-	echo "usage: $0 run[-prosody|-ejabberd]|bench|test" >&2
+	echo "usage: $0 run[-prosody|-ejabberd]|bench|screens|test" >&2
 	exit 2
 	;;
 esac
