@@ -251,6 +251,14 @@ static void ask(struct world *world, const struct step *step)
 	    TEXT("<body>?</body>"), number_word(world, "q", ++world->words));
 }
 
+static void say_to_service(
+    struct world *world, unsigned account, const char *words)
+{
+	people_send(world, account, TEXT("accueil@suivi.localhost"), "chat",
+	    build_all(&world->arena, "<body>", words, "</body>", (char *)NULL),
+	    number_word(world, "q", ++world->words));
+}
+
 static void answer(struct world *world, const struct step *step)
 {
 	static const char *const answers[ANSWERS] = {"stop", "oui", "oui",
@@ -258,10 +266,11 @@ static void answer(struct world *world, const struct step *step)
 	    "plus l\xe2\x80\x99"
 	    "agence"};
 
-	people_send(world, step->a, TEXT("accueil@suivi.localhost"), "chat",
-	    build_all(&world->arena, "<body>", answers[step->b], "</body>",
-		(char *)NULL),
-	    number_word(world, "q", ++world->words));
+	say_to_service(world, step->a, answers[step->b]);
+	if (step->c == 0)
+		return;
+	world_run(world, 300000);
+	say_to_service(world, step->a, "oui");
 }
 
 /* Strangers and spares more often than those who are somebody already. */
