@@ -1,6 +1,7 @@
 #include "roster/caseload.h"
 
 #include "roster/consent.h"
+#include "roster/cover.h"
 
 /* What each state of a region means for somebody who wants to write. */
 static const enum refusal by_state[] = {
@@ -52,7 +53,7 @@ enum refusal caseload_advisor_may(const struct roster *r,
 	enum consent_state consent = consent_state(r, claimant, now);
 	enum refusal why = by_consent[consent].advisor;
 
-	if (advisor->row.id == 0 || claimant->row.advisor != advisor->row.id)
+	if (!cover_sees(r, advisor->row.id, claimant))
 		return REFUSAL_NOT_FOLLOWED;
 	if (claimant->row.jid.len == 0)
 		return REFUSAL_NO_ACCOUNT;
@@ -62,10 +63,9 @@ enum refusal caseload_advisor_may(const struct roster *r,
 	return why;
 }
 
-struct caseload_waiting caseload_waiting(
-    const struct roster *r, uint32_t advisor)
+static void add_waiting(
+    const struct roster *r, uint32_t advisor, struct caseload_waiting *waiting)
 {
-	struct caseload_waiting waiting = {0};
 	struct claimant_view claimant;
 	uint32_t id = 0;
 
@@ -73,13 +73,23 @@ struct caseload_waiting caseload_waiting(
 		if (!roster_claimant(r, id, &claimant) ||
 		    claimant.waiting_since == 0)
 			continue;
-		waiting.count++;
-		if (waiting.longest == 0 ||
-		    claimant.waiting_since < waiting.since) {
-			waiting.longest = id;
-			waiting.since = claimant.waiting_since;
+		waiting->count++;
+		if (waiting->longest == 0 ||
+		    claimant.waiting_since < waiting->since) {
+			waiting->longest = id;
+			waiting->since = claimant.waiting_since;
 		}
 	}
+}
+
+struct caseload_waiting caseload_waiting(
+    const struct roster *r, uint32_t advisor)
+{
+	struct caseload_waiting waiting = {0};
+	uint32_t of = 0;
+
+	while ((of = cover_next(r, advisor, of)) != 0)
+		add_waiting(r, of, &waiting);
 	return waiting;
 }
 

@@ -30,7 +30,8 @@ uint32_t caseload_place(
 /* A region where somebody waits and a place is free; 0: none. */
 uint32_t caseload_to_call_up(const struct roster *r);
 
-/* How many of a caseload wait for an answer, and who waits longest. */
+/* How many of a caseload, and of those that the advisor stands in for, wait
+ * for an answer, and who waits longest. */
 struct caseload_waiting {
 	uint32_t count;
 	uint32_t longest; /* claimant, 0: nobody */

@@ -322,6 +322,23 @@ struct call_up {
 	struct text by; /* the service */
 };
 
+/* An advisor's absence, and who stands in for them. */
+struct cover {
+	uint64_t turn; /* its number */
+	int64_t at;
+	uint32_t advisor;
+	uint32_t stand_in; /* 0: nobody */
+	int64_t since, until;
+	bool begun;
+	struct text by; /* bare JID */
+};
+
+struct cover_step {
+	uint64_t cover; /* turn */
+	int64_t at;
+	struct text by; /* of an end */
+};
+
 /* All of them, or none, in one transaction. */
 struct move {
 	uint32_t predecessor;  /* advisor */
@@ -593,6 +610,9 @@ struct fact {
 		struct account_event account;
 		struct farewell untold;
 		struct farewell told;
+		struct cover cover;
+		struct cover_step cover_begun;
+		struct cover_step cover_ended;
 		struct speak speak;
 		struct region_set region_set;
 		struct evaluation evaluation;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "roster/cover.h"
 #include "roster/roster_private.h"
 
 struct roster *roster_new(const struct roster_bounds *bounds)
@@ -45,6 +46,7 @@ void roster_free(struct roster **roster)
 	ids_free(*roster);
 	waitlist_free(*roster);
 	tries_free(*roster);
+	covers_free(*roster);
 	people_free(*roster);
 	keys_free(*roster);
 	free(*roster);
@@ -63,11 +65,16 @@ static void apply_told(struct roster *r, const struct message *m)
 {
 	uint32_t claimant = roster_claimant_slot(r, m->claimant);
 	uint32_t advisor = roster_advisor_slot(r, m->advisor);
+	struct cover cover;
 
-	if (claimant != INDEX_NONE && advisor != INDEX_NONE &&
-	    text_starts(m->wire_id, TEXT("away/")))
+	if (claimant == INDEX_NONE || advisor == INDEX_NONE)
+		return;
+	if (text_starts(m->wire_id, TEXT("away/")))
 		r->claimants[claimant].told_absence =
 		    r->advisors[advisor].sighting.absence + 1;
+	else if (text_starts(m->wire_id, TEXT("cover/")) &&
+		 cover_of(r, m->advisor, &cover))
+		r->claimants[claimant].told_absence = cover.turn;
 }
 
 /* A line that shows the text in force and asks for a yes. */
@@ -320,6 +327,9 @@ static void (*const appliers[FACT_KINDS])(
     [FACT_ANNOUNCEMENT_END] = announce_apply,
     [FACT_ANNOUNCED] = announce_apply,
     [FACT_ANNOUNCING] = announce_apply,
+    [FACT_COVER] = covers_apply,
+    [FACT_COVER_BEGUN] = covers_apply,
+    [FACT_COVER_ENDED] = covers_apply,
     [FACT_REGION] = apply_row,
     [FACT_ADVISOR] = apply_row,
     [FACT_CLAIMANT] = apply_row,

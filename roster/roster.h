@@ -94,6 +94,9 @@ struct head_count {
 };
 struct head_count roster_count(const struct roster *r);
 
+/* Absences that are planned or have begun, by their first instant. */
+bool roster_cover_at(const struct roster *r, uint32_t i, struct cover *cover);
+
 /* Who waits for an advisor, of all regions, in their order. */
 bool roster_listed_at(const struct roster *r, uint32_t i, struct listed *who);
 /* How many wait in a region. */

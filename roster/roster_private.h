@@ -164,6 +164,11 @@ struct policy_slot {
 };
 
 /* Rows with the block that their texts stand in. */
+struct cover_slot {
+	struct cover_slot *next;
+	struct cover row;
+};
+
 struct proposal_slot {
 	struct proposal_slot *next;
 	struct proposal row;
@@ -226,6 +231,7 @@ struct roster {
 	struct role_slot *roles;
 	struct policy_slot *policies;
 	struct proposal_slot *proposals;
+	struct cover_slot *covers; /* by since */
 	struct announcement_slot *announcements;
 	struct session_slot *sessions;
 	uint32_t session_count;
@@ -288,6 +294,10 @@ void hours_take(struct region_slot *slot);
 void hours_drop(struct region_slot *slot);
 void offsets_apply(struct roster *r, const struct offsets *fact);
 void offsets_free(struct roster *r);
+/* roster_covers.c */
+void covers_apply(struct roster *r, const struct fact *fact);
+void covers_free(struct roster *r);
+
 /* roster_waitlist.c: a since of 0 takes them out. */
 void waitlist_put(struct roster *r, uint32_t claimant_slot, int64_t since);
 void waitlist_free(struct roster *r);

@@ -245,6 +245,22 @@ static void proposal(
 	};
 }
 
+static void cover(
+    struct arena *arena, const struct text *cells, struct fact *fact)
+{
+	(void)arena;
+	fact->kind = FACT_COVER;
+	fact->as.cover = (struct cover){
+	    .turn = (uint64_t)decode_number(cells[0]),
+	    .at = decode_number(cells[1]),
+	    .advisor = id_of(cells[2]),
+	    .stand_in = id_of(cells[3]),
+	    .since = decode_number(cells[4]),
+	    .until = decode_number(cells[5]),
+	    .begun = decode_bool(cells[6]),
+	};
+}
+
 static void announcement(
     struct arena *arena, const struct text *cells, struct fact *fact)
 {
@@ -401,6 +417,7 @@ static decoder *const decoders[STATEMENTS] = {
     [STATEMENT_LOAD_ROLES] = role,
     [STATEMENT_LOAD_POLICIES] = policy,
     [STATEMENT_LOAD_PROPOSALS] = proposal,
+    [STATEMENT_LOAD_COVERS] = cover,
     [STATEMENT_LOAD_ANNOUNCEMENTS] = announcement,
     [STATEMENT_LOAD_ANNOUNCED] = announced,
     [STATEMENT_LOAD_NOTICE] = notice,

@@ -179,6 +179,30 @@ static void enrol(struct single *s, const struct fact *fact)
 	number(s, fact->as.enrol.notice, 4);
 }
 
+static void cover(struct single *s, const struct fact *fact)
+{
+	number(s, s->turn, 8);
+	instant(s, fact->as.cover.at);
+	number(s, fact->as.cover.advisor, 4);
+	number(s, fact->as.cover.stand_in, 4);
+	instant(s, fact->as.cover.since);
+	instant(s, fact->as.cover.until);
+	words(s, fact->as.cover.by);
+}
+
+static void cover_begun(struct single *s, const struct fact *fact)
+{
+	number(s, fact->as.cover_begun.cover, 8);
+	instant(s, fact->as.cover_begun.at);
+}
+
+static void cover_ended(struct single *s, const struct fact *fact)
+{
+	number(s, fact->as.cover_ended.cover, 8);
+	instant(s, fact->as.cover_ended.at);
+	words(s, fact->as.cover_ended.by);
+}
+
 static void speak(struct single *s, const struct fact *fact)
 {
 	number(s, fact->as.speak.who.side, 4);
@@ -309,6 +333,9 @@ static const struct {
     [FACT_MOVE] = {move,             STATEMENT_MOVE,             true },
     [FACT_CODE_TRY] = {code_try,         STATEMENT_CODE_TRY,         false},
     [FACT_ENROL] = {enrol,            STATEMENT_ENROL,            true },
+    [FACT_COVER] = {cover,            STATEMENT_COVER,            true },
+    [FACT_COVER_BEGUN] = {cover_begun,      STATEMENT_COVER_BEGUN,      true },
+    [FACT_COVER_ENDED] = {cover_ended,      STATEMENT_COVER_ENDED,      true },
     [FACT_SPEAK] = {speak,            STATEMENT_SPEAK,            true },
     [FACT_REGION_SET] = {region_set,       STATEMENT_REGION_SET,       true },
     [FACT_EVALUATION] = {evaluation,       STATEMENT_EVALUATION,       true },

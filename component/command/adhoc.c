@@ -5,6 +5,7 @@
 
 #include "component/command/adhoc_private.h"
 #include "component/command/people.h"
+#include "roster/cover.h"
 
 /*
  * A form per step, a session between two of them. No `prev` is offered and no
@@ -193,7 +194,7 @@ bool adhoc_may_ask_here(const struct turn *turn)
 		return turn->asker.who.side == SIDE_ADVISOR &&
 		       roster_claimant(
 			   turn->roster, turn->names[0].id, &claimant) &&
-		       claimant.row.advisor == turn->asker.who.id;
+		       cover_sees(turn->roster, turn->asker.who.id, &claimant);
 	case TARGET_ADVISOR:
 	case TARGET_UNKNOWN:
 		break;

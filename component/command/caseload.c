@@ -4,6 +4,7 @@
 #include "component/command/people.h"
 #include "component/talk/fold.h"
 #include "component/talk/moment.h"
+#include "roster/cover.h"
 
 /* My caseload, and who of it waits for my answer, longest first. */
 
@@ -104,22 +105,35 @@ static void columns(struct call *call)
 		    report, "jid", call_say(call, WORDING_COLUMN_JID));
 }
 
+static size_t add_places(const struct roster *roster, uint32_t of, bool waiting,
+    struct place *places, size_t count)
+{
+	uint32_t id = 0;
+
+	while ((id = roster_next_in_caseload(roster, of, id)) != 0)
+		if (roster_claimant(roster, id, &places[count].claimant) &&
+		    (!waiting || places[count].claimant.waiting_since != 0))
+			count++;
+	return count;
+}
+
+/* The advisor's own, and those whom they answer for somebody else. */
 static struct place *collect(struct call *call, bool waiting, size_t *count)
 {
 	const struct roster *roster = call->turn->roster;
-	struct advisor_view advisor = {0};
+	struct advisor_view advisor = {0}, covered = {0};
 	struct place *places;
-	uint32_t id = 0;
+	uint32_t of = 0, room = 1;
 	size_t i;
 
 	*count = 0;
 	(void)roster_advisor_by_jid(roster, call->turn->asker.bare, &advisor);
-	places = arena_alloc(
-	    &call->turn->arena, (advisor.caseload + 1) * sizeof(*places));
-	while ((id = roster_next_in_caseload(roster, advisor.row.id, id)) != 0)
-		if (roster_claimant(roster, id, &places[*count].claimant) &&
-		    (!waiting || places[*count].claimant.waiting_since != 0))
-			(*count)++;
+	while ((of = cover_next(roster, advisor.row.id, of)) != 0)
+		if (roster_advisor(roster, of, &covered))
+			room += covered.caseload;
+	places = arena_alloc(&call->turn->arena, room * sizeof(*places));
+	while ((of = cover_next(roster, advisor.row.id, of)) != 0)
+		*count = add_places(roster, of, waiting, places, *count);
 	for (i = 0; i < *count; i++)
 		places[i].name =
 		    fold(&call->turn->arena, places[i].claimant.row.name);

@@ -3,6 +3,7 @@
 #include <ctype.h>
 
 #include "component/talk/fold.h"
+#include "roster/cover.h"
 #include "roster/jid.h"
 #include "roster/name.h"
 
@@ -13,7 +14,7 @@ bool people_may(const struct call *call, const struct claimant_view *claimant)
 
 	if ((call->command->may & MAY_ADVISOR) != 0 &&
 	    roster_advisor_by_jid(turn->roster, turn->asker.bare, &advisor) &&
-	    advisor.row.id == claimant->row.advisor)
+	    cover_sees(turn->roster, advisor.row.id, claimant))
 		return true;
 	if ((call->command->may & MAY_SUPERVISOR) != 0 &&
 	    command_has_role(turn, ROLE_SUPERVISOR, claimant->row.region))
@@ -69,23 +70,33 @@ static bool find_key(
 		   roster, in_capitals(arena, words), claimant);
 }
 
-static struct people of_caseload(const struct call *call, struct text words)
+static void add_caseload(const struct call *call, uint32_t of,
+    struct text words, struct people *people)
+{
+	struct claimant_view claimant = {0};
+	uint32_t id = 0;
+
+	while (
+	    (id = roster_next_in_caseload(call->turn->roster, of, id)) != 0) {
+		(void)roster_claimant(call->turn->roster, id, &claimant);
+		if (is_meant(call, claimant.row.name, words))
+			add(people, id);
+	}
+}
+
+/* The asker's own, and those whom they answer for somebody else. */
+static struct people of_caseloads(const struct call *call, struct text words)
 {
 	const struct turn *turn = call->turn;
 	struct people people = {0};
-	struct claimant_view claimant = {0};
 	struct advisor_view advisor;
-	uint32_t id = 0;
+	uint32_t of = 0;
 
 	if ((call->command->may & MAY_ADVISOR) == 0 ||
 	    !roster_advisor_by_jid(turn->roster, turn->asker.bare, &advisor))
 		return people;
-	while ((id = roster_next_in_caseload(
-		    turn->roster, advisor.row.id, id)) != 0) {
-		(void)roster_claimant(turn->roster, id, &claimant);
-		if (is_meant(call, claimant.row.name, words))
-			add(&people, id);
-	}
+	while ((of = cover_next(turn->roster, advisor.row.id, of)) != 0)
+		add_caseload(call, of, words, &people);
 	return people;
 }
 
@@ -118,7 +129,7 @@ struct people people_claimants(const struct call *call, struct text words)
 			add(&people, claimant.row.id);
 		return people;
 	}
-	people = of_caseload(call, folded);
+	people = of_caseloads(call, folded);
 	if (people.count == 0 && (call->command->may & MAY_STAFF) != 0 &&
 	    (command_roles(call->turn) & MAY_STAFF) != 0)
 		people = of_all(call, folded);

@@ -2,6 +2,7 @@
 
 #include "component/command/enrol.h"
 #include "component/command/words.h"
+#include "component/talk/absence.h"
 #include "component/talk/digest.h"
 #include "component/talk/forward.h"
 #include "component/talk/notice.h"
@@ -9,6 +10,7 @@
 #include "component/talk/prep.h"
 #include "component/talk/receipt.h"
 #include "roster/caseload.h"
+#include "roster/cover.h"
 
 static enum refusal find_from_claimant(
     const struct turn *turn, struct chat *chat)
@@ -17,8 +19,9 @@ static enum refusal find_from_claimant(
 	if (turn->asker.who.side != SIDE_CLAIMANT ||
 	    !roster_claimant(turn->roster, turn->asker.who.id, &chat->claimant))
 		return REFUSAL_STRANGER;
-	(void)roster_advisor(
-	    turn->roster, chat->claimant.row.advisor, &chat->advisor);
+	(void)roster_advisor(turn->roster,
+	    cover_responsible(turn->roster, chat->claimant.row.advisor),
+	    &chat->advisor);
 	chat->recipient = chat->advisor.row.jid;
 	chat->listening = chat->advisor.show;
 	return caseload_claimant_may(turn->roster, &chat->claimant, turn->now);
@@ -136,10 +139,13 @@ static void say_away(struct turn *turn, const struct chat *chat)
 	    .count = 1,
 	};
 	struct addressee to = turn_addressee(turn, turn->asker.who);
+	struct cover cover;
 	const struct sighting *sighting = &chat->advisor.sighting;
 	struct build id = {.arena = &turn->arena};
 
+	/* Of an absence that was planned they hear something else. */
 	if (chat->listening != SHOW_GONE || sighting->available ||
+	    cover_of(turn->roster, chat->claimant.row.advisor, &cover) ||
 	    chat->claimant.told_absence == sighting->absence + 1 ||
 	    roster_policy(turn->roster, POLICY_AWAY_NOTICE,
 		chat->claimant.row.region) == 0)
@@ -185,6 +191,9 @@ static enum refusal accept(struct turn *turn, const struct chat *chat,
 		say_away(turn, chat);
 		notice_remind(turn, &chat->claimant);
 	}
+	if (m->kind == FROM_CLAIMANT ||
+	    chat->advisor.row.id != chat->claimant.row.advisor)
+		absence_tell_claimant(turn, &chat->claimant);
 	return REFUSAL_NONE;
 }
 

@@ -1,6 +1,7 @@
 #include "component/talk/contacts.h"
 
 #include "component/talk/forward.h"
+#include "roster/cover.h"
 
 static struct contact *want(struct turn *turn, struct contact **contacts,
     struct text jid, const char *subscription)
@@ -21,16 +22,13 @@ static struct text language_of(
 }
 
 static void want_caseload(struct turn *turn, struct contact **contacts,
-    const struct advisor_view *advisor)
+    uint32_t of, struct text group)
 {
-	struct text group = turn_say(turn, WORDING_GROUP_CASELOAD,
-	    language_of(turn, SIDE_ADVISOR, advisor->row.id));
 	struct claimant_view claimant = {0};
 	struct contact *contact;
 	uint32_t id = 0;
 
-	while ((id = roster_next_in_caseload(
-		    turn->roster, advisor->row.id, id)) != 0) {
+	while ((id = roster_next_in_caseload(turn->roster, of, id)) != 0) {
 		(void)roster_claimant(turn->roster, id, &claimant);
 		if (!claimant.row.consent)
 			continue;
@@ -39,6 +37,37 @@ static void want_caseload(struct turn *turn, struct contact **contacts,
 		contact->name = claimant.row.name;
 		contact->group = group;
 	}
+}
+
+/* "Remplacement de Marie Roy" */
+static struct text cover_group(
+    struct turn *turn, uint32_t of, struct text language)
+{
+	struct wording_argument argument = {.name = "advisor"};
+	struct wording_ask ask = {
+	    .key = WORDING_GROUP_COVER,
+	    .language = language,
+	    .otherwise = turn->settings->language,
+	    .arguments = &argument,
+	    .count = 1,
+	};
+	struct advisor_view advisor = {0};
+
+	(void)roster_advisor(turn->roster, of, &advisor);
+	argument.value = advisor.row.name;
+	return wording_say(turn->settings->wording, &turn->arena, &ask, NULL);
+}
+
+static void want_caseloads(struct turn *turn, struct contact **contacts,
+    uint32_t advisor, struct text language)
+{
+	uint32_t of = 0;
+
+	while ((of = cover_next(turn->roster, advisor, of)) != 0)
+		want_caseload(turn, contacts, of,
+		    of == advisor
+			? turn_say(turn, WORDING_GROUP_CASELOAD, language)
+			: cover_group(turn, of, language));
 }
 
 static void want_advisor(struct turn *turn, struct contact **contacts,
@@ -74,8 +103,8 @@ struct contact *contacts_wanted(struct turn *turn, struct text bare)
 	struct text language = turn->settings->language;
 
 	if (roster_advisor_by_jid(turn->roster, bare, &advisor)) {
-		want_caseload(turn, &contacts, &advisor);
 		language = language_of(turn, SIDE_ADVISOR, advisor.row.id);
+		want_caseloads(turn, &contacts, advisor.row.id, language);
 	}
 	if (roster_claimant_by_jid(turn->roster, bare, &claimant) &&
 	    claimant.row.consent) {

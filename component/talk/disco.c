@@ -7,6 +7,7 @@
 #include "component/command/enrol.h"
 #include "component/command/search.h"
 #include "component/talk/digest.h"
+#include "roster/cover.h"
 
 #define NS_INFO  "http://jabber.org/protocol/disco#info"
 #define NS_ITEMS "http://jabber.org/protocol/disco#items"
@@ -90,7 +91,7 @@ static bool sees_alias(const struct turn *turn, struct claimant_view *claimant)
 {
 	return turn->asker.who.side == SIDE_ADVISOR &&
 	       roster_claimant(turn->roster, turn->names[0].id, claimant) &&
-	       claimant->row.advisor == turn->asker.who.id;
+	       cover_sees(turn->roster, turn->asker.who.id, claimant);
 }
 
 /* DISCO_KINDS, and refused, if the asker may not know the address. */

@@ -15,6 +15,7 @@
 #include "component/talk/provision.h"
 #include "component/talk/receipt.h"
 #include "component/talk/resend.h"
+#include "roster/cover.h"
 
 #define BIT(target) (1U << (target))
 enum {
@@ -234,7 +235,9 @@ static void name_persons(struct turn *turn, const struct claimant_view *alias)
 	} else if (as_claimant.id != 0) {
 		asker->who = as_claimant;
 		turn->names[0] = as_claimant;
-		turn->names[1] = advisor_of(claimant.row.advisor);
+		turn->names[1] = advisor_of(
+		    cover_responsible(turn->roster, claimant.row.advisor));
+		turn->names[2] = advisor_of(claimant.row.advisor);
 	}
 }
 

@@ -2,6 +2,7 @@
 
 #include "component/command/announce.h"
 #include "component/command/pending.h"
+#include "component/talk/absence.h"
 #include "component/talk/consent.h"
 #include "component/talk/notice.h"
 #include "component/talk/offsets.h"
@@ -194,6 +195,7 @@ static const struct row {
     {sighting_next,  sighting_due },
     {seal_next,      seal_due     },
     {call_up_next,   call_up_due  },
+    {absence_next,   absence_due  },
     {announce_next,  announce_due },
     {pending_next,   pending_due  },
     {consent_next,   consent_due  },

@@ -5,6 +5,7 @@
 #include "component/talk/forward.h"
 #include "component/talk/notice.h"
 #include "component/talk/sighting.h"
+#include "roster/cover.h"
 
 static const char *show_word(enum show show)
 {
@@ -126,23 +127,38 @@ void presence_of_advisor(
 {
 	struct advisor_view advisor = {0};
 
-	(void)roster_advisor(turn->roster, claimant->row.advisor, &advisor);
+	(void)roster_advisor(turn->roster,
+	    cover_responsible(turn->roster, claimant->row.advisor), &advisor);
 	send_advisor(turn, claimant, advisor.show, to);
+}
+
+/* To whoever follows them and to who stands in, where they are there. */
+static void show_alias(
+    struct turn *turn, const struct claimant_view *claimant, enum show show)
+{
+	uint32_t follower = claimant->row.advisor;
+	uint32_t responsible = cover_responsible(turn->roster, follower);
+	struct advisor_view advisor;
+
+	if (roster_advisor(turn->roster, follower, &advisor) &&
+	    advisor.show != SHOW_GONE)
+		send_alias(turn, claimant, show, advisor.row.jid);
+	if (responsible != follower &&
+	    roster_advisor(turn->roster, responsible, &advisor) &&
+	    advisor.show != SHOW_GONE)
+		send_alias(turn, claimant, show, advisor.row.jid);
 }
 
 void presence_follows_consent(struct turn *turn, const struct claimant *row)
 {
 	struct claimant_view claimant;
-	struct advisor_view advisor;
 
 	if (!roster_claimant(turn->roster, row->id, &claimant) ||
 	    claimant.row.consented > row->consented ||
 	    claimant.row.consent == row->consent || claimant.show == SHOW_GONE)
 		return;
 	claimant.row = *row;
-	if (roster_advisor(turn->roster, row->advisor, &advisor) &&
-	    advisor.show != SHOW_GONE)
-		presence_of_alias(turn, &claimant, advisor.row.jid);
+	show_alias(turn, &claimant, claimant.show);
 	presence_of_advisor(turn, &claimant, row->jid);
 }
 
@@ -239,15 +255,12 @@ static void claimant_changed(
     struct turn *turn, struct person who, enum show show)
 {
 	struct claimant_view claimant;
-	struct advisor_view advisor;
 
 	if (!roster_claimant(turn->roster, who.id, &claimant) ||
 	    claimant.show == show)
 		return;
-	if (claimant.row.consent &&
-	    roster_advisor(turn->roster, claimant.row.advisor, &advisor) &&
-	    advisor.show != SHOW_GONE)
-		send_alias(turn, &claimant, show, advisor.row.jid);
+	if (claimant.row.consent)
+		show_alias(turn, &claimant, show);
 	if (claimant.show != SHOW_GONE)
 		return;
 	arrived(turn, who, claimant.provision, claimant.bounced);
@@ -255,17 +268,27 @@ static void claimant_changed(
 	notice_ask(turn, &claimant);
 }
 
-static void tell_caseload(
-    struct turn *turn, const struct advisor_view *advisor, enum show show)
+void presence_of_responsible(
+    struct turn *turn, uint32_t follower, enum show show)
 {
 	struct claimant_view claimant;
 	uint32_t id = 0;
 
-	while ((id = roster_next_in_caseload(
-		    turn->roster, advisor->row.id, id)) != 0)
+	while ((id = roster_next_in_caseload(turn->roster, follower, id)) != 0)
 		if (roster_claimant(turn->roster, id, &claimant) &&
 		    claimant.row.consent && claimant.show != SHOW_GONE)
 			send_advisor(turn, &claimant, show, claimant.row.jid);
+}
+
+/* Those whom they answer: not their own while somebody stands in for them. */
+static void tell_caseloads(
+    struct turn *turn, const struct advisor_view *advisor, enum show show)
+{
+	uint32_t of = 0;
+
+	while ((of = cover_next(turn->roster, advisor->row.id, of)) != 0)
+		if (cover_responsible(turn->roster, of) == advisor->row.id)
+			presence_of_responsible(turn, of, show);
 }
 
 /* After a login the server probes each alias, so they are sent unasked only
@@ -273,12 +296,14 @@ static void tell_caseload(
 static void send_aliases(struct turn *turn, const struct advisor_view *advisor)
 {
 	struct claimant_view claimant;
-	uint32_t id = 0;
+	uint32_t of = 0, id;
 
-	while ((id = roster_next_in_caseload(
-		    turn->roster, advisor->row.id, id)) != 0)
-		if (roster_claimant(turn->roster, id, &claimant))
-			presence_of_alias(turn, &claimant, advisor->row.jid);
+	while ((of = cover_next(turn->roster, advisor->row.id, of)) != 0)
+		for (id = 0;
+		     (id = roster_next_in_caseload(turn->roster, of, id)) != 0;)
+			if (roster_claimant(turn->roster, id, &claimant))
+				presence_of_alias(
+				    turn, &claimant, advisor->row.jid);
 }
 
 static bool still_probing(const struct turn *turn)
@@ -297,7 +322,7 @@ static void advisor_changed(
 	if (!roster_advisor(turn->roster, who.id, &advisor) ||
 	    advisor.show == show)
 		return;
-	tell_caseload(turn, &advisor, show);
+	tell_caseloads(turn, &advisor, show);
 	if (advisor.show == SHOW_GONE) {
 		arrived(turn, who, advisor.provision, advisor.bounced);
 		if (still_probing(turn))
@@ -356,7 +381,7 @@ static bool may_see(const struct turn *turn, struct claimant_view *claimant)
 		return turn->asker.who.side == SIDE_ADVISOR &&
 		       roster_claimant(
 			   turn->roster, turn->names[0].id, claimant) &&
-		       claimant->row.advisor == turn->asker.who.id;
+		       cover_sees(turn->roster, turn->asker.who.id, claimant);
 	case TARGET_UNKNOWN:
 		break;
 	}
@@ -447,16 +472,19 @@ static void farewell_advisor(struct turn *turn, uint32_t id)
 {
 	struct advisor_view advisor;
 	struct claimant_view claimant;
-	uint32_t next = 0;
+	uint32_t of = 0, next;
 
 	if (!roster_advisor(turn->roster, id, &advisor) ||
 	    advisor.show == SHOW_GONE)
 		return;
-	while ((next = roster_next_in_caseload(turn->roster, id, next)) != 0)
-		if (roster_claimant(turn->roster, next, &claimant))
-			send_bare(turn,
-			    present(turn, forward_alias(turn, &claimant)),
-			    advisor.row.jid, "unavailable");
+	while ((of = cover_next(turn->roster, id, of)) != 0)
+		for (next = 0; (next = roster_next_in_caseload(
+				    turn->roster, of, next)) != 0;)
+			if (roster_claimant(turn->roster, next, &claimant))
+				send_bare(turn,
+				    present(
+					turn, forward_alias(turn, &claimant)),
+				    advisor.row.jid, "unavailable");
 	send_bare(turn, turn->settings->service_resource, advisor.row.jid,
 	    "unavailable");
 }

@@ -36,4 +36,8 @@ void presence_of_service(struct turn *turn, struct text to);
 /* To an account that has lost its access; empty: there is none. */
 void presence_leaves_account(struct turn *turn, struct text bare);
 
+/* To those of a caseload who are there: how who answers them is there. */
+void presence_of_responsible(
+    struct turn *turn, uint32_t follower, enum show show);
+
 #endif

@@ -59,7 +59,7 @@ static void tell_sender(
 {
 	struct person sender =
 	    chat->kind == FROM_CLAIMANT
-		? (struct person){SIDE_ADVISOR, chat->claimant.row.advisor}
+		? (struct person){SIDE_ADVISOR, chat->advisor.row.id}
 		: (struct person){SIDE_CLAIMANT, chat->claimant.row.id};
 	struct wording_argument arguments[] = {
 	    {"person", chat->kind == FROM_CLAIMANT ? chat->claimant.row.name

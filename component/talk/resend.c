@@ -1,6 +1,7 @@
 #include "component/talk/resend.h"
 
 #include "component/talk/forward.h"
+#include "roster/cover.h"
 
 /* The JID at which this sentence may be heard today; empty: nowhere. */
 static struct text recipient_now(
@@ -12,8 +13,9 @@ static struct text recipient_now(
 	(void)roster_claimant(turn->roster, m->claimant, &claimant);
 	switch (m->kind) {
 	case FROM_CLAIMANT:
-		(void)roster_advisor(
-		    turn->roster, claimant.row.advisor, &advisor);
+		(void)roster_advisor(turn->roster,
+		    cover_responsible(turn->roster, claimant.row.advisor),
+		    &advisor);
 		return advisor.row.jid;
 	case TO_CLAIMANT:
 		if (text_starts(m->wire_id, TEXT("moved/")))

@@ -187,3 +187,112 @@ def test_the_service_and_an_import_want_the_last_place(world):
         assert listed == []
     else:
         assert listed == [["1"]]
+
+
+def day(w, offset):
+    ((text,),) = w.sql(f"SELECT (current_date + {offset})::text")
+    return text
+
+
+def test_who_stands_in_answers_and_all_goes_back(world):
+    w = world
+    marie = w.people.advisor("Marie Lefort")
+    karim = w.people.advisor("Karim Benali", ceiling="0")
+    jean = w.people.claimant("Jean Moreau", marie)
+    w.people.bring_in()
+    w.serve()
+    first, second = w.clients.log_in(marie), w.clients.log_in(karim)
+    third = w.clients.log_in(jean)
+    w.meet(third, w.conseiller)
+    alias = w.alias(jean)
+    # From today, so it begins at once; Karim needs no place for it.
+    away = {"from": day(w, 0), "to": day(w, 1)}
+    noted = adhoc.execute(first, w.domain, "absence", **away, **{"stand-in": "A2"})
+    assert not noted.failed, noted.notes
+    second.hear("Vous remplacez Marie Lefort")
+    if w.server.fills_rosters:
+        second.until(lambda: alias in second.roster(), 15, "the alias at Karim's")
+        (group,) = second.roster()[alias].iter("{jabber:iq:roster}group")
+        assert group.text == "Remplacement de Marie Lefort"
+    third.send(w.conseiller, "Qui est là ?")
+    heard = second.hear("Qui est là ?")
+    assert not first.heard("Qui est là ?")
+    third.hear("c’est Karim Benali qui vous lit")
+    second.send(heard.get("from"), "Moi, Karim")
+    third.hear("Moi, Karim")
+    # Whoever is absent may not be absent twice, nor cover who covers them.
+    again = adhoc.execute(first, w.domain, "absence", **away)
+    assert "déjà notée" in again.note
+    circle = adhoc.execute(second, w.domain, "absence", **away, **{"stand-in": "A1"})
+    assert circle.failed and "remplacée" in circle.note
+    # It stands after a restart, and nobody is told again.
+    assert w.daemon.stop() == 0
+    w.serve()
+    third.send(w.conseiller, "Encore moi")
+    second.hear("Encore moi")
+    ended = adhoc.execute(first, w.domain, "absence-end")
+    assert not ended.failed, ended.notes
+    back = first.hear("Votre absence est terminée").body
+    assert "Karim Benali a répondu à votre place" in back and "Jean Moreau" in back
+    third.send(w.conseiller, "De retour ?")
+    first.hear("De retour ?")
+    if w.server.fills_rosters:
+        second.until(lambda: alias not in second.roster(), 15, "its end at Karim's")
+    assert len(w.messages("variant LIKE 'cover.stand-in%'")) == 1
+    assert w.sql("SELECT begun IS NULL, ended IS NULL FROM guichet.cover") == [["f", "f"]]
+
+
+def test_an_absence_ends_by_itself(world):
+    w = world
+    marie = w.people.advisor("Marie Lefort")
+    jean = w.people.claimant("Jean Moreau", marie)
+    w.people.bring_in()
+    w.sql(
+        "INSERT INTO guichet.cover (turn, at, advisor, since, until, by_jid)"
+        " VALUES (1, now(), 1, now() - interval '1 hour',"
+        " now() + interval '4 seconds', 'olga@localhost')"
+    )
+    w.serve()
+    first, second = w.clients.log_in(marie), w.clients.log_in(jean)
+    w.meet(second, w.conseiller)
+    second.send(w.conseiller, "Bonjour")
+    second.hear("est en congé jusqu’au")
+    assert "Jean Moreau" in first.hear("Votre absence est terminée", 15).body
+    assert w.sql("SELECT begun IS NULL, ended IS NULL FROM guichet.cover") == [["f", "f"]]
+    second.send(w.conseiller, "Rebonjour")
+    first.hear("Rebonjour")
+    assert len(w.messages("variant LIKE 'cover.nobody%'")) == 1
+
+
+def test_no_chain_of_stand_ins_closes(world):
+    """By the constraints alone, whoever writes the rows."""
+    w = world
+    for name in "Marie Lefort", "Karim Benali", "Rosa Diaz":
+        w.people.advisor(name)
+    w.people.bring_in()
+
+    def plan(turn, who, stand_in, since, until):
+        w.sql(
+            f"SELECT guichet.plan_cover({turn}, now(), {who}, {stand_in},"
+            f" now() + interval '{since} days', now() + interval '{until} days', 'o@x')"
+        )
+
+    plan(1, 1, 2, 1, 4)
+    plan(2, 2, 3, 3, 6)
+    for turn, planned, constraint in (
+        (3, (1, 3, 3, 5), "cover_overlap"),
+        (3, (3, 1, 2, 5), "would stand in for themself"),
+        (3, (1, 1, 9, 10), "cover_self"),
+    ):
+        with pytest.raises(Failed, match=constraint):
+            plan(turn, *planned)
+    # At no one instant does this chain come back: 1 is there again by then.
+    plan(3, 3, 1, 4, 6)
+    w.sql("SELECT guichet.begin_cover(1, now())")
+    with pytest.raises(Failed, match="moved on"):
+        w.sql("SELECT guichet.begin_cover(1, now())")
+    w.sql("SELECT guichet.end_cover(1, now(), 'o@x')")
+    with pytest.raises(Failed, match="moved on"):
+        w.sql("SELECT guichet.end_cover(1, now(), 'o@x')")
+    # What was called off keeps no day.
+    plan(4, 1, 0, 1, 2)

@@ -110,6 +110,8 @@ struct base_tables {
 	size_t seen_count, seen_room;
 	struct change *changes;
 	size_t change_count, change_room;
+	struct cover *covers; /* that have not ended; `at` is kept no more */
+	size_t cover_count, cover_room;
 	uint64_t *units;
 	size_t unit_count, unit_room;
 	uint64_t *parked;
@@ -131,6 +133,8 @@ struct base_events {
 	/* Somebody with a code is about to become this. */
 	void (*enrolled)(
 	    void *ctx, struct claimant *row, enum change_kind kind);
+	/* Somebody is going to stand in for another. */
+	void (*covered)(void *ctx, const struct cover *cover);
 	void *ctx;
 };
 
@@ -161,6 +165,19 @@ void base_put_claimant(
 void base_agree(struct base *base, struct claimant *row);
 /* A further notice, in force for so long. */
 void base_publish(struct base *base, int64_t since);
+/* --- absences (base_covers.c) -----------------------------------------------
+ */
+
+void base_put_cover(struct base *base, const struct cover *cover);
+void base_begin_cover(struct base *base, uint64_t turn);
+void base_end_cover(struct base *base, uint64_t turn);
+/* Who answers for this advisor. */
+uint32_t base_responsible(const struct base_tables *t, uint32_t advisor);
+/* The constraint that this row breaks, or NULL. */
+const char *base_cover_fault(
+    const struct base_tables *t, const struct cover *cover);
+bool base_cover_stands(
+    const struct base_tables *t, uint64_t turn, bool to_begin);
 
 /* --- codes -------------------------------------------------------------------
  */

@@ -285,6 +285,58 @@ static void handover(struct run *run)
 	}
 }
 
+static struct cover cover_at(const struct params *p)
+{
+	return (struct cover){
+	    .turn = (uint64_t)params_number(p, 0),
+	    .at = params_instant(params_number(p, 1)),
+	    .advisor = (uint32_t)params_number(p, 2),
+	    .stand_in = (uint32_t)params_number(p, 3),
+	    .since = params_instant(params_number(p, 4)),
+	    .until = params_instant(params_number(p, 5)),
+	};
+}
+
+static void cover(struct run *run)
+{
+	struct cover row = cover_at(run->params);
+
+	base_put_cover(run->base, &row);
+	give_number(run, 0);
+}
+
+static void cover_begun(struct run *run)
+{
+	base_begin_cover(run->base, (uint64_t)params_number(run->params, 0));
+	give_number(run, 0);
+}
+
+static void cover_ended(struct run *run)
+{
+	base_end_cover(run->base, (uint64_t)params_number(run->params, 0));
+	give_number(run, 0);
+}
+
+static void load_covers(struct run *run)
+{
+	const struct cover *c;
+	size_t i;
+
+	for (i = 0; i < run->t->cover_count; i++) {
+		struct row row = {0};
+
+		c = &run->t->covers[i];
+		row_number(&run->arena, &row, (int64_t)c->turn);
+		row_number(&run->arena, &row, c->at);
+		row_number(&run->arena, &row, c->advisor);
+		row_number(&run->arena, &row, c->stand_in);
+		row_number(&run->arena, &row, c->since);
+		row_number(&run->arena, &row, c->until);
+		row_bool(&row, c->begun);
+		give(run, &row);
+	}
+}
+
 static void call_up(struct run *run)
 {
 	base_call_up(run->base, (uint32_t)params_number(run->params, 0));
@@ -1013,6 +1065,10 @@ static void (*const runs[STATEMENTS])(struct run *) = {
     [STATEMENT_FOLLOWED] = followed,
     [STATEMENT_UPKEEP] = upkeep,
     [STATEMENT_READ_ONLY] = no_text,
+    [STATEMENT_LOAD_COVERS] = load_covers,
+    [STATEMENT_COVER] = cover,
+    [STATEMENT_COVER_BEGUN] = cover_begun,
+    [STATEMENT_COVER_ENDED] = cover_ended,
     [STATEMENT_CALL_UP] = call_up,
     [STATEMENT_CHANGES] = changes,
     [STATEMENT_HANDOVER] = handover,
@@ -1106,6 +1162,32 @@ static bool jid_moved(const struct base *base, const struct params *p)
 	return !text_equal(base->t.claimants[id - 1].jid, params_text(p, 5));
 }
 
+/* Spans that meet, a circle, or one that has moved on. */
+static bool refuses_cover(
+    const struct base *base, const struct order *order, struct fault *fault)
+{
+	const struct params *p = &order->params;
+	struct cover row;
+	const char *constraint;
+
+	if (order->statement == STATEMENT_COVER_BEGUN ||
+	    order->statement == STATEMENT_COVER_ENDED)
+		return !base_cover_stands(&base->t,
+			   (uint64_t)params_number(p, 0),
+			   order->statement == STATEMENT_COVER_BEGUN) &&
+		       fail(fault, "GU001", "the absence has moved on");
+	if (order->statement != STATEMENT_COVER)
+		return false;
+	row = cover_at(p);
+	constraint = base_cover_fault(&base->t, &row);
+	if (constraint == NULL)
+		return false;
+	(void)fail(fault, "23514", "an absence that cannot be");
+	(void)snprintf(
+	    fault->constraint, sizeof(fault->constraint), "%s", constraint);
+	return true;
+}
+
 bool base_refuses(
     const struct base *base, const struct order *order, struct fault *fault)
 {
@@ -1131,6 +1213,8 @@ bool base_refuses(
 	}
 	if (order->statement == STATEMENT_CONSENT && jid_moved(base, p))
 		return fail(fault, "GU001", "the claimant has another JID");
+	if (refuses_cover(base, order, fault))
+		return true;
 	if (order->statement == STATEMENT_SIGHTING && sighting_moved(base, p)) {
 		base->events.outrun(
 		    base->events.ctx, (uint32_t)params_number(p, 0));

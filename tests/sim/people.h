@@ -74,6 +74,7 @@ struct people {
 	struct account accounts[ACCOUNTS];
 	/* Bits of the advisors whom each claimant has or had. */
 	uint32_t followers[CLAIMANTS + 1];
+	uint32_t stand_ins[ADVISORS + 1]; /* bits of who was to stand in */
 	uint32_t ended; /* bits of claimants whom nobody followed any more */
 	/* An import gave somebody another account or advisor. */
 	bool moved;

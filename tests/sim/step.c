@@ -263,8 +263,7 @@ static void answer(struct world *world, const struct step *step)
 {
 	static const char *const answers[ANSWERS] = {"stop", "oui", "oui",
 	    "oui", "non", "accord", "agence",
-	    "plus l\xe2\x80\x99"
-	    "agence"};
+	    "plus l’agence"};
 
 	say_to_service(world, step->a, answers[step->b]);
 	if (step->c == 0)
@@ -302,6 +301,37 @@ static void notice(struct world *world, const struct step *step)
 	world_publish(world, step->a * 10);
 	for (i = 0; i < DAEMONS; i++)
 		world_crash(world, i, 0);
+}
+
+/* The answer to what the service asks comes a moment later. */
+static void command(struct world *world, uint32_t account, struct text words)
+{
+	people_send(world, account, TEXT("accueil@suivi.localhost"), "chat",
+	    build_all(
+		&world->arena, "<body>", words.at, "</body>", (char *)NULL),
+	    number_word(world, "q", ++world->words));
+	world_run(world, 300000);
+	people_send(world, account, TEXT("accueil@suivi.localhost"), "chat",
+	    TEXT("<body>oui</body>"), number_word(world, "q", ++world->words));
+}
+
+static void absent(struct world *world, const struct step *step)
+{
+	static const char *const days[] = {"aujourd'hui", "aujourd'hui",
+	    "aujourd'hui", "demain", "demain", "aujourd'hui", "demain",
+	    "demain"};
+	const struct base_tables *t = base_tables(world->base);
+	const char *who =
+	    step->b < t->advisor_count ? t->advisors[step->b].number.at : "";
+
+	command(world, step->a,
+	    build_all(&world->arena, "absence aujourd'hui ", days[step->c], " ",
+		who, (char *)NULL));
+}
+
+static void come_back(struct world *world, const struct step *step)
+{
+	command(world, step->a, TEXT("fin d'absence"));
 }
 
 static void login(struct world *world, const struct step *step)
@@ -507,6 +537,8 @@ void step_play(struct world *world, const struct step *step)
 	    [VERB_ANSWER] = answer,
 	    [VERB_CODE] = code,
 	    [VERB_NOTICE] = notice,
+	    [VERB_ABSENT] = absent,
+	    [VERB_RETURN] = come_back,
 	    [VERB_LOGIN] = login,
 	    [VERB_LOGOUT] = logout,
 	    [VERB_ACCOUNT] = account,

@@ -33,6 +33,45 @@ void witness_complain(struct world *world, const char *format, ...)
 /* --- commits
  * ------------------------------------------------------------------ */
 
+/* Of all who ever followed this claimant, or were to stand in for one of them
+ * in turn. */
+static uint32_t followers_of(const struct world *world, uint32_t claimant)
+{
+	uint32_t bits = world->people.followers[claimant], before;
+	uint32_t i;
+
+	do {
+		before = bits;
+		for (i = 1; i <= ADVISORS; i++)
+			if ((bits & 1U << i) != 0)
+				bits |= world->people.stand_ins[i];
+	} while (bits != before);
+	return bits;
+}
+
+/* Is this who answers for one of those who ever followed them? Imports come in
+ * when they like, absences in the order of what is said. */
+static bool is_responsible(const struct world *world, const struct message *m)
+{
+	const struct base_tables *t = base_tables(world->base);
+	uint32_t i;
+
+	for (i = 1; i <= ADVISORS; i++)
+		if ((world->people.followers[m->claimant] & 1U << i) != 0 &&
+		    base_responsible(t, i) == m->advisor)
+			return true;
+	return false;
+}
+
+void witness_covered(void *ctx, const struct cover *cover)
+{
+	struct world *world = ctx;
+
+	if (cover->stand_in != 0)
+		world->people.stand_ins[cover->advisor] |= 1U
+							   << cover->stand_in;
+}
+
 /* Who may have written this, and who may read it: of all that imports ever
  * said. */
 static bool is_allowed(struct world *world, const struct message *m)
@@ -41,14 +80,15 @@ static bool is_allowed(struct world *world, const struct message *m)
 	const struct account *to = people_find(world, m->recipient);
 	uint32_t claimant = m->claimant != 0 ? 1U << m->claimant : 0;
 	uint32_t followers =
-	    m->claimant != 0 ? world->people.followers[m->claimant] : 0;
+	    m->claimant != 0 ? followers_of(world, m->claimant) : 0;
 
 	if (to == NULL)
 		return false;
 	switch (m->kind) {
 	case FROM_CLAIMANT:
 		return from != NULL && (from->claimants & claimant) != 0 &&
-		       (to->advisors & followers) != 0;
+		       (to->advisors & followers) != 0 &&
+		       is_responsible(world, m);
 	case FROM_ADVISOR:
 		return from != NULL && (from->advisors & followers) != 0 &&
 		       (to->claimants & claimant) != 0;
@@ -422,6 +462,21 @@ static void check_waitlist(struct world *world)
 			    base_first_listed(t, i), base_choose(t, i, 0));
 }
 
+/* What is over has gone back. */
+static void check_covers(struct world *world)
+{
+	const struct base_tables *t = base_tables(world->base);
+	int64_t now = world->clock.now + world->clock.wall;
+	size_t i;
+
+	for (i = 0; i < t->cover_count; i++)
+		if (t->covers[i].until <= now ||
+		    (t->covers[i].since <= now && !t->covers[i].begun))
+			witness_complain(world,
+			    "the absence of advisor %u has moved on alone",
+			    t->covers[i].advisor);
+}
+
 /* --- after each step, and at the end
  * ------------------------------------------- */
 
@@ -458,8 +513,8 @@ static bool is_meant(const struct world *world, const struct account *account,
 {
 	switch (m->kind) {
 	case FROM_CLAIMANT:
-		return (account->advisors &
-			   world->people.followers[m->claimant]) != 0;
+		return (account->advisors & followers_of(world, m->claimant)) !=
+		       0;
 	case FROM_ADVISOR:
 	case TO_CLAIMANT:
 		return (account->claimants & 1U << m->claimant) != 0;
@@ -606,6 +661,7 @@ void witness_end(struct world *world)
 	size_t k;
 
 	check_waitlist(world);
+	check_covers(world);
 	for (k = 0; k < t->message_count; k++)
 		if (was_heard(world, &t->messages[k]) ||
 		    has_ended(world, &t->messages[k]))

@@ -50,6 +50,7 @@ void witness_complain(struct world *world, const char *format, ...)
 
 void witness_committed(void *ctx, const struct message *m);
 void witness_outrun(void *ctx, uint32_t advisor);
+void witness_covered(void *ctx, const struct cover *cover);
 void witness_placed(void *ctx, const struct claimant *row);
 void witness_sent(struct world *world, const struct daemon *daemon,
     const struct stanza *s, struct text raw);

@@ -442,6 +442,7 @@ struct world *world_new(const struct scenario *scenario, bool verbose)
 	    .committed = witness_committed,
 	    .outrun = witness_outrun,
 	    .placed = witness_placed,
+	    .covered = witness_covered,
 	    .enrolled = on_enrolled,
 	    .ctx = world,
 	};

@@ -384,6 +384,7 @@ static const struct wording_argument all[] = {
     {"reason",          WORD("x")			 },
     {"at",	      WORD("x")			 },
     {"place",           WORD("2")			 },
+    {"stand_in",        WORD("Anne")                      },
     {"notes",           WORD("2")			 },
     {"said",            WORD("x")			 },
     {"waiting",         WORD("2")			 },

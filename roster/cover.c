@@ -1,0 +1,56 @@
+#include "roster/cover.h"
+
+/* The database knows no circle; a chain this long is somebody's mistake. */
+enum {
+	CHAIN_MOST = 16
+};
+
+bool cover_of(const struct roster *r, uint32_t advisor, struct cover *cover)
+{
+	uint32_t i;
+
+	for (i = 0; roster_cover_at(r, i, cover); i++)
+		if (cover->advisor == advisor && cover->begun)
+			return true;
+	return false;
+}
+
+uint32_t cover_responsible(const struct roster *r, uint32_t advisor)
+{
+	struct cover cover;
+	uint32_t steps;
+
+	for (steps = 0; steps < CHAIN_MOST && cover_of(r, advisor, &cover) &&
+			cover.stand_in != 0;
+	     steps++)
+		advisor = cover.stand_in;
+	return advisor;
+}
+
+uint32_t cover_next(const struct roster *r, uint32_t advisor, uint32_t before)
+{
+	bool passed = before == advisor;
+	struct cover cover;
+	uint32_t i;
+
+	if (before == 0)
+		return advisor;
+	for (i = 0; roster_cover_at(r, i, &cover); i++) {
+		if (!cover.begun || cover.advisor == advisor)
+			continue;
+		if (passed && cover_responsible(r, cover.advisor) == advisor)
+			return cover.advisor;
+		passed = passed || cover.advisor == before;
+	}
+	return 0;
+}
+
+bool cover_sees(const struct roster *r, uint32_t advisor,
+    const struct claimant_view *claimant)
+{
+	uint32_t follower = claimant->row.advisor;
+
+	return advisor != 0 && follower != 0 &&
+	       (follower == advisor ||
+		   cover_responsible(r, follower) == advisor);
+}

@@ -1,0 +1,105 @@
+#include "tests/sim/base_private.h"
+
+/* Absences, as schema/019-cover.sql has them; those that have ended are of no
+ * matter any more, for spans do not go back. */
+
+static struct cover *find(const struct base_tables *t, uint64_t turn)
+{
+	size_t i;
+
+	for (i = 0; i < t->cover_count; i++)
+		if (t->covers[i].turn == turn)
+			return &t->covers[i];
+	return NULL;
+}
+
+void base_put_cover(struct base *base, const struct cover *cover)
+{
+	struct base_tables *t = &base->t;
+
+	if (t->cover_count == t->cover_room) {
+		t->cover_room = t->cover_room * 2 + 8;
+		t->covers = must_realloc(
+		    t->covers, t->cover_room, sizeof(struct cover));
+	}
+	t->covers[t->cover_count] = *cover;
+	t->covers[t->cover_count++].by = (struct text){0};
+	base->events.covered(base->events.ctx, cover);
+}
+
+/* What commits late may find that it has moved on. */
+void base_begin_cover(struct base *base, uint64_t turn)
+{
+	struct cover *cover = find(&base->t, turn);
+
+	if (cover != NULL)
+		cover->begun = true;
+}
+
+void base_end_cover(struct base *base, uint64_t turn)
+{
+	struct cover *cover = find(&base->t, turn);
+
+	if (cover != NULL)
+		*cover = base->t.covers[--base->t.cover_count];
+}
+
+bool base_cover_stands(
+    const struct base_tables *t, uint64_t turn, bool to_begin)
+{
+	const struct cover *cover = find(t, turn);
+
+	return cover != NULL && (!to_begin || !cover->begun);
+}
+
+uint32_t base_responsible(const struct base_tables *t, uint32_t advisor)
+{
+	size_t i;
+
+	for (i = 0; i < t->cover_count; i++)
+		if (t->covers[i].advisor == advisor && t->covers[i].begun &&
+		    t->covers[i].stand_in != 0)
+			return base_responsible(t, t->covers[i].stand_in);
+	return advisor;
+}
+
+static bool overlaps(const struct cover *cover, int64_t since, int64_t until)
+{
+	return cover->since < until && since < cover->until;
+}
+
+static bool closes(const struct base_tables *t, uint32_t who, uint32_t absent,
+    int64_t since, int64_t until)
+{
+	const struct cover *c;
+	size_t i;
+
+	if (who == absent)
+		return true;
+	for (i = 0; i < t->cover_count; i++) {
+		c = &t->covers[i];
+		if (c->advisor == who && c->stand_in != 0 &&
+		    overlaps(c, since, until) &&
+		    closes(t, c->stand_in, absent,
+			c->since > since ? c->since : since,
+			c->until < until ? c->until : until))
+			return true;
+	}
+	return false;
+}
+
+const char *base_cover_fault(
+    const struct base_tables *t, const struct cover *cover)
+{
+	size_t i;
+
+	for (i = 0; i < t->cover_count; i++)
+		if (t->covers[i].advisor == cover->advisor &&
+		    overlaps(&t->covers[i], cover->since, cover->until))
+			return "cover_overlap";
+	return cover->stand_in != 0 &&
+		       closes(t, cover->stand_in, cover->advisor, cover->since,
+			   cover->until)
+		   ? "cover_circle"
+		   : NULL;
+}
