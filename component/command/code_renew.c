@@ -19,25 +19,33 @@ static const struct field fields[] = {
 
 static struct text confirm(struct call *call)
 {
+	uint32_t who = call_value(call, "claimant")->id;
 	const struct wording_argument arguments[] = {
-	    {"claimant", people_name(call, call_value(call, "claimant")->id)},
+	    {"claimant", people_name(call, who)},
 	};
 
 	return call_say_with(call, WORDING_CODE_RENEW_CONFIRM, arguments, 1);
 }
 
+static struct text shown(struct arena *arena, const struct code *code)
+{
+	char signs[CODE_SHOWN];
+
+	code_show(code, signs);
+	return text_keep(arena, text_of(signs));
+}
+
 static void show(struct call *call, const struct code *code, int64_t until)
 {
-	char shown[CODE_SHOWN];
-	struct wording_argument arguments[] = {
-	    {"claimant",                     people_name(call,                                   call->claimant)},
-	    { .name = "code"},
-	    { "until",									       moment_say(&call->turn->arena, call->turn->settings,
-             until, call_zone(call), call->language)},
+	struct arena *arena = &call->turn->arena;
+	struct text last = moment_say(arena, call->turn->settings, until,
+	    call_zone(call), call->language);
+	const struct wording_argument arguments[] = {
+	    {"claimant", people_name(call, call->claimant)},
+	    {"code",          shown(arena,                     code)},
+	    {"until",     last},
 	};
 
-	code_show(code, shown);
-	arguments[1].value = text_of(shown);
 	call->report.note =
 	    call_say_with(call, WORDING_CODE_RENEWED, arguments, 3);
 }
