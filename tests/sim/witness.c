@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "component/road_private.h"
+#include "roster/cover.h"
 #include "roster/jid.h"
 #include "tests/sim/world.h"
 
@@ -260,7 +261,8 @@ static bool may_hear(
 		return true;
 	(void)roster_claimant(r, m->claimant, &claimant);
 	if (m->kind == FROM_CLAIMANT)
-		(void)roster_advisor(r, claimant.row.advisor, &advisor);
+		(void)roster_advisor(
+		    r, cover_responsible(r, claimant.row.advisor), &advisor);
 	else if (m->kind == TO_ADVISOR)
 		(void)roster_advisor(r, m->advisor, &advisor);
 	return m->kind == FROM_CLAIMANT || m->kind == TO_ADVISOR
