@@ -2,69 +2,67 @@
 
 #include "roster/roster_private.h"
 
-/* Absences that are planned or have begun, by their first instant. */
+/* Absences that are planned or have begun, by their first instant. All of them
+ * are looked through for every sentence, so none is reached by way of others.
+ */
 
 /* Their rosters show other people from now on. */
 static void renew(struct roster *r, uint32_t also)
 {
-	const struct cover_slot *slot;
+	uint32_t i;
 
-	for (slot = r->covers; slot != NULL; slot = slot->next)
-		if (slot->row.begun)
-			provision_renew(r,
-			    (struct person){SIDE_ADVISOR, slot->row.stand_in});
+	for (i = 0; i < r->cover_count; i++)
+		if (r->covers[i].begun)
+			provision_renew(r, (struct person){SIDE_ADVISOR,
+					       r->covers[i].stand_in});
 	provision_renew(r, (struct person){SIDE_ADVISOR, also});
 }
 
-static struct cover_slot **find(struct roster *r, uint64_t turn)
+static uint32_t find(const struct roster *r, uint64_t turn)
 {
-	struct cover_slot **at = &r->covers;
+	uint32_t i = 0;
 
-	while (*at != NULL && (*at)->row.turn != turn)
-		at = &(*at)->next;
-	return at;
+	while (i < r->cover_count && r->covers[i].turn != turn)
+		i++;
+	return i;
 }
 
 static void add(struct roster *r, const struct cover *fact)
 {
-	struct cover_slot **at = &r->covers;
-	struct cover_slot *slot = must_calloc(1, sizeof(*slot));
+	uint32_t i;
 
-	while (*at != NULL && (*at)->row.since <= fact->since)
-		at = &(*at)->next;
-	slot->row = *fact;
-	slot->row.by = (struct text){0};
-	slot->next = *at;
-	*at = slot;
-}
-
-static void drop(struct cover_slot **at)
-{
-	struct cover_slot *slot = *at;
-
-	*at = slot->next;
-	free(slot);
+	if (r->cover_count == r->cover_room) {
+		r->cover_room = r->cover_room * 2 + 16;
+		r->covers =
+		    must_realloc(r->covers, r->cover_room, sizeof(*r->covers));
+	}
+	for (i = r->cover_count++;
+	     i > 0 && r->covers[i - 1].since > fact->since; i--)
+		r->covers[i] = r->covers[i - 1];
+	r->covers[i] = *fact;
+	r->covers[i].by = (struct text){0};
 }
 
 static void begin(struct roster *r, uint64_t turn)
 {
-	struct cover_slot **at = find(r, turn);
+	uint32_t i = find(r, turn);
 
-	if (*at == NULL)
+	if (i == r->cover_count)
 		return;
-	(*at)->row.begun = true;
-	renew(r, (*at)->row.stand_in);
+	r->covers[i].begun = true;
+	renew(r, r->covers[i].stand_in);
 }
 
 static void end(struct roster *r, uint64_t turn)
 {
-	struct cover_slot **at = find(r, turn);
+	uint32_t i = find(r, turn);
 	uint32_t stand_in;
 
-	if (*at == NULL)
+	if (i == r->cover_count)
 		return;
-	stand_in = (*at)->row.stand_in;
-	drop(at);
+	stand_in = r->covers[i].stand_in;
+	for (r->cover_count--; i < r->cover_count; i++)
+		r->covers[i] = r->covers[i + 1];
 	renew(r, stand_in);
 }
 
@@ -80,17 +78,12 @@ void covers_apply(struct roster *r, const struct fact *fact)
 
 void covers_free(struct roster *r)
 {
-	while (r->covers != NULL)
-		drop(&r->covers);
+	free(r->covers);
 }
 
 bool roster_cover_at(const struct roster *r, uint32_t i, struct cover *cover)
 {
-	const struct cover_slot *slot = r->covers;
-
-	for (; slot != NULL && i > 0; i--)
-		slot = slot->next;
-	if (slot != NULL)
-		*cover = slot->row;
-	return slot != NULL;
+	if (i < r->cover_count)
+		*cover = r->covers[i];
+	return i < r->cover_count;
 }

@@ -164,11 +164,6 @@ struct policy_slot {
 };
 
 /* Rows with the block that their texts stand in. */
-struct cover_slot {
-	struct cover_slot *next;
-	struct cover row;
-};
-
 struct proposal_slot {
 	struct proposal_slot *next;
 	struct proposal row;
@@ -231,7 +226,8 @@ struct roster {
 	struct role_slot *roles;
 	struct policy_slot *policies;
 	struct proposal_slot *proposals;
-	struct cover_slot *covers; /* by since */
+	struct cover *covers; /* by since */
+	uint32_t cover_count, cover_room;
 	struct announcement_slot *announcements;
 	struct session_slot *sessions;
 	uint32_t session_count;
