@@ -2,44 +2,21 @@
 
 import os
 import re
-import shutil
 
+import purple
 from conftest import BUILD
 from terminal import home, opened
 
 # Without it a command of a contact's menu is finch's end.
 MENDED = os.path.join(BUILD, "test", "tests", "e2e", "finch.so")
 
-ACCOUNTS = """<?xml version='1.0' encoding='UTF-8' ?>
-<account version='1.0'>
-  <account>
-    <protocol>prpl-jabber</protocol>
-    <name>{jid}/finch</name>
-    <password>{password}</password>
-    <settings>
-      <setting name='connect_server' type='string'>127.0.0.1</setting>
-      <setting name='port' type='int'>{port}</setting>
-    </settings>
-    <settings ui='gnt-purple'>
-      <setting name='auto-login' type='bool'>1</setting>
-    </settings>
-  </account>
-</account>
-"""
-
 
 def prepare(folder, server, person):
-    """The account, and the certificate as one that was accepted before."""
-    trusted = os.path.join(folder, ".purple", "certificates", "x509", "tls_peers")
-    os.makedirs(trusted)
-    shutil.copy(
-        os.path.join(server.home, "localhost.crt"), os.path.join(trusted, "127.0.0.1")
-    )
-    path = os.path.join(folder, ".purple", "accounts.xml")
-    with open(path, "w", encoding="utf-8") as f:
-        f.write(
-            ACCOUNTS.format(jid=person.jid, password=person.password, port=server.port)
-        )
+    for name, text in purple.files("finch", server, person).items():
+        path = os.path.join(folder, name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w", encoding="utf-8") as f:
+            f.write(text)
 
 
 LAST = "View Log"  # of the menu

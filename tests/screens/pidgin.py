@@ -2,24 +2,9 @@
 
 import os
 
+import purple
 from process import wait_until
 
-ACCOUNTS = """<?xml version='1.0' encoding='UTF-8' ?>
-<account version='1.0'>
-  <account>
-    <protocol>prpl-jabber</protocol>
-    <name>{jid}/pidgin</name>
-    <password>{password}</password>
-    <settings>
-      <setting name='connect_server' type='string'>127.0.0.1</setting>
-      <setting name='port' type='int'>{port}</setting>
-    </settings>
-    <settings ui='gtk-gaim'>
-      <setting name='auto-login' type='bool'>1</setting>
-    </settings>
-  </account>
-</account>
-"""
 CONTACTS = "Liste de contacts"
 ITS_OWN = 7  # entries of a contact's menu before ours
 SERVICE = (120, 78)  # where its contact stands, the first of the list
@@ -29,16 +14,10 @@ ACCOUNT_MENU = (115, 13)
 class Pidgin:
     def __init__(self, desktop, server, person):
         self.desktop = desktop
-        home = os.path.join(desktop.home, ".purple")
-        trusted = os.path.join(home, "certificates", "x509", "tls_peers")
-        desktop.account.run(["mkdir", "-p", trusted])
-        # As one that was accepted before.
-        with open(os.path.join(server.home, "localhost.crt"), encoding="ascii") as f:
-            desktop.account.write(os.path.join(trusted, "127.0.0.1"), f.read())
-        desktop.account.write(
-            os.path.join(home, "accounts.xml"),
-            ACCOUNTS.format(jid=person.jid, password=person.password, port=server.port),
-        )
+        for name, text in purple.files("pidgin", server, person).items():
+            path = os.path.join(desktop.home, name)
+            desktop.account.run(["mkdir", "-p", os.path.dirname(path)])
+            desktop.account.write(path, text)
         self.process = desktop.launch("pidgin")
         self.window = desktop.window(CONTACTS)
         # The service greets whoever comes: the contacts are there.
