@@ -213,3 +213,19 @@ def test_no_way_is_open_where_the_region_is_not(agency):
         client.send(w.accueil, w.codes[w.tom.number])
         client.hear(line)
     assert bound(w, w.tom) == [["", "f", "0"]]
+
+
+def test_a_full_region_leaves_the_code_good(agency):
+    w = agency
+    w.people.region("R1", "pilot", cap="0")
+    w.people.bring_in()
+    lea = w.clients.log_in(w.lea)
+    lea.send(w.accueil, w.codes[w.lea.number])
+    lea.hear("Répondez OUI")
+    lea.send(w.accueil, "oui")
+    lea.hear("toutes les places de votre région sont prises")
+    assert bound(w, w.lea) == [["", "f", "0"]]
+    w.people.region("R1", "pilot", cap="5")
+    w.people.bring_in()
+    enrol(w, lea, w.lea)
+    assert w.sql("SELECT load FROM guichet.region WHERE code = 'R1'") == [["1"]]
