@@ -2,7 +2,7 @@
 #include "component/command/people.h"
 
 /* What an advisor writes down about a claimant, and reads again. Whoever
- * follows the claimant later reads it too; nobody else does. */
+ * follows the claimant later, or stands in, reads it too; nobody else does. */
 
 static const struct field note_fields[] = {
     {.name = "claimant",
