@@ -134,7 +134,7 @@ $$;
 -- As in 009-hours.sql, of those stretches.
 CREATE OR REPLACE FUNCTION guichet.working_time(of_region integer,
 	since timestamptz, until timestamptz) RETURNS interval
-LANGUAGE sql STABLE SET search_path = guichet, pg_temp AS $$
+LANGUAGE sql STABLE SET search_path = guichet, pg_temp SET jit = off AS $$
 	SELECT coalesce(sum(w.closes - w.opens), interval '0')
 	FROM working_spans(of_region, since, until) w
 $$;
