@@ -303,8 +303,14 @@ static void apply_code(struct roster *r, const struct fact *fact)
 		tries_forgive(r, fact->as.enrol.jid);
 }
 
-/* Not here: rows that nothing decides on, and changes that come like those of
- * an import. */
+/* Rows that nothing decides on, and changes that come like those of an import.
+ */
+static void apply_nothing(struct roster *r, const struct fact *fact)
+{
+	(void)r;
+	(void)fact;
+}
+
 static void (*const appliers[FACT_KINDS])(
     struct roster *, const struct fact *) = {
     [FACT_MESSAGE] = apply_daily,
@@ -347,12 +353,25 @@ static void (*const appliers[FACT_KINDS])(
     [FACT_LINK] = apply_learned,
     [FACT_OFFSETS] = apply_learned,
     [FACT_SESSION] = apply_learned,
+    [FACT_CODE] = apply_nothing,
+    [FACT_EVALUATION] = apply_nothing,
+    [FACT_FIGURE] = apply_nothing,
+    [FACT_HANDOVER] = apply_nothing,
+    [FACT_HOLIDAY_SET] = apply_nothing,
+    [FACT_HOURS_SET] = apply_nothing,
+    [FACT_MOVE] = apply_nothing,
+    [FACT_NOTE] = apply_nothing,
+    [FACT_PLACE] = apply_nothing,
+    [FACT_REASSIGN] = apply_nothing,
+    [FACT_REGION_SET] = apply_nothing,
+    [FACT_SPEAK] = apply_nothing,
+    [FACT_UNPARK] = apply_nothing,
 };
 
 void roster_apply(struct roster *r, const struct fact *fact)
 {
-	if (appliers[fact->kind] != NULL)
-		appliers[fact->kind](r, fact);
+	assert(appliers[fact->kind] != NULL);
+	appliers[fact->kind](r, fact);
 }
 
 struct privilege roster_privilege(const struct roster *r, struct text host)
