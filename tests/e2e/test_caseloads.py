@@ -256,7 +256,7 @@ def test_an_absence_ends_by_itself(world):
     first, second = w.clients.log_in(marie), w.clients.log_in(jean)
     w.meet(second, w.conseiller)
     second.send(w.conseiller, "Bonjour")
-    second.hear("est en congé jusqu’au")
+    second.hear("n’est pas là jusqu’au")
     assert "Jean Moreau" in first.hear("Votre absence est terminée", 15).body
     assert w.sql("SELECT begun IS NULL, ended IS NULL FROM guichet.cover") == [["f", "f"]]
     second.send(w.conseiller, "Rebonjour")
