@@ -163,24 +163,26 @@ static void give_advisor(
 static void give_claimant(
     struct run *run, const struct claimant *c, struct change change)
 {
-	give_person(run,
-	    &(struct person_row){.what = "claimant",
-		.change = change,
-		.id = c->id,
-		.region = c->region,
-		.advisor = c->advisor,
-		.consent = c->consent,
-		.probe = c->probe,
-		.notice = c->notice,
-		.consented = c->consented,
-		.number = c->number,
-		.alias = c->alias,
-		.jid = c->jid,
-		.name = c->name,
-		.language = c->language,
-		.was_jid = text_equal(change.was_jid, c->jid) ? (struct text){0}
-							      : change.was_jid,
-		.listed = c->listed});
+	struct text was_jid = {0};
+
+	if (!text_equal(change.was_jid, c->jid))
+		was_jid = change.was_jid;
+	give_person(run, &(struct person_row){.what = "claimant",
+			     .change = change,
+			     .id = c->id,
+			     .region = c->region,
+			     .advisor = c->advisor,
+			     .consent = c->consent,
+			     .probe = c->probe,
+			     .notice = c->notice,
+			     .consented = c->consented,
+			     .number = c->number,
+			     .alias = c->alias,
+			     .jid = c->jid,
+			     .name = c->name,
+			     .language = c->language,
+			     .was_jid = was_jid,
+			     .listed = c->listed});
 }
 
 static void load_regions(struct run *run)
