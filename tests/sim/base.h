@@ -73,6 +73,13 @@ enum evaluated {
 	EVALUATED_YES,
 };
 
+/* Who answered for an advisor until an absence began or ended. */
+struct answered {
+	uint32_t advisor;
+	uint32_t by;
+	int64_t until;
+};
+
 enum {
 	ROOM_REGIONS = 8,
 	ROOM_ADVISORS = 16,
@@ -112,6 +119,8 @@ struct base_tables {
 	size_t change_count, change_room;
 	struct cover *covers; /* that have not ended; `at` is kept no more */
 	size_t cover_count, cover_room;
+	struct answered *answered;
+	size_t answered_count, answered_room;
 	uint64_t *units;
 	size_t unit_count, unit_room;
 	uint64_t *parked;
@@ -171,8 +180,9 @@ void base_publish(struct base *base, int64_t since);
 void base_put_cover(struct base *base, const struct cover *cover);
 void base_begin_cover(struct base *base, uint64_t turn);
 void base_end_cover(struct base *base, uint64_t turn);
-/* Who answers for this advisor. */
-uint32_t base_responsible(const struct base_tables *t, uint32_t advisor);
+/* Did that one answer for this advisor at some instant since then? */
+bool base_answered(const struct base_tables *t, uint32_t advisor, uint32_t who,
+    int64_t since);
 /* The constraint that this row breaks, or NULL. */
 const char *base_cover_fault(
     const struct base_tables *t, const struct cover *cover);

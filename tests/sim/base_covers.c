@@ -27,21 +27,39 @@ void base_put_cover(struct base *base, const struct cover *cover)
 	base->events.covered(base->events.ctx, cover);
 }
 
+static void note_answered(struct base *base, uint32_t advisor, uint32_t by)
+{
+	struct base_tables *t = &base->t;
+
+	if (t->answered_count == t->answered_room) {
+		t->answered_room = t->answered_room * 2 + 8;
+		t->answered = must_realloc(
+		    t->answered, t->answered_room, sizeof(struct answered));
+	}
+	t->answered[t->answered_count++] = (struct answered){
+	    advisor, by, base->clock->now + base->clock->wall};
+}
+
 /* What commits late may find that it has moved on. */
 void base_begin_cover(struct base *base, uint64_t turn)
 {
 	struct cover *cover = find(&base->t, turn);
 
-	if (cover != NULL)
-		cover->begun = true;
+	if (cover == NULL)
+		return;
+	cover->begun = true;
+	note_answered(base, cover->advisor, cover->advisor);
 }
 
 void base_end_cover(struct base *base, uint64_t turn)
 {
 	struct cover *cover = find(&base->t, turn);
 
-	if (cover != NULL)
-		*cover = base->t.covers[--base->t.cover_count];
+	if (cover == NULL)
+		return;
+	if (cover->begun && cover->stand_in != 0)
+		note_answered(base, cover->advisor, cover->stand_in);
+	*cover = base->t.covers[--base->t.cover_count];
 }
 
 bool base_cover_stands(
@@ -52,15 +70,45 @@ bool base_cover_stands(
 	return cover != NULL && (!to_begin || !cover->begun);
 }
 
-uint32_t base_responsible(const struct base_tables *t, uint32_t advisor)
+static uint32_t stand_in_of(const struct base_tables *t, uint32_t advisor)
 {
 	size_t i;
 
 	for (i = 0; i < t->cover_count; i++)
 		if (t->covers[i].advisor == advisor && t->covers[i].begun &&
 		    t->covers[i].stand_in != 0)
-			return base_responsible(t, t->covers[i].stand_in);
+			return t->covers[i].stand_in;
 	return advisor;
+}
+
+/* As bits: who answered for this one, themself or one step along the chain, at
+ * some instant since then. */
+static uint32_t next_of(
+    const struct base_tables *t, uint32_t advisor, int64_t since)
+{
+	uint32_t bits = 1U << stand_in_of(t, advisor);
+	size_t i;
+
+	for (i = 0; i < t->answered_count; i++)
+		if (t->answered[i].advisor == advisor &&
+		    t->answered[i].until >= since)
+			bits |= 1U << t->answered[i].by;
+	return bits;
+}
+
+bool base_answered(
+    const struct base_tables *t, uint32_t advisor, uint32_t who, int64_t since)
+{
+	uint32_t bits = 1U << advisor, before, i;
+
+	do {
+		before = bits;
+		for (i = 1; i <= t->advisor_count; i++)
+			if ((bits & 1U << i) != 0)
+				bits |= next_of(t, i, since);
+	} while (bits != before);
+	return (bits & 1U << who) != 0 &&
+	       (next_of(t, who, since) & 1U << who) != 0;
 }
 
 static bool overlaps(const struct cover *cover, int64_t since, int64_t until)

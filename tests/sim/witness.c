@@ -59,7 +59,7 @@ static bool is_responsible(const struct world *world, const struct message *m)
 
 	for (i = 1; i <= ADVISORS; i++)
 		if ((world->people.followers[m->claimant] & 1U << i) != 0 &&
-		    base_responsible(t, i) == m->advisor)
+		    base_answered(t, i, m->advisor, m->arrived))
 			return true;
 	return false;
 }
