@@ -31,12 +31,20 @@ static const struct {
     [CONSENT_LAPSED] = {REFUSAL_NOTICE_OLD, REFUSAL_NOTICE_WAITING},
 };
 
+bool caseload_queues(const struct claimant_view *claimant)
+{
+	return claimant->row.listed != 0 &&
+	       claimant->row.listed_for != LISTED_FOR_ADVISOR;
+}
+
 enum refusal caseload_claimant_may(
     const struct roster *r, const struct claimant_view *claimant, int64_t now)
 {
 	enum consent_state consent = consent_state(r, claimant, now);
 	enum refusal why = region_may(r, claimant->row.region);
 
+	if (consent == CONSENT_NONE && caseload_queues(claimant))
+		return REFUSAL_QUEUED;
 	if (consent == CONSENT_NONE)
 		return by_consent[consent].claimant;
 	if (why == REFUSAL_NONE)
@@ -132,7 +140,12 @@ uint32_t caseload_place(
 	for (i = 0;
 	     roster_listed_at(r, i, &who) && who.claimant != claimant->row.id;
 	     i++)
-		place += who.region == claimant->row.region ? 1 : 0;
+		place +=
+		    who.region == claimant->row.region &&
+			    (who.what == LISTED_FOR_ADVISOR) ==
+				(claimant->row.listed_for == LISTED_FOR_ADVISOR)
+			? 1
+			: 0;
 	return place;
 }
 

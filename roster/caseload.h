@@ -23,8 +23,11 @@ uint32_t caseload_free(
     const struct roster *r, const struct advisor_view *advisor);
 uint32_t caseload_free_in(const struct roster *r, uint32_t region);
 
-/* A claimant's place among those of their region who wait for an advisor, from
- * 1; 0: they do not wait. */
+/* Does somebody wait for a place in their region, or is one free for them? */
+bool caseload_queues(const struct claimant_view *claimant);
+
+/* A claimant's place among those of their region who wait for the same, from 1;
+ * 0: they do not wait. */
 uint32_t caseload_place(
     const struct roster *r, const struct claimant_view *claimant);
 /* A region where somebody waits and a place is free; 0: none. */

@@ -1,5 +1,7 @@
 #include "roster/enrolment.h"
 
+#include "roster/caseload.h"
+
 static const int64_t DAY = INT64_C(86400) * 1000000;
 
 enum refusal enrolment_may_try(const struct roster *r,
@@ -54,6 +56,9 @@ enum refusal enrolment_finds(const struct roster *r,
 		return REFUSAL_CODE_WRONG;
 	enrolled = asker.row.id == code->claimant && asker.row.consent;
 	why = is_good(code, enrolled, now);
+	if (why == REFUSAL_CODE_USED && asker.row.id == code->claimant &&
+	    caseload_queues(&asker))
+		return REFUSAL_QUEUED;
 	if (why != REFUSAL_NONE)
 		return why;
 	if (asker.row.id != 0 && asker.row.id != code->claimant)

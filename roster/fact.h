@@ -147,8 +147,18 @@ enum change_kind {
 	CHANGE_REASSIGNED = 3,
 	CHANGE_REBOUND = 4, /* another JID */
 	CHANGE_OTHER = 5,
-	CHANGE_LISTED = 6, /* waits for an advisor, for all are full */
-	CHANGE_ENDED = 7,  /* nobody follows them any more */
+	CHANGE_LISTED = 6,  /* waits for an advisor, for all are full */
+	CHANGE_ENDED = 7,   /* nobody follows them any more */
+	CHANGE_QUEUED = 8,  /* waits for a place, for their region is full */
+	CHANGE_INVITED = 9, /* one is free for them */
+	CHANGE_LAPSED = 10, /* they did not come for it */
+};
+
+/* The numbers stand in claimant_now.listed_for. */
+enum listed_for {
+	LISTED_FOR_ADVISOR,
+	LISTED_FOR_PLACE,   /* in their region; no consent stands yet */
+	LISTED_FOR_CONSENT, /* the place is free: they are to agree */
 };
 
 struct claimant {
@@ -160,8 +170,9 @@ struct claimant {
 	uint16_t notice;   /* version that this is bound to; 0: none */
 	int64_t consented; /* instant of the one or the other; 0: never */
 	enum change_kind change;
-	int64_t change_no;   /* of the change that this row answers, or 0 */
-	int64_t listed;      /* waits for an advisor since; 0: does not */
+	int64_t change_no; /* of the change that this row answers, or 0 */
+	int64_t listed;    /* waits for a place since; 0: does not */
+	enum listed_for listed_for;
 	struct text number;  /* file number */
 	struct text alias;   /* c-XXXXXXXX */
 	struct text jid;     /* bare, prepared; empty: not known yet */

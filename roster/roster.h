@@ -48,11 +48,12 @@ struct claimant_view {
 	bool agency; /* wish to be received at the agency */
 };
 
-/* Who waits for an advisor, and since when: row.listed is theirs. */
+/* Who waits for a place, and since when: row.listed is theirs. */
 struct listed {
 	uint32_t claimant;
 	uint32_t region;
 	int64_t since;
+	enum listed_for what;
 };
 
 struct advisor_view {
@@ -97,9 +98,9 @@ struct head_count roster_count(const struct roster *r);
 /* Absences that are planned or have begun, by their first instant. */
 bool roster_cover_at(const struct roster *r, uint32_t i, struct cover *cover);
 
-/* Who waits for an advisor, of all regions, in their order. */
+/* Who waits for an advisor or a place, of all regions, in their order. */
 bool roster_listed_at(const struct roster *r, uint32_t i, struct listed *who);
-/* How many wait in a region. */
+/* How many wait for an advisor in a region. */
 uint32_t roster_listed_in(const struct roster *r, uint32_t region);
 /* When the free places were last given to those who wait; 0: never. */
 int64_t roster_called_up(const struct roster *r);

@@ -336,5 +336,6 @@ void people_claimant(struct roster *r, const struct claimant *row)
 	index_put(&r->claimant_aliases, slot);
 	index_put(&r->claimant_numbers, slot);
 	join_caseload(r, slot);
+	c->listed_for = (uint8_t)row->listed_for;
 	waitlist_put(r, slot, latest.listed);
 }

@@ -70,6 +70,7 @@ struct claimant_slot {
 	bool agency;
 	uint8_t account;
 	bool listed; /* stands in the waitlist */
+	uint8_t listed_for;
 	uint16_t notice;
 	uint16_t shown, shown_on; /* of the notice */
 };

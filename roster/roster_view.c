@@ -18,6 +18,7 @@ static bool view_claimant(
 	view->row.notice = c->notice;
 	view->row.consented = c->consented;
 	view->row.listed = c->listed ? waitlist_since(r, c->id) : 0;
+	view->row.listed_for = (enum listed_for)c->listed_for;
 	view->row.number = roster_claimant_text(r, slot, C_NUMBER);
 	view->row.alias = roster_claimant_text(r, slot, C_ALIAS);
 	view->row.jid = roster_claimant_text(r, slot, C_JID);

@@ -2,8 +2,8 @@
 
 #include "roster/roster_private.h"
 
-/* Who waits for an advisor, in one list in their order. It is short beside the
- * people, and nearly all come at its end. */
+/* Who waits for an advisor or for a place in their region, in one list in their
+ * order. It is short beside the people, and nearly all come at its end. */
 
 static bool is_before(const struct listed *a, const struct listed *b)
 {
@@ -20,11 +20,11 @@ static uint32_t find(const struct roster *r, uint32_t claimant)
 	return i;
 }
 
-static void count(struct roster *r, uint32_t region, int by)
+static void count(struct roster *r, const struct listed *who, int by)
 {
-	struct region_slot *slot = roster_region_slot(r, region);
+	struct region_slot *slot = roster_region_slot(r, who->region);
 
-	if (slot != NULL)
+	if (slot != NULL && who->what == LISTED_FOR_ADVISOR)
 		slot->listed += (uint32_t)by;
 }
 
@@ -32,7 +32,7 @@ static void take_out(struct roster *r, uint32_t claimant)
 {
 	uint32_t i = find(r, claimant);
 
-	count(r, r->waitlist[i].region, -1);
+	count(r, &r->waitlist[i], -1);
 	for (r->listed_count--; i < r->listed_count; i++)
 		r->waitlist[i] = r->waitlist[i + 1];
 }
@@ -52,7 +52,7 @@ static void put_in(struct roster *r, const struct listed *who)
 		r->waitlist[i] = r->waitlist[i - 1];
 	}
 	r->waitlist[i] = *who;
-	count(r, who->region, 1);
+	count(r, who, 1);
 }
 
 void waitlist_put(struct roster *r, uint32_t claimant_slot, int64_t since)
@@ -63,7 +63,8 @@ void waitlist_put(struct roster *r, uint32_t claimant_slot, int64_t since)
 		take_out(r, c->id);
 	c->listed = since != 0;
 	if (c->listed)
-		put_in(r, &(struct listed){c->id, c->region, since});
+		put_in(r, &(struct listed){c->id, c->region, since,
+			      (enum listed_for)c->listed_for});
 }
 
 void waitlist_free(struct roster *r)

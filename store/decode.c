@@ -104,6 +104,7 @@ static void claimant(
 	    .change = (enum change_kind)decode_number(cells[P_KIND]),
 	    .change_no = decode_number(cells[P_CHANGE]),
 	    .listed = decode_number(cells[P_LISTED]),
+	    .listed_for = (enum listed_for)decode_number(cells[P_STATE]),
 	    .number = keep(arena, cells[P_NUMBER]),
 	    .alias = keep(arena, cells[P_ALIAS]),
 	    .jid = keep(arena, cells[P_JID]),

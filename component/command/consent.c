@@ -2,6 +2,7 @@
 
 #include "component/command/call.h"
 #include "component/talk/notice.h"
+#include "roster/caseload.h"
 #include "roster/consent.h"
 
 /* A claimant's own answer: to agree to the notice in force, or to stop. */
@@ -16,19 +17,31 @@ static bool find(struct call *call, struct claimant_view *claimant)
 	return false;
 }
 
+/* To stop is also to leave the line for a place in a region that is full. */
+static bool find_or_queues(struct call *call, struct claimant_view *claimant)
+{
+	return (roster_claimant_by_jid(
+		    call->turn->roster, call->turn->asker.bare, claimant) &&
+		   caseload_queues(claimant)) ||
+	       find(call, claimant);
+}
+
 static struct text confirm_stop(struct call *call)
 {
 	struct claimant_view claimant;
 
-	return find(call, &claimant) ? call_say(call, WORDING_STOP_CONFIRM)
-				     : (struct text){0};
+	if (!find_or_queues(call, &claimant))
+		return (struct text){0};
+	return call_say(call, caseload_queues(&claimant)
+				  ? WORDING_LEAVE_CONFIRM
+				  : WORDING_STOP_CONFIRM);
 }
 
 static void run_stop(struct call *call)
 {
 	struct claimant_view claimant;
 
-	if (!find(call, &claimant))
+	if (!find_or_queues(call, &claimant))
 		return;
 	call->claimant = claimant.row.id;
 	consent_withdraw(call->turn, &claimant);

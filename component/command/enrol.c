@@ -8,6 +8,7 @@
 #include "component/talk/fold.h"
 #include "component/talk/notice.h"
 #include "component/talk/payload.h"
+#include "roster/caseload.h"
 #include "roster/enrolment.h"
 
 static const int64_t DAY = INT64_C(86400) * 1000000;
@@ -39,17 +40,25 @@ static void end_session(struct turn *turn)
 		    session.number;
 }
 
-/* The digest in hex, and the version of the notice that was agreed to, or
- * that they are asked about. */
+/* The digest in hex, none for a place in the line, and the version of the
+ * notice that was agreed to, or that they are asked about. */
 static struct text values_of(
     struct turn *turn, struct text digest, uint16_t version)
 {
 	struct build b = {.arena = &turn->arena};
 
-	build_text(&b, digest_hex(&turn->arena, digest));
+	if (digest.len > 0)
+		build_text(&b, digest_hex(&turn->arena, digest));
 	build_char(&b, ' ');
 	build_number(&b, version);
 	return build_done(&b);
+}
+
+static size_t hex_of(const struct session *session)
+{
+	return session->values.len > 0 && session->values.at[0] != ' '
+		   ? (size_t)CODE_DIGEST * 2
+		   : 0;
 }
 
 static uint16_t version_of(const struct session *session)
@@ -57,7 +66,7 @@ static uint16_t version_of(const struct session *session)
 	uint16_t version = 0;
 	size_t i;
 
-	for (i = (size_t)CODE_DIGEST * 2 + 1; i < session->values.len; i++)
+	for (i = hex_of(session) + 1; i < session->values.len; i++)
 		version =
 		    (uint16_t)(version * 10 + (session->values.at[i] - '0'));
 	return version;
@@ -65,8 +74,11 @@ static uint16_t version_of(const struct session *session)
 
 static struct text digest_of(struct turn *turn, const struct session *session)
 {
-	return digest_unhex(&turn->arena,
-	    (struct text){session->values.at, (size_t)CODE_DIGEST * 2});
+	struct text hex = {session->values.at, hex_of(session)};
+
+	if (hex.len == 0)
+		return hex;
+	return digest_unhex(&turn->arena, hex);
 }
 
 static struct session *keep(struct turn *turn, enum door door,
@@ -159,7 +171,8 @@ static void on_refused(struct turn *turn, enum refusal why)
 	    turn, why == REFUSAL_REGION_FULL ? REFUSAL_ENROL_FULL : why);
 }
 
-/* The welcome follows with the change, from memory that knows them. */
+/* The welcome follows with the change, from memory that knows them; where their
+ * region is full, their place in the line. */
 static void enrol(struct turn *turn, struct text digest, uint16_t version)
 {
 	struct enrol *fact = &turn_fact(turn, FACT_ENROL)->as.enrol;
@@ -176,6 +189,31 @@ static void enrol(struct turn *turn, struct text digest, uint16_t version)
 	else
 		say(turn, WORDING_ENROL_DONE);
 	turn->asker.refuse = on_refused;
+}
+
+void enrol_say_place(struct turn *turn, const struct claimant_view *claimant)
+{
+	struct build place = {.arena = &turn->arena};
+	struct wording_argument argument = {.name = "place"};
+	struct wording_ask ask = {
+	    .key = claimant->row.listed_for == LISTED_FOR_CONSENT
+		       ? WORDING_INVITED_STILL
+		       : WORDING_QUEUED,
+	    .language = turn_language(turn),
+	    .otherwise = turn->settings->language,
+	    .arguments = &argument,
+	    .count = 1,
+	};
+
+	build_number(&place, caseload_place(turn->roster, claimant));
+	argument.value = build_done(&place);
+	words_say(turn,
+	    wording_say(turn->settings->wording, &turn->arena, &ask, NULL));
+}
+
+void enrol_take_place(struct turn *turn)
+{
+	ask_consent(turn, (struct text){0});
 }
 
 /* ---- the code ------------------------------------------------------------ */
@@ -273,7 +311,9 @@ void enrol_answered(struct turn *turn, const struct answer *answer)
 	why =
 	    enrolment_finds(turn->roster, code != NULL ? &code->as.code : NULL,
 		more->asker.bare, turn->now, &claimant);
-	if (why != REFUSAL_NONE)
+	if (why == REFUSAL_QUEUED && session.door == DOOR_WORDS)
+		enrol_say_place(more, &claimant);
+	else if (why != REFUSAL_NONE)
 		enrol_refuse(more, why);
 	else
 		found(more, &session, &claimant);
@@ -372,7 +412,8 @@ bool enrol_takes(struct turn *turn, struct text body)
 		roster_claimant_by_jid(
 		    turn->roster, turn->asker.bare, &claimant)))
 		return false;
-	return command_roles(turn) == 0 || under_way(turn, &session) ||
+	return command_roles(turn) == 0 ||
+	       (under_way(turn, &session) && !words_say_stop(turn, body)) ||
 	       is_code(turn, body);
 }
 
@@ -385,6 +426,8 @@ void enrol_followed(struct turn *turn, const struct claimant *row)
 	    !text_is(session.asked, OPENING))
 		return;
 	turn_fact(turn, FACT_SESSION)->as.session.number = session.number;
+	if (!row->consent)
+		return;
 	fact = &turn_fact(turn, FACT_PROVISION)->as.provision;
 	fact->who = (struct person){SIDE_CLAIMANT, row->id};
 	fact->stage = PROVISION_WANTED;

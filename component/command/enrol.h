@@ -18,6 +18,12 @@ void enrol_message(struct turn *turn, const struct stanza *s, struct text body);
 /* The notice and what to do, once a day; else false. */
 bool enrol_introduce(struct turn *turn);
 
+/* Who stands in the line for a place in their region (roster/caseload.h) is
+ * told where; whose turn it is takes the place: they are asked for their
+ * consent. */
+void enrol_say_place(struct turn *turn, const struct claimant_view *claimant);
+void enrol_take_place(struct turn *turn);
+
 /* The answer to the question CODE. */
 void enrol_answered(struct turn *turn, const struct answer *answer);
 
@@ -25,8 +31,8 @@ void enrol_answered(struct turn *turn, const struct answer *answer);
  * waits for the answer is told. */
 bool enrol_expired(struct turn *turn, const struct session *session);
 
-/* A row that is followed is of somebody who has just enrolled: they are here,
- * so their roster is filled at once. */
+/* A row that is followed is of somebody who has just answered. If they are
+ * enrolled by it, their roster is filled at once, for they are here. */
 void enrol_followed(struct turn *turn, const struct claimant *row);
 
 /* XEP-0077 */

@@ -37,7 +37,7 @@ static void add_region(struct call *call, uint32_t region)
 	uint32_t i, place = 0;
 
 	for (i = 0; roster_listed_at(call->turn->roster, i, &who); i++)
-		if (who.region == region)
+		if (who.region == region && who.what == LISTED_FOR_ADVISOR)
 			add_line(call, ++place, &who);
 }
 

@@ -3,8 +3,10 @@
 #include <assert.h>
 #include <string.h>
 
+#include "component/command/enrol.h"
 #include "component/command/people.h"
 #include "component/talk/digest.h"
+#include "roster/caseload.h"
 
 /* ---- saying -------------------------------------------------------------- */
 
@@ -262,6 +264,7 @@ static void not_understood(struct turn *turn, const struct tokens *tokens)
 {
 	struct call *call =
 	    call_new(turn, command_find(TEXT("help")), DOOR_WORDS);
+	struct claimant_view claimant;
 	struct text near = words_near(call, tokens);
 	struct wording_argument arguments[] = {
 	    {"words",           near			   },
@@ -269,6 +272,11 @@ static void not_understood(struct turn *turn, const struct tokens *tokens)
 	    {"service_address", turn->settings->service_address},
 	};
 
+	if (roster_claimant_by_jid(turn->roster, turn->asker.bare, &claimant) &&
+	    caseload_queues(&claimant)) {
+		enrol_say_place(turn, &claimant);
+		return;
+	}
 	words_say(
 	    turn, call_say_with(call,
 		      near.len > 0 ? WORDING_NEAR_WORDS : about_whom(turn),

@@ -1,4 +1,7 @@
 #include "component/command/words_private.h"
+
+#include "component/command/enrol.h"
+#include "roster/caseload.h"
 #include "roster/consent.h"
 
 /* A claimant's own answers in chat. To stop is heard before anything that
@@ -47,15 +50,35 @@ static bool hear_answer(struct turn *turn, const struct tokens *tokens,
 	return true;
 }
 
+/* Who stands in the line for a place may leave it, and take the place when it
+ * is their turn; a no to that is to leave. */
+static bool hear_in_line(struct turn *turn, const struct tokens *tokens,
+    const struct claimant_view *claimant, const struct session *waits)
+{
+	bool asked = waits->number == 0 &&
+		     claimant->row.listed_for == LISTED_FOR_CONSENT;
+
+	if (stops(turn, tokens, waits->number != 0) ||
+	    (asked && words_are(turn, tokens, WORDING_WORDS_NO)))
+		words_begin(turn, command_find(TEXT("stop")), false);
+	else if (asked && words_are(turn, tokens, WORDING_WORDS_YES))
+		enrol_take_place(turn);
+	else
+		return false;
+	return true;
+}
+
 bool words_hear_consent(
     struct turn *turn, const struct tokens *tokens, const struct session *waits)
 {
 	struct claimant_view claimant;
 	enum consent_state state;
 
-	if (!roster_claimant_by_jid(
-		turn->roster, turn->asker.bare, &claimant) ||
-	    !claimant.row.consent)
+	if (!roster_claimant_by_jid(turn->roster, turn->asker.bare, &claimant))
+		return false;
+	if (caseload_queues(&claimant))
+		return hear_in_line(turn, tokens, &claimant, waits);
+	if (!claimant.row.consent)
 		return false;
 	if (stops(turn, tokens, waits->number != 0)) {
 		words_begin(turn, command_find(TEXT("stop")), false);

@@ -73,7 +73,10 @@ void consent_withdraw(struct turn *turn, const struct claimant_view *claimant)
 	row.consented = instant_of(turn, claimant);
 	note(turn, claimant, false, claimant->row.notice);
 	presence_follows_consent(turn, &row);
-	tell_both(turn, claimant, turn->number);
+	/* Who only waited for a place was in nobody's roster. */
+	if (claimant->row.consent)
+		tell(turn, claimant, turn->number, SIDE_ADVISOR);
+	tell(turn, claimant, turn->number, SIDE_CLAIMANT);
 }
 
 int64_t consent_next(

@@ -19,6 +19,9 @@ static const struct {
     [CHANGE_OTHER] = {NULL,           WORDING_KEYS       },
     [CHANGE_LISTED] = {"listed/",      WORDING_LISTED     },
     [CHANGE_ENDED] = {"ended/",       WORDING_ENDED      },
+    [CHANGE_QUEUED] = {"queued/",      WORDING_QUEUED     },
+    [CHANGE_INVITED] = {"invited/",     WORDING_INVITED    },
+    [CHANGE_LAPSED] = {"lapsed/",      WORDING_LAPSED     },
 };
 
 static bool relays(const struct turn *turn, uint32_t region_id)
@@ -27,6 +30,27 @@ static bool relays(const struct turn *turn, uint32_t region_id)
 
 	return roster_region(turn->roster, region_id, &region) &&
 	       region_relays(region.state);
+}
+
+/* Who stands in the line for a place in their region hears where, as the row
+ * stands now. They have not agreed to anything yet. */
+static enum change_kind news_of_line(
+    const struct turn *turn, const struct claimant *row, uint32_t *place)
+{
+	static const enum listed_for as[] = {
+	    [CHANGE_QUEUED] = LISTED_FOR_PLACE,
+	    [CHANGE_INVITED] = LISTED_FOR_CONSENT,
+	};
+	struct claimant_view claimant;
+
+	*place = 0;
+	if (row->consent || !roster_claimant(turn->roster, row->id, &claimant))
+		return CHANGE_NONE;
+	*place = caseload_place(turn->roster, &claimant);
+	if (row->change == CHANGE_LAPSED)
+		return *place == 0 ? CHANGE_LAPSED : CHANGE_NONE;
+	return *place != 0 && row->listed_for == as[row->change] ? row->change
+								 : CHANGE_NONE;
 }
 
 /* As the row stands now: who has no advisor yet hears of their place in the
@@ -39,6 +63,10 @@ static enum change_kind news_of(
 
 	*place = 0;
 	switch (row->change) {
+	case CHANGE_QUEUED:
+	case CHANGE_INVITED:
+	case CHANGE_LAPSED:
+		return news_of_line(turn, row, place);
 	case CHANGE_ENROLLED:
 	case CHANGE_LISTED:
 		if (row->advisor != 0)
@@ -99,20 +127,22 @@ static void tell_claimant(struct turn *turn, const struct claimant *row)
 	uint32_t place;
 	enum change_kind news = news_of(turn, row, &place);
 	struct build number = {.arena = &turn->arena};
+	struct build days = {.arena = &turn->arena};
 	struct addressee to = addressee_of(turn, row);
 	struct advisor_view advisor = {0};
 	struct wording_argument arguments[] = {
 	    {.name = "advisor"},
 	    {"advisor_address", turn->settings->advisor_address},
 	    {.name = "place"                },
+	    {.name = "days"},
 	};
 	struct wording_ask ask = {
 	    .key = lines[news].key,
 	    .arguments = arguments,
-	    .count = 3,
+	    .count = 4,
 	};
 
-	if (lines[news].id == NULL || !row->consent ||
+	if (lines[news].id == NULL || (!row->consent && news < CHANGE_QUEUED) ||
 	    !relays(turn, row->region) ||
 	    (row->advisor != 0 &&
 		!roster_advisor(turn->roster, row->advisor, &advisor)))
@@ -120,6 +150,9 @@ static void tell_claimant(struct turn *turn, const struct claimant *row)
 	build_number(&number, place);
 	arguments[0].value = advisor.row.name;
 	arguments[2].value = build_done(&number);
+	build_number(&days,
+	    roster_policy(turn->roster, POLICY_INVITATION_DAYS, row->region));
+	arguments[3].value = build_done(&days);
 	send_line(turn, row, &to, lines[news].id, &ask);
 }
 

@@ -104,6 +104,63 @@ static void cap__that_is_reached__takes_nobody_in(void **state)
 	does(ANSWER("true", "05-02"), CROWD, 0);
 }
 
+#define CODED(id)                                                                  \
+	"INSERT INTO guichet.claimant (number, alias, name, region) VALUES ('N" id \
+	"', 'c-zzzzzzz" id "', 'N', 2);"                                           \
+	"INSERT INTO guichet.code (digest, claimant, made, until, by_jid)"         \
+	" SELECT sha256('N" id "'), id, '2026-01-01', '2027-01-01', ''"            \
+	" FROM guichet.claimant WHERE number = 'N" id "'"
+#define SENT(id, digest)                                                       \
+	"SELECT guichet.enrol(1, '2026-06-01', " digest ", 'n" id "@x', 1)"
+
+static void says(const char *query, const char *text)
+{
+	assert_string_equal(sql(beside, query), text);
+}
+
+static const char LINE[] =
+    "SELECT coalesce(string_agg(c.number || CASE WHEN w.invited IS NULL"
+    " THEN '' ELSE '!' END, ' ' ORDER BY w.since), '')"
+    " FROM guichet.waitlist w JOIN guichet.claimant c ON c.id = w.claimant"
+    " WHERE w.until IS NULL AND w.reason = 'cap'";
+
+static void line__keeps_its_order__whoever_comes(void **state)
+{
+	PGresult *result;
+
+	(void)state;
+	(void)sql(beside, "UPDATE guichet.region SET cap = 0 WHERE id = 2");
+	(void)sql(beside, CODED("2"));
+	(void)sql(beside, CODED("3"));
+	(void)sql(beside, CODED("4"));
+	does(SENT("2", "sha256('N2')"), CROWD, 0);
+	does(SENT("3", "sha256('N3')"), CROWD, 0);
+	says(LINE, "N2 N3");
+	/* A place is free: nobody overtakes, and each is invited once. */
+	(void)sql(beside, "UPDATE guichet.region SET cap = 1 WHERE id = 2");
+	does(SENT("4", "sha256('N4')"), CROWD, 0);
+	does(SENT("3", "''"), CROWD, 0);
+	(void)sql(beside, "SELECT guichet.tend_line('2026-06-02')");
+	(void)sql(beside, "SELECT guichet.tend_line('2026-06-03')");
+	says(LINE, "N2! N3 N4");
+	/* An import leaves them their places, too. */
+	result = PQexec(beside, "UPDATE guichet.claimant SET region = 2"
+				" WHERE id <= 2");
+	assert_string_equal(
+	    PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME), "region_cap");
+	PQclear(result);
+	/* Who does not come makes room, who comes is enrolled. */
+	(void)sql(beside, "SELECT guichet.tend_line('2026-06-15')");
+	says(LINE, "N2! N3 N4");
+	(void)sql(beside, "SELECT guichet.tend_line('2026-06-16T00:00Z')");
+	says(LINE, "N3! N4");
+	does(SENT("3", "''"), CROWD, 1);
+	says(LINE, "N4");
+	says("SELECT string_agg(kind::text, ' ' ORDER BY change_no)"
+	     " FROM guichet.change WHERE kind <> 1",
+	    "8 8 8 8 9 10 9 2");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -111,6 +168,7 @@ int main(void)
 	    cmocka_unit_test(person__who_is_changed__counts_where_they_are),
 	    cmocka_unit_test(answer__of_one__reads_no_crowd),
 	    cmocka_unit_test(cap__that_is_reached__takes_nobody_in),
+	    cmocka_unit_test(line__keeps_its_order__whoever_comes),
 	};
 	int failed = cmocka_run_group_tests(tests, people, NULL);
 

@@ -215,17 +215,79 @@ def test_no_way_is_open_where_the_region_is_not(agency):
     assert bound(w, w.tom) == [["", "f", "0"]]
 
 
-def test_a_full_region_leaves_the_code_good(agency):
+def ask_in(world, client, person):
+    """Up to the yes; what comes then is another matter."""
+    client.send(world.accueil, world.codes[person.number])
+    client.hear("Répondez OUI ou NON")
+    client.send(world.accueil, "oui")
+
+
+def agree(world, client):
+    """To a place that is free."""
+    client.send(world.accueil, "oui")
+    client.hear("Répondez OUI ou NON")
+    mark = client.mark()
+    client.send(world.accueil, "oui")
+    return mark
+
+
+def test_a_full_region_has_a_line_and_keeps_its_order(agency):
+    w = agency
+    w.zoe = w.people.claimant("Zoé Albert", w.advisor, known=False, consent="")
+    w.people.region("R1", "pilot", cap="1")
+    w.people.bring_in()
+    w.codes |= letters(w, "more.csv")
+    tom, lea, zoe = (w.clients.log_in(p) for p in (w.tom, w.lea, w.zoe))
+    enrol(w, tom, w.tom)
+    ask_in(w, lea, w.lea)
+    lea.hear("Vous avez la place 1 dans la liste d’attente")
+    assert bound(w, w.lea) == [[w.lea.jid, "f", "0"]], "consent before a place"
+    lea.send(w.conseiller, "Vous êtes là ?")
+    lea.hear("n’a pas encore commencé")
+    assert w.marie.heard("Vous êtes là ?") == []
+
+    # The place that becomes free is hers, whoever comes with a code by then.
+    tom.send(w.accueil, "stop")
+    tom.hear("Voulez-vous arrêter")
+    tom.send(w.accueil, "oui")
+    tom.hear("Votre suivi par messages est arrêté")
+    ask_in(w, zoe, w.zoe)
+    zoe.hear("Vous avez la place 2 dans la liste d’attente")
+    assert w.daemon.stop() == 0
+    w.serve()
+    lea.hear("une place est libre pour vous")
+    zoe.send(w.accueil, "oui")
+    zoe.until(lambda: len(zoe.heard("Vous avez la place 2")) == 2, 10, "her place")
+    mark = agree(w, lea)
+    lea.hear("c’est Marie Lefort qui vous suit", since=mark)
+    assert bound(w, w.lea) == [[w.lea.jid, "t", "1"]]
+    zoe.send(w.accueil, "Et moi ?")
+    zoe.hear("Vous avez la place 1")
+    assert w.sql("SELECT load FROM guichet.region WHERE code = 'R1'") == [["1"]]
+    assert zoe.heard("une place est libre") == []
+
+
+def test_a_place_that_nobody_comes_for_goes_on(agency):
     w = agency
     w.people.region("R1", "pilot", cap="0")
     w.people.bring_in()
-    lea = w.clients.log_in(w.lea)
-    lea.send(w.accueil, w.codes[w.lea.number])
-    lea.hear("Répondez OUI")
-    lea.send(w.accueil, "oui")
-    lea.hear("toutes les places de votre région sont prises")
-    assert bound(w, w.lea) == [["", "f", "0"]]
-    w.people.region("R1", "pilot", cap="5")
+    lea, tom = w.clients.log_in(w.lea), w.clients.log_in(w.tom)
+    ask_in(w, lea, w.lea)
+    lea.hear("Vous avez la place 1")
+    ask_in(w, tom, w.tom)
+    tom.hear("Vous avez la place 2")
+    w.people.region("R1", "pilot", cap="1")
     w.people.bring_in()
-    enrol(w, lea, w.lea)
-    assert w.sql("SELECT load FROM guichet.region WHERE code = 'R1'") == [["1"]]
+    assert w.daemon.stop() == 0
+    w.serve()
+    lea.hear("une place est libre pour vous")
+    assert w.daemon.stop() == 0
+    w.sql(
+        "UPDATE guichet.waitlist SET invited = now() - interval '14 days'"
+        " WHERE invited IS NOT NULL"
+    )
+    w.serve()
+    lea.hear("la place est allée à la personne suivante")
+    tom.hear("une place est libre pour vous")
+    tom.hear("c’est Marie Lefort qui vous suit", since=agree(w, tom))
+    assert bound(w, w.lea) == [[w.lea.jid, "f", "0"]]

@@ -59,6 +59,7 @@ static bool same_claimant(
 	       a->row.probe == b->row.probe && a->row.notice == b->row.notice &&
 	       a->row.consented == b->row.consented &&
 	       a->row.listed == b->row.listed &&
+	       a->row.listed_for == b->row.listed_for &&
 	       text_equal(a->row.alias, b->row.alias) &&
 	       text_equal(a->row.jid, b->row.jid) &&
 	       text_equal(a->row.name, b->row.name) &&

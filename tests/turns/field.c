@@ -27,7 +27,8 @@ static const char *const delivery_kinds[] = {
 static const char *const region_states[] = {
     "", "closed", "pilot", "evaluated", "open", "paused", NULL};
 static const char *const changes[] = {"", "added", "enrolled", "reassigned",
-    "rebound", "other", "listed", "ended", NULL};
+    "rebound", "other", "listed", "ended", "queued", "invited", "lapsed", NULL};
+static const char *const listings[] = {"advisor", "place", "consent", NULL};
 static const char *const shows[] = {
     "gone", "available", "away", "xa", "dnd", NULL};
 static const char *const stages[] = {
@@ -44,6 +45,7 @@ static const char *const *const words_of[FIELD_TYPES] = {
     [FIELD_DELIVERY_KIND] = delivery_kinds,
     [FIELD_REGION_STATE] = region_states,
     [FIELD_CHANGE] = changes,
+    [FIELD_LISTED_FOR] = listings,
     [FIELD_SHOW] = shows,
     [FIELD_STAGE] = stages,
     [FIELD_DOOR] = doors,
@@ -65,6 +67,7 @@ static const size_t sizes[FIELD_TYPES] = {
     [FIELD_DELIVERY_KIND] = sizeof(enum delivery_kind),
     [FIELD_REGION_STATE] = sizeof(enum region_state),
     [FIELD_CHANGE] = sizeof(enum change_kind),
+    [FIELD_LISTED_FOR] = sizeof(enum listed_for),
     [FIELD_SHOW] = sizeof(enum show),
     [FIELD_STAGE] = sizeof(enum provision_stage),
     [FIELD_DOOR] = sizeof(enum door),

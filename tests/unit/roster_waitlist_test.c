@@ -53,6 +53,22 @@ static void put_claimant(struct roster *r, uint32_t id, uint32_t region,
 	roster_apply(r, &fact);
 }
 
+static void put_in_line(
+    struct roster *r, uint32_t id, uint32_t region, int64_t listed)
+{
+	struct fact fact = {.kind = FACT_CLAIMANT};
+	char alias[24];
+
+	(void)snprintf(alias, sizeof(alias), "c-%08u", id);
+	fact.as.claimant = (struct claimant){.id = id,
+	    .region = region,
+	    .listed = listed,
+	    .listed_for = LISTED_FOR_PLACE,
+	    .alias = text_of(alias),
+	    .name = TEXT("Jean")};
+	roster_apply(r, &fact);
+}
+
 static void put_ceiling(struct roster *r, uint32_t region, int64_t value)
 {
 	struct fact fact = {.kind = FACT_POLICY};
@@ -119,6 +135,34 @@ static void waitlist__keeps_each_region_in_order(void **state)
 	roster_free(&r);
 }
 
+static void line__for_a_place__is_another_than_that_for_an_advisor(void **state)
+{
+	struct roster *r = set_up();
+	struct claimant_view claimant;
+
+	(void)state;
+	put_in_line(r, 5, 1, 5);
+	put_in_line(r, 6, 1, 40);
+	assert_int_equal(place_of(r, 5), 1);
+	assert_int_equal(place_of(r, 6), 2);
+	assert_int_equal(place_of(r, 3), 1);
+	assert_int_equal(roster_listed_in(r, 1), 2);
+	assert_true(roster_claimant(r, 6, &claimant));
+	assert_true(caseload_queues(&claimant));
+	assert_int_equal(
+	    caseload_claimant_may(r, &claimant, 50), REFUSAL_QUEUED);
+	assert_true(roster_claimant(r, 3, &claimant));
+	assert_false(caseload_queues(&claimant));
+	/* A free place with an advisor is not theirs. */
+	put_claimant(r, 2, 1, 0, 0);
+	put_claimant(r, 3, 1, 0, 0);
+	put_claimant(r, 1, 1, 0, 0);
+	assert_int_equal(caseload_to_call_up(r), 0);
+	put_in_line(r, 5, 1, 0);
+	assert_int_equal(place_of(r, 6), 1);
+	roster_free(&r);
+}
+
 static void ceiling__is_the_regions__where_none_is_set(void **state)
 {
 	struct roster *r = set_up();
@@ -154,6 +198,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(waitlist__keeps_each_region_in_order),
+	    cmocka_unit_test(
+		line__for_a_place__is_another_than_that_for_an_advisor),
 	    cmocka_unit_test(ceiling__is_the_regions__where_none_is_set),
 	    cmocka_unit_test(call_up__is_due__where_a_place_and_somebody_meet),
 	};
