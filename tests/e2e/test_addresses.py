@@ -51,9 +51,12 @@ def test_a_look_alike_is_somebody_else(pair):
     assert user != person.user
     w.server.register(user, "another secret")
     with contextlib.closing(Raw(w.server, user, "another secret")) as other:
-        other.send(
-            f"<message to='{w.conseiller}' type='chat' id='m1'>"
-            "<body>je suis Jean</body></message>"
-        )
-        other.until("<error")
+        # A stranger is told once how people enrol, and refused from then on.
+        for number, told in (1, "voluntary"), (2, "<error"):
+            other.send(
+                f"<message to='{w.conseiller}' type='chat' id='m{number}'>"
+                "<body>je suis Jean</body></message>"
+            )
+            other.until(told)
+    assert w.marie.heard("je suis Jean") == []
     assert w.messages("body = 'je suis Jean'") == []
