@@ -15,6 +15,12 @@ def refused(client, to, condition, body="un secret", **more):
     return error
 
 
+def told_how(client, to, **more):
+    """How people enrol: what a stranger hears first, whatever they wrote."""
+    client.send(to, "un secret", **more)
+    return client.hear("code")
+
+
 def nothing_stands(w):
     assert w.messages("kind IN (1, 2)") == []
 
@@ -22,12 +28,8 @@ def nothing_stands(w):
 def test_a_stranger_is_refused_and_told_in_words(pair):
     w = pair
     stranger = w.clients.log_in(w.people.stranger("Zoe Inconnue"))
-    refused(stranger, w.conseiller, "registration-required")
-    line = stranger.wait(
-        lambda seen: seen.get("type") != "error" and seen.body and w.domain in seen.get("from"),
-        "the ordinary message",
-    )
-    assert "agence" in line.body
+    line = told_how(stranger, w.conseiller)
+    assert line.bare_from == w.accueil and "agence" in line.body
     mark = stranger.mark()
     refused(stranger, w.conseiller, "registration-required")
     refused(stranger, w.alias(w.jean.person), "forbidden")
@@ -40,6 +42,7 @@ def test_a_stranger_is_refused_and_told_in_words(pair):
 @pytest.mark.parametrize("language, word", [("fr", "agence"), ("en", "agency|office")])
 def test_a_refusal_speaks_the_language_of_the_stanza(pair, language, word):
     stranger = pair.clients.log_in(pair.people.stranger("Zoe Inconnue"))
+    told_how(stranger, pair.conseiller, lang=language)
     error = refused(stranger, pair.conseiller, "registration-required", lang=language)
     assert any(part in error.error_text for part in word.split("|"))
 
@@ -141,6 +144,7 @@ def test_an_import_is_followed_at_once(pair):
     w = pair
     new = w.people.claimant("Nadège Trémel", w.marie.person)
     nadege = w.clients.log_in(new)
+    told_how(nadege, w.conseiller)
     refused(nadege, w.conseiller, "registration-required")
     w.people.bring_in()
     nadege.wait(
