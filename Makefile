@@ -298,7 +298,7 @@ TESTS_unit := $(UNIT:%.c=$(BUILD)/test/%) $(STROPHE:%.c=$(BUILD)/test/%)
 TESTS_turns := $(if $(TURNS),$(BUILD)/test/tests/turns/turns)
 TESTS_sim := $(BUILD)/test/tests/sim/sim
 TESTS_db := $(DB:%.c=$(BUILD)/test/%) $(BUILD)/test/guichet
-TESTS_e2e := $(BUILD)/guichet $(BUILD)/test/guichet $(BUILD)/player $(FINCH)
+TESTS_e2e := $(BUILD)/guichet $(BUILD)/test/guichet $(BUILD)/san/guichet $(BUILD)/player $(FINCH)
 TESTS_faults := $(BUILD)/guichet $(BUILD)/test/guichet $(SHORT)
 TESTS_san := $(UNIT:%.c=$(BUILD)/san/%) $(DB:%.c=$(BUILD)/san/%) \
 	$(if $(TURNS),$(BUILD)/san/tests/turns/turns) \

@@ -11,6 +11,7 @@ cd "$(dirname "$0")/.." || exit 2
 build=${BUILD:-build}
 python=${PYTHON:-/usr/bin/python3}
 results=$build/results
+begun_tests=
 mkdir -p "$results"
 passed=0
 failed=0
@@ -107,30 +108,55 @@ corpora()
 	done
 }
 
-# On the kinds of server that are named, at the same time: these tests wait for
-# servers and clients more than they compute.
-pytests() # FLAVOUR KINDS ARGUMENTS...
+# Begins one kind of server's tests; what was begun runs at the same time, for
+# these tests wait for servers and clients more than they compute.
+begin() # FLAVOUR KIND ARGUMENTS...
 {
+	name=$suite-$1-$2
+	begun_tests="$begun_tests $name"
+	out=$results/pytest-$name
+	rm -f "$out.xml"
 	flavour=$1
-	kinds=$2
+	kind=$2
 	shift 2
-	for kind in $kinds; do
-		name=$results/pytest-$flavour-$suite-$kind
-		rm -f "$name.xml"
-		SERVER=$kind GUICHET_BUILD=$build \
-			GUICHET_BINARY=$build/$flavour/guichet \
-			"$python" -B -m pytest -q -p no:cacheprovider \
-			--junitxml "$name.xml" "$@" >"$name.log" 2>&1 &
-	done
+	SERVER=$kind GUICHET_BUILD=$build GUICHET_BINARY=$build/$flavour/guichet \
+		"$python" -B -m pytest -q -p no:cacheprovider \
+		--junitxml "$out.xml" "$@" >"$out.log" 2>&1 &
+}
+
+# Waits for all of them, and counts.
+finish()
+{
 	wait
-	for kind in $kinds; do
-		name=$results/pytest-$flavour-$suite-$kind
-		echo "-- $suite, $kind"
-		cat "$name.log"
-		counts=$("$python" -B tests/junit_counts.py "$name.xml")
+	for name in $begun_tests; do
+		echo "-- $name"
+		cat "$results/pytest-$name.log"
+		counts=$("$python" -B tests/junit_counts.py \
+			"$results/pytest-$name.xml")
 		# shellcheck disable=SC2086
-		count "$suite ($flavour, $kind)" $counts
+		count "$name" $counts
 	done
+	begun_tests=
+}
+
+pytests() # FLAVOUR KIND ARGUMENTS...
+{
+	begin "$@"
+	finish
+}
+
+# Every test on both kinds of server: with the sanitizers on Prosody, but for
+# what measures something, and as it is on ejabberd.
+end_to_end()
+{
+	if [ "${SERVER:-prosody}" = prosody ]; then
+		begin san prosody -m 'not large' tests/e2e
+		begin test prosody -m large tests/e2e
+	fi
+	if [ "${SERVER:-ejabberd}" = ejabberd ]; then
+		begin test ejabberd tests/e2e
+	fi
+	finish
 }
 
 # All of them on Prosody; on ejabberd those in which the server has a part.
@@ -168,14 +194,16 @@ for suite; do
 		;;
 	fuzz) corpora ;;
 	db) databases test ;;
-	e2e) pytests test "${SERVER:-prosody ejabberd}" tests/e2e ;;
+	e2e) end_to_end ;;
 	faults) faults ;;
 	san)
 		binaries san unit
 		turns san
 		simulate san 10 s
 		databases san
-		pytests san "${SERVER:-prosody}" -m 'not large' tests/e2e
+		if [ "$SERVER" = ejabberd ]; then
+			pytests san ejabberd -m 'not large' tests/e2e
+		fi
 		;;
 	cov) # of tests/coverage.sh
 		binaries cov unit
