@@ -27,22 +27,24 @@ uint32_t cover_responsible(const struct roster *r, uint32_t advisor)
 	return advisor;
 }
 
+/* By their ids, for somebody may have two absences at once: one that has
+ * begun before the end of the one before it was stored. */
 uint32_t cover_next(const struct roster *r, uint32_t advisor, uint32_t before)
 {
-	bool passed = before == advisor;
+	uint32_t above = before == advisor ? 0 : before;
+	uint32_t next = 0;
 	struct cover cover;
 	uint32_t i;
 
 	if (before == 0)
 		return advisor;
-	for (i = 0; roster_cover_at(r, i, &cover); i++) {
-		if (!cover.begun || cover.advisor == advisor)
-			continue;
-		if (passed && cover_responsible(r, cover.advisor) == advisor)
-			return cover.advisor;
-		passed = passed || cover.advisor == before;
-	}
-	return 0;
+	for (i = 0; roster_cover_at(r, i, &cover); i++)
+		if (cover.begun && cover.advisor != advisor &&
+		    cover.advisor > above &&
+		    (next == 0 || cover.advisor < next) &&
+		    cover_responsible(r, cover.advisor) == advisor)
+			next = cover.advisor;
+	return next;
 }
 
 bool cover_sees(const struct roster *r, uint32_t advisor,
