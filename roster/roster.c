@@ -238,6 +238,14 @@ static void apply_row(struct roster *r, const struct fact *fact)
 		    r, fact->as.waiting.claimant, fact->as.waiting.since);
 }
 
+/* What changed may have freed a place: it is given at once, also where clocks
+ * were put back since the last one. */
+static void apply_followed(struct roster *r, const struct followed *fact)
+{
+	r->followed = fact->change_no;
+	r->called_up = 0;
+}
+
 /* How far something has come; it never goes back. */
 static void apply_mark(struct roster *r, const struct fact *fact)
 {
@@ -246,7 +254,7 @@ static void apply_mark(struct roster *r, const struct fact *fact)
 		r->watermark = fact->as.watermark.up_to_turn;
 	else if (fact->kind == FACT_FOLLOWED &&
 		 fact->as.followed.change_no > r->followed)
-		r->followed = fact->as.followed.change_no;
+		apply_followed(r, &fact->as.followed);
 	else if (fact->kind == FACT_UPKEEP)
 		r->upkeep = fact->as.upkeep.at;
 	else if (fact->kind == FACT_SEAL)

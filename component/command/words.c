@@ -306,14 +306,15 @@ void words_begin(struct turn *turn, const struct command *command, bool agreed)
 	go_on(call_new(turn, command, DOOR_WORDS), agreed);
 }
 
-/* The session that awaits an answer in chat; number 0: none. */
+/* The command that awaits an answer in chat; number 0: none. An enrolment under
+ * way (enrol.c) is no command: what it takes does not come here. */
 static struct session waiting(const struct turn *turn)
 {
 	struct session session;
 
 	if (roster_session_of(
 		turn->roster, turn->asker.bare, DOOR_WORDS, &session) &&
-	    session.until > turn->now)
+	    session.until > turn->now && command_find(session.command) != NULL)
 		return session;
 	return (struct session){0};
 }
