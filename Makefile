@@ -109,20 +109,20 @@ LDFLAGS ?=
 FLAVOURS := release test san fuzz cov
 # What is installed reads its wording there, what is tested reads ours.
 WORDING_HERE := '-DGUICHET_WORDING="$(CURDIR)/component/wording"'
-release_CFLAGS = $(CFLAGS) $(HARDENING) $(PROTECTION) \
-	'-DGUICHET_WORDING="$(SHARE)/wording"'
+WORDING_THERE = '-DGUICHET_WORDING="$(SHARE)/wording"'
+release_CFLAGS = $(CFLAGS) $(HARDENING) $(PROTECTION)
 release_LDFLAGS := -pie -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--as-needed
-test_CFLAGS = -O1 -g -Werror -DGUICHET_TEST $(WORDING_HERE)
+test_CFLAGS = -O1 -g -Werror -DGUICHET_TEST
 san_CFLAGS = -O1 -g -Werror -DGUICHET_TEST -fsanitize=address,undefined \
-	-fno-sanitize-recover=all -fno-omit-frame-pointer $(WORDING_HERE)
+	-fno-sanitize-recover=all -fno-omit-frame-pointer
 san_LDFLAGS := -fsanitize=address,undefined
 # What gcov counts; nothing is inlined, so that each line is its own.
-cov_CFLAGS = -O0 -g --coverage -Werror -DGUICHET_TEST $(WORDING_HERE)
+cov_CFLAGS = -O0 -g --coverage -Werror -DGUICHET_TEST
 cov_LDFLAGS := --coverage
 # libFuzzer is clang's.
 fuzz_CC := clang
 fuzz_CFLAGS = -O1 -g -Werror -DGUICHET_TEST -fno-sanitize-recover=all \
-	-fsanitize=fuzzer-no-link,address,undefined $(WORDING_HERE)
+	-fsanitize=fuzzer-no-link,address,undefined
 fuzz_LDFLAGS := -fsanitize=address,undefined
 compiler_of = $(or $($(1)_CC),$(CC))
 warnings_of = $(if $($(1)_CC),$(filter-out $(GCC_WARNINGS),$(WARNINGS)),$(WARNINGS))
@@ -153,7 +153,8 @@ all: $(BUILD)/guichet
 
 # Everything is made anew when the compiler or a flag changes.
 FLAGS_NOW := $(CC) $(COMMON) $(WARNINGS) $(release_CFLAGS) $(test_CFLAGS) \
-	$(san_CFLAGS) $(cov_CFLAGS) $(fuzz_CFLAGS) $(LDFLAGS) $(LIB_CFLAGS) $(LIB_LIBS)
+	$(san_CFLAGS) $(cov_CFLAGS) $(fuzz_CFLAGS) $(LDFLAGS) $(LIB_CFLAGS) $(LIB_LIBS) \
+	$(WORDING_HERE) $(WORDING_THERE)
 ifneq ($(filter-out clean purge format uninstall,$(GOALS)),)
 ifneq ($(strip $(FLAGS_NOW)),$(strip $(file <$(BUILD)/flags)))
 $(shell mkdir -p $(BUILD))
@@ -214,6 +215,13 @@ endif
 endif
 $(FLAVOURS:%=$(BUILD)/%/component/version.o): $(BUILD)/version
 $(BUILD)/%/component/version.o: OWN_CFLAGS = '-DGUICHET_VERSION="$(VERSION)"'
+
+# Of all objects these alone know where the wording lies.
+WORDED := component/config component/main tests/sim/world tests/turns/runner \
+	$(patsubst %.c,%,$(filter %_fuzz.c,$(FUZZ)))
+$(WORDED:%=$(BUILD)/release/%.o): OWN_CFLAGS = $(WORDING_THERE)
+$(foreach f,$(filter-out release,$(FLAVOURS)),$(WORDED:%=$(BUILD)/$(f)/%.o)): \
+	OWN_CFLAGS = $(WORDING_HERE)
 
 # libstrophe, the client library, is linked where it is used.
 $(BUILD)/%/tests/strophe/crash_test.o: \
