@@ -1,4 +1,5 @@
 #include "tests/sim/base_private.h"
+#include "tests/sim/params.h"
 
 /* Absences, as schema/019-cover.sql has them; those that have ended are of no
  * matter any more, for spans do not go back. */
@@ -11,6 +12,18 @@ static struct cover *find(const struct base_tables *t, uint64_t turn)
 		if (t->covers[i].turn == turn)
 			return &t->covers[i];
 	return NULL;
+}
+
+struct cover base_cover_at(const struct params *p)
+{
+	return (struct cover){
+	    .turn = (uint64_t)params_number(p, 0),
+	    .at = params_instant(params_number(p, 1)),
+	    .advisor = (uint32_t)params_number(p, 2),
+	    .stand_in = (uint32_t)params_number(p, 3),
+	    .since = params_instant(params_number(p, 4)),
+	    .until = params_instant(params_number(p, 5)),
+	};
 }
 
 void base_put_cover(struct base *base, const struct cover *cover)

@@ -32,8 +32,11 @@ struct base {
 void base_note_answer(
     struct base *base, const struct consent *said, uint64_t turn);
 
-/* base_codes.c */
+/* base_covers.c: as a statement has it */
 struct params;
+struct cover base_cover_at(const struct params *params);
+
+/* base_codes.c */
 const struct code_row *base_find_code(
     const struct base_tables *t, struct text digest);
 void base_try_code(struct base *base, const struct params *params);

@@ -1,0 +1,135 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "tests/sim/base_private.h"
+#include "tests/sim/params.h"
+
+/* What would fail, and how. */
+
+static bool fail(struct fault *fault, const char *sqlstate, const char *what)
+{
+	*fault = (struct fault){0};
+	(void)snprintf(
+	    fault->sqlstate, sizeof(fault->sqlstate), "%s", sqlstate);
+	(void)snprintf(fault->message, sizeof(fault->message), "%s", what);
+	return true;
+}
+
+/* A body that PostgreSQL would not take. */
+static bool has_poison(const struct params *params)
+{
+	uint32_t count = params_count(params, 0);
+	struct text body;
+	uint32_t i;
+
+	for (i = 0; i < count; i++) {
+		body = params_element(params, 10, i);
+		if (body.len >= 6 && memcmp(body.at, "POISON", 6) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool unit_stands(const struct base *base, uint64_t turn)
+{
+	size_t i;
+
+	for (i = 0; i < base->t.unit_count; i++)
+		if (base->t.units[i] == turn)
+			return true;
+	return false;
+}
+
+static bool sighting_moved(const struct base *base, const struct params *p)
+{
+	const struct sighting *s;
+	uint32_t i;
+
+	for (i = 0; i < base->t.sighting_count; i++) {
+		s = &base->t.sightings[i];
+		if (s->advisor == (uint32_t)params_number(p, 0))
+			return s->version != params_number(p, 4);
+	}
+	return params_number(p, 4) != 0;
+}
+
+static bool duplicate(struct fault *fault, const char *constraint)
+{
+	(void)fail(fault, "23505", "a duplicate key");
+	(void)snprintf(
+	    fault->constraint, sizeof(fault->constraint), "%s", constraint);
+	return true;
+}
+
+static bool notice_stands(const struct base *base, const struct params *p)
+{
+	return params_number(p, 2) <= base->t.notice_count;
+}
+
+static bool jid_moved(const struct base *base, const struct params *p)
+{
+	uint32_t id = (uint32_t)params_number(p, 2);
+
+	return !text_equal(base->t.claimants[id - 1].jid, params_text(p, 5));
+}
+
+/* Spans that meet, a circle, or one that has moved on. */
+static bool refuses_cover(
+    const struct base *base, const struct order *order, struct fault *fault)
+{
+	const struct params *p = &order->params;
+	struct cover row;
+	const char *constraint;
+
+	if (order->statement == STATEMENT_COVER_BEGUN ||
+	    order->statement == STATEMENT_COVER_ENDED)
+		return !base_cover_stands(&base->t,
+			   (uint64_t)params_number(p, 0),
+			   order->statement == STATEMENT_COVER_BEGUN) &&
+		       fail(fault, "GU001", "the absence has moved on");
+	if (order->statement != STATEMENT_COVER)
+		return false;
+	row = base_cover_at(p);
+	constraint = base_cover_fault(&base->t, &row);
+	if (constraint == NULL)
+		return false;
+	(void)fail(fault, "23514", "an absence that cannot be");
+	(void)snprintf(
+	    fault->constraint, sizeof(fault->constraint), "%s", constraint);
+	return true;
+}
+
+bool base_refuses(
+    const struct base *base, const struct order *order, struct fault *fault)
+{
+	const struct params *p = &order->params;
+
+	if (base->clock->now < base->read_only &&
+	    statement_line(order->statement) == STATEMENT_LINE_WRITE)
+		return fail(fault, "25006", "a read-only transaction");
+	if (order->statement == STATEMENT_MESSAGES && has_poison(p))
+		return fail(fault, "22021", "an invalid byte sequence");
+	if (order->statement == STATEMENT_UNIT &&
+	    unit_stands(base, (uint64_t)params_number(p, 0)))
+		return duplicate(fault, "unit_pkey");
+	if (order->statement == STATEMENT_NOTICE && notice_stands(base, p))
+		return duplicate(fault, "notice_pkey");
+	if (order->statement == STATEMENT_ENROL) {
+		const char *breaks = base_enrol_breaks(&base->t, p);
+
+		if (breaks != NULL)
+			return duplicate(fault, breaks);
+		if (base_enrol_outrun(&base->t, p))
+			return fail(fault, "GU001", "consent is gone");
+	}
+	if (order->statement == STATEMENT_CONSENT && jid_moved(base, p))
+		return fail(fault, "GU001", "the claimant has another JID");
+	if (refuses_cover(base, order, fault))
+		return true;
+	if (order->statement == STATEMENT_SIGHTING && sighting_moved(base, p)) {
+		base->events.outrun(
+		    base->events.ctx, (uint32_t)params_number(p, 0));
+		return fail(fault, "GU001", "the sighting has moved on");
+	}
+	return false;
+}

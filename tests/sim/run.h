@@ -1,0 +1,69 @@
+#ifndef TESTS_SIM_RUN_H
+#define TESTS_SIM_RUN_H
+
+#include "tests/sim/base_private.h"
+#include "tests/sim/params.h"
+
+/*
+ * One statement of store/statement.def, run: its parameters, the tables, and
+ * where its rows go. base_run.c has the table; a statement that is not in it
+ * does nothing.
+ */
+struct run {
+	struct base *base;
+	struct base_tables *t;
+	const struct params *params;
+	struct arena arena; /* what rows point to */
+	base_row *row;
+	void *ctx;
+};
+
+int64_t run_now(const struct run *run); /* by the wall clock */
+void run_give(struct run *run, const struct row *row);
+void run_give_text(struct run *run, struct text text);
+void run_give_number(struct run *run, int64_t number);
+
+/* run_people.c */
+void run_load_regions(struct run *run);
+void run_load_advisors(struct run *run);
+void run_load_claimants(struct run *run);
+void run_changes(struct run *run);
+void run_handover(struct run *run);
+void run_call_up(struct run *run);
+
+/* run_covers.c */
+void run_cover(struct run *run);
+void run_cover_begun(struct run *run);
+void run_cover_ended(struct run *run);
+void run_load_covers(struct run *run);
+void run_load_sightings(struct run *run);
+void run_sighting(struct run *run);
+
+/* run_messages.c */
+void run_messages(struct run *run);
+void run_deliveries(struct run *run);
+void run_load_waiting(struct run *run);
+void run_load_renamed(struct run *run);
+const struct seen *run_find_seen(
+    const struct base_tables *t, const struct message *m);
+
+/* run_again.c */
+void run_unproven(struct run *run);
+void run_bounced(struct run *run);
+void run_load_bounced(struct run *run);
+
+/* run_consent.c */
+void run_code(struct run *run);
+void run_code_try(struct run *run);
+void run_load_tries(struct run *run);
+void run_enrol(struct run *run);
+void run_load_notice(struct run *run);
+void run_notice(struct run *run);
+void run_consent(struct run *run);
+void run_load_untold(struct run *run);
+void run_load_wishes(struct run *run);
+void run_wish(struct run *run);
+void run_load_accounts(struct run *run);
+void run_account(struct run *run);
+
+#endif
