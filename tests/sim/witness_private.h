@@ -11,8 +11,17 @@ void witness_memory(struct world *world, const struct daemon *daemon);
 void witness_region(struct world *world, const struct message *m);
 void witness_offsets(struct world *world, const struct daemon *daemon);
 
-/* The row of a sentence that is written under this id, or NULL. */
-const struct message *witness_row(
+/* As bits: of all who ever followed this claimant, or were to stand in for one
+ * of them in turn. */
+uint32_t witness_followers(const struct world *world, uint32_t claimant);
+
+/* Whoever is meant by it, or was before an import moved them. */
+bool witness_means(const struct world *world, const struct account *account,
+    const struct message *m);
+
+/* Where the row of a sentence stands that is written under this id; SIZE_MAX:
+ * nowhere. */
+size_t witness_row_at(
     const struct world *world, struct text wire_id, struct text body);
 
 #endif

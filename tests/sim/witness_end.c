@@ -1,0 +1,201 @@
+#include "component/road_private.h"
+#include "tests/sim/witness_private.h"
+#include "tests/sim/world.h"
+
+/* When all faults are over: everything has come right. */
+
+/* A place and somebody who waits for it are not left side by side. */
+static void check_waitlist(struct world *world)
+{
+	const struct base_tables *t = base_tables(world->base);
+	uint32_t i;
+
+	for (i = 1; i <= t->region_count; i++)
+		if (base_first_listed(t, i) != 0 && base_choose(t, i, 0) != 0)
+			witness_complain(world,
+			    "claimant %u waits, advisor %u has a place",
+			    base_first_listed(t, i), base_choose(t, i, 0));
+}
+
+/* What is over has gone back. */
+static void check_covers(struct world *world)
+{
+	const struct base_tables *t = base_tables(world->base);
+	int64_t now = world->clock.now + world->clock.wall;
+	size_t i;
+
+	for (i = 0; i < t->cover_count; i++)
+		if (t->covers[i].until <= now ||
+		    (t->covers[i].since <= now && !t->covers[i].begun))
+			witness_complain(world,
+			    "the absence of advisor %u has moved on alone",
+			    t->covers[i].advisor);
+}
+
+static bool has_heard(const struct account *account, const struct message *m)
+{
+	uint32_t i;
+
+	for (i = 0; i < account->heard_count; i++)
+		if (text_equal(account->heard[i].id, m->wire_id) &&
+		    text_equal(account->heard[i].body, m->body))
+			return true;
+	return false;
+}
+
+/* Whoever is meant by it, or was before an import moved them. */
+bool witness_means(const struct world *world, const struct account *account,
+    const struct message *m)
+{
+	switch (m->kind) {
+	case FROM_CLAIMANT:
+		return (account->advisors &
+			   witness_followers(world, m->claimant)) != 0;
+	case FROM_ADVISOR:
+	case TO_CLAIMANT:
+		return (account->claimants & 1U << m->claimant) != 0;
+	case TO_ADVISOR:
+		return (account->advisors & 1U << m->advisor) != 0;
+	}
+	return false;
+}
+
+/* What was under way when nobody followed them any more has no successor to
+ * reach; it stands in the ledger. */
+static bool has_ended(const struct world *world, const struct message *m)
+{
+	return m->kind == FROM_CLAIMANT &&
+	       (world->people.ended & 1U << m->claimant) != 0;
+}
+
+static bool was_heard(const struct world *world, const struct message *m)
+{
+	const struct account *account;
+	uint32_t i;
+
+	for (i = 0; i < ACCOUNTS; i++) {
+		account = &world->people.accounts[i];
+		if (witness_means(world, account, m) && has_heard(account, m))
+			return true;
+	}
+	return false;
+}
+
+/* What comes back from somebody who is not followed or known any more cannot
+ * be told from a forgery; and while ejabberd has two links it may come to the
+ * daemon that is about to end. Such a bounce is in no row. */
+static bool is_astray(const struct world *world, size_t row)
+{
+	const struct base_tables *t = base_tables(world->base);
+	const struct message *m = &t->messages[row];
+	const struct delivery *d;
+	uint32_t noted = 0;
+	size_t i;
+
+	if (!world->witness.split && !world->people.moved)
+		return false;
+	for (i = 0; i < t->delivery_count; i++) {
+		d = &t->deliveries[i];
+		if (d->kind == BOUNCED && text_equal(d->wire_id, m->wire_id))
+			noted++;
+	}
+	return noted < world->witness.handled[row].bounces;
+}
+
+static const struct message *row_of(const struct world *world,
+    const struct account *account, const struct sentence *s)
+{
+	const struct base_tables *t = base_tables(world->base);
+	size_t i;
+
+	for (i = 0; i < t->message_count; i++)
+		if (text_equal(t->messages[i].sender, account->jid) &&
+		    text_equal(t->messages[i].body, s->body))
+			return &t->messages[i];
+	return NULL;
+}
+
+/* Committed, refused, or lost with a link or a process. */
+static void check_sentences(struct world *world, const struct account *account)
+{
+	const struct sentence *s;
+	const struct message *row;
+	uint64_t last = 0;
+	uint32_t i;
+
+	for (i = 0; i < account->sentence_count; i++) {
+		s = &account->sentences[i];
+		row = row_of(world, account, s);
+		if (row == NULL && !s->answered && !s->excused)
+			witness_complain(world,
+			    "%s of %s is neither committed nor refused",
+			    s->body.at, account->jid.at);
+		if (row == NULL && !s->answered)
+			world->witness.lost++;
+		if (row == NULL && s->answered)
+			world->witness.refused++;
+		if (row != NULL && s->denied && s->tries == 1)
+			witness_complain(world,
+			    "promise 1: %s of %s is refused and committed",
+			    s->body.at, account->jid.at);
+		if (row == NULL || s->tries != 1)
+			continue;
+		if (row->turn < last)
+			witness_complain(world, "%s of %s overtook another",
+			    s->body.at, account->jid.at);
+		last = row->turn;
+	}
+}
+
+static void check_serving(struct world *world)
+{
+	const struct base_tables *t = base_tables(world->base);
+	const struct road *road;
+	unsigned i;
+
+	for (i = 0; i < DAEMONS; i++) {
+		road = world->daemons[i].road;
+		if (road == NULL || !road->serving)
+			continue;
+		if (roster_followed(road->roster) != (int64_t)t->change_count)
+			witness_complain(
+			    world, "changes of an import are not followed");
+		return;
+	}
+	witness_complain(world, "nobody serves in the end");
+}
+
+void witness_end(struct world *world)
+{
+	const struct base_tables *t = base_tables(world->base);
+	const struct road *road;
+	uint32_t i;
+	size_t k;
+
+	check_waitlist(world);
+	check_covers(world);
+	for (k = 0; k < t->message_count; k++)
+		if (was_heard(world, &t->messages[k]) ||
+		    has_ended(world, &t->messages[k]))
+			continue;
+		else if (is_astray(world, k))
+			world->witness.astray++;
+		else
+			witness_complain(world,
+			    "promise 2: %s (%s, turn %llx) never reached %s",
+			    t->messages[k].wire_id.at, t->messages[k].body.at,
+			    (unsigned long long)t->messages[k].turn,
+			    t->messages[k].recipient.at);
+	for (i = 0; i < ACCOUNTS; i++)
+		check_sentences(world, &world->people.accounts[i]);
+	for (i = 0; i < DAEMONS; i++) {
+		road = world->daemons[i].road;
+		if (road != NULL && outbox_count(road->outbox) > 0)
+			witness_complain(world,
+			    "promise 7: %u turns are held for ever",
+			    outbox_count(road->outbox));
+		if (road != NULL && store_state(road->store) == STORE_UP)
+			witness_offsets(world, &world->daemons[i]);
+	}
+	check_serving(world);
+}
