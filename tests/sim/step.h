@@ -11,7 +11,9 @@
  */
 enum {
 	HOURS_KINDS = 3, /* of world_hours() */
-	ZONES = 3
+	ZONES = 3,
+	TIMES = 12, /* of play_faults.c */
+	ANSWERS = 8 /* of play_answer() */
 };
 
 enum verb {

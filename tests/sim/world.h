@@ -58,13 +58,15 @@ void world_free(struct world **world);
 /* Plays all steps and the quiet end; false: the witness has a complaint. */
 bool world_play(struct world *world, const struct scenario *scenario);
 
-/* For step.c */
+/* For play_*.c */
 void world_run(struct world *world, int64_t microseconds);
 void world_start(struct world *world, unsigned number);
 void world_crash(struct world *world, unsigned number, int64_t away);
 void world_stop(struct world *world, unsigned number, int64_t away);
 
-/* Imports, where the rows that stand allow them. */
+/* imports.c: where the rows that stand allow them */
+void world_populate(struct world *world);
+void world_enrolled(void *ctx, struct claimant *row, enum change_kind kind);
 void world_assign(struct world *world, uint32_t id, uint32_t advisor);
 void world_enrol(struct world *world, uint32_t id, uint32_t advisor);
 void world_end(struct world *world, uint32_t id);

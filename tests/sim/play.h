@@ -1,0 +1,60 @@
+#ifndef TESTS_SIM_PLAY_H
+#define TESTS_SIM_PLAY_H
+
+#include "tests/sim/step.h"
+
+/*
+ * One step each, of verb.def; what its numbers mean stands there. A step that
+ * cannot be played where it stands does nothing.
+ */
+
+/* play_people.c */
+void play_say(struct world *world, const struct step *step);
+void play_burst(struct world *world, const struct step *step);
+void play_repeat(struct world *world, const struct step *step);
+void play_receipt(struct world *world, const struct step *step);
+void play_typing(struct world *world, const struct step *step);
+void play_ask(struct world *world, const struct step *step);
+void play_answer(struct world *world, const struct step *step);
+void play_code(struct world *world, const struct step *step);
+void play_absent(struct world *world, const struct step *step);
+void play_come_back(struct world *world, const struct step *step);
+void play_login(struct world *world, const struct step *step);
+void play_logout(struct world *world, const struct step *step);
+void play_account(struct world *world, const struct step *step);
+
+/* play_imports.c */
+void play_notice(struct world *world, const struct step *step);
+void play_assign(struct world *world, const struct step *step);
+void play_enrol(struct world *world, const struct step *step);
+void play_end_one(struct world *world, const struct step *step);
+void play_share(struct world *world, const struct step *step);
+void play_ceiling(struct world *world, const struct step *step);
+void play_rebind(struct world *world, const struct step *step);
+void play_move(struct world *world, const struct step *step);
+void play_rename_claimant(struct world *world, const struct step *step);
+void play_region(struct world *world, const struct step *step);
+void play_evaluate(struct world *world, const struct step *step);
+void play_hours(struct world *world, const struct step *step);
+
+/* play_faults.c */
+void play_mishap(struct world *world, const struct step *step);
+void play_slow(struct world *world, const struct step *step);
+void play_stall(struct world *world, const struct step *step);
+void play_down(struct world *world, const struct step *step);
+void play_read_only(struct world *world, const struct step *step);
+void play_cut_base(struct world *world, const struct step *step);
+void play_cut_link(struct world *world, const struct step *step);
+void play_server_goes_down(struct world *world, const struct step *step);
+void play_deaf(struct world *world, const struct step *step);
+void play_mute(struct world *world, const struct step *step);
+void play_lag(struct world *world, const struct step *step);
+void play_chunk(struct world *world, const struct step *step);
+void play_remote_down(struct world *world, const struct step *step);
+void play_crash(struct world *world, const struct step *step);
+void play_stop(struct world *world, const struct step *step);
+void play_start(struct world *world, const struct step *step);
+void play_reload(struct world *world, const struct step *step);
+void play_step_clock(struct world *world, const struct step *step);
+
+#endif
