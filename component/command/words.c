@@ -91,7 +91,7 @@ static void put_options(
 	     option++) {
 		build_string(b, "\n- ");
 		build_string(b, option->value);
-		build_string(b, ": ");
+		build_string(b, " \xc2\xb7 ");
 		build_text(b, call_say(call, option->label));
 	}
 	for (i = 0; field->type == TYPE_REGION &&

@@ -169,7 +169,7 @@ def test_another_account_takes_over_and_the_old_one_is_told(agency):
 
     olga = w.clients.log_in(w.olga)
     step = execute(olga, w.domain, "code-renew", claimant=w.lea.number)
-    w.codes[w.lea.number] = step.note.split(" : ")[1][:11]
+    w.codes[w.lea.number] = step.note.split("\u00a0: ")[1][:11]
     new = w.clients.log_in(w.people.stranger("Léa bis"))
     new.send(w.accueil, w.codes[w.lea.number])
     new.hear(DONE)

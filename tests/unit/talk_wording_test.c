@@ -15,7 +15,7 @@ enum {
 	FOLDER_SIZE = 64,
 	PATH_SIZE = 256,
 	WHY_SIZE = 512,
-	FILE_SIZE = 65536,
+	FILE_SIZE = 131072,
 };
 
 static const char *const files[] = {"fr.xml", "en.xml", "wording.rng"};
@@ -139,11 +139,11 @@ static const struct fault {
 	const char *replace;
 	const char *want; /* in the reason, which also names file and line */
 } faults[] = {
-    {"fr.xml",      "key=\"away\"",                    "key=\"awya\"",                                 ":21: no such key: awya"},
+    {"fr.xml",      "key=\"away\"",                    "key=\"awya\"",                                 ":23: no such key: awya"},
     {"en.xml",      "key=\"status.service\"",          "key=\"status.offline\"",
      "further up already: status.offline"										      },
     {"fr.xml",      LATER "service automatique</say>", "",
-     ":9: a key is missing: status.service"										    },
+     ":11: a key is missing: status.service"										   },
     {"fr.xml",      "{person}",                        "{personne}",
      "bounced: {personne} cannot stand here, but person can"								   },
     {"fr.xml",      LATER,			     LATER "{advisor}",
@@ -417,6 +417,97 @@ static void wording_say__says_something__for_every_key(void **state)
 	}
 }
 
+/* Blanks that break a line where none may, and marks of typewriters. */
+static const struct habit {
+	const char *language;
+	const char *never;
+} habits[] = {
+    {"fr", " \u00bb"},
+    {"fr", "\u00ab "},
+    {"fr", "\u201c" },
+    {"fr", "\""     },
+    {"fr", "'"      },
+    {"fr", "..."    },
+    {"en", " :"     },
+    {"en", " ;"     },
+    {"en", " ?"     },
+    {"en", " !"     },
+    {"en", "\u00ab" },
+    {"en", "\""     },
+    {"en", "'"      },
+    {"en", "..."    },
+};
+
+static void check_habits(struct text said, const char *language)
+{
+	size_t i, at;
+
+	for (i = 0; i < sizeof(habits) / sizeof(habits[0]); i++) {
+		const struct text never = text_of(habits[i].never);
+
+		for (at = 0; strcmp(language, habits[i].language) == 0 &&
+			     at + never.len <= said.len;
+		     at++)
+			if (memcmp(said.at + at, never.at, never.len) == 0)
+				fail_msg("\"%.*s\" has \"%s\"", (int)said.len,
+				    said.at, never.at);
+	}
+}
+
+/* In French a blank that does not break stands before these. */
+static void check_blanks(struct text said)
+{
+	static const char narrow[] = "\u202f", wide[] = "\u00a0";
+	size_t at;
+
+	for (at = 0; at < said.len; at++) {
+		const bool is_wide = said.at[at] == ':';
+		const char *want = is_wide ? wide : narrow;
+		const size_t len = strlen(want);
+
+		if (strchr(is_wide ? ":" : ";?!", said.at[at]) == NULL ||
+		    (at > 0 && is_wide && said.at[at - 1] >= '0' &&
+			said.at[at - 1] <= '9'))
+			continue; /* 9:00 */
+		if (at < len || memcmp(said.at + at - len, want, len) != 0)
+			fail_msg("\"%.*s\" lacks a blank before %c",
+			    (int)said.len, said.at, said.at[at]);
+	}
+}
+
+/* What people type is theirs: "?" asks for help. */
+static bool is_typed(const char *key)
+{
+	return strncmp(key, "words.", strlen("words.")) == 0;
+}
+
+static void wording__is_set_as_its_language_is(void **state)
+{
+	static const char *const keys[WORDING_KEYS] = {
+#define WORDING(NAME, key, arguments) key,
+#include "component/talk/wording.def"
+#undef WORDING
+	};
+	struct said *said = *state;
+	struct wording_ask ask = {
+	    .arguments = all, .count = sizeof(all) / sizeof(all[0])};
+	struct text fr;
+
+	for (ask.key = 0; ask.key < WORDING_KEYS; ask.key++)
+		for (ask.seed = 0; !is_typed(keys[ask.key]) && ask.seed < 4;
+		     ask.seed++) {
+			ask.language = TEXT("fr");
+			fr = wording_say(
+			    said->wording, &said->arena, &ask, NULL);
+			check_habits(fr, "fr");
+			check_blanks(fr);
+			ask.language = TEXT("en");
+			check_habits(wording_say(said->wording, &said->arena,
+					 &ask, NULL),
+			    "en");
+		}
+}
+
 static void wording_say__chooses_a_variant__by_the_seed(void **state)
 {
 	struct folder folder = {0};
@@ -472,6 +563,7 @@ int main(void)
 	    SAID(wording_say__replaces__every_placeholder),
 	    SAID(wording_say__keeps_no_break_spaces__and_joins_lines),
 	    SAID(wording_say__says_something__for_every_key),
+	    SAID(wording__is_set_as_its_language_is),
 	    cmocka_unit_test(wording_say__chooses_a_variant__by_the_seed),
 	    cmocka_unit_test(wording_find__knows__every_key),
 	};
