@@ -105,9 +105,10 @@ static void run(struct call *call)
 	call->advisor = cover.advisor;
 	if (cover.advisor == 0) {
 		call_refuse(call, REFUSAL_NOT_YOURS);
-	} else if (cover.until <= cover.since ||
-		   cover.until <= call->turn->now) {
-		call_refuse(call, REFUSAL_OUT_OF_RANGE);
+	} else if (cover.until <= cover.since) {
+		call_refuse(call, REFUSAL_DAYS_TURNED);
+	} else if (cover.until <= call->turn->now) {
+		call_refuse(call, REFUSAL_DAY_REACH);
 	} else if (cover.advisor == cover.stand_in) {
 		call_refuse(call, REFUSAL_SELF_COVER);
 	} else {
