@@ -68,7 +68,7 @@ USERS := $(PREFIX)/lib/sysusers.d
 
 # ---- flags -----------------------------------------------------------------
 
-LIBRARIES := libuv libpq libxml-2.0 icu-i18n icu-uc nettle
+LIBRARIES := libuv libpq libxml-2.0 icu-i18n icu-uc nettle libical
 EXTRA_LIBS := -lcsv -lstrophe
 ifneq ($(filter-out clean purge format uninstall,$(GOALS)),)
 LIB_CFLAGS := $(patsubst -I%,-isystem%,$(shell pkg-config --cflags $(LIBRARIES)))

@@ -20,6 +20,7 @@ component/talk/wording.c     | roster/ component/talk/ | +pure +plain +files lib
 component/talk/prep.c        | roster/ component/talk/ | +pure +plain unicode/*
 component/talk/digest.c      | roster/ component/talk/ | +pure +plain nettle/*
 component/talk/zone.c        | roster/ component/talk/ | +pure +plain unicode/*
+component/talk/calendar.c    | roster/ component/talk/ | +pure +plain libical/*
 component/talk/fold.c        | roster/ component/talk/ | +pure +plain unicode/*
 component/talk/*             | roster/ component/talk/ component/command/ | +pure +plain
 component/command/*          | roster/ component/talk/ component/command/ | +pure +plain

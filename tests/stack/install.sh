@@ -11,7 +11,7 @@
 set -eu
 
 run='gcc libc6-dev pkg-config libuv1-dev libpq-dev libxml2-dev libicu-dev
-nettle-dev libcsv-dev libstrophe-dev postgresql prosody
+nettle-dev libcsv-dev libical-dev libstrophe-dev postgresql prosody
 prosody-modules openssl python3 util-linux'
 test='chromium clang clang-tidy cppcheck iproute2 libclang-rt-14-dev libcmocka-dev
 gnuplot-nox libxml2-utils python3-pytest python3-slixmpp finch profanity tmux mandoc systemd'
