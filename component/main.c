@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "component/appointments_print.h"
 #include "component/audit.h"
 #include "component/check.h"
 #include "component/client/do.h"
@@ -108,11 +109,13 @@ static int usage(void)
 	for (i = 0; i < COMMANDS; i++)
 		(void)fprintf(stderr, "%s guichet %s\n",
 		    i == 0 ? "usage:" : "      ", commands[i].usage);
-	(void)fputs("       guichet probe -a ADVISOR -b CLAIMANT\n"
-		    "       guichet do -a ACCOUNT [NODE [FIELD=VALUE ...]]\n"
-		    "       guichet version\n"
-		    "       guichet config [mdoc]    (all keys, for docs/)\n"
-		    "       guichet commands [WORDING-FOLDER]    (for docs/)\n",
+	(void)fputs(
+	    "       guichet probe -a ADVISOR -b CLAIMANT\n"
+	    "       guichet do -a ACCOUNT [NODE [FIELD=VALUE ...]]\n"
+	    "       guichet version\n"
+	    "       guichet config [mdoc]    (all keys, for docs/)\n"
+	    "       guichet commands [WORDING-FOLDER]    (for docs/)\n"
+	    "       guichet appointments [WORDING-FOLDER]    (for docs/)\n",
 	    stderr);
 	return EXIT_FAILURE;
 }
@@ -203,16 +206,25 @@ static int print_commands(int argc, char **argv)
 	return commands_print(argc == 1 ? argv[0] : GUICHET_WORDING, stdout);
 }
 
+static int print_appointments(int argc, char **argv)
+{
+	if (argc > 1)
+		return usage();
+	return appointments_print(
+	    argc == 1 ? argv[0] : GUICHET_WORDING, stdout);
+}
+
 /* Those that need no configuration. */
 static const struct tool {
 	const char *name;
 	int (*run)(int argc, char **argv); /* what stands behind the name */
 } tools[] = {
-    {"do",       do_run        },
-    {"probe",    probe_run     },
-    {"version",  print_version },
-    {"config",   print_config  },
-    {"commands", print_commands},
+    {"do",	   do_run            },
+    {"probe",        probe_run         },
+    {"version",      print_version     },
+    {"config",       print_config      },
+    {"commands",     print_commands    },
+    {"appointments", print_appointments},
 };
 
 int main(int argc, char **argv)

@@ -27,6 +27,33 @@ uint32_t cover_responsible(const struct roster *r, uint32_t advisor)
 	return advisor;
 }
 
+static uint32_t stand_in_at(
+    const struct roster *r, uint32_t advisor, int64_t at)
+{
+	struct cover cover;
+	uint32_t i;
+
+	for (i = 0; roster_cover_at(r, i, &cover); i++)
+		if (cover.advisor == advisor && cover.since <= at &&
+		    at < cover.until)
+			return cover.stand_in;
+	return 0;
+}
+
+uint32_t cover_responsible_at(
+    const struct roster *r, uint32_t advisor, int64_t at)
+{
+	uint32_t steps, next;
+
+	for (steps = 0; steps < CHAIN_MOST; steps++) {
+		next = stand_in_at(r, advisor, at);
+		if (next == 0)
+			break;
+		advisor = next;
+	}
+	return advisor;
+}
+
 /* By their ids, for somebody may have two absences at once: one that has
  * begun before the end of the one before it was stored. */
 uint32_t cover_next(const struct roster *r, uint32_t advisor, uint32_t before)

@@ -19,6 +19,10 @@ bool cover_of(const struct roster *r, uint32_t advisor, struct cover *cover);
 /* Who answers this advisor's claimants today: themself where nobody does. */
 uint32_t cover_responsible(const struct roster *r, uint32_t advisor);
 
+/* The same at an instant to come, by the absences that are planned. */
+uint32_t cover_responsible_at(
+    const struct roster *r, uint32_t advisor, int64_t at);
+
 /* Walks the advisors whose claimants this one sees today: themself first, then
  * those for whom they stand in. Give 0 first, then what was returned; 0 at the
  * end. */

@@ -429,6 +429,95 @@ struct farewell {
 	uint64_t turn;
 };
 
+/* How two meet. The numbers stand in appointment.channel. */
+enum channel {
+	CHANNEL_CHAT = 1,
+	CHANNEL_VOICE = 2,
+	CHANNEL_VIDEO = 3,
+	CHANNEL_PHONE = 4,
+};
+
+/* The numbers stand in appointment.state; those above CONFIRMED are final. */
+enum appointment_state {
+	APPOINTMENT_NONE, /* it is not proposed yet */
+	APPOINTMENT_PROPOSED = 1,
+	APPOINTMENT_MOVED = 2, /* another time is proposed */
+	APPOINTMENT_CONFIRMED = 3,
+	APPOINTMENT_DECLINED = 4,
+	APPOINTMENT_WITHDRAWN = 5, /* by who had proposed it */
+	APPOINTMENT_CANCELLED = 6,
+	APPOINTMENT_LAPSED = 7,   /* nobody had answered when it began */
+	APPOINTMENT_PAST = 8,     /* whoever came */
+	APPOINTMENT_RETURNED = 9, /* to the agency */
+	APPOINTMENT_STATES
+};
+
+/* The numbers stand in appointment_event.event. */
+enum appointment_event {
+	APPOINTMENT_PROPOSE = 1,
+	APPOINTMENT_CONFIRM = 2,
+	APPOINTMENT_DECLINE = 3,
+	APPOINTMENT_MOVE = 4, /* another time is proposed */
+	APPOINTMENT_WITHDRAW = 5,
+	APPOINTMENT_CANCEL = 6,
+	APPOINTMENT_LATE = 7, /* who says so comes late */
+	APPOINTMENT_PASS = 8,
+	APPOINTMENT_RETURN = 9,
+	APPOINTMENT_EVENTS
+};
+
+/* As it stands: of the store, or as it was proposed. */
+struct appointment {
+	uint64_t id; /* the turn that proposed it */
+	int64_t at;  /* of the last move */
+	uint32_t claimant;
+	uint32_t advisor; /* who will be there, as things stood at that move */
+	uint32_t region;
+	int64_t since, until; /* [since, until) */
+	enum channel channel;
+	enum appointment_state state;
+	int32_t version;   /* so many moves */
+	uint32_t sequence; /* a calendar's (RFC 5545, 3.8.7.4) */
+	enum side by;      /* whose is the time that stands */
+	bool outside;      /* both know: out of opening hours */
+	uint64_t series;   /* 0: none */
+	struct text zone;  /* the region's; not kept in memory */
+	struct text uid;   /* a calendar's; not kept in memory */
+	struct text note;
+	struct text by_jid; /* bare; not kept in memory */
+};
+
+/* One row of roster/appointment.def came to pass; what it is now. */
+struct appointment_step {
+	uint64_t appointment;
+	int32_t version; /* that it was decided on */
+	enum appointment_event event;
+	enum side who; /* SIDE_NOBODY: it fell due */
+	enum appointment_state state;
+	int64_t at;
+	int64_t since, until;
+	enum channel channel;
+	uint32_t advisor;
+	bool outside;
+	bool told; /* somebody has to hear of it */
+	struct text reason;
+	struct text by; /* bare JID */
+};
+
+/* The last move of an appointment, of which not all have heard. */
+struct appointment_news {
+	uint64_t appointment;
+	int32_t version; /* that the move made */
+	enum appointment_event event;
+	enum side who;
+	struct text reason;
+};
+
+/* A closed one is not looked at any more. */
+struct appointment_end {
+	uint64_t appointment;
+};
+
 /* What people agree to; the newest version is in force. */
 struct notice {
 	uint16_t version;
@@ -624,6 +713,11 @@ struct fact {
 		struct cover cover;
 		struct cover_step cover_begun;
 		struct cover_step cover_ended;
+		struct appointment appointment;
+		struct appointment_step appointment_step;
+		struct appointment_news appointment_untold;
+		struct appointment_news appointment_told;
+		struct appointment_end appointment_left;
 		struct speak speak;
 		struct region_set region_set;
 		struct evaluation evaluation;

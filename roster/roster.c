@@ -20,6 +20,7 @@ struct roster *roster_new(const struct roster_bounds *bounds)
 	ids_init(r);
 	heard_init(r);
 	tries_init(r);
+	appointments_init(r);
 	return r;
 }
 
@@ -47,6 +48,7 @@ void roster_free(struct roster **roster)
 	waitlist_free(*roster);
 	tries_free(*roster);
 	covers_free(*roster);
+	appointments_free(*roster);
 	people_free(*roster);
 	keys_free(*roster);
 	free(*roster);
@@ -344,6 +346,11 @@ static void (*const appliers[FACT_KINDS])(
     [FACT_COVER] = covers_apply,
     [FACT_COVER_BEGUN] = covers_apply,
     [FACT_COVER_ENDED] = covers_apply,
+    [FACT_APPOINTMENT] = appointments_apply,
+    [FACT_APPOINTMENT_STEP] = appointments_apply,
+    [FACT_APPOINTMENT_LEFT] = appointments_apply,
+    [FACT_APPOINTMENT_UNTOLD] = appointments_apply,
+    [FACT_APPOINTMENT_TOLD] = appointments_apply,
     [FACT_REGION] = apply_row,
     [FACT_ADVISOR] = apply_row,
     [FACT_CLAIMANT] = apply_row,

@@ -98,6 +98,36 @@ struct head_count roster_count(const struct roster *r);
 /* Absences that are planned or have begun, by their first instant. */
 bool roster_cover_at(const struct roster *r, uint32_t i, struct cover *cover);
 
+/* Appointments that are open, and those that were closed within the last days:
+ * of one id, of one person (give 0 first, then what was returned; 0 at the end;
+ * in no order), how many of a person wait for an answer. Zone, uid and by_jid
+ * are the store's alone. */
+#define APPOINTMENT_KEPT (INT64_C(7) * 86400 * 1000000)
+bool roster_appointment(
+    const struct roster *r, uint64_t id, struct appointment *appointment);
+uint64_t roster_next_appointment(
+    const struct roster *r, struct person of, uint64_t id);
+uint32_t roster_appointments_waiting(const struct roster *r, struct person of);
+uint32_t roster_appointments(const struct roster *r); /* all of them */
+
+/* The one that something is due for first, and when: at its beginning while it
+ * waits for an answer, at its end, at once where its claimant is not followed
+ * any more; a closed one when it is forgotten. 0: none. */
+uint64_t roster_appointment_due(const struct roster *r, int64_t *at);
+/* Some of those that are due by then, the first among them; how many. */
+enum {
+	APPOINTMENTS_DUE = 100
+};
+uint32_t roster_appointments_due(
+    const struct roster *r, int64_t now, uint64_t ids[APPOINTMENTS_DUE]);
+
+/* A move that not all were told of before the daemon died; false: none. */
+bool roster_appointment_untold(
+    const struct roster *r, struct appointment_news *news);
+
+/* Does somebody follow this claimant, who has agreed to that? */
+bool roster_is_followed(const struct roster *r, uint32_t claimant);
+
 /* Who waits for an advisor or a place, of all regions, in their order. */
 bool roster_listed_at(const struct roster *r, uint32_t i, struct listed *who);
 /* How many wait for an advisor in a region. */

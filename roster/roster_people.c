@@ -303,6 +303,7 @@ void people_consent(struct roster *r, const struct consent *fact)
 	set_consent(c, fact->given, fact->notice, fact->at);
 	if (!fact->given)
 		waitlist_put(r, slot, 0);
+	appointments_review(r, fact->claimant);
 }
 
 void people_claimant(struct roster *r, const struct claimant *row)
@@ -338,4 +339,5 @@ void people_claimant(struct roster *r, const struct claimant *row)
 	join_caseload(r, slot);
 	c->listed_for = (uint8_t)row->listed_for;
 	waitlist_put(r, slot, latest.listed);
+	appointments_review(r, row->id);
 }

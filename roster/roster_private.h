@@ -187,6 +187,51 @@ struct notice_slot {
 	char *texts;
 };
 
+/* An appointment is found by its id, and by each of the two through links. */
+enum {
+	OF_CLAIMANT,
+	OF_ADVISOR,
+	CHAINS
+};
+
+/* There may be a million of them: large members first, no holes. */
+struct appointment_slot {
+	uint64_t id; /* 0: free, and next[0] is the next that is */
+	uint64_t series;
+	int64_t at;
+	int64_t since;
+	int64_t due;
+	char *note; /* NULL: none */
+	uint32_t who[CHAINS];
+	uint32_t next[CHAINS], before[CHAINS]; /* slot + 1 */
+	uint32_t heap;                         /* place in the heap */
+	uint32_t region;
+	uint32_t seconds; /* of its length */
+	uint32_t sequence;
+	int32_t version;
+	uint8_t channel;
+	uint8_t state;
+	uint8_t by;
+	bool outside;
+};
+
+struct appointment_news_slot {
+	struct appointment_news_slot *next;
+	struct appointment_news row;
+	char *reason;
+};
+
+struct appointments {
+	struct appointment_slot *at;
+	uint32_t count, room; /* used and free ones */
+	uint32_t free;        /* slot + 1 */
+	uint32_t *heap;       /* slots, by due */
+	uint32_t heap_count, heap_room;
+	struct index ids;
+	struct index first[CHAINS]; /* the first of each person */
+	struct appointment_news_slot *untold;
+};
+
 struct session_slot {
 	struct session_slot *next;
 	struct session row;
@@ -229,6 +274,7 @@ struct roster {
 	struct proposal_slot *proposals;
 	struct cover *covers; /* by since */
 	uint32_t cover_count, cover_room;
+	struct appointments appointments;
 	struct announcement_slot *announcements;
 	struct session_slot *sessions;
 	uint32_t session_count;
@@ -294,6 +340,20 @@ void offsets_free(struct roster *r);
 /* roster_covers.c */
 void covers_apply(struct roster *r, const struct fact *fact);
 void covers_free(struct roster *r);
+
+/* roster_appointments.c */
+void appointments_init(struct roster *r);
+void appointments_free(struct roster *r);
+void appointments_apply(struct roster *r, const struct fact *fact);
+/* Whether somebody follows them may have changed. */
+void appointments_review(struct roster *r, uint32_t claimant);
+
+/* roster_appointments_due.c */
+void appointments_due_put(struct roster *r, uint32_t slot);
+void appointments_due_drop(struct roster *r, uint32_t slot);
+void appointments_due_free(struct roster *r);
+void appointments_untold(struct roster *r, const struct appointment_news *fact);
+void appointments_told(struct roster *r, const struct appointment_news *fact);
 
 /* roster_waitlist.c: a since of 0 takes them out. */
 void waitlist_put(struct roster *r, uint32_t claimant_slot, int64_t since);

@@ -69,6 +69,14 @@ bool roster_claimant(
 	return view_claimant(r, roster_claimant_slot(r, id), view);
 }
 
+bool roster_is_followed(const struct roster *r, uint32_t claimant)
+{
+	uint32_t slot = roster_claimant_slot(r, claimant);
+
+	return slot != INDEX_NONE && r->claimants[slot].consent &&
+	       r->claimants[slot].advisor != 0;
+}
+
 bool roster_claimant_by_jid(
     const struct roster *r, struct text bare, struct claimant_view *view)
 {

@@ -262,6 +262,44 @@ static void cover(
 	};
 }
 
+static void appointment(
+    struct arena *arena, const struct text *cells, struct fact *fact)
+{
+	(void)arena;
+	fact->kind = FACT_APPOINTMENT;
+	fact->as.appointment = (struct appointment){
+	    .id = (uint64_t)decode_number(cells[0]),
+	    .at = decode_number(cells[1]),
+	    .claimant = id_of(cells[2]),
+	    .advisor = id_of(cells[3]),
+	    .region = id_of(cells[4]),
+	    .since = decode_number(cells[5]),
+	    .until = decode_number(cells[6]),
+	    .channel = (enum channel)decode_number(cells[7]),
+	    .state = (enum appointment_state)decode_number(cells[8]),
+	    .version = (int32_t)decode_number(cells[9]),
+	    .sequence = id_of(cells[10]),
+	    .by = (enum side)decode_number(cells[11]),
+	    .outside = decode_bool(cells[12]),
+	    .series = (uint64_t)decode_number(cells[13]),
+	    .note = cells[14],
+	};
+}
+
+static void appointment_untold(
+    struct arena *arena, const struct text *cells, struct fact *fact)
+{
+	(void)arena;
+	fact->kind = FACT_APPOINTMENT_UNTOLD;
+	fact->as.appointment_untold = (struct appointment_news){
+	    .appointment = (uint64_t)decode_number(cells[0]),
+	    .version = (int32_t)decode_number(cells[1]),
+	    .event = (enum appointment_event)decode_number(cells[2]),
+	    .who = (enum side)decode_number(cells[3]),
+	    .reason = cells[4],
+	};
+}
+
 static void announcement(
     struct arena *arena, const struct text *cells, struct fact *fact)
 {
@@ -419,6 +457,8 @@ static decoder *const decoders[STATEMENTS] = {
     [STATEMENT_LOAD_POLICIES] = policy,
     [STATEMENT_LOAD_PROPOSALS] = proposal,
     [STATEMENT_LOAD_COVERS] = cover,
+    [STATEMENT_LOAD_APPOINTMENTS] = appointment,
+    [STATEMENT_LOAD_APPOINTMENTS_UNTOLD] = appointment_untold,
     [STATEMENT_LOAD_ANNOUNCEMENTS] = announcement,
     [STATEMENT_LOAD_ANNOUNCED] = announced,
     [STATEMENT_LOAD_NOTICE] = notice,

@@ -203,6 +203,48 @@ static void cover_ended(struct single *s, const struct fact *fact)
 	words(s, fact->as.cover_ended.by);
 }
 
+static void appointment(struct single *s, const struct fact *fact)
+{
+	const struct appointment *a = &fact->as.appointment;
+
+	number(s, a->id, 8);
+	instant(s, a->at);
+	number(s, a->claimant, 4);
+	number(s, a->advisor, 4);
+	number(s, a->region, 4);
+	words(s, a->zone);
+	instant(s, a->since);
+	instant(s, a->until);
+	number(s, a->channel, 2);
+	words(s, a->note);
+	number(s, a->by, 2);
+	number(s, a->outside ? 1 : 0, 1);
+	number(s, a->series, 8);
+	words(s, a->uid);
+	words(s, a->by_jid);
+}
+
+static void appointment_step(struct single *s, const struct fact *fact)
+{
+	const struct appointment_step *step = &fact->as.appointment_step;
+
+	number(s, s->turn, 8);
+	number(s, step->appointment, 8);
+	number(s, (uint64_t)step->version, 4);
+	instant(s, step->at);
+	number(s, step->event, 2);
+	number(s, step->who, 2);
+	number(s, step->state, 2);
+	instant(s, step->since);
+	instant(s, step->until);
+	number(s, step->channel, 2);
+	number(s, step->advisor, 4);
+	number(s, step->outside ? 1 : 0, 1);
+	words(s, step->reason);
+	number(s, step->told ? 1 : 0, 1);
+	words(s, step->by);
+}
+
 static void speak(struct single *s, const struct fact *fact)
 {
 	number(s, fact->as.speak.who.side, 4);
@@ -336,6 +378,9 @@ static const struct {
     [FACT_COVER] = {cover,            STATEMENT_COVER,            true },
     [FACT_COVER_BEGUN] = {cover_begun,      STATEMENT_COVER_BEGUN,      true },
     [FACT_COVER_ENDED] = {cover_ended,      STATEMENT_COVER_ENDED,      true },
+    [FACT_APPOINTMENT] = {appointment,      STATEMENT_APPOINTMENT,      true },
+    [FACT_APPOINTMENT_STEP] = {appointment_step, STATEMENT_APPOINTMENT_STEP,
+		       true					       },
     [FACT_SPEAK] = {speak,            STATEMENT_SPEAK,            true },
     [FACT_REGION_SET] = {region_set,       STATEMENT_REGION_SET,       true },
     [FACT_EVALUATION] = {evaluation,       STATEMENT_EVALUATION,       true },

@@ -1,6 +1,7 @@
 #include "component/talk/turn.h"
 
 #include "component/talk/digest.h"
+#include "component/talk/forward.h"
 #include "component/talk/notice.h"
 
 /* Microseconds. */
@@ -134,7 +135,7 @@ void turn_line(struct turn *turn, const struct addressee *to, struct text id,
 	m->body = wording_say(
 	    turn->settings->wording, &more->arena, &full, &m->variant);
 	m->digest = digest_texts(&more->arena, &m->body, 1);
-	send_line(more, m->recipient, m->wire_id, m->body, true);
+	forward_message(more, m, false);
 }
 
 struct writer turn_result(struct turn *turn)

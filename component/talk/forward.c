@@ -13,6 +13,11 @@ struct text forward_alias(
 	return jid_bare(&turn->arena, &jid);
 }
 
+bool forward_is_alias_line(struct text wire_id)
+{
+	return text_starts(wire_id, TEXT("appointment/"));
+}
+
 static struct text shown_as(struct turn *turn, const struct message *m)
 {
 	struct claimant_view claimant;
@@ -24,8 +29,12 @@ static struct text shown_as(struct turn *turn, const struct message *m)
 		break;
 	case FROM_ADVISOR:
 		return turn->settings->advisor_address;
-	case TO_CLAIMANT:
 	case TO_ADVISOR:
+		if (forward_is_alias_line(m->wire_id) &&
+		    roster_claimant(turn->roster, m->claimant, &claimant))
+			return forward_alias(turn, &claimant);
+		return turn->settings->service_address;
+	case TO_CLAIMANT:
 		return turn->settings->service_address;
 	}
 	return (struct text){0};

@@ -13,6 +13,10 @@
 void forward_message(
     struct turn *turn, const struct message *message, bool again);
 
+/* Is this a line of the service in the conversation with the alias, where the
+ * advisor sees what becomes of appointments? All others come from accueil@. */
+bool forward_is_alias_line(struct text wire_id);
+
 /* c-XXXXXXXX@DOMAIN */
 struct text forward_alias(
     struct turn *turn, const struct claimant_view *claimant);

@@ -1,6 +1,7 @@
 #include "component/talk/receipt.h"
 
 #include "component/talk/account.h"
+#include "component/talk/forward.h"
 #include "component/talk/payload.h"
 
 static struct delivery *delivery(struct turn *turn, enum delivery_kind kind,
@@ -25,6 +26,13 @@ static enum delivery_kind kind_of(enum payload_name name)
 		   : DISPLAYED;
 }
 
+/* A line of the service in an advisor's conversation: it is nobody else's to
+ * hear of. */
+static bool is_of_service(const struct chat *chat, struct text wire_id)
+{
+	return chat->kind == FROM_ADVISOR && forward_is_alias_line(wire_id);
+}
+
 void receipt_news(
     struct turn *turn, const struct chat *chat, const struct element *news)
 {
@@ -43,6 +51,8 @@ void receipt_news(
 	fact = delivery(turn, kind_of(payload_name(news)), &reporter,
 	    chat->claimant.row.id);
 	fact->wire_id = text_keep(&turn->arena, id);
+	if (is_of_service(chat, id))
+		return;
 	w = turn_write(turn);
 	xml_start(&w, "message");
 	xml_put(&w, "from", chat->shown);
@@ -107,5 +117,6 @@ void receipt_bounce(struct turn *turn, const struct stanza *s)
 	    (chat.kind == FROM_CLAIMANT &&
 		account_bounced(turn, &chat.claimant, fact->detail)))
 		return;
-	tell_sender(turn, &chat, s->id);
+	if (!is_of_service(&chat, s->id))
+		tell_sender(turn, &chat, s->id);
 }

@@ -188,12 +188,13 @@ def test_separators_and_byte_order_mark_of_spreadsheets(world):
 
 def test_what_is_no_command_gets_the_usage(world):
     w = world
-    for words in ["nonsense"], ["import"], ["config", "more"], ["commands", "a", "b"]:
+    for words in ["nonsense"], ["import"], ["config", "more"], ["commands", "a", "b"], ["appointments", "a", "b"]:
         done = w.daemon.run(*words)
         assert done.returncode != 0 and "usage:" in done.stderr
     assert "component_secret_file" in w.daemon.run("config").stdout
     assert ".It Ic component_secret_file" in w.daemon.run("config", "mdoc").stdout
     assert "history" in w.daemon.run("commands", "component/wording").stdout
+    assert "confirm" in w.daemon.run("appointments", "component/wording").stdout
     assert w.daemon.run("commands", w.folder).returncode != 0
     assert w.daemon.run("version").stdout.startswith("guichet ")
 

@@ -40,6 +40,15 @@ static const char *const roles[] = {
 
 static const char *const accounts[] = {"fine", "gone", "refuses", "left", NULL};
 
+static const char *const sides[] = {"", "claimant", "advisor", NULL};
+static const char *const channels[] = {
+    "", "chat", "voice", "video", "phone", NULL};
+static const char *const appointment_states[] = {"", "proposed", "moved",
+    "confirmed", "declined", "withdrawn", "cancelled", "lapsed", "past",
+    "returned", NULL};
+static const char *const appointment_events[] = {"", "propose", "confirm",
+    "decline", "move", "withdraw", "cancel", "late", "pass", "return", NULL};
+
 static const char *const *const words_of[FIELD_TYPES] = {
     [FIELD_MESSAGE_KIND] = message_kinds,
     [FIELD_DELIVERY_KIND] = delivery_kinds,
@@ -51,6 +60,10 @@ static const char *const *const words_of[FIELD_TYPES] = {
     [FIELD_DOOR] = doors,
     [FIELD_ROLE] = roles,
     [FIELD_ACCOUNT] = accounts,
+    [FIELD_SIDE] = sides,
+    [FIELD_CHANNEL] = channels,
+    [FIELD_APPOINTMENT_STATE] = appointment_states,
+    [FIELD_APPOINTMENT_EVENT] = appointment_events,
 };
 
 /* How many bytes the number of a type takes; 0: it is not a number. */
@@ -73,6 +86,10 @@ static const size_t sizes[FIELD_TYPES] = {
     [FIELD_DOOR] = sizeof(enum door),
     [FIELD_ROLE] = sizeof(enum role),
     [FIELD_ACCOUNT] = sizeof(enum account_state),
+    [FIELD_SIDE] = sizeof(enum side),
+    [FIELD_CHANNEL] = sizeof(enum channel),
+    [FIELD_APPOINTMENT_STATE] = sizeof(enum appointment_state),
+    [FIELD_APPOINTMENT_EVENT] = sizeof(enum appointment_event),
 };
 
 /* Little endian is all that the tests run on. */

@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "component/appointments_print.h"
 #include "component/command/call.h"
 #include "component/commands_print.h"
 
@@ -64,22 +65,28 @@ static char *read_all(FILE *from)
 	return at;
 }
 
-static void table__is__the_page_of_documentation(void **state)
+static void compare(const char *page, int (*print)(const char *, FILE *))
 {
-	FILE *document = fopen("docs/commands.md", "re");
+	FILE *document = fopen(page, "re");
 	FILE *printed = tmpfile();
 	char *want, *got;
 
-	(void)state;
 	assert_non_null(document);
 	assert_non_null(printed);
-	assert_int_equal(commands_print("component/wording", printed), 0);
+	assert_int_equal(print("component/wording", printed), 0);
 	rewind(printed);
 	want = read_all(document);
 	got = read_all(printed);
 	assert_string_equal(got, want);
 	free(want);
 	free(got);
+}
+
+static void table__is__the_page_of_documentation(void **state)
+{
+	(void)state;
+	compare("docs/commands.md", commands_print);
+	compare("docs/appointments.md", appointments_print);
 }
 
 int main(void)

@@ -143,6 +143,8 @@ static void encode__names_a_statement__for_each_single_fact(void **state)
 	    {FACT_COVER,            STATEMENT_COVER,            7 },
 	    {FACT_COVER_BEGUN,      STATEMENT_COVER_BEGUN,      2 },
 	    {FACT_COVER_ENDED,      STATEMENT_COVER_ENDED,      3 },
+	    {FACT_APPOINTMENT,      STATEMENT_APPOINTMENT,      15},
+	    {FACT_APPOINTMENT_STEP, STATEMENT_APPOINTMENT_STEP, 15},
 	    {FACT_SPEAK,            STATEMENT_SPEAK,            3 },
 	    {FACT_REGION_SET,       STATEMENT_REGION_SET,       4 },
 	    {FACT_EVALUATION,       STATEMENT_EVALUATION,       8 },

@@ -1,0 +1,390 @@
+#include "component/talk/appointment.h"
+
+#include <assert.h>
+
+#include "component/talk/moment.h"
+#include "roster/cover.h"
+
+static const int64_t MINUTE = INT64_C(60) * 1000000;
+
+/* ---- what is said -------------------------------------------------------- */
+
+enum wording_key appointment_channel(enum channel channel)
+{
+	static const enum wording_key keys[] = {
+	    [0] = WORDING_CHANNEL_CHAT,
+	    [CHANNEL_CHAT] = WORDING_CHANNEL_CHAT,
+	    [CHANNEL_VOICE] = WORDING_CHANNEL_VOICE,
+	    [CHANNEL_VIDEO] = WORDING_CHANNEL_VIDEO,
+	    [CHANNEL_PHONE] = WORDING_CHANNEL_PHONE,
+	};
+
+	return keys[channel];
+}
+
+static struct text zone_of(const struct turn *turn, const struct appointment *a)
+{
+	struct region region = {0};
+
+	(void)roster_region(turn->roster, a->region, &region);
+	return region.zone;
+}
+
+struct text appointment_moment(
+    struct turn *turn, const struct appointment *a, struct text language)
+{
+	return moment_say(
+	    &turn->arena, turn->settings, a->since, zone_of(turn, a), language);
+}
+
+static struct text say_one(struct turn *turn, enum wording_key key,
+    const char *name, struct text value, struct text language)
+{
+	const struct wording_argument arguments[] = {
+	    {name, value}
+        };
+	const struct wording_ask ask = {
+	    .key = key,
+	    .language = language,
+	    .otherwise = turn->settings->language,
+	    .arguments = arguments,
+	    .count = 1,
+	};
+
+	return wording_say(turn->settings->wording, &turn->arena, &ask, NULL);
+}
+
+struct text appointment_length(
+    struct turn *turn, const struct appointment *a, struct text language)
+{
+	struct build b = {.arena = &turn->arena};
+
+	build_number(&b, (a->until - a->since) / MINUTE);
+	return say_one(
+	    turn, WORDING_MINUTES, "count", build_done(&b), language);
+}
+
+static void put_line(struct build *b, struct text line)
+{
+	build_char(b, '\n');
+	build_text(b, line);
+}
+
+/* What stands below the sentence, a line each. */
+static struct text details(struct turn *turn, const struct appointment *a,
+    const struct appointment_news *news, struct text language)
+{
+	struct build b = {.arena = &turn->arena};
+
+	if (a->outside && appointment_is_open(a->state))
+		put_line(
+		    &b, turn_say(turn, WORDING_APPOINTMENT_OUTSIDE, language));
+	if (a->note.len > 0 && appointment_is_open(a->state))
+		put_line(&b, say_one(turn, WORDING_APPOINTMENT_NOTE, "note",
+				 a->note, language));
+	if (news->reason.len > 0)
+		put_line(&b, say_one(turn, WORDING_APPOINTMENT_REASON, "reason",
+				 news->reason, language));
+	return build_done(&b);
+}
+
+static struct text name_of(
+    const struct turn *turn, const struct appointment *a, enum side side)
+{
+	struct claimant_view claimant = {0};
+	struct advisor_view advisor = {0};
+
+	if (side == SIDE_ADVISOR &&
+	    roster_advisor(turn->roster, a->advisor, &advisor))
+		return advisor.row.name;
+	(void)roster_claimant(turn->roster, a->claimant, &claimant);
+	return side == SIDE_CLAIMANT ? claimant.row.name : (struct text){0};
+}
+
+/* What is to be said of the last move, and how it stands since. */
+struct telling {
+	struct turn *turn;
+	const struct appointment *a;
+	const struct appointment_news *news;
+	enum wording_key key;
+};
+
+/* PREFIX APPOINTMENT/VERSION */
+static struct text line_id(const struct telling *t, const char *prefix)
+{
+	struct build b = {.arena = &t->turn->arena};
+
+	build_string(&b, prefix);
+	build_hex(&b, t->news->appointment);
+	build_char(&b, '/');
+	build_number(&b, t->news->version);
+	return build_done(&b);
+}
+
+static void say(const struct telling *t, const struct addressee *to,
+    const char *prefix, struct text answer)
+{
+	struct turn *turn = t->turn;
+	const struct appointment *a = t->a;
+	const struct wording_argument arguments[] = {
+	    {"who",		    name_of(turn,                   a, t->news->who)},
+	    {"claimant",           name_of(turn,					 a, SIDE_CLAIMANT)},
+	    {"advisor",  name_of(turn,a, SIDE_ADVISOR)},
+	    {"moment",			appointment_moment(turn,                                              a, to->language)},
+	    {"length",		       appointment_length(turn,						  a, to->language)},
+	    {"channel",
+             turn_say(turn, appointment_channel(a->channel), to->language)},
+	    {"details",           details(turn,					 a, t->news, to->language)},
+	    {"answer",answer},
+	    {"service_address",                        turn->settings->service_address                                             },
+	};
+	const struct wording_ask ask = {
+	    .key = t->key,
+	    .arguments = arguments,
+	    .count = sizeof(arguments) / sizeof(arguments[0]),
+	};
+
+	turn_line(turn, to, line_id(t, prefix), &ask);
+}
+
+static struct text below(
+    const struct telling *t, enum wording_key key, struct text language)
+{
+	struct build b = {.arena = &t->turn->arena};
+
+	put_line(&b, turn_say(t->turn, key, language));
+	return build_done(&b);
+}
+
+/* Does this move ask that side for an answer? */
+static bool asks(const struct telling *t, enum side side)
+{
+	return appointment_waits(t->a->state) && t->news->who != side &&
+	       (t->news->event == APPOINTMENT_PROPOSE ||
+		   t->news->event == APPOINTMENT_MOVE);
+}
+
+static struct addressee advisor_today(
+    const struct turn *turn, const struct appointment *a)
+{
+	struct claimant_view claimant = {0};
+	uint32_t advisor;
+	struct addressee to;
+
+	(void)roster_claimant(turn->roster, a->claimant, &claimant);
+	advisor = cover_responsible(turn->roster, claimant.row.advisor);
+	to = turn_addressee(turn,
+	    (struct person){SIDE_ADVISOR, advisor != 0 ? advisor : a->advisor});
+	to.claimant = a->claimant;
+	return to;
+}
+
+/* The sentence of the row that the news are of. */
+static enum wording_key sentence_of(
+    const struct appointment *a, enum appointment_event event)
+{
+	const struct appointment_row *row;
+	uint32_t i;
+
+	for (i = 0; (row = appointment_row_at(i)) != NULL; i++)
+		if (row->event == event && row->to == a->state)
+			return wording_find(row->sentence);
+	return WORDING_KEYS;
+}
+
+static void tell_claimant(const struct telling *t)
+{
+	struct addressee to = turn_addressee(
+	    t->turn, (struct person){SIDE_CLAIMANT, t->a->claimant});
+	struct text answer = {0};
+
+	if (asks(t, SIDE_CLAIMANT))
+		answer = below(t, WORDING_APPOINTMENT_ANSWER, to.language);
+	say(t, &to, "invitation/c", answer);
+}
+
+/* The question first: what is owed is known by the line in the conversation. */
+static void tell_advisor(const struct telling *t)
+{
+	struct addressee to = advisor_today(t->turn, t->a);
+	struct text there = {0};
+
+	if (asks(t, SIDE_ADVISOR)) {
+		say(t, &to, "invitation/a",
+		    below(t, WORDING_APPOINTMENT_ANSWER, to.language));
+		there = below(t, WORDING_APPOINTMENT_THERE, to.language);
+	}
+	say(t, &to, "appointment/", there);
+}
+
+static void tell(struct turn *turn, const struct appointment *a,
+    const struct appointment_news *news)
+{
+	const struct telling t = {turn, a, news, sentence_of(a, news->event)};
+
+	if (t.key == WORDING_KEYS)
+		return;
+	if (news->who != SIDE_CLAIMANT)
+		tell_claimant(&t);
+	tell_advisor(&t);
+}
+
+/* ---- moves --------------------------------------------------------------- */
+
+/* The inputs of both wait until it is settled. */
+static void name_both(struct turn *turn, const struct appointment *a)
+{
+	if (turn->names[0].side == SIDE_NOBODY)
+		turn->names[0] = (struct person){SIDE_CLAIMANT, a->claimant};
+	if (turn->names[1].side == SIDE_NOBODY)
+		turn->names[1] = (struct person){SIDE_ADVISOR, a->advisor};
+}
+
+static struct appointment after(
+    const struct appointment *a, const struct appointment_step *step)
+{
+	struct appointment now = *a;
+
+	now.version = step->version + 1;
+	now.state = step->state;
+	now.since = step->since;
+	now.until = step->until;
+	now.channel = step->channel;
+	now.advisor = step->advisor;
+	now.outside = step->outside;
+	if (step->state == APPOINTMENT_MOVED)
+		now.by = step->who;
+	return now;
+}
+
+void appointment_move(struct turn *turn, const struct appointment *a,
+    const struct appointment_ask *ask, const struct appointment_row *row,
+    struct text reason)
+{
+	struct appointment_step *fact =
+	    &turn_fact(turn, FACT_APPOINTMENT_STEP)->as.appointment_step;
+	struct appointment_news news = {
+	    .appointment = a->id,
+	    .version = a->version + 1,
+	    .event = ask->event,
+	    .who = ask->who,
+	    .reason = reason,
+	};
+	struct appointment now;
+
+	appointment_take(turn->roster, a, ask, row, fact);
+	fact->reason = text_keep(&turn->arena, reason);
+	fact->by = ask->who != SIDE_NOBODY ? turn->asker.bare
+					   : turn->settings->service_address;
+	name_both(turn, a);
+	now = after(a, fact);
+	tell(turn, &now, &news);
+}
+
+static struct text uid_of(struct turn *turn)
+{
+	struct build b = {.arena = &turn->arena};
+
+	build_hex(&b, turn->number);
+	build_char(&b, '@');
+	build_text(&b, turn->settings->domain);
+	return build_done(&b);
+}
+
+void appointment_propose(struct turn *turn, const struct appointment *a)
+{
+	struct appointment *fact =
+	    &turn_fact(turn, FACT_APPOINTMENT)->as.appointment;
+	struct appointment_news news = {
+	    .appointment = turn->number,
+	    .version = 1,
+	    .event = APPOINTMENT_PROPOSE,
+	    .who = a->by,
+	};
+
+	*fact = *a;
+	fact->id = turn->number;
+	fact->at = turn->now;
+	fact->state = APPOINTMENT_PROPOSED;
+	fact->version = 1;
+	fact->zone = zone_of(turn, a);
+	fact->uid = uid_of(turn);
+	fact->note = text_keep(&turn->arena, a->note);
+	fact->by_jid = turn->asker.bare;
+	name_both(turn, fact);
+	tell(turn, fact, &news);
+}
+
+/* ---- what falls due ------------------------------------------------------ */
+
+int64_t appointment_next(
+    const struct roster *roster, const struct settings *settings)
+{
+	struct appointment_news news;
+	int64_t at;
+
+	if (!settings->gauges->store_up)
+		return INT64_MAX;
+	if (roster_appointment_untold(roster, &news))
+		return 0;
+	return roster_appointment_due(roster, &at) != 0 ? at : INT64_MAX;
+}
+
+static void tell_late(struct turn *turn, const struct appointment_news *news)
+{
+	struct appointment_news *told =
+	    &turn_fact(turn, FACT_APPOINTMENT_TOLD)->as.appointment_told;
+	struct appointment a;
+
+	told->appointment = news->appointment;
+	told->version = news->version;
+	if (roster_appointment(turn->roster, news->appointment, &a) &&
+	    a.version == news->version)
+		tell(turn, &a, news);
+}
+
+static void end(struct turn *turn, const struct appointment *a)
+{
+	struct appointment_ask ask = {
+	    .event = roster_is_followed(turn->roster, a->claimant)
+			 ? APPOINTMENT_PASS
+			 : APPOINTMENT_RETURN,
+	    .now = turn->now,
+	};
+	const struct appointment_row *row;
+	struct turn *more = turn_more(turn);
+	enum refusal why;
+
+	row = appointment_step(turn->roster, a, &ask, &why);
+	assert(row != NULL);
+	more->names[0] = more->names[1] = (struct person){0};
+	appointment_move(more, a, &ask, row, (struct text){0});
+}
+
+static void forget(struct turn *turn, uint64_t id)
+{
+	turn_fact(turn, FACT_APPOINTMENT_LEFT)
+	    ->as.appointment_left.appointment = id;
+}
+
+void appointment_due(struct turn *turn)
+{
+	struct appointment_news news;
+	struct appointment a;
+	uint64_t due[APPOINTMENTS_DUE];
+	uint32_t i, count;
+
+	if (roster_appointment_untold(turn->roster, &news)) {
+		tell_late(turn, &news);
+		return;
+	}
+	count = roster_appointments_due(turn->roster, turn->now, due);
+	for (i = 0; i < count; i++) {
+		if (!roster_appointment(turn->roster, due[i], &a))
+			continue;
+		if (appointment_is_open(a.state))
+			end(turn, &a);
+		else
+			forget(turn, a.id);
+	}
+}

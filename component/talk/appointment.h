@@ -1,0 +1,35 @@
+#ifndef TALK_APPOINTMENT_H
+#define TALK_APPOINTMENT_H
+
+#include "component/talk/turn.h"
+#include "roster/appointment.h"
+
+/*
+ * What becomes of appointments, and who hears of it: each move is told once,
+ * to the claimant by the service, and to whoever answers for their advisor in
+ * the conversation with the alias. Whoever has to answer gets the question by
+ * the service, to which alone they can answer it by a number.
+ */
+
+/* A row of the table comes to pass: facts of this turn, and what both hear. */
+void appointment_move(struct turn *turn, const struct appointment *a,
+    const struct appointment_ask *ask, const struct appointment_row *row,
+    struct text reason);
+
+/* A new one: its fact, whose missing fields are filled in, and the question. */
+void appointment_propose(struct turn *turn, const struct appointment *a);
+
+/* "mardi 1 décembre 2026 à 14:00, heure de Paris", "30 min". */
+struct text appointment_moment(
+    struct turn *turn, const struct appointment *a, struct text language);
+struct text appointment_length(
+    struct turn *turn, const struct appointment *a, struct text language);
+enum wording_key appointment_channel(enum channel channel);
+
+/* What ended while nobody did anything, and what was not told before a daemon
+ * died. */
+int64_t appointment_next(
+    const struct roster *roster, const struct settings *settings);
+void appointment_due(struct turn *turn);
+
+#endif

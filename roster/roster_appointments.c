@@ -1,0 +1,335 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "roster/appointment.h"
+#include "roster/roster_private.h"
+
+/* Appointments in slots, each in the index of ids, in the list of its claimant
+ * and in that of its advisor; of each list the first is in an index. */
+
+static const int64_t SECOND = INT64_C(1000000);
+
+static const enum side sides[CHAINS] = {SIDE_CLAIMANT, SIDE_ADVISOR};
+
+static uint64_t id_hash(const void *owner, uint32_t slot)
+{
+	return index_mix(((const struct appointments *)owner)->at[slot].id);
+}
+
+static bool id_same(const void *owner, uint32_t slot, const void *key)
+{
+	return ((const struct appointments *)owner)->at[slot].id ==
+	       *(const uint64_t *)key;
+}
+
+static uint64_t claimant_hash(const void *owner, uint32_t slot)
+{
+	const struct appointments *all = owner;
+
+	return index_mix(all->at[slot].who[OF_CLAIMANT]);
+}
+
+static bool claimant_same(const void *owner, uint32_t slot, const void *key)
+{
+	const struct appointments *all = owner;
+
+	return all->at[slot].who[OF_CLAIMANT] == *(const uint32_t *)key;
+}
+
+static uint64_t advisor_hash(const void *owner, uint32_t slot)
+{
+	const struct appointments *all = owner;
+
+	return index_mix(all->at[slot].who[OF_ADVISOR]);
+}
+
+static bool advisor_same(const void *owner, uint32_t slot, const void *key)
+{
+	const struct appointments *all = owner;
+
+	return all->at[slot].who[OF_ADVISOR] == *(const uint32_t *)key;
+}
+
+void appointments_init(struct roster *r)
+{
+	struct appointments *all = &r->appointments;
+
+	index_init(&all->ids, all, id_hash);
+	index_init(&all->first[OF_CLAIMANT], all, claimant_hash);
+	index_init(&all->first[OF_ADVISOR], all, advisor_hash);
+}
+
+void appointments_free(struct roster *r)
+{
+	struct appointments *all = &r->appointments;
+	uint32_t i;
+
+	for (i = 0; i < all->count; i++)
+		free(all->at[i].note);
+	appointments_due_free(r);
+	index_free(&all->ids);
+	index_free(&all->first[OF_CLAIMANT]);
+	index_free(&all->first[OF_ADVISOR]);
+	free(all->at);
+}
+
+static uint32_t find(const struct roster *r, uint64_t id)
+{
+	return index_find(&r->appointments.ids, index_mix(id), id_same, &id);
+}
+
+static uint32_t first_of(const struct roster *r, int chain, uint32_t who)
+{
+	return index_find(&r->appointments.first[chain], index_mix(who),
+	    chain == OF_CLAIMANT ? claimant_same : advisor_same, &who);
+}
+
+/* ---- lists --------------------------------------------------------------- */
+
+static void link_in(struct roster *r, uint32_t slot, int chain)
+{
+	struct appointments *all = &r->appointments;
+	struct appointment_slot *a = &all->at[slot];
+	uint32_t first = first_of(r, chain, a->who[chain]);
+
+	a->before[chain] = 0;
+	a->next[chain] = first != INDEX_NONE ? first + 1 : 0;
+	if (first != INDEX_NONE) {
+		index_drop(&all->first[chain], first);
+		all->at[first].before[chain] = slot + 1;
+	}
+	index_put(&all->first[chain], slot);
+}
+
+static void link_out(struct roster *r, uint32_t slot, int chain)
+{
+	struct appointments *all = &r->appointments;
+	uint32_t next = all->at[slot].next[chain];
+	uint32_t before = all->at[slot].before[chain];
+
+	if (next != 0)
+		all->at[next - 1].before[chain] = before;
+	if (before != 0) {
+		all->at[before - 1].next[chain] = next;
+		return;
+	}
+	index_drop(&all->first[chain], slot);
+	if (next != 0)
+		index_put(&all->first[chain], next - 1);
+}
+
+/* ---- what is due --------------------------------------------------------- */
+
+static int64_t due_of(const struct roster *r, const struct appointment_slot *a)
+{
+	if (!appointment_is_open(a->state))
+		return a->at + APPOINTMENT_KEPT;
+	if (!roster_is_followed(r, a->who[OF_CLAIMANT]))
+		return 0;
+	return appointment_waits(a->state) ? a->since
+					   : a->since + a->seconds * SECOND;
+}
+
+static void arm(struct roster *r, uint32_t slot)
+{
+	struct appointment_slot *a = &r->appointments.at[slot];
+
+	a->due = due_of(r, a);
+	appointments_due_put(r, slot);
+}
+
+void appointments_review(struct roster *r, uint32_t claimant)
+{
+	const struct appointments *all = &r->appointments;
+	uint32_t slot = first_of(r, OF_CLAIMANT, claimant);
+
+	while (slot != INDEX_NONE) {
+		arm(r, slot);
+		slot = all->at[slot].next[OF_CLAIMANT] != 0
+			   ? all->at[slot].next[OF_CLAIMANT] - 1
+			   : INDEX_NONE;
+	}
+}
+
+/* ---- writing ------------------------------------------------------------- */
+
+static uint32_t take_slot(struct appointments *all)
+{
+	uint32_t slot;
+
+	if (all->free != 0) {
+		slot = all->free - 1;
+		all->free = all->at[slot].next[0];
+		return slot;
+	}
+	if (all->count == all->room) {
+		all->room = all->room / 2 * 3 + 16;
+		all->at = must_realloc(all->at, all->room, sizeof(*all->at));
+	}
+	return all->count++;
+}
+
+static char *keep_note(struct text note)
+{
+	return note.len > 0 ? roster_pack(&note, 1) : NULL;
+}
+
+static void add(struct roster *r, const struct appointment *fact)
+{
+	struct appointments *all = &r->appointments;
+	uint32_t slot = take_slot(all);
+
+	all->at[slot] = (struct appointment_slot){
+	    .id = fact->id,
+	    .series = fact->series,
+	    .at = fact->at,
+	    .since = fact->since,
+	    .note = keep_note(fact->note),
+	    .who = {fact->claimant, fact->advisor},
+	    .heap = INDEX_NONE,
+	    .region = fact->region,
+	    .seconds = (uint32_t)((fact->until - fact->since) / SECOND),
+	    .sequence = fact->sequence,
+	    .version = fact->version,
+	    .channel = (uint8_t)fact->channel,
+	    .state = (uint8_t)fact->state,
+	    .by = (uint8_t)fact->by,
+	    .outside = fact->outside,
+	};
+	index_put(&all->ids, slot);
+	link_in(r, slot, OF_CLAIMANT);
+	link_in(r, slot, OF_ADVISOR);
+	arm(r, slot);
+}
+
+static void hand_over(struct roster *r, uint32_t slot, uint32_t advisor)
+{
+	if (r->appointments.at[slot].who[OF_ADVISOR] == advisor)
+		return;
+	link_out(r, slot, OF_ADVISOR);
+	r->appointments.at[slot].who[OF_ADVISOR] = advisor;
+	link_in(r, slot, OF_ADVISOR);
+}
+
+/* As guichet.step_appointment() has it. */
+static void step(struct roster *r, const struct appointment_step *fact)
+{
+	uint32_t slot = find(r, fact->appointment);
+	uint32_t seconds = (uint32_t)((fact->until - fact->since) / SECOND);
+	struct appointment_slot *a;
+
+	if (slot == INDEX_NONE)
+		return;
+	a = &r->appointments.at[slot];
+	hand_over(r, slot, fact->advisor);
+	a->sequence += !appointment_is_open(fact->state) ||
+		       a->since != fact->since || a->seconds != seconds;
+	if (fact->state == APPOINTMENT_MOVED)
+		a->by = (uint8_t)fact->who;
+	a->version = fact->version + 1;
+	a->state = (uint8_t)fact->state;
+	a->channel = (uint8_t)fact->channel;
+	a->at = fact->at;
+	a->since = fact->since;
+	a->seconds = seconds;
+	a->outside = fact->outside;
+	arm(r, slot);
+}
+
+static void leave(struct roster *r, uint64_t id)
+{
+	struct appointments *all = &r->appointments;
+	uint32_t slot = find(r, id);
+
+	if (slot == INDEX_NONE)
+		return;
+	appointments_due_drop(r, slot);
+	link_out(r, slot, OF_CLAIMANT);
+	link_out(r, slot, OF_ADVISOR);
+	index_drop(&all->ids, slot);
+	free(all->at[slot].note);
+	all->at[slot] = (struct appointment_slot){.next = {all->free}};
+	all->free = slot + 1;
+}
+
+void appointments_apply(struct roster *r, const struct fact *fact)
+{
+	if (fact->kind == FACT_APPOINTMENT)
+		add(r, &fact->as.appointment);
+	else if (fact->kind == FACT_APPOINTMENT_STEP)
+		step(r, &fact->as.appointment_step);
+	else if (fact->kind == FACT_APPOINTMENT_LEFT)
+		leave(r, fact->as.appointment_left.appointment);
+	else if (fact->kind == FACT_APPOINTMENT_UNTOLD)
+		appointments_untold(r, &fact->as.appointment_untold);
+	else
+		appointments_told(r, &fact->as.appointment_told);
+}
+
+/* ---- reading ------------------------------------------------------------- */
+
+bool roster_appointment(
+    const struct roster *r, uint64_t id, struct appointment *appointment)
+{
+	uint32_t slot = find(r, id);
+	const struct appointment_slot *a;
+
+	if (slot == INDEX_NONE)
+		return false;
+	a = &r->appointments.at[slot];
+	*appointment = (struct appointment){
+	    .id = a->id,
+	    .at = a->at,
+	    .claimant = a->who[OF_CLAIMANT],
+	    .advisor = a->who[OF_ADVISOR],
+	    .region = a->region,
+	    .since = a->since,
+	    .until = a->since + a->seconds * SECOND,
+	    .channel = (enum channel)a->channel,
+	    .state = (enum appointment_state)a->state,
+	    .version = a->version,
+	    .sequence = a->sequence,
+	    .by = (enum side)a->by,
+	    .outside = a->outside,
+	    .series = a->series,
+	};
+	if (a->note != NULL)
+		appointment->note = roster_cut(a->note, 0);
+	return true;
+}
+
+uint64_t roster_next_appointment(
+    const struct roster *r, struct person of, uint64_t id)
+{
+	const struct appointments *all = &r->appointments;
+	int chain = of.side == sides[OF_CLAIMANT] ? OF_CLAIMANT : OF_ADVISOR;
+	uint32_t slot;
+
+	if (of.side != sides[chain])
+		return 0;
+	if (id == 0) {
+		slot = first_of(r, chain, of.id);
+		return slot != INDEX_NONE ? all->at[slot].id : 0;
+	}
+	slot = find(r, id);
+	if (slot == INDEX_NONE || all->at[slot].next[chain] == 0)
+		return 0;
+	return all->at[all->at[slot].next[chain] - 1].id;
+}
+
+uint32_t roster_appointments_waiting(const struct roster *r, struct person of)
+{
+	struct appointment a;
+	uint32_t count = 0;
+	uint64_t id = 0;
+
+	while ((id = roster_next_appointment(r, of, id)) != 0)
+		count +=
+		    roster_appointment(r, id, &a) && appointment_waits(a.state);
+	return count;
+}
+
+uint32_t roster_appointments(const struct roster *r)
+{
+	return r->appointments.heap_count;
+}

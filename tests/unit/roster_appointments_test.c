@@ -1,0 +1,305 @@
+#include "roster/roster_private.h"
+
+#include <malloc.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+/* Appointments in memory, beside a plain list of the same. */
+
+static const struct roster_bounds BOUNDS = {.resources = 3,
+    .courtesies = 4,
+    .renamed = 16,
+    .hosts = 4,
+    .sessions = 4,
+    .heard = 4};
+
+enum {
+	PLAIN = 400,
+	PEOPLE = 7,
+	MANY = 100000,
+	SLOT_MAX = 128 /* bytes */
+};
+
+/* The same at every run. */
+static uint32_t draw(uint32_t below)
+{
+	static uint64_t state = 1;
+
+	state = state * UINT64_C(6364136223846793005) + 1442695040888963407;
+	return (uint32_t)(state >> 33) % below;
+}
+
+static struct appointment plain[PLAIN + 1]; /* by id; state 0: none */
+
+static void put(struct roster *r, const struct appointment *a)
+{
+	struct fact fact = {.kind = FACT_APPOINTMENT};
+
+	fact.as.appointment = *a;
+	roster_apply(r, &fact);
+}
+
+static void put_claimant(struct roster *r, uint32_t id, bool consent)
+{
+	struct fact fact = {.kind = FACT_CLAIMANT};
+	char alias[16];
+
+	(void)snprintf(alias, sizeof(alias), "c-%08u", id);
+	fact.as.claimant = (struct claimant){
+	    .id = id,
+	    .region = 1,
+	    .advisor = 1,
+	    .consent = consent,
+	    .number = TEXT("C"),
+	    .alias = text_of(alias),
+	    .name = TEXT("Jean"),
+	};
+	roster_apply(r, &fact);
+}
+
+static void step(struct roster *r, struct appointment *a)
+{
+	struct fact fact = {.kind = FACT_APPOINTMENT_STEP};
+
+	fact.as.appointment_step = (struct appointment_step){
+	    .appointment = a->id,
+	    .version = a->version++,
+	    .who = SIDE_CLAIMANT,
+	    .state = a->state,
+	    .at = a->at,
+	    .since = a->since,
+	    .until = a->until,
+	    .channel = a->channel,
+	    .advisor = a->advisor,
+	};
+	roster_apply(r, &fact);
+}
+
+static void leave(struct roster *r, uint64_t id)
+{
+	struct fact fact = {.kind = FACT_APPOINTMENT_LEFT};
+
+	fact.as.appointment_left.appointment = id;
+	roster_apply(r, &fact);
+}
+
+static int64_t plain_due(const struct appointment *a)
+{
+	if (a->state > APPOINTMENT_CONFIRMED)
+		return a->at + APPOINTMENT_KEPT;
+	return a->state == APPOINTMENT_CONFIRMED ? a->until : a->since;
+}
+
+static void check_lists(const struct roster *r)
+{
+	uint32_t who, count, expected, side;
+	struct person of;
+	uint64_t id;
+
+	for (side = SIDE_CLAIMANT; side <= SIDE_ADVISOR; side++)
+		for (who = 1; who <= PEOPLE; who++) {
+			of = (struct person){(enum side)side, who};
+			expected = count = 0;
+			for (id = 1; id <= PLAIN; id++)
+				expected += plain[id].state != 0 &&
+					    (side == SIDE_CLAIMANT
+						    ? plain[id].claimant
+						    : plain[id].advisor) == who;
+			for (id = 0;
+			     (id = roster_next_appointment(r, of, id)) != 0;)
+				count++;
+			assert_int_equal(count, expected);
+		}
+}
+
+static void check_due(const struct roster *r)
+{
+	int64_t at = 0, first = INT64_MAX;
+	uint64_t due[APPOINTMENTS_DUE];
+	uint32_t i, count, expected = 0;
+	uint64_t id;
+
+	for (id = 1; id <= PLAIN; id++)
+		if (plain[id].state != 0 && plain_due(&plain[id]) < first)
+			first = plain_due(&plain[id]);
+	if (roster_appointment_due(r, &at) == 0)
+		assert_int_equal(first, INT64_MAX);
+	else
+		assert_int_equal(at, first);
+	for (id = 1; id <= PLAIN; id++)
+		expected += plain[id].state != 0 &&
+			    plain_due(&plain[id]) <= first + 40000;
+	count = roster_appointments_due(r, first + 40000, due);
+	if (expected > APPOINTMENTS_DUE)
+		expected = APPOINTMENTS_DUE;
+	assert_int_equal(count, first == INT64_MAX ? 0 : expected);
+	for (i = 0; i < count; i++)
+		assert_true(plain_due(&plain[due[i]]) <= first + 40000);
+}
+
+static struct appointment made_up(uint64_t id)
+{
+	return (struct appointment){
+	    .id = id,
+	    .at = 1000000 * (int64_t)draw(100),
+	    .claimant = draw(PEOPLE) + 1,
+	    .advisor = draw(PEOPLE) + 1,
+	    .region = 1,
+	    .since = 1000000 * (int64_t)draw(1000),
+	    .state = APPOINTMENT_PROPOSED,
+	    .channel = CHANNEL_CHAT,
+	    .version = 1,
+	    .by = SIDE_ADVISOR,
+	    .note = draw(2) == 0 ? TEXT("CV") : (struct text){0},
+	};
+}
+
+static void change(struct roster *r, uint64_t id)
+{
+	struct appointment *a = &plain[id];
+
+	if (a->state == 0) {
+		*a = made_up(id);
+		a->until = a->since + 1800000000;
+		put(r, a);
+	} else if (a->state > APPOINTMENT_CONFIRMED) {
+		leave(r, id);
+		a->state = 0;
+	} else {
+		a->state = (enum appointment_state)(1 + draw(9));
+		a->advisor = draw(PEOPLE) + 1;
+		a->since = 1000000 * (int64_t)draw(1000);
+		a->until = a->since + 1800000000;
+		step(r, a);
+	}
+}
+
+static void appointments__stand_as_in_a_plain_list__whatever_happens(
+    void **state)
+{
+	struct roster *r = roster_new(&BOUNDS);
+	struct appointment got;
+	uint32_t i;
+	uint64_t id;
+
+	(void)state;
+	for (i = 1; i <= PEOPLE; i++)
+		put_claimant(r, i, true);
+	for (i = 0; i < 20000; i++) {
+		change(r, draw(PLAIN) + 1);
+		if (i % 100 != 0)
+			continue;
+		check_lists(r);
+		check_due(r);
+	}
+	for (id = 1; id <= PLAIN; id++) {
+		assert_int_equal(
+		    roster_appointment(r, id, &got), plain[id].state != 0);
+		if (plain[id].state == 0)
+			continue;
+		assert_int_equal(got.state, plain[id].state);
+		assert_int_equal(got.version, plain[id].version);
+		assert_int_equal(got.since, plain[id].since);
+		assert_int_equal(got.until, plain[id].until);
+		assert_int_equal(got.advisor, plain[id].advisor);
+		assert_true(text_equal(got.note, plain[id].note));
+	}
+	roster_free(&r);
+}
+
+static void appointments__of_who_is_not_followed__are_due_at_once(void **state)
+{
+	struct roster *r = roster_new(&BOUNDS);
+	struct appointment a = made_up(1);
+	int64_t at;
+
+	(void)state;
+	a.claimant = 1;
+	a.since = 5000000;
+	a.until = 9000000;
+	put_claimant(r, 1, true);
+	put(r, &a);
+	assert_int_equal(roster_appointment_due(r, &at), 1);
+	assert_int_equal(at, 5000000);
+	put_claimant(r, 1, false);
+	assert_int_equal(roster_appointment_due(r, &at), 1);
+	assert_int_equal(at, 0);
+	put_claimant(r, 1, true);
+	assert_int_equal(roster_appointment_due(r, &at), 1);
+	assert_int_equal(at, 5000000);
+	roster_free(&r);
+}
+
+/* A calendar learns a new time, and that there is none, by a greater number. */
+static void sequence__grows__with_the_time_and_the_end(void **state)
+{
+	struct roster *r = roster_new(&BOUNDS);
+	struct appointment a = made_up(1), got;
+
+	(void)state;
+	a.until = a.since + 1800000000;
+	put(r, &a);
+	a.state = APPOINTMENT_CONFIRMED;
+	step(r, &a);
+	assert_true(roster_appointment(r, 1, &got));
+	assert_int_equal(got.sequence, 0);
+	a.state = APPOINTMENT_MOVED;
+	a.since += 60000000;
+	step(r, &a);
+	assert_true(roster_appointment(r, 1, &got));
+	assert_int_equal(got.sequence, 1);
+	assert_int_equal(got.by, SIDE_CLAIMANT);
+	a.state = APPOINTMENT_DECLINED;
+	step(r, &a);
+	assert_true(roster_appointment(r, 1, &got));
+	assert_int_equal(got.sequence, 2);
+	assert_int_equal(got.version, 4);
+	roster_free(&r);
+}
+
+static void appointments__take_little_memory__each(void **state)
+{
+	struct roster *r = roster_new(&BOUNDS);
+	struct appointment a = made_up(1);
+	size_t before = mallinfo2().uordblks + mallinfo2().hblkhd, took, slack;
+	uint64_t id;
+
+	(void)state;
+	a.note = (struct text){0};
+	for (id = 1; id <= MANY; id++) {
+		a.id = id;
+		a.claimant = (uint32_t)id / 4 + 1;
+		a.advisor = (uint32_t)id / 250 + 1;
+		a.since = (int64_t)(id * 7919 % MANY);
+		put(r, &a);
+	}
+	took = mallinfo2().uordblks + mallinfo2().hblkhd - before;
+	slack = (r->appointments.room - r->appointments.count) *
+		    sizeof(struct appointment_slot) +
+		(r->appointments.heap_room - r->appointments.heap_count) *
+		    sizeof(uint32_t);
+	print_message("an appointment takes %zu bytes, untouched room %zu\n",
+	    (took - slack) / MANY, slack / MANY);
+	assert_int_equal(roster_appointments(r), MANY);
+	assert_true(sizeof(struct appointment_slot) <= SLOT_MAX);
+	roster_free(&r);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(
+		appointments__stand_as_in_a_plain_list__whatever_happens),
+	    cmocka_unit_test(
+		appointments__of_who_is_not_followed__are_due_at_once),
+	    cmocka_unit_test(sequence__grows__with_the_time_and_the_end),
+	    cmocka_unit_test(appointments__take_little_memory__each),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
