@@ -76,8 +76,6 @@ struct delivery {
 	struct text reporter; /* bare JID */
 	struct text wire_id;  /* which sentence */
 	struct text detail;   /* condition of a bounce */
-	uint64_t before;      /* RETRIED: no bounce up to this turn is left;
-				 0: some may be */
 };
 
 struct sighting {
@@ -241,6 +239,11 @@ struct courtesy {
 	struct text jid;
 	int64_t until;
 	uint16_t notice; /* that they were shown; 0: none */
+};
+
+struct caught_up {
+	struct person who;
+	uint64_t up_to; /* turn; a later bounce is not meant */
 };
 
 struct probed {
@@ -743,6 +746,7 @@ struct fact {
 		struct privilege privilege;
 		struct provision provision;
 		struct courtesy courtesy;
+		struct caught_up caught_up;
 		struct probed probed;
 		struct link_state link;
 		struct offsets offsets;

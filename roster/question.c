@@ -4,6 +4,7 @@ static const char *const names[] = {
     [QUESTION_CHANGES] = "changes",
     [QUESTION_UNPROVEN] = "unproven",
     [QUESTION_BOUNCED] = "bounced",
+    [QUESTION_STILL_BOUNCED] = "still-bounced",
     [QUESTION_HISTORY] = "history",
     [QUESTION_NOTES] = "notes",
     [QUESTION_HANDOVER] = "handover",

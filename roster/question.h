@@ -17,10 +17,12 @@ enum question_kind {
 struct question {
 	enum question_kind kind;
 	int64_t after; /* CHANGES, HANDOVER: change_no; UNPROVEN: turn */
-	/* BOUNCED: to whom; HISTORY, NOTES: about whom */
+	/* BOUNCED, STILL_BOUNCED: to whom; HISTORY, NOTES: about whom */
 	struct person who;
-	/* BOUNCED: of who came; later bounces are not meant. HISTORY, NOTES,
-	 * FIGURES, PARKED, CODE: the session that waits for the answer */
+	/* BOUNCED: of who came; later bounces are not meant, so that what comes
+	 * back at once is not tried for ever. STILL_BOUNCED: all bounces up to
+	 * here were committed before it was asked. HISTORY, NOTES, FIGURES,
+	 * PARKED, CODE: the session that waits for the answer */
 	uint64_t turn;
 	int64_t from, before; /* HISTORY: instants; `before` is not included */
 	int64_t up_to;        /* HANDOVER: change_no, included */
@@ -34,9 +36,10 @@ struct question {
 /*
  * CHANGES answers with REGION, ADVISOR and CLAIMANT facts, each bearing its
  * change_no in order; UNPROVEN, BOUNCED, HISTORY and PARKED with MESSAGE facts,
- * NOTES with NOTE facts, oldest first; HANDOVER with HANDOVER facts, advisor by
- * advisor; CODE with a CODE fact or none; FIGURES with FIGURE facts. Fewer facts
- * than the limit mean that there are no more.
+ * STILL_BOUNCED with DELIVERY facts, NOTES with NOTE facts, oldest first;
+ * HANDOVER with HANDOVER facts, advisor by advisor; CODE with a CODE fact or
+ * none; FIGURES with FIGURE facts. Fewer facts than the limit mean that there
+ * are no more.
  */
 struct answer {
 	struct question question;

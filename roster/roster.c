@@ -131,15 +131,18 @@ static void apply_delivery(struct roster *r, const struct delivery *d)
 {
 	struct state *state = roster_state(r, d->of);
 
-	if (state == NULL)
+	if (state == NULL || d->kind != BOUNCED)
 		return;
-	if (d->kind == BOUNCED) {
-		state->bounced = true;
-		live_of(state)->bounced_at = d->turn;
-	} else if (d->kind == RETRIED && d->before > 0 &&
-		   live_seen(state).bounced_at <= d->before) {
+	state->bounced = true;
+	live_of(state)->bounced_at = d->turn;
+}
+
+static void apply_caught_up(struct roster *r, const struct caught_up *fact)
+{
+	struct state *state = roster_state(r, fact->who);
+
+	if (state != NULL && live_seen(state).bounced_at <= fact->up_to)
 		state->bounced = false;
-	}
 }
 
 static bool is_there(const struct roster *r, struct person who)
@@ -282,6 +285,8 @@ static void apply_learned(struct roster *r, const struct fact *fact)
 		provision_apply(r, &fact->as.provision);
 	else if (fact->kind == FACT_COURTESY)
 		courtesy_apply(r, &fact->as.courtesy);
+	else if (fact->kind == FACT_CAUGHT_UP)
+		apply_caught_up(r, &fact->as.caught_up);
 	else if (fact->kind == FACT_PROBED)
 		r->probed = fact->as.probed;
 	else if (fact->kind == FACT_LINK)
@@ -364,6 +369,7 @@ static void (*const appliers[FACT_KINDS])(
     [FACT_PRIVILEGE] = apply_learned,
     [FACT_PROVISION] = apply_learned,
     [FACT_COURTESY] = apply_learned,
+    [FACT_CAUGHT_UP] = apply_learned,
     [FACT_PROBED] = apply_learned,
     [FACT_LINK] = apply_learned,
     [FACT_OFFSETS] = apply_learned,

@@ -469,6 +469,7 @@ static decoder *const decoders[STATEMENTS] = {
     [STATEMENT_LOAD_TRIES] = code_try,
     [STATEMENT_UNPROVEN] = message,
     [STATEMENT_BOUNCED] = message,
+    [STATEMENT_STILL_BOUNCED] = bounced,
     [STATEMENT_HISTORY] = message,
     [STATEMENT_PARKED] = message,
     [STATEMENT_NOTES] = note,

@@ -208,8 +208,14 @@ enum statement encode_question(
 	case QUESTION_BOUNCED:
 		bind_number(arena, params, (uint64_t)question->who.side, 2);
 		bind_number(arena, params, question->who.id, 4);
+		bind_number(arena, params, question->turn, 8);
 		bind_number(arena, params, question->limit, 4);
 		return STATEMENT_BOUNCED;
+	case QUESTION_STILL_BOUNCED:
+		bind_number(arena, params, (uint64_t)question->who.side, 2);
+		bind_number(arena, params, question->who.id, 4);
+		bind_number(arena, params, question->limit, 4);
+		return STATEMENT_STILL_BOUNCED;
 	case QUESTION_HISTORY:
 		bind_number(arena, params, question->who.id, 4);
 		bind_instant(arena, params, question->from);

@@ -37,6 +37,8 @@ static enum statement statement_of(enum question_kind kind)
 		return STATEMENT_UNPROVEN;
 	case QUESTION_BOUNCED:
 		return STATEMENT_BOUNCED;
+	case QUESTION_STILL_BOUNCED:
+		return STATEMENT_STILL_BOUNCED;
 	case QUESTION_HISTORY:
 		return STATEMENT_HISTORY;
 	case QUESTION_NOTES:
@@ -83,6 +85,7 @@ static void note_last(struct answer *answer, const struct row *row)
 		return;
 	case QUESTION_UNPROVEN:
 	case QUESTION_BOUNCED:
+	case QUESTION_STILL_BOUNCED:
 	case QUESTION_HISTORY:
 	case QUESTION_NOTES:
 	case QUESTION_CODE:

@@ -144,6 +144,9 @@ static void dispatch_answer(struct turn *turn, const struct answer *answer)
 	case QUESTION_BOUNCED:
 		resend_bounced(turn, answer);
 		return;
+	case QUESTION_STILL_BOUNCED:
+		resend_still_bounced(turn, answer);
+		return;
 	case QUESTION_HANDOVER:
 		follow_handover(turn, answer);
 		return;

@@ -168,10 +168,8 @@ static void leave_refused(struct outbox *outbox, struct turn *turn)
 void outbox_settled(struct outbox *outbox, struct turn *turn)
 {
 	assert(turn->settled);
-	if (turn->refused != REFUSAL_NONE) {
+	if (turn->refused != REFUSAL_NONE)
 		leave_refused(outbox, turn);
-		return;
-	}
 	leave_settled(outbox);
 }
 

@@ -61,10 +61,11 @@ void resend_unproven(struct turn *turn, const struct answer *answer)
 		turn->ask->after = answer->last;
 }
 
-/* That it is tried, under a turn of its own; returns its note. */
-static struct delivery *retry(
-    struct turn *more, const struct message *m, struct person who)
+/* That it is tried, under a turn of its own, which it returns. */
+static struct turn *retry(
+    struct turn *turn, const struct message *m, struct person who)
 {
+	struct turn *more = turn_more(turn);
 	struct delivery *retried = &turn_fact(more, FACT_DELIVERY)->as.delivery;
 
 	more->names[0] = (struct person){
@@ -78,26 +79,47 @@ static struct delivery *retry(
 	    text_keep(&more->arena, more->settings->service_address);
 	retried->wire_id = text_keep(&more->arena, m->wire_id);
 	send_again(more, m);
-	return retried;
+	return more;
 }
 
-/* The last row of a full slice is left to the next: so the last slice is never
- * empty, and its last row says that none is left. Those before it went before
- * it: if one of them was refused, so was it. */
+/* When these are noted as retried: some may have been refused, and others may
+ * have come back meanwhile. It names the person, so whatever came back from
+ * them before this turn is noted, too. */
+static void ask_whether_any_is_left(struct turn *turn, struct person who)
+{
+	struct turn *more = turn_more(turn);
+
+	more->names[0] = who;
+	more->ask = arena_alloc(&more->arena, sizeof(*more->ask));
+	*more->ask = (struct question){
+	    .kind = QUESTION_STILL_BOUNCED,
+	    .who = who,
+	    .turn = turn->number,
+	    .limit = 1,
+	};
+}
+
 void resend_bounced(struct turn *turn, const struct answer *answer)
 {
-	bool full = answer->facts.count >= answer->question.limit;
+	const struct question *asked = &answer->question;
 	const struct fact *fact;
-	struct delivery *retried = NULL;
 	struct turn *more = turn;
 
-	for (fact = answer->facts.head; fact != NULL; fact = fact->next) {
-		if (full && fact->next == NULL)
-			break;
-		more = turn_more(turn);
-		retried = retry(more, &fact->as.message, answer->question.who);
-	}
-	if (retried != NULL && !full)
-		retried->before = answer->question.turn;
-	ask_on(more, answer); /* when these are noted as retried */
+	for (fact = answer->facts.head; fact != NULL; fact = fact->next)
+		more = retry(turn, &fact->as.message, asked->who);
+	if (answer->facts.count < asked->limit)
+		ask_whether_any_is_left(turn, asked->who);
+	else
+		ask_on(more, answer); /* when these are noted as retried */
+}
+
+void resend_still_bounced(struct turn *turn, const struct answer *answer)
+{
+	struct caught_up *fact;
+
+	if (answer->facts.count > 0)
+		return;
+	fact = &turn_fact(turn, FACT_CAUGHT_UP)->as.caught_up;
+	fact->who = answer->question.who;
+	fact->up_to = answer->question.turn;
 }

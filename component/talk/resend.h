@@ -11,5 +11,6 @@
  */
 void resend_unproven(struct turn *turn, const struct answer *answer);
 void resend_bounced(struct turn *turn, const struct answer *answer);
+void resend_still_bounced(struct turn *turn, const struct answer *answer);
 
 #endif

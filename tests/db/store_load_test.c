@@ -111,6 +111,7 @@ static void ask(
 	    .kind = kind,
 	    .after = after,
 	    .who = {SIDE_ADVISOR, 5},
+	    .turn = INT64_MAX,
 	    .limit = limit,
 	};
 
@@ -297,10 +298,35 @@ static void store__answers_bounced__until_it_is_retried(void **state)
 	d->on_loaded = on_bounced;
 	drive_up(d);
 	assert_int_equal(bounced_at_load, 1);
+	ask(d, QUESTION_STILL_BOUNCED, 0, 1);
+	DRIVE_UNTIL(d, d->answers == 1);
+	assert_int_equal(d->rows, 1);
 	note(d, RETRIED, "w1");
 	ask(d, QUESTION_BOUNCED, 0, 500);
+	ask(d, QUESTION_STILL_BOUNCED, 0, 1);
+	DRIVE_UNTIL(d, d->answers == 3);
+	assert_int_equal(d->rows, 1);
+}
+
+/* Whoever's server returns all at once is not written to for ever. */
+static void store__answers_bounced__up_to_a_turn(void **state)
+{
+	struct drive *d = *state;
+	struct question question = {
+	    .kind = QUESTION_BOUNCED,
+	    .who = {SIDE_ADVISOR, 5},
+	    .limit = 500,
+	};
+
+	d->on_answer = on_message;
+	drive_up(d);
+	(void)say_many(d, "again@a", 1);
+	question.turn = note_of(d, BOUNCED, "w0", 5);
+	(void)note_of(d, BOUNCED, "w0", 5);
+	store_ask(d->store, &question, drive_now(d));
 	DRIVE_UNTIL(d, d->answers == 1);
 	assert_int_equal(d->rows, 0);
+	note(d, RETRIED, "w0");
 }
 
 /* A line about nobody, to advisor 5. */
@@ -487,6 +513,7 @@ int main(void)
 	    ROW(store__asks_again__what_a_lost_session_left_open),
 	    ROW(store__answers_unproven__in_slices),
 	    ROW(store__answers_bounced__until_it_is_retried),
+	    ROW(store__answers_bounced__up_to_a_turn),
 	    ROW(store__answers_bounced__with_lines_of_the_service),
 	    ROW(store__answers_unproven__with_what_was_tried_again),
 	    ROW(store__loads_who_waits__since_the_last_answer),

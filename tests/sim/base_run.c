@@ -180,6 +180,7 @@ static void (*const runs[STATEMENTS])(struct run *) = {
     [STATEMENT_HANDOVER] = run_handover,
     [STATEMENT_UNPROVEN] = run_unproven,
     [STATEMENT_BOUNCED] = run_bounced,
+    [STATEMENT_STILL_BOUNCED] = run_still_bounced,
 };
 
 void base_run(

@@ -50,6 +50,7 @@ const struct seen *run_find_seen(
 /* run_again.c */
 void run_unproven(struct run *run);
 void run_bounced(struct run *run);
+void run_still_bounced(struct run *run);
 void run_load_bounced(struct run *run);
 
 /* run_consent.c */

@@ -136,7 +136,8 @@ void run_bounced(struct run *run)
 {
 	struct person who = {(enum side)params_number(run->params, 0),
 	    (uint32_t)params_number(run->params, 1)};
-	int64_t limit = params_number(run->params, 2);
+	uint64_t up_to = (uint64_t)params_number(run->params, 2);
+	int64_t limit = params_number(run->params, 3);
 	const struct delivery *d;
 	struct message m;
 	size_t i;
@@ -146,7 +147,7 @@ void run_bounced(struct run *run)
 		if (m.arrived <= run_now(run) - 7 * DAY)
 			continue;
 		d = bounce_of(run, &m, who);
-		if (d == NULL)
+		if (d == NULL || d->turn > up_to)
 			continue;
 		if (m.kind == TO_ADVISOR)
 			m.claimant = d->claimant;
@@ -155,18 +156,37 @@ void run_bounced(struct run *run)
 	}
 }
 
+static void give_person(struct run *run, struct person who)
+{
+	struct row row = {0};
+
+	row_number(&run->arena, &row, who.side);
+	row_number(&run->arena, &row, who.id);
+	run_give(run, &row);
+}
+
 void run_load_bounced(struct run *run)
 {
 	size_t i;
 
 	for (i = 0; i < run->t->delivery_count; i++)
-		if (stands_bounced(run, &run->t->deliveries[i], i)) {
-			struct row row = {0};
+		if (stands_bounced(run, &run->t->deliveries[i], i))
+			give_person(run, run->t->deliveries[i].of);
+}
 
-			row_number(
-			    &run->arena, &row, run->t->deliveries[i].of.side);
-			row_number(
-			    &run->arena, &row, run->t->deliveries[i].of.id);
-			run_give(run, &row);
+void run_still_bounced(struct run *run)
+{
+	struct person who = {(enum side)params_number(run->params, 0),
+	    (uint32_t)params_number(run->params, 1)};
+	const struct delivery *d;
+	size_t i;
+
+	for (i = 0; i < run->t->delivery_count; i++) {
+		d = &run->t->deliveries[i];
+		if (d->of.side == who.side && d->of.id == who.id &&
+		    stands_bounced(run, d, i)) {
+			give_person(run, who);
+			return;
 		}
+	}
 }

@@ -73,7 +73,10 @@ static void compare_claimant(struct world *world,
 	if (followed && !same_claimant(has, loads))
 		witness_complain(
 		    world, "memory: the row of claimant %u", has->row.id);
-	if (has->waiting_since != loads->waiting_since)
+	/* Only who agrees waits, and an import may say so a moment before it is
+	 * followed. */
+	if (has->row.consent == loads->row.consent &&
+	    has->waiting_since != loads->waiting_since)
 		witness_complain(world,
 		    "memory: claimant %u waits since %lld, loads %lld",
 		    has->row.id, (long long)has->waiting_since,
@@ -86,9 +89,7 @@ static void compare_claimant(struct world *world,
 		witness_complain(world,
 		    "memory: claimant %u wishes %d, loads %d", has->row.id,
 		    has->agency, loads->agency);
-	/* A bounce that comes while those before it are being looked up is
-	 * looked for once more: that costs a question, no sentence. */
-	if (loads->bounced && !has->bounced)
+	if (has->bounced != loads->bounced)
 		witness_complain(world,
 		    "memory: claimant %u bounced %d, loads %d", has->row.id,
 		    has->bounced, loads->bounced);
@@ -116,7 +117,7 @@ static void compare_advisor(struct world *world, const struct advisor_view *has,
 		    "memory: the sighting of advisor %u, version %d and %d",
 		    has->row.id, has->sighting.version,
 		    loads->sighting.version);
-	if (loads->bounced && !has->bounced)
+	if (has->bounced != loads->bounced)
 		witness_complain(world,
 		    "memory: advisor %u bounced %d, loads %d", has->row.id,
 		    has->bounced, loads->bounced);

@@ -97,6 +97,23 @@ static void outbox__factless_leaves_at_once__unless_its_pair_is_held(
 	outbox_free(&seen.outbox);
 }
 
+static void outbox__leaves_what_was_behind_a_refused_turn(void **state)
+{
+	struct seen seen = {0};
+
+	(void)state;
+	set_up(&seen);
+	outbox_close(seen.outbox, storing(1, 1, FACT_MESSAGE));
+	outbox_close(seen.outbox, make(2, 1));
+	outbox_close(seen.outbox, storing(3, 1, FACT_MESSAGE));
+	seen.submitted[0]->refused = REFUSAL_STORE_AWAY;
+	settle(&seen, 0);
+	assert_int_equal(seen.left_count, 2);
+	assert_int_equal(seen.left[0], 1);
+	assert_int_equal(seen.left[1], 2);
+	outbox_free(&seen.outbox);
+}
+
 static void outbox__inputs_wait__while_a_single_turn_names_them(void **state)
 {
 	struct seen seen = {0};
@@ -165,6 +182,7 @@ int main(void)
 		outbox__leaves_in_order__when_settled_out_of_order),
 	    cmocka_unit_test(
 		outbox__factless_leaves_at_once__unless_its_pair_is_held),
+	    cmocka_unit_test(outbox__leaves_what_was_behind_a_refused_turn),
 	    cmocka_unit_test(
 		outbox__inputs_wait__while_a_single_turn_names_them),
 	    cmocka_unit_test(outbox__batched_turns_let_nobody_wait),
