@@ -112,6 +112,7 @@ static const struct consent *said_before(
 	return said;
 }
 
+/* A clock that is put back before its instant does not take it back. */
 static const struct notice *in_force(
     const struct base_tables *t, const struct message *m)
 {
@@ -119,8 +120,7 @@ static const struct notice *in_force(
 	uint32_t i;
 
 	for (i = 0; i < t->notice_count; i++)
-		if (t->notices[i].since <= m->arrived &&
-		    t->notice_epochs[i] < m->turn >> EPOCH_SHIFT)
+		if (t->notice_epochs[i] < m->turn >> EPOCH_SHIFT)
 			notice = &t->notices[i];
 	return notice;
 }
