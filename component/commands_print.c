@@ -48,6 +48,7 @@ static void print_roles(const struct page *page, unsigned may)
 static const char *const types[] = {
     [TYPE_LINE] = "line",
     [TYPE_LINES] = "text",
+    [TYPE_WORD] = "word",
     [TYPE_NUMBER] = "number",
     [TYPE_DAY] = "day",
     [TYPE_CHOICE] = "choice",

@@ -314,6 +314,17 @@ struct note {
 	struct text text;
 };
 
+/* An advisor's own, or for all advisors of a region. */
+struct kept_reply {
+	uint64_t turn;
+	int64_t at;
+	uint32_t advisor; /* 0: the region's */
+	uint32_t region;  /* 0: the advisor's */
+	struct text name; /* one word */
+	struct text text; /* empty: it is dropped */
+	struct text by;   /* bare JID */
+};
+
 /* Followed like a row of an import; memory changes with that. */
 struct reassign {
 	uint32_t claimant;
@@ -700,6 +711,7 @@ struct fact {
 		struct audit audit;
 		struct role_event role;
 		struct note note;
+		struct kept_reply reply;
 		struct reassign reassign;
 		struct new_code code;
 		struct code_try code_try;

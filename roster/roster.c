@@ -348,6 +348,7 @@ static void (*const appliers[FACT_KINDS])(
     [FACT_ANNOUNCEMENT_END] = announce_apply,
     [FACT_ANNOUNCED] = announce_apply,
     [FACT_ANNOUNCING] = announce_apply,
+    [FACT_REPLY] = replies_apply,
     [FACT_COVER] = covers_apply,
     [FACT_COVER_BEGUN] = covers_apply,
     [FACT_COVER_ENDED] = covers_apply,

@@ -213,6 +213,10 @@ int64_t roster_policy(
 bool roster_policy_set(
     const struct roster *r, enum policy_key key, uint32_t region);
 
+/* What an advisor keeps to send again, or, where that is 0, a region. */
+bool roster_reply_at(const struct roster *r, uint32_t advisor, uint32_t region,
+    uint32_t i, struct kept_reply *reply);
+
 /* Commands that wait for a second operator, oldest first. */
 bool roster_proposal_at(
     const struct roster *r, uint32_t i, struct proposal *proposal);

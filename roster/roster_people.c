@@ -14,10 +14,12 @@ void people_free(struct roster *r)
 	for (i = 0; i < r->advisor_count; i++) {
 		roster_unpack(r, &r->advisors[i].texts, ADVISOR_TEXTS);
 		live_free(&r->advisors[i].state);
+		replies_free(&r->advisors[i].replies);
 	}
 	for (i = 0; i < r->region_count; i++) {
 		hours_drop(&r->regions[i]);
 		free(r->regions[i].texts);
+		replies_free(&r->regions[i].replies);
 	}
 	pool_free(&r->texts);
 	free(r->claimants);

@@ -87,6 +87,7 @@ struct advisor_slot {
 	struct sighting sighting;
 	char *texts; /* by enum advisor_text, in one block */
 	struct caseload_list caseload;
+	struct reply_slot *replies;
 	uint32_t id;
 	uint32_t region;
 	uint32_t ceiling;
@@ -108,6 +109,7 @@ struct region_slot {
 	int32_t *holidays;
 	uint32_t holiday_count;
 	uint32_t listed; /* so many wait for an advisor there */
+	struct reply_slot *replies;
 };
 
 struct zone_slot {
@@ -174,6 +176,13 @@ struct proposal_slot {
 struct announcement_slot {
 	struct announcement_slot *next;
 	struct announcement_view view;
+	char *texts;
+};
+
+/* Of one owner, in the order in which their names were first kept. */
+struct reply_slot {
+	struct reply_slot *next;
+	struct kept_reply row;
 	char *texts;
 };
 
@@ -379,6 +388,10 @@ void staff_free(struct roster *r);
 void announce_apply(struct roster *r, const struct fact *fact);
 void announce_free(struct roster *r);
 void announce_told(struct roster *r, const struct message *m);
+
+/* roster_replies.c */
+void replies_apply(struct roster *r, const struct fact *fact);
+void replies_free(struct reply_slot **replies);
 
 /* roster_dialogue.c */
 void dialogue_apply(struct roster *r, const struct session *fact);

@@ -300,6 +300,22 @@ static void appointment_untold(
 	};
 }
 
+static void reply(
+    struct arena *arena, const struct text *cells, struct fact *fact)
+{
+	(void)arena;
+	fact->kind = FACT_REPLY;
+	fact->as.reply = (struct kept_reply){
+	    .turn = (uint64_t)decode_number(cells[0]),
+	    .at = decode_number(cells[1]),
+	    .advisor = id_of(cells[2]),
+	    .region = id_of(cells[3]),
+	    .name = cells[4],
+	    .text = cells[5],
+	    .by = cells[6],
+	};
+}
+
 static void announcement(
     struct arena *arena, const struct text *cells, struct fact *fact)
 {
@@ -461,6 +477,7 @@ static decoder *const decoders[STATEMENTS] = {
     [STATEMENT_LOAD_APPOINTMENTS_UNTOLD] = appointment_untold,
     [STATEMENT_LOAD_ANNOUNCEMENTS] = announcement,
     [STATEMENT_LOAD_ANNOUNCED] = announced,
+    [STATEMENT_LOAD_REPLIES] = reply,
     [STATEMENT_LOAD_NOTICE] = notice,
     [STATEMENT_LOAD_WISHES] = wish,
     [STATEMENT_LOAD_UNTOLD] = untold,

@@ -85,6 +85,19 @@ static void note(struct single *s, const struct fact *fact)
 	words(s, fact->as.note.text);
 }
 
+static void reply(struct single *s, const struct fact *fact)
+{
+	const struct kept_reply *reply = &fact->as.reply;
+
+	number(s, s->turn, 8);
+	instant(s, reply->at);
+	number(s, reply->advisor, 4);
+	number(s, reply->region, 4);
+	words(s, reply->name);
+	words(s, reply->text);
+	words(s, reply->by);
+}
+
 static void reassign(struct single *s, const struct fact *fact)
 {
 	number(s, fact->as.reassign.claimant, 4);
@@ -364,6 +377,7 @@ static const struct {
     [FACT_AUDIT] = {audit,            STATEMENT_AUDIT,            false},
     [FACT_ROLE] = {role,             STATEMENT_ROLE,             false},
     [FACT_NOTE] = {note,             STATEMENT_NOTE,             false},
+    [FACT_REPLY] = {reply,            STATEMENT_REPLY,            true },
     [FACT_REASSIGN] = {reassign,         STATEMENT_REASSIGN,         true },
     [FACT_CODE] = {code,             STATEMENT_CODE_RENEW,       true },
     [FACT_CONSENT] = {consent,          STATEMENT_CONSENT,          false},

@@ -30,6 +30,7 @@ static const struct {
     {"region_closed",        REFUSAL_ENROL_CLOSED   },
     {"code_once",            REFUSAL_CODE_USED      },
     {"claimant_jid",         REFUSAL_JID_TAKEN      },
+    {"reply_limit",          REFUSAL_REPLIES_FULL   },
 };
 
 /* First two characters; whatever is not named here is the server's fault. */

@@ -27,12 +27,6 @@ static const struct field end_fields[] = {
     {.name = NULL},
 };
 
-static bool oversees(const struct call *call, uint32_t region)
-{
-	return command_has_role(call->turn, ROLE_OPERATOR, region) ||
-	       command_has_role(call->turn, ROLE_SUPERVISOR, region);
-}
-
 /* Who is absent: whoever is named, else the asker. 0: not theirs to say. */
 static uint32_t absent_of(const struct call *call)
 {
@@ -44,7 +38,7 @@ static uint32_t absent_of(const struct call *call)
 	if (!named->given || named->id == asker.row.id)
 		return asker.row.id;
 	return roster_advisor(call->turn->roster, named->id, &advisor) &&
-		       oversees(call, advisor.row.region)
+		       command_oversees(call->turn, advisor.row.region)
 		   ? named->id
 		   : 0;
 }
@@ -128,7 +122,7 @@ static bool may_see(const struct call *call, const struct cover *cover)
 	(void)roster_advisor(call->turn->roster, cover->advisor, &advisor);
 	return (asker.row.id != 0 && (asker.row.id == cover->advisor ||
 					 asker.row.id == cover->stand_in)) ||
-	       oversees(call, advisor.row.region);
+	       command_oversees(call->turn, advisor.row.region);
 }
 
 static void run_list(struct call *call)

@@ -123,6 +123,7 @@ static const struct {
 } types[] = {
     [TYPE_LINE] = {"text-single", NULL        },
     [TYPE_LINES] = {"text-multi",  NULL        },
+    [TYPE_WORD] = {"text-single", NULL        },
     [TYPE_NUMBER] = {"text-single", "xs:integer"},
     [TYPE_DAY] = {"text-single", NULL        },
     [TYPE_CHOICE] = {"list-single", NULL        },

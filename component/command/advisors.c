@@ -5,12 +5,6 @@
 /* Advisors with the places that they have free, for whoever gives people to
  * them: those of the asker's regions. */
 
-static bool may_see(const struct call *call, uint32_t region)
-{
-	return command_has_role(call->turn, ROLE_OPERATOR, region) ||
-	       command_has_role(call->turn, ROLE_SUPERVISOR, region);
-}
-
 static void add_line(struct call *call, const struct advisor_view *advisor)
 {
 	const struct text cells[] = {
@@ -38,7 +32,8 @@ static void run(struct call *call)
 	for (i = 0; i < roster_advisors(roster); i++)
 		if (roster_advisor(
 			roster, roster_advisor_at(roster, i), &advisor) &&
-		    !advisor.row.probe && may_see(call, advisor.row.region))
+		    !advisor.row.probe &&
+		    command_oversees(call->turn, advisor.row.region))
 			add_line(call, &advisor);
 	report->note = call_say(call, WORDING_ADVISORS);
 }

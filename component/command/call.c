@@ -339,8 +339,10 @@ void call_run(struct call *call)
 		return;
 	}
 	/* Told from memory: its row follows when it can. */
-	audit(call->command->at_once ? turn_more(call->turn) : call->turn, call,
-	    outcome);
+	audit(call->command->at_once || call->command->speaks
+		  ? turn_more(call->turn)
+		  : call->turn,
+	    call, outcome);
 	if (!call->asked)
 		call_show(call);
 }

@@ -44,6 +44,12 @@ bool command_has_role(const struct turn *turn, enum role role, uint32_t region)
 	return roster_has_role(turn->roster, bare, role, region);
 }
 
+bool command_oversees(const struct turn *turn, uint32_t region)
+{
+	return command_has_role(turn, ROLE_OPERATOR, region) ||
+	       command_has_role(turn, ROLE_SUPERVISOR, region);
+}
+
 unsigned command_roles(const struct turn *turn)
 {
 	static const struct {

@@ -26,6 +26,7 @@ enum {
 enum field_type {
 	TYPE_LINE,
 	TYPE_LINES,
+	TYPE_WORD,     /* one, without blanks: a name for something */
 	TYPE_NUMBER,   /* least..most */
 	TYPE_DAY,      /* as people write it: "lundi", "1/12", "yesterday" */
 	TYPE_CHOICE,   /* one of `options` */
@@ -93,6 +94,8 @@ struct command {
 	bool (*needs_second)(const struct call *call);
 	/* Answers from memory, also while the database is away. */
 	bool at_once;
+	/* It says a sentence, which goes alone: the audit row follows it. */
+	bool speaks;
 	/* Its table is offered as a search, too. */
 	bool listed;
 	/* Appends facts to the turn and lines to the report, or refuses. */
@@ -118,5 +121,7 @@ bool command_may(const struct turn *turn, const struct command *command);
 /* Has the asker this role for that region, by the database or by the
  * configuration? ROSTER_ANY_REGION: for some region. */
 bool command_has_role(const struct turn *turn, enum role role, uint32_t region);
+/* Is the asker a supervisor or an operator for that region? */
+bool command_oversees(const struct turn *turn, uint32_t region);
 
 #endif

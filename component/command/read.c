@@ -11,6 +11,7 @@
 
 enum {
 	LINE_MOST = 256, /* bytes of one line: a name, a JID, a title */
+	WORD_MOST = 40,
 };
 
 static struct text label_of(struct call *call, const struct field *field)
@@ -91,6 +92,18 @@ static bool read_lines(
 	if (value->text.len <= call->turn->settings->body_max)
 		return true;
 	call_complain(call, field, WORDING_FIELD_LONG, value->text);
+	return false;
+}
+
+static bool read_word(
+    struct call *call, const struct field *field, struct value *value)
+{
+	struct text folded = fold(&call->turn->arena, value->text);
+
+	if (value->text.len <= WORD_MOST && folded.len > 0 &&
+	    memchr(folded.at, ' ', folded.len) == NULL)
+		return true;
+	call_complain(call, field, WORDING_FIELD_WORD, value->text);
 	return false;
 }
 
@@ -340,6 +353,7 @@ static bool read_spans(
 static reader *const readers[] = {
     [TYPE_LINE] = read_line,
     [TYPE_LINES] = read_lines,
+    [TYPE_WORD] = read_word,
     [TYPE_NUMBER] = read_number,
     [TYPE_DAY] = read_day,
     [TYPE_CHOICE] = read_choice,

@@ -11,12 +11,6 @@ static const struct field fields[] = {
     {.name = NULL},
 };
 
-static bool may_see(const struct call *call, uint32_t region)
-{
-	return command_has_role(call->turn, ROLE_OPERATOR, region) ||
-	       command_has_role(call->turn, ROLE_SUPERVISOR, region);
-}
-
 static const enum wording_key waits_for[] = {
     [LISTED_FOR_ADVISOR] = WORDING_WAITS_FOR_ADVISOR,
     [LISTED_FOR_PLACE] = WORDING_WAITS_FOR_PLACE,
@@ -73,7 +67,7 @@ static void run(struct call *call)
 	columns(call);
 	for (i = 0; roster_region_at(call->turn->roster, i, &region); i++) {
 		if ((asked->given && asked->id != region.id) ||
-		    !may_see(call, region.id))
+		    !command_oversees(call->turn, region.id))
 			continue;
 		advisor += add_lines(call, region.id, true);
 		place += add_lines(call, region.id, false);

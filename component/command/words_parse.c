@@ -389,6 +389,8 @@ static uint32_t fill_one(
 	}
 	if (is_person(field->type) || field->type == TYPE_DAY)
 		return longest_reading(call, i, tokens, from);
+	if (field->type == TYPE_WORD)
+		return reads(call, i, without_marks(tokens->raw[from])) ? 1 : 0;
 	return reads(call, i, tokens->raw[from]) ? 1 : 0;
 }
 

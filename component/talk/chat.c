@@ -109,9 +109,23 @@ static struct text own_id(struct turn *turn, const struct message *m)
 	return build_done(&b);
 }
 
-static struct text extra_of(struct turn *turn, const struct chat *chat,
-    const struct stanza *s, struct message *m)
+/* What somebody says, whatever it came in. */
+struct said {
+	struct text id;
+	struct text body;
+	struct text lang;
+	struct text extra;
+	struct text replaces;
+};
+
+static struct said said_by(
+    struct turn *turn, const struct chat *chat, const struct stanza *s)
 {
+	struct said said = {
+	    .id = s->id,
+	    .body = body_of(s),
+	    .lang = s->lang.len <= 35 ? s->lang : (struct text){0},
+	};
 	struct writer w = turn_write(turn);
 	const struct element *child;
 	enum payload_name name;
@@ -121,10 +135,11 @@ static struct text extra_of(struct turn *turn, const struct chat *chat,
 		if (name == PAYLOADS || payload_use(name) == USE_NEWS)
 			continue;
 		if (name == PAYLOAD_REPLACE)
-			m->replaces = payload_id(turn, chat, child);
+			said.replaces = payload_id(turn, chat, child);
 		payload_write(turn, &w, chat, child);
 	}
-	return build_done(&w.out);
+	said.extra = build_done(&w.out);
+	return said;
 }
 
 /* Once per absence, and once more after a restart, which `seen` stops. */
@@ -157,8 +172,8 @@ static void say_away(struct turn *turn, const struct chat *chat)
 	turn_line(turn, &to, build_done(&id), &ask);
 }
 
-static enum refusal accept(struct turn *turn, const struct chat *chat,
-    const struct stanza *s, struct text body)
+static enum refusal accept(
+    struct turn *turn, const struct chat *chat, const struct said *said)
 {
 	struct message *m = &turn_fact(turn, FACT_MESSAGE)->as.message;
 	struct text seen[5];
@@ -170,10 +185,11 @@ static enum refusal accept(struct turn *turn, const struct chat *chat,
 	m->advisor = chat->advisor.row.id;
 	m->sender = chat->sender;
 	m->recipient = text_keep(&turn->arena, chat->recipient);
-	m->id = s->id;
-	m->body = body;
-	m->lang = s->lang.len <= 35 ? s->lang : (struct text){0};
-	m->extra = extra_of(turn, chat, s, m);
+	m->id = said->id;
+	m->body = said->body;
+	m->lang = said->lang;
+	m->extra = said->extra;
+	m->replaces = said->replaces;
 	if (m->extra.len > turn->settings->extra_max ||
 	    m->replaces.len > turn->settings->id_max)
 		return REFUSAL_TOO_LARGE;
@@ -195,6 +211,49 @@ static enum refusal accept(struct turn *turn, const struct chat *chat,
 	    chat->advisor.row.id != chat->claimant.row.advisor)
 		absence_tell_claimant(turn, &chat->claimant);
 	return REFUSAL_NONE;
+}
+
+/* Asks for the receipts that clients ask for, and for the marker. */
+static struct text wishes(struct turn *turn)
+{
+	struct writer w = turn_write(turn);
+
+	xml_empty(&w, "request", "urn:xmpp:receipts");
+	xml_empty(&w, "markable", "urn:xmpp:chat-markers:0");
+	return build_done(&w.out);
+}
+
+enum refusal chat_say(struct turn *turn, const struct advisor_view *advisor,
+    const struct claimant_view *claimant, const struct chat_line *line)
+{
+	const struct chat chat = {
+	    .kind = FROM_ADVISOR,
+	    .claimant = *claimant,
+	    .advisor = *advisor,
+	    .sender = text_keep(&turn->arena, advisor->row.jid),
+	    .recipient = claimant->row.jid,
+	    .shown = turn->settings->advisor_address,
+	    .listening = claimant->show,
+	};
+	struct said said = {
+	    .id = text_keep(&turn->arena, line->id),
+	    .body = text_keep(&turn->arena, line->body),
+	    .extra = wishes(turn),
+	};
+	enum refusal why =
+	    caseload_advisor_may(turn->roster, advisor, claimant, turn->now);
+
+	if (why == REFUSAL_NONE && said.body.len > turn->settings->body_max)
+		why = REFUSAL_TOO_LARGE;
+	turn->names[0] = (struct person){SIDE_CLAIMANT, claimant->row.id};
+	turn->names[1] = (struct person){SIDE_ADVISOR, advisor->row.id};
+	return why == REFUSAL_NONE ? accept(turn, &chat, &said) : why;
+}
+
+bool chat_is_said_for(struct text wire_id)
+{
+	return text_starts(wire_id, TEXT("reply/")) ||
+	       text_starts(wire_id, TEXT("circular/"));
 }
 
 /* To the advisor it is a sentence like any other, so whoever means it is told
@@ -263,6 +322,7 @@ void chat_message(struct turn *turn, const struct stanza *s)
 	struct text body = body_of(s);
 	const struct element *news = first_of(s, USE_NEWS);
 	const struct element *state = first_of(s, USE_STATE);
+	struct said said;
 	enum refusal why;
 
 	if (turn->target == TARGET_ADVISOR && enrol_takes(turn, body)) {
@@ -279,8 +339,10 @@ void chat_message(struct turn *turn, const struct stanza *s)
 		return;
 	}
 	why = check(turn, s, body, may);
-	if (why == REFUSAL_NONE)
-		why = accept(turn, &chat, s, body);
+	if (why == REFUSAL_NONE) {
+		said = said_by(turn, &chat, s);
+		why = accept(turn, &chat, &said);
+	}
 	if (why != REFUSAL_NONE) {
 		turn_again(turn);
 		turn_refuse(turn, why);

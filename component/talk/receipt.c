@@ -33,6 +33,13 @@ static bool is_of_service(const struct chat *chat, struct text wire_id)
 	return chat->kind == FROM_ADVISOR && forward_is_alias_line(wire_id);
 }
 
+/* What the service said for an advisor is known to no client of theirs. */
+static bool ends_here(const struct chat *chat, struct text wire_id)
+{
+	return is_of_service(chat, wire_id) ||
+	       (chat->kind == FROM_CLAIMANT && chat_is_said_for(wire_id));
+}
+
 void receipt_news(
     struct turn *turn, const struct chat *chat, const struct element *news)
 {
@@ -51,7 +58,7 @@ void receipt_news(
 	fact = delivery(turn, kind_of(payload_name(news)), &reporter,
 	    chat->claimant.row.id);
 	fact->wire_id = text_keep(&turn->arena, id);
-	if (is_of_service(chat, id))
+	if (ends_here(chat, id))
 		return;
 	w = turn_write(turn);
 	xml_start(&w, "message");

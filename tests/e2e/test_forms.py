@@ -56,7 +56,12 @@ def test_each_sees_their_own_commands(office):
         "holidays",
     }
     assert offered(w.marie, w.accueil) >= {"caseload", "waiting", "history", "note"}
-    assert offered(w.marie, w.alias(w.jean.person)) == {"history", "note", "notes"}
+    assert offered(w.marie, w.alias(w.jean.person)) == {
+        "history",
+        "reply",
+        "note",
+        "notes",
+    }
     assert "history" not in offered(w.olga, w.domain)
     assert offered(w.olga, f"{w.accueil}/guichet") >= {"status", "shutdown", "reassign"}
 

@@ -354,6 +354,7 @@ static const char *value_of(const struct field *field, struct arena *arena)
 	case TYPE_LINE: /* the one that may be left out fills itself in */
 		return field->required ? "x" : "";
 	case TYPE_LINES:
+	case TYPE_WORD:
 		return "x";
 	case TYPE_NUMBER:
 		build_number(&b, field->least);

@@ -136,6 +136,7 @@ static void encode__names_a_statement__for_each_single_fact(void **state)
 	    {FACT_AUDIT,            STATEMENT_AUDIT,            11},
 	    {FACT_ROLE,             STATEMENT_ROLE,             7 },
 	    {FACT_NOTE,             STATEMENT_NOTE,             5 },
+	    {FACT_REPLY,            STATEMENT_REPLY,            7 },
 	    {FACT_REASSIGN,         STATEMENT_REASSIGN,         5 },
 	    {FACT_PLACE,            STATEMENT_PLACE,            3 },
 	    {FACT_CALL_UP,          STATEMENT_CALL_UP,          2 },

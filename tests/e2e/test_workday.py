@@ -1,0 +1,77 @@
+"""Work of a day: kept replies."""
+
+import pytest
+
+import adhoc
+
+
+@pytest.fixture
+def desk(world):
+    """An advisor with two claimants, and their supervisor."""
+    w = world
+    marie = w.people.advisor("Marie Lefort")
+    jean = w.people.claimant("Jean Moreau", marie)
+    lea = w.people.claimant("Léa Petit", marie, language="en")
+    sam = w.people.stranger("Sam Superviseur")
+    w.people.bring_in()
+    w.daemon.write(operator=sam.jid)
+    w.serve()
+    w.marie, w.sam = w.clients.log_in(marie), w.clients.log_in(sam)
+    w.jean, w.lea = w.clients.log_in(jean), w.clients.log_in(lea)
+    for client in w.jean, w.lea:
+        w.meet(client, w.conseiller)
+    return w
+
+
+def test_a_kept_reply_is_a_sentence_like_any_other(desk):
+    w = desk
+    # Their own by words, the region's by a form.
+    w.marie.send(w.accueil, "garder une réponse pièces : Apportez vos pièces.\nMerci !")
+    w.marie.hear("C’est fait")
+    kept = adhoc.execute(
+        w.sam, w.domain, "reply-keep", name="fermé", text="Fermé lundi.", region="R1"
+    )
+    assert not kept.failed, kept.notes
+    # They stand after a restart.
+    assert w.daemon.stop() == 0
+    w.serve()
+    shown = adhoc.execute(w.marie, w.domain, "replies").fields["text"]
+    assert "Apportez vos pièces." in shown and "Fermé lundi." in shown
+    w.marie.send(w.accueil, "répondre Jean : pieces")
+    w.marie.hear("Est-ce juste")
+    w.marie.send(w.accueil, "oui")
+    heard = w.jean.hear("Apportez vos pièces.\nMerci !")
+    assert heard.get("from").startswith(w.conseiller)
+    w.marie.hear("Envoyé à Jean Moreau")
+    # On the alias nobody is asked whom it is for.
+    sent = adhoc.execute(w.marie, w.alias(w.lea.person), "reply", name="FERME")
+    assert not sent.failed, sent.notes
+    said = w.lea.hear("Fermé lundi.")
+    # The receipt that was asked for is kept, and troubles no client.
+    received = f"<received xmlns='urn:xmpp:receipts' id='{said.get('id')}'/>"
+    w.lea.send(w.conseiller, inside=received)
+    w.wait_sql(
+        "SELECT 1 FROM guichet.message_life WHERE received IS NOT NULL"
+        f" AND recipient = '{w.lea.jid}' AND kind = 2"
+    )
+    assert [row["body"] for row in w.messages("kind = 2")] == [
+        "Apportez vos pièces.\nMerci !",
+        "Fermé lundi.",
+    ]
+    dropped = adhoc.execute(w.marie, w.domain, "reply-drop", name="pièces")
+    assert not dropped.failed, dropped.notes
+    assert adhoc.execute(
+        w.marie, w.domain, "reply", claimant="Jean Moreau", name="pièces"
+    ).failed
+
+
+def test_no_more_replies_than_the_policy(desk):
+    w = desk
+    adhoc.execute(w.sam, w.domain, "policy-set", policy="replies-own", value="1", region="R1")
+    first = adhoc.execute(w.marie, w.domain, "reply-keep", name="un", text="Un.")
+    assert not first.failed, first.notes
+    second = adhoc.execute(w.marie, w.domain, "reply-keep", name="deux", text="Deux.")
+    assert second.failed and "autant de réponses" in second.note
+    again = adhoc.execute(w.marie, w.domain, "reply-keep", name="UN", text="Un, mieux.")
+    assert not again.failed, again.notes
+    assert w.sql("SELECT name, text FROM guichet.reply_standing") == [["un", "Un, mieux."]]
