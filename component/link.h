@@ -42,6 +42,8 @@ struct link_events {
 	void (*stanza)(
 	    void *ctx, const struct stanza *stanza, struct arena *arena);
 	void (*proven)(void *ctx, uint64_t mark);
+	/* A ping came back, whatever it proves; may be NULL. */
+	void (*answered)(void *ctx);
 	/* The queue passed queue_max, or fell to nothing after that. */
 	void (*full)(void *ctx, bool full);
 	/* An attempt ended before it was up; the same why is not said twice in

@@ -109,6 +109,8 @@ bool link_flow_take(struct link *link, const struct stanza *stanza)
 	    !pings_return(&link->pings, stanza->id, link_now(link), &proven))
 		return false;
 	arm_pings(link);
+	if (link->events.answered != NULL)
+		link->events.answered(link->events.ctx);
 	if (proven != 0)
 		link->events.proven(link->events.ctx, proven);
 	return true;

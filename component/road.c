@@ -94,8 +94,8 @@ static enum pace_verdict pace_of(const struct road *road, struct turn *turn)
 
 void road_take_in(struct road *road, const struct input *input)
 {
-	struct turn *turn = turn_open(
-	    0, loop_utc(road->loop), road->roster, &road->settings, input);
+	struct turn *turn =
+	    turn_open(0, road_now(road), road->roster, &road->settings, input);
 
 	turn->edge = road;
 	dispatch_names(turn);

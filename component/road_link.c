@@ -44,6 +44,7 @@ static void on_down(void *ctx, const char *why)
 	road->resending = false;
 	road->serving = false;
 	road_forget_later(road);
+	road_lost_link(road);
 	road_hold(road, HOLD_RESENDING | HOLD_LINK, false);
 	fact.as.link.at = loop_utc(road->loop);
 	roster_apply(road->roster, &fact);
@@ -83,6 +84,11 @@ static void on_proven(void *ctx, uint64_t proven)
 	road_pump(road);
 }
 
+static void on_answered(void *ctx)
+{
+	road_answered(ctx);
+}
+
 static void on_full(void *ctx, bool full)
 {
 	road_hold(ctx, HOLD_LINK, full);
@@ -93,6 +99,7 @@ const struct link_events road_link_events = {
     .down = on_down,
     .stanza = on_stanza,
     .proven = on_proven,
+    .answered = on_answered,
     .full = on_full,
     .failed = on_failed,
 };
@@ -106,7 +113,7 @@ void road_on_due(void *ctx)
 	if (road->stopping || !road->opened)
 		return;
 	road_gauge(road);
-	if (due_next(road->roster, &road->settings) <= loop_utc(road->loop)) {
+	if (due_next(road->roster, &road->settings) <= road_now(road)) {
 		road->due_after = now + DUE_PAUSE;
 		road_take_in(road, &input);
 		road_pump(road);

@@ -10,6 +10,17 @@
 #include "component/talk/outbox.h"
 #include "store/store.h"
 
+/* Since when what is away is away (road_outages.c). Instants are UTC, 0 means
+ * never. */
+struct lookout {
+	bool begun;        /* the server has answered this daemon once */
+	int64_t answered;  /* monotonic; last answer of the server */
+	int64_t link_lost; /* that was the last one; 0: it is there */
+	int64_t stored;    /* last answer of the store */
+	int64_t store_lost;
+	int64_t clock; /* UTC less monotonic, at the last look */
+};
+
 /* Why nothing is taken in from the server right now. */
 enum {
 	HOLD_STORE = 1,     /* too much is undecided */
@@ -48,6 +59,7 @@ struct road {
 	struct loop_timer *stop_timer;
 	struct loop_timer *pulse_timer;
 	struct pulse pulse;
+	struct lookout lookout;
 	struct gauges gauges;
 	struct road_line lines[STORE_LINES];
 	uint64_t counter;
@@ -103,6 +115,14 @@ void road_on_due(void *ctx);
 void road_go_on_stopping(struct road *road);
 void road_on_stop_timeout(void *ctx);
 extern const struct link_events road_link_events;
+
+/* road_outages.c: what was away, and for how long. */
+int64_t road_now(struct road *road); /* UTC; looks whether it was stepped */
+void road_answered(struct road *road);
+void road_lost_link(struct road *road);
+void road_stored(struct road *road);
+void road_lost_store(struct road *road);
+void road_found_store(struct road *road);
 
 /* road_gauges.c: what `status` tells. */
 void road_gauge(struct road *road);

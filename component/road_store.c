@@ -39,6 +39,8 @@ void road_settled(void *arg, enum outcome outcome, enum refusal why)
 	struct road *road = turn->edge;
 
 	road->settled++;
+	if (outcome == OUTCOME_DURABLE)
+		road_stored(road);
 	if (decide_again(road, turn, outcome))
 		return;
 	if (outcome == OUTCOME_REFUSED && follows(turn))
@@ -135,6 +137,7 @@ static void on_store_state(void *ctx, enum store_state state, const char *why)
 	link_bar(road->link, state != STORE_UP);
 	switch (state) {
 	case STORE_UP:
+		road_found_store(road);
 		store_came_up(road);
 		return;
 	case STORE_SUPERSEDED:
@@ -144,6 +147,8 @@ static void on_store_state(void *ctx, enum store_state state, const char *why)
 		loop_stop(road->loop, ROAD_UNFIT);
 		return;
 	case STORE_DOWN:
+		road_lost_store(road);
+		return;
 	case STORE_WAITING:
 	case STORE_LOADING:
 		return;
@@ -200,6 +205,7 @@ static void on_answer(void *ctx, const struct answer *answer)
 	};
 	bool last = answer->facts.count < answer->question.limit;
 
+	road_stored(road);
 	if (is_stale(road, answer) || road->stopping)
 		return;
 	road_take_in(road, &input);

@@ -272,6 +272,26 @@ enum door {
 	DOOR_SEARCH = 3, /* XEP-0055 */
 };
 
+/* The numbers stand in outage.kind, and are those of evidence.def. */
+enum outage_kind {
+	OUTAGE_LINK = 13,
+	OUTAGE_STORE = 14,
+	OUTAGE_DAEMON = 15,
+	OUTAGE_CLOCK =
+	    16, /* it was put on, or back, from the one to the other */
+};
+
+/* From the last instant at which all was well to the next. The store knows when
+ * a DAEMON was last alive: there `since` says nothing. */
+struct outage {
+	enum outage_kind kind;
+	int64_t since, until;
+};
+
+struct alive {
+	int64_t at;
+};
+
 struct audit {
 	uint64_t turn;
 	int64_t at;
@@ -745,6 +765,10 @@ struct fact {
 		struct announcement_end announcement_end;
 		struct unpark unpark;
 		struct seal seal;
+		struct outage outage;
+		struct outage lapse;
+		struct alive alive;
+		struct alive answered;
 		struct announced announced;
 		struct announcing announcing;
 		struct figure figure;

@@ -198,6 +198,7 @@ static void apply_privilege(struct roster *r, const struct privilege *fact)
 static void apply_link(struct roster *r, const struct link_state *link)
 {
 	r->link = *link;
+	r->answered = 0;
 	r->probed = (struct probed){0};
 	if (link->up)
 		return;
@@ -337,6 +338,10 @@ static void (*const appliers[FACT_KINDS])(
     [FACT_UPKEEP] = apply_mark,
     [FACT_SEAL] = apply_mark,
     [FACT_CALL_UP] = apply_mark,
+    [FACT_OUTAGE] = outages_apply,
+    [FACT_ALIVE] = outages_apply,
+    [FACT_ANSWERED] = outages_apply,
+    [FACT_LAPSE] = outages_apply,
     [FACT_ROLE] = staff_apply,
     [FACT_PROPOSAL] = staff_apply,
     [FACT_PROPOSAL_END] = staff_apply,

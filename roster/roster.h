@@ -182,6 +182,13 @@ uint64_t roster_watermark(const struct roster *r);
 int64_t roster_upkeep(const struct roster *r); /* when last done; 0: never */
 int64_t roster_sealed(const struct roster *r); /* the same for the audit */
 
+/* The oldest outage that has ended and is not stored yet; false: none. */
+bool roster_outage(const struct roster *r, struct outage *outage);
+/* The last instant that the store knows all to be well at; 0: not known. */
+int64_t roster_alive(const struct roster *r);
+/* The last answer of the server to a ping; 0: none since the link changed. */
+int64_t roster_answered(const struct roster *r);
+
 /* A withdrawal of a daemon that died before both were told; false: none. */
 bool roster_untold(const struct roster *r, struct farewell *farewell);
 

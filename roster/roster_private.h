@@ -130,6 +130,10 @@ enum {
 	STAGES = PROVISION_SUBSCRIBED + 1,
 };
 
+enum {
+	OUTAGES_MOST = 16 /* that wait for the store */
+};
+
 struct renamed {
 	char *texts; /* sender, id, wire id in one block; NULL: free */
 };
@@ -294,6 +298,10 @@ struct roster {
 	int64_t followed;
 	uint64_t watermark;
 	int64_t upkeep;
+	struct outage outages[OUTAGES_MOST]; /* roster_outages.c */
+	uint32_t outage_count;
+	int64_t alive;
+	int64_t answered;
 	int64_t sealed;
 	int64_t called_up;
 };
@@ -401,6 +409,9 @@ void dialogue_free(struct roster *r);
 void heard_init(struct roster *r);
 void heard_free(struct roster *r);
 void heard_apply(struct roster *r, uint64_t line, int64_t at);
+
+/* roster_outages.c */
+void outages_apply(struct roster *r, const struct fact *fact);
 
 /* roster_tries.c */
 void tries_init(struct roster *r);

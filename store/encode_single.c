@@ -365,6 +365,19 @@ static void seal(struct single *s, const struct fact *fact)
 	instant(s, fact->as.seal.at);
 }
 
+static void outage(struct single *s, const struct fact *fact)
+{
+	number(s, s->turn, 8);
+	number(s, fact->as.outage.kind, 2);
+	instant(s, fact->as.outage.since);
+	instant(s, fact->as.outage.until);
+}
+
+static void alive(struct single *s, const struct fact *fact)
+{
+	instant(s, fact->as.alive.at);
+}
+
 /* The kinds that are not here are not SINGLE. */
 static const struct {
 	void (*encode)(struct single *, const struct fact *);
@@ -409,6 +422,8 @@ static const struct {
 		       false					      },
     [FACT_UNPARK] = {unpark,           STATEMENT_UNPARK,           false},
     [FACT_SEAL] = {seal,             STATEMENT_SEAL,             false},
+    [FACT_OUTAGE] = {outage,           STATEMENT_OUTAGE,           false},
+    [FACT_ALIVE] = {alive,            STATEMENT_ALIVE,            false},
 };
 
 bool encode_is_once(enum fact_kind kind)

@@ -7,6 +7,7 @@
 #include "component/talk/consent.h"
 #include "component/talk/notice.h"
 #include "component/talk/offsets.h"
+#include "component/talk/outage.h"
 #include "component/talk/provision.h"
 #include "component/talk/sighting.h"
 #include "roster/caseload.h"
@@ -195,6 +196,8 @@ static const struct row {
     {provision_next,   provision_due  },
     {sighting_next,    sighting_due   },
     {seal_next,        seal_due       },
+    {outage_next,      outage_due     },
+    {alive_next,       alive_due      },
     {call_up_next,     call_up_due    },
     {absence_next,     absence_due    },
     {appointment_next, appointment_due},

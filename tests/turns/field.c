@@ -48,6 +48,9 @@ static const char *const appointment_states[] = {"", "proposed", "moved",
     "returned", NULL};
 static const char *const appointment_events[] = {"", "propose", "confirm",
     "decline", "move", "withdraw", "cancel", "late", "pass", "return", NULL};
+/* From 13 on. */
+static const char *const outages[] = {"", "", "", "", "", "", "", "", "", "",
+    "", "", "", "link", "store", "daemon", "clock", NULL};
 
 static const char *const *const words_of[FIELD_TYPES] = {
     [FIELD_MESSAGE_KIND] = message_kinds,
@@ -64,6 +67,7 @@ static const char *const *const words_of[FIELD_TYPES] = {
     [FIELD_CHANNEL] = channels,
     [FIELD_APPOINTMENT_STATE] = appointment_states,
     [FIELD_APPOINTMENT_EVENT] = appointment_events,
+    [FIELD_OUTAGE] = outages,
 };
 
 /* How many bytes the number of a type takes; 0: it is not a number. */
@@ -90,6 +94,7 @@ static const size_t sizes[FIELD_TYPES] = {
     [FIELD_CHANNEL] = sizeof(enum channel),
     [FIELD_APPOINTMENT_STATE] = sizeof(enum appointment_state),
     [FIELD_APPOINTMENT_EVENT] = sizeof(enum appointment_event),
+    [FIELD_OUTAGE] = sizeof(enum outage_kind),
 };
 
 /* Little endian is all that the tests run on. */

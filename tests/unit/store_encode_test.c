@@ -162,6 +162,8 @@ static void encode__names_a_statement__for_each_single_fact(void **state)
 	    {FACT_ANNOUNCEMENT_END, STATEMENT_ANNOUNCEMENT_END, 2 },
 	    {FACT_UNPARK,           STATEMENT_UNPARK,           2 },
 	    {FACT_SEAL,             STATEMENT_SEAL,             1 },
+	    {FACT_OUTAGE,           STATEMENT_OUTAGE,           4 },
+	    {FACT_ALIVE,            STATEMENT_ALIVE,            1 },
 	    {FACT_CONSENT,          STATEMENT_CONSENT,          6 },
 	    {FACT_WISH,             STATEMENT_WISH,             4 },
 	    {FACT_ACCOUNT,          STATEMENT_ACCOUNT,          6 },
