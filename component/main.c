@@ -3,12 +3,14 @@
 #include <string.h>
 
 #include "component/appointments_print.h"
+#include "component/attendance_print.h"
 #include "component/audit.h"
 #include "component/check.h"
 #include "component/client/do.h"
 #include "component/client/probe.h"
 #include "component/codes.h"
 #include "component/commands_print.h"
+#include "component/finding.h"
 #include "component/import.h"
 #include "component/notify.h"
 #include "component/reload.h"
@@ -83,19 +85,25 @@ static int report(struct config *config, const struct arguments *arguments)
 	return report_run(config, &arguments->report);
 }
 
+static int finding(struct config *config, const struct arguments *arguments)
+{
+	return finding_run(config, arguments->rest[0]);
+}
+
 static const struct command {
 	const char *name;
 	const char *usage;
 	int rest; /* arguments beside -c FILE */
 	int (*run)(struct config *, const struct arguments *);
 } commands[] = {
-    {"run",    "run -c FILE",						  0, run   },
-    {"check",  "check [--audit] -c FILE",                                      0, check },
-    {"import", "import [--probe] -c FILE regions|advisors|claimants FILE.csv",
-     2,									   import},
-    {"codes",  "codes -c FILE NEW-FILE.csv",                                   1, codes },
-    {"report", "report -c FILE --region CODE --from DAY --to DAY -o FOLDER",   0,
-     report									     },
+    {"run",     "run -c FILE",						  0, run    },
+    {"check",   "check [--audit] -c FILE",                                      0, check  },
+    {"import",  "import [--probe] -c FILE regions|advisors|claimants FILE.csv",
+     2,									    import },
+    {"codes",   "codes -c FILE NEW-FILE.csv",                                   1, codes  },
+    {"report",  "report -c FILE --region CODE --from DAY --to DAY -o FOLDER",   0,
+     report									       },
+    {"finding", "finding -c FILE APPOINTMENT",                                  1, finding},
 };
 
 enum {
@@ -115,7 +123,8 @@ static int usage(void)
 	    "       guichet version\n"
 	    "       guichet config [mdoc]    (all keys, for docs/)\n"
 	    "       guichet commands [WORDING-FOLDER]    (for docs/)\n"
-	    "       guichet appointments [WORDING-FOLDER]    (for docs/)\n",
+	    "       guichet appointments [WORDING-FOLDER]    (for docs/)\n"
+	    "       guichet attendance [WORDING-FOLDER]    (for docs/)\n",
 	    stderr);
 	return EXIT_FAILURE;
 }
@@ -199,19 +208,27 @@ static int print_config(int argc, char **argv)
 	return EXIT_SUCCESS;
 }
 
-static int print_commands(int argc, char **argv)
+static int print_page(
+    int argc, char **argv, int (*print)(const char *folder, FILE *to))
 {
 	if (argc > 1)
 		return usage();
-	return commands_print(argc == 1 ? argv[0] : GUICHET_WORDING, stdout);
+	return print(argc == 1 ? argv[0] : GUICHET_WORDING, stdout);
+}
+
+static int print_commands(int argc, char **argv)
+{
+	return print_page(argc, argv, commands_print);
 }
 
 static int print_appointments(int argc, char **argv)
 {
-	if (argc > 1)
-		return usage();
-	return appointments_print(
-	    argc == 1 ? argv[0] : GUICHET_WORDING, stdout);
+	return print_page(argc, argv, appointments_print);
+}
+
+static int print_attendance(int argc, char **argv)
+{
+	return print_page(argc, argv, attendance_print);
 }
 
 /* Those that need no configuration. */
@@ -225,6 +242,7 @@ static const struct tool {
     {"config",       print_config      },
     {"commands",     print_commands    },
     {"appointments", print_appointments},
+    {"attendance",   print_attendance  },
 };
 
 int main(int argc, char **argv)

@@ -157,3 +157,63 @@ def test_what_cannot_be_done_from_a_shell_is_said(shell):  # noqa: F811
     assert w.daemon.stop() == 0
     # Without a component the server answers for it.
     assert do(w, olga, code=1).stderr.startswith("guichet: ")
+
+
+# ---- what was found of an appointment ----
+
+FRAME = (
+    "INSERT INTO guichet.attendance VALUES (7, '2026-11-25 14:00+00', '30 min', "
+    "'10 min', '15 min', '1 min', '1 h', false)"
+)
+ROWS = (
+    "INSERT INTO guichet.evidence (appointment, kind, who, at, until, arrived, source)"
+    " VALUES (7, 7, 1, '2026-11-24 08:00+00', '2026-11-24 08:00+00', "
+    "'2026-11-24 08:00+00', 'delivery/1'), (7, 6, 2, '2026-11-25 14:02+00', "
+    "'2026-11-25 14:02+00', '2026-11-25 14:30+00', 'record/2')"
+)
+FOUND = (
+    "INSERT INTO guichet.finding SELECT 9, '2026-11-25 14:31+00', 7, 2, 'absent', "
+    "array_agg(id) FROM guichet.evidence"
+)
+DOWN = (
+    "INSERT INTO guichet.evidence (appointment, kind, who, at, until, arrived, source)"
+    " VALUES (7, 13, 0, '2026-11-25 14:00+00', 'infinity', "
+    "'2026-11-25 15:00+00', 'outage/3')"
+)
+
+
+def test_a_finding_is_found_again(world):
+    w = world
+
+    def finding(number="7"):
+        done = w.daemon.command("finding", number, check=False)
+        return done.returncode, done.stdout
+
+    assert finding("all") == (
+        1,
+        "guichet finding: an appointment has a number, this is none: all\n",
+    )
+    assert finding() == (1, "guichet finding: no appointment 7 was judged\n")
+    for statement in FRAME, ROWS, FOUND:
+        w.sql(statement)
+    code, said = finding()
+    assert code == 0
+    for line in (
+        "window     2026-11-25T13:50:00.000Z to 2026-11-25T14:15:00.000Z",
+        "finding    claimant-absent",
+        "rule       absent",
+        "in SQL     claimant-absent",
+        "found      2026-11-25T14:31:00.000Z, by rule absent",
+        "stored     claimant-absent",
+    ):
+        assert line in said.splitlines()
+    assert "no-answer   advisor  2026-11-25T14:02:00.000Z  arrived " in said
+    # What is learned later is seen, and what was found does not hold any more.
+    w.sql(DOWN)
+    code, said = finding()
+    assert code == 1
+    assert "rule       outage" in said.splitlines()
+    assert "in SQL     service-down" in said.splitlines()
+    assert "stored     claimant-absent, which is NOT the same" in said.splitlines()
+    assert "link-down   service  2026-11-25T14:00:00.000Z to open" in said
+    assert said.count("(new)") == 1

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "component/appointments_print.h"
+#include "component/attendance_print.h"
 #include "component/command/call.h"
 #include "component/commands_print.h"
 
@@ -87,6 +88,7 @@ static void table__is__the_page_of_documentation(void **state)
 	(void)state;
 	compare("docs/commands.md", commands_print);
 	compare("docs/appointments.md", appointments_print);
+	compare("docs/attendance.md", attendance_print);
 }
 
 int main(void)
