@@ -559,6 +559,7 @@ struct notice {
 	struct text by; /* bare JID */
 	struct text fr;
 	struct text en;
+	uint16_t retention; /* months that it promises; not loaded */
 };
 
 struct speak {
@@ -690,6 +691,15 @@ struct session {
 	int64_t at;    /* of that line */
 };
 
+/* Rows of a day, a region and a table that were deleted: docs/operations.md. */
+struct forgotten {
+	int64_t at;
+	struct text what;    /* the table */
+	uint32_t region;     /* 0: of nobody's, or of who is in none */
+	int64_t first, last; /* their oldest and newest month, as it begins */
+	int64_t rows;
+};
+
 /* Of the schema's evaluation_figures(); docs/evaluation.md. */
 enum figure_state {
 	FIGURE_SHOWN = 1,
@@ -771,6 +781,7 @@ struct fact {
 		struct alive answered;
 		struct announced announced;
 		struct announcing announcing;
+		struct forgotten forgotten;
 		struct figure figure;
 		struct session session;
 		struct region region;

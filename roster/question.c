@@ -9,6 +9,7 @@ static const char *const names[] = {
     [QUESTION_NOTES] = "notes",
     [QUESTION_HANDOVER] = "handover",
     [QUESTION_FIGURES] = "figures",
+    [QUESTION_FORGOTTEN] = "forgotten",
     [QUESTION_PARKED] = "parked",
     [QUESTION_CODE] = "code",
 };

@@ -22,7 +22,7 @@ struct question {
 	/* BOUNCED: of who came; later bounces are not meant, so that what comes
 	 * back at once is not tried for ever. STILL_BOUNCED: all bounces up to
 	 * here were committed before it was asked. HISTORY, NOTES, FIGURES,
-	 * PARKED, CODE: the session that waits for the answer */
+	 * FORGOTTEN, PARKED, CODE: the session that waits for the answer */
 	uint64_t turn;
 	int64_t from, before; /* HISTORY: instants; `before` is not included */
 	int64_t up_to;        /* HANDOVER: change_no, included */
@@ -38,8 +38,8 @@ struct question {
  * change_no in order; UNPROVEN, BOUNCED, HISTORY and PARKED with MESSAGE facts,
  * STILL_BOUNCED with DELIVERY facts, NOTES with NOTE facts, oldest first;
  * HANDOVER with HANDOVER facts, advisor by advisor; CODE with a CODE fact or
- * none; FIGURES with FIGURE facts. Fewer facts than the limit mean that there
- * are no more.
+ * none; FIGURES with FIGURE facts, FORGOTTEN with FORGOTTEN facts. Fewer facts
+ * than the limit mean that there are no more.
  */
 struct answer {
 	struct question question;

@@ -383,6 +383,7 @@ static void (*const appliers[FACT_KINDS])(
     [FACT_CODE] = apply_nothing,
     [FACT_EVALUATION] = apply_nothing,
     [FACT_FIGURE] = apply_nothing,
+    [FACT_FORGOTTEN] = apply_nothing,
     [FACT_HANDOVER] = apply_nothing,
     [FACT_HOLIDAY_SET] = apply_nothing,
     [FACT_HOURS_SET] = apply_nothing,

@@ -460,6 +460,20 @@ static void figure(
 	};
 }
 
+static void forgotten(
+    struct arena *arena, const struct text *cells, struct fact *fact)
+{
+	fact->kind = FACT_FORGOTTEN;
+	fact->as.forgotten = (struct forgotten){
+	    .at = decode_number(cells[0]),
+	    .what = keep(arena, cells[1]),
+	    .region = id_of(cells[2]),
+	    .first = decode_number(cells[3]),
+	    .last = decode_number(cells[4]),
+	    .rows = decode_number(cells[5]),
+	};
+}
+
 typedef void decoder(
     struct arena *arena, const struct text *cells, struct fact *fact);
 
@@ -494,6 +508,7 @@ static decoder *const decoders[STATEMENTS] = {
     [STATEMENT_CODE] = code,
     [STATEMENT_FIGURES] = figure,
     [STATEMENT_REPORT_FIGURES] = figure,
+    [STATEMENT_FORGOTTEN] = forgotten,
 };
 
 static bool gives_people(enum statement statement)

@@ -240,6 +240,9 @@ enum statement encode_question(
 		bind_number(arena, params, question->published, 1);
 		bind_number(arena, params, question->limit, 4);
 		return STATEMENT_FIGURES;
+	case QUESTION_FORGOTTEN:
+		bind_number(arena, params, question->limit, 4);
+		return STATEMENT_FORGOTTEN;
 	case QUESTION_PARKED:
 		bind_number(arena, params, question->limit, 4);
 		return STATEMENT_PARKED;

@@ -174,6 +174,7 @@ static void notice(struct single *s, const struct fact *fact)
 	words(s, fact->as.notice.by);
 	words(s, fact->as.notice.fr);
 	words(s, fact->as.notice.en);
+	number(s, fact->as.notice.retention, 4);
 }
 
 static void code_try(struct single *s, const struct fact *fact)

@@ -47,6 +47,8 @@ static enum statement statement_of(enum question_kind kind)
 		return STATEMENT_CODE;
 	case QUESTION_FIGURES:
 		return STATEMENT_FIGURES;
+	case QUESTION_FORGOTTEN:
+		return STATEMENT_FORGOTTEN;
 	case QUESTION_PARKED:
 		return STATEMENT_PARKED;
 	case QUESTION_HANDOVER:
@@ -94,6 +96,7 @@ static void note_last(struct answer *answer, const struct row *row)
 		answer->last = decode_number(row->cells[0]);
 		return;
 	case QUESTION_FIGURES:
+	case QUESTION_FORGOTTEN:
 	case QUESTION_KINDS:
 		return;
 	}

@@ -153,6 +153,7 @@ static void dispatch_answer(struct turn *turn, const struct answer *answer)
 	case QUESTION_HISTORY:
 	case QUESTION_NOTES:
 	case QUESTION_FIGURES:
+	case QUESTION_FORGOTTEN:
 	case QUESTION_PARKED:
 		pending_answered(turn, answer);
 		return;

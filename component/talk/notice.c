@@ -17,19 +17,40 @@ struct text notice_text(const struct turn *turn, struct text language)
 	return text_starts(language, TEXT("en")) ? notice.en : notice.fr;
 }
 
+/* A notice is one for all regions: what it promises is kept by each. */
+static uint16_t longest_retention(const struct turn *turn)
+{
+	int64_t months = roster_policy(turn->roster, POLICY_RETENTION, 0);
+	struct region region;
+	int64_t its;
+	uint32_t i;
+
+	for (i = 0; roster_region_at(turn->roster, i, &region); i++) {
+		its = roster_policy(turn->roster, POLICY_RETENTION, region.id);
+		if (its > months)
+			months = its;
+	}
+	return (uint16_t)months;
+}
+
 static struct text say(struct turn *turn, const char *language)
 {
-	const struct wording_argument arguments[] = {
-	    {"service_address", turn->settings->service_address},
+	struct build months = {.arena = &turn->arena};
+	struct wording_argument arguments[] = {
+	    {.name = "service_address",
+             .value = turn->settings->service_address},
+	    {.name = "months"                        },
 	};
 	const struct wording_ask ask = {
 	    .key = WORDING_NOTICE,
 	    .language = text_of(language),
 	    .otherwise = turn->settings->language,
 	    .arguments = arguments,
-	    .count = 1,
+	    .count = 2,
 	};
 
+	build_number(&months, longest_retention(turn));
+	arguments[1].value = build_done(&months);
 	return wording_say(turn->settings->wording, &turn->arena, &ask, NULL);
 }
 
@@ -41,6 +62,7 @@ struct notice notice_draft(struct turn *turn)
 	    .by = turn->settings->service_address,
 	    .fr = say(turn, "fr"),
 	    .en = say(turn, "en"),
+	    .retention = longest_retention(turn),
 	};
 }
 

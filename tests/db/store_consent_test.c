@@ -127,6 +127,7 @@ static enum outcome publish(
 	fact->by = TEXT("olga@x");
 	fact->fr = TEXT("Nous enregistrons tout.");
 	fact->en = TEXT("We record everything.");
+	fact->retention = 24;
 	sent_submit(&sent);
 	outcome = drive_outcome(d, &sent);
 	*why = sent.refusal;

@@ -167,7 +167,7 @@ static void encode__names_a_statement__for_each_single_fact(void **state)
 	    {FACT_CONSENT,          STATEMENT_CONSENT,          6 },
 	    {FACT_WISH,             STATEMENT_WISH,             4 },
 	    {FACT_ACCOUNT,          STATEMENT_ACCOUNT,          6 },
-	    {FACT_NOTICE,           STATEMENT_NOTICE,           6 },
+	    {FACT_NOTICE,           STATEMENT_NOTICE,           7 },
 	};
 	struct arena arena = {0};
 	struct params params = {0};
@@ -198,6 +198,7 @@ static void encode__names_a_statement__for_each_question(void **state)
 	    [QUESTION_HISTORY] = STATEMENT_HISTORY,
 	    [QUESTION_NOTES] = STATEMENT_NOTES,
 	    [QUESTION_FIGURES] = STATEMENT_FIGURES,
+	    [QUESTION_FORGOTTEN] = STATEMENT_FORGOTTEN,
 	    [QUESTION_PARKED] = STATEMENT_PARKED,
 	    [QUESTION_HANDOVER] = STATEMENT_HANDOVER,
 	    [QUESTION_CODE] = STATEMENT_CODE,

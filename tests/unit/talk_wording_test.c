@@ -396,6 +396,7 @@ static const struct wording_argument all[] = {
     {"said",            WORD("x")			 },
     {"waiting",         WORD("2")			 },
     {"schema",          WORD("1.sql")                     },
+    {"months",          WORD("24")                        },
     {"days",            WORD("3")			 },
     {"hours",           WORD("4")			 },
     {"minutes",         WORD("5")			 },
