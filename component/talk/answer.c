@@ -3,6 +3,7 @@
 #include "component/talk/digest.h"
 #include "component/talk/forward.h"
 #include "component/talk/notice.h"
+#include "component/talk/payload.h"
 
 /* Microseconds. */
 static const int64_t DAY = INT64_C(86400) * 1000000;
@@ -135,6 +136,8 @@ void turn_line(struct turn *turn, const struct addressee *to, struct text id,
 	m->body = wording_say(
 	    turn->settings->wording, &more->arena, &full, &m->variant);
 	m->digest = digest_texts(&more->arena, &m->body, 1);
+	if (to->proof)
+		m->extra = payload_wishes(more);
 	forward_message(more, m, false);
 }
 

@@ -198,6 +198,7 @@ static void tell_claimant(const struct telling *t)
 	    t->turn, (struct person){SIDE_CLAIMANT, t->a->claimant});
 	struct text answer = {0};
 
+	to.proof = true;
 	if (asks(t, SIDE_CLAIMANT))
 		answer = below(t, WORDING_APPOINTMENT_ANSWER, to.language);
 	say(t, &to, "invitation/c", answer);

@@ -213,16 +213,6 @@ static enum refusal accept(
 	return REFUSAL_NONE;
 }
 
-/* Asks for the receipts that clients ask for, and for the marker. */
-static struct text wishes(struct turn *turn)
-{
-	struct writer w = turn_write(turn);
-
-	xml_empty(&w, "request", "urn:xmpp:receipts");
-	xml_empty(&w, "markable", "urn:xmpp:chat-markers:0");
-	return build_done(&w.out);
-}
-
 enum refusal chat_say(struct turn *turn, const struct advisor_view *advisor,
     const struct claimant_view *claimant, const struct chat_line *line)
 {
@@ -238,7 +228,7 @@ enum refusal chat_say(struct turn *turn, const struct advisor_view *advisor,
 	struct said said = {
 	    .id = text_keep(&turn->arena, line->id),
 	    .body = text_keep(&turn->arena, line->body),
-	    .extra = wishes(turn),
+	    .extra = payload_wishes(turn),
 	};
 	enum refusal why =
 	    caseload_advisor_may(turn->roster, advisor, claimant, turn->now);
@@ -356,7 +346,10 @@ void chat_message(struct turn *turn, const struct stanza *s)
 void chat_to_service(struct turn *turn, const struct stanza *s)
 {
 	struct text body = body_of(s);
+	const struct element *news = first_of(s, USE_NEWS);
 
+	if (news != NULL && turn->asker.who.side == SIDE_CLAIMANT)
+		receipt_of_line(turn, news);
 	if (body.len > turn->settings->body_max)
 		turn_refuse(turn, REFUSAL_TOO_LARGE);
 	else if (enrol_takes(turn, body))

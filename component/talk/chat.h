@@ -35,7 +35,8 @@ bool chat_is_said_for(struct text wire_id);
 
 /* message to conseiller@ or an alias: a sentence, receipt or chat state. */
 void chat_message(struct turn *turn, const struct stanza *s);
-/* message to accueil@: it says that it is a machine and where to write. */
+/* message to accueil@: it says that it is a machine and where to write; what
+ * proves that its lines arrived is recorded. */
 void chat_to_service(struct turn *turn, const struct stanza *s);
 void chat_to_nobody(struct turn *turn, const struct stanza *s);
 

@@ -127,6 +127,15 @@ void payload_write(struct turn *turn, struct writer *w, const struct chat *chat,
 	xml_end(w);
 }
 
+struct text payload_wishes(struct turn *turn)
+{
+	struct writer w = turn_write(turn);
+
+	xml_empty(&w, "request", "urn:xmpp:receipts");
+	xml_empty(&w, "markable", "urn:xmpp:chat-markers:0");
+	return build_done(&w.out);
+}
+
 bool payload_encrypted(const struct stanza *s, struct text body)
 {
 	static const char *const spaces[] = {

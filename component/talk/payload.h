@@ -32,6 +32,9 @@ void payload_write(struct turn *turn, struct writer *w, const struct chat *chat,
 struct text payload_id(const struct turn *turn, const struct chat *chat,
     const struct element *child);
 
+/* What a sentence of ours asks of a client: a receipt, and a marker; XML. */
+struct text payload_wishes(struct turn *turn);
+
 /* OMEMO, OTR, PGP in any of their forms. */
 bool payload_encrypted(const struct stanza *s, struct text body);
 

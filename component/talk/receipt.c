@@ -70,6 +70,20 @@ void receipt_news(
 	turn_send(turn, &w, false);
 }
 
+void receipt_of_line(struct turn *turn, const struct element *news)
+{
+	struct text id = xml_attribute(news, "id");
+	struct delivery *fact;
+	struct turn *more;
+
+	if (id.len == 0 || id.len > turn->settings->id_max)
+		return;
+	more = turn_more(turn);
+	fact = delivery(more, kind_of(payload_name(news)), &turn->asker,
+	    turn->asker.who.id);
+	fact->wire_id = text_keep(&more->arena, id);
+}
+
 /* Once per sentence: its id makes the line's. */
 static void tell_sender(
     struct turn *turn, const struct chat *chat, struct text wire_id)

@@ -8,6 +8,10 @@
 void receipt_news(
     struct turn *turn, const struct chat *chat, const struct element *news);
 
+/* The same for a line of the service, by the claimant who has it: recorded, in
+ * a turn that follows this one. */
+void receipt_of_line(struct turn *turn, const struct element *news);
+
 /* message type=error: the recipient's server could not deliver. Recorded, told
  * to the sender in words, tried again when the recipient returns. An error is
  * never answered by an error. */

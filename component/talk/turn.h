@@ -154,6 +154,7 @@ struct addressee {
 	uint32_t advisor;
 	struct text jid; /* bare; empty: nobody to tell */
 	struct text language;
+	bool proof; /* their client is asked to say that it arrived */
 };
 /* Who is known by their JID alone. */
 struct person turn_person(enum side side, struct text bare);
