@@ -164,7 +164,8 @@ void road_mark(struct road *road)
 		link_mark(road->link, left, road->forwarded > road->proving);
 }
 
-/* Facts after which something else may be due. */
+/* Facts after which something else may be due. A sentence that begins or ends
+ * somebody's waiting changes a roster. */
 static bool moves_due(enum fact_kind kind)
 {
 	return kind != FACT_MESSAGE && kind != FACT_DELIVERY &&
@@ -173,6 +174,8 @@ static bool moves_due(enum fact_kind kind)
 
 static bool apply(struct road *road, const struct turn *turn)
 {
+	uint32_t changed =
+	    roster_provisioning_count(road->roster, PROVISION_CHANGED);
 	const struct fact *fact;
 	bool moved = false;
 
@@ -180,7 +183,8 @@ static bool apply(struct road *road, const struct turn *turn)
 		roster_apply(road->roster, fact);
 		moved = moved || moves_due(fact->kind);
 	}
-	return moved;
+	return moved || roster_provisioning_count(
+			    road->roster, PROVISION_CHANGED) != changed;
 }
 
 static void log_leaving(const struct road *road, const struct turn *turn)

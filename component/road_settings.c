@@ -19,6 +19,8 @@ static void set_live(struct settings *settings, const struct config *config)
 	settings->stanza_max = (size_t)config->send_bytes;
 	settings->probes = (uint32_t)config->probes;
 	settings->provisions = (uint32_t)config->provisions;
+	settings->roster_items = (uint32_t)config->roster_items;
+	settings->roster_pause = config->roster_pause * SECOND;
 	settings->slice = (uint32_t)config->slice;
 	settings->answer_wait = config->answer_wait * SECOND;
 	settings->session_wait = config->session_wait * SECOND;

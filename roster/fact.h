@@ -224,7 +224,9 @@ enum provision_stage {
 	PROVISION_WANTED,  /* seen; waits for its turn */
 	PROVISION_ASKED,   /* their roster was asked for */
 	PROVISION_SETTING, /* items were sent, left answers are missing */
+	PROVISION_SET,     /* all were answered: the next ones, or done */
 	PROVISION_DONE,
+	PROVISION_CHANGED,    /* and not as it should be any more */
 	PROVISION_SUBSCRIBED, /* no privilege: subscription was asked for */
 };
 
@@ -232,7 +234,19 @@ struct provision {
 	struct person who;
 	enum provision_stage stage;
 	uint32_t left;
-	int64_t until; /* a missing answer is given up then */
+	/* While answers are missing they are given up then; once it is done
+	 * the roster is not asked for again before. */
+	int64_t until;
+	struct text todo; /* items still to be set, as differ.h writes them */
+	int64_t link;     /* what was learned over the link that came up then is
+			     worth nothing over another; 0: over any */
+};
+
+/* An answer to one item came. */
+struct provision_answer {
+	struct person who;
+	int64_t until; /* for the others */
+	int64_t link;  /* as above */
 };
 
 struct courtesy {
@@ -792,6 +806,7 @@ struct fact {
 		struct presence presence;
 		struct privilege privilege;
 		struct provision provision;
+		struct provision_answer provision_answer;
 		struct courtesy courtesy;
 		struct caught_up caught_up;
 		struct probed probed;

@@ -59,8 +59,11 @@ static void apply_waiting(struct roster *r, uint32_t claimant, int64_t since)
 {
 	uint32_t slot = roster_claimant_slot(r, claimant);
 
-	if (slot != INDEX_NONE)
-		r->claimants[slot].waiting_since = since;
+	if (slot == INDEX_NONE)
+		return;
+	if ((r->claimants[slot].waiting_since != 0) != (since != 0))
+		provision_regroup(r, r->claimants[slot].advisor);
+	r->claimants[slot].waiting_since = since;
 }
 
 static void apply_told(struct roster *r, const struct message *m)
@@ -101,6 +104,8 @@ static void apply_asked(struct roster *r, uint32_t slot, int64_t arrived)
 	if (slot == INDEX_NONE)
 		return;
 	since = &r->claimants[slot].waiting_since;
+	if (*since == 0)
+		provision_regroup(r, r->claimants[slot].advisor);
 	if (*since == 0 || arrived < *since)
 		*since = arrived;
 }
@@ -186,10 +191,13 @@ static void apply_privilege(struct roster *r, const struct privilege *fact)
 		if (r->privilege_count == r->bounds.hosts)
 			return;
 		slot = &r->privileges[r->privilege_count++];
+		slot->row = (struct privilege){0};
 		slot->host = must_calloc(1, fact->host.len + 1);
 		if (fact->host.len > 0)
 			memcpy(slot->host, fact->host.at, fact->host.len);
 	}
+	if (fact->roster && !slot->row.roster)
+		provision_granted(r, fact->host);
 	slot->row = *fact;
 	slot->row.host = (struct text){slot->host, fact->host.len};
 }
@@ -284,6 +292,8 @@ static void apply_learned(struct roster *r, const struct fact *fact)
 		apply_privilege(r, &fact->as.privilege);
 	else if (fact->kind == FACT_PROVISION)
 		provision_apply(r, &fact->as.provision);
+	else if (fact->kind == FACT_PROVISION_ANSWER)
+		provision_answered(r, &fact->as.provision_answer);
 	else if (fact->kind == FACT_COURTESY)
 		courtesy_apply(r, &fact->as.courtesy);
 	else if (fact->kind == FACT_CAUGHT_UP)
@@ -374,6 +384,7 @@ static void (*const appliers[FACT_KINDS])(
     [FACT_PRESENCE] = apply_learned,
     [FACT_PRIVILEGE] = apply_learned,
     [FACT_PROVISION] = apply_learned,
+    [FACT_PROVISION_ANSWER] = apply_learned,
     [FACT_COURTESY] = apply_learned,
     [FACT_CAUGHT_UP] = apply_learned,
     [FACT_PROBED] = apply_learned,

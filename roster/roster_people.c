@@ -27,6 +27,16 @@ void people_free(struct roster *r)
 	free(r->regions);
 }
 
+/* Their groups bear the names of regions. */
+static void renew_advisors(struct roster *r)
+{
+	uint32_t i;
+
+	for (i = 0; i < r->advisor_count; i++)
+		provision_renew(
+		    r, (struct person){SIDE_ADVISOR, r->advisors[i].id});
+}
+
 void people_region(struct roster *r, const struct region *row)
 {
 	struct text texts[] = {row->code, row->name, row->zone, row->language,
@@ -39,6 +49,8 @@ void people_region(struct roster *r, const struct region *row)
 		slot = &r->regions[r->region_count++];
 		*slot = (struct region_slot){0};
 	}
+	if (slot->texts == NULL || !text_equal(slot->row.name, row->name))
+		renew_advisors(r);
 	hours_drop(slot);
 	free(slot->texts);
 	slot->texts = roster_pack(texts, 6);
@@ -179,6 +191,9 @@ static void take_out_advisor(
 		forget_account(r, (struct person){SIDE_ADVISOR, row->id});
 	if (!text_equal(roster_advisor_text(r, slot, A_NAME), row->name))
 		renew_caseload(r, &r->advisors[slot]);
+	if (!text_equal(
+		roster_advisor_text(r, slot, A_LANGUAGE), row->language))
+		provision_renew(r, (struct person){SIDE_ADVISOR, row->id});
 	index_drop(&r->advisor_jids, slot);
 }
 
@@ -227,14 +242,18 @@ static bool has_jid(const struct claimant_slot *c)
 	return roster_cut(c->texts, C_JID).len > 0;
 }
 
-/* Does this row change what should stand in the rosters of both? */
+/* Does this row change what should stand in the rosters of both? Their region
+ * names a group, names and groups are in their language. */
 static bool changes_contacts(
     const struct roster *r, uint32_t slot, const struct claimant *row)
 {
 	const struct claimant_slot *c = &r->claimants[slot];
 
 	return c->advisor != row->advisor || c->consent != row->consent ||
-	       !text_equal(roster_claimant_text(r, slot, C_NAME), row->name);
+	       c->region != row->region ||
+	       !text_equal(roster_claimant_text(r, slot, C_NAME), row->name) ||
+	       !text_equal(
+		   roster_claimant_text(r, slot, C_LANGUAGE), row->language);
 }
 
 /* A row that was read before the person answered says less than we know. */

@@ -22,8 +22,11 @@ struct live {
 	struct resources *resources; /* NULL: gone */
 	uint64_t bounced_at;         /* turn of the last bounce */
 	int64_t until;               /* of the provision */
-	uint32_t left;               /* of the provision */
-	uint32_t next, before;       /* in the list of its stage; packed */
+	char *todo;                  /* of the provision; NULL: nothing */
+	size_t todo_len;
+	uint32_t left;         /* of the provision */
+	uint32_t next, before; /* in the list of its stage; packed */
+	bool again;            /* what is set now is not all of it any more */
 };
 
 /* What claimants and advisors have in common beside their rows. */
@@ -341,6 +344,9 @@ struct live *live_of(struct state *state);
 struct live live_seen(const struct state *state);
 void live_release(struct state *state);
 void live_free(struct state *state);
+/* A copy, in place of the one before. */
+void live_keep_todo(struct state *state, struct text todo);
+void live_forget_todo(struct state *state);
 
 /* roster_people.c */
 void people_free(struct roster *r);
@@ -384,9 +390,16 @@ struct region_slot *roster_region_slot(const struct roster *r, uint32_t id);
 void presence_apply(struct roster *r, const struct presence *fact);
 /* Presences and provisions: nothing is known without a link. */
 void presence_forget_all(struct roster *r);
+
+/* roster_provision.c */
 void provision_apply(struct roster *r, const struct provision *fact);
+void provision_answered(struct roster *r, const struct provision_answer *fact);
+/* The people of this server need not be asked for a subscription. */
+void provision_granted(struct roster *r, struct text host);
 /* What should stand in their roster changed. */
 void provision_renew(struct roster *r, struct person who);
+/* The groups of somebody in the caseload of this advisor did. */
+void provision_regroup(struct roster *r, uint32_t advisor);
 
 /* roster_staff.c */
 void staff_apply(struct roster *r, const struct fact *fact);

@@ -1,18 +1,141 @@
 #include "component/talk/contacts.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "component/talk/forward.h"
 #include "roster/cover.h"
 
-static struct contact *want(struct turn *turn, struct contact **contacts,
-    struct text jid, const char *subscription)
+static bool is_waiting(const struct claimant_view *claimant)
 {
-	struct contact *contact = arena_alloc(&turn->arena, sizeof(*contact));
+	return claimant->waiting_since != 0;
+}
 
-	contact->jid = jid;
-	contact->subscription = subscription;
-	contact->next = *contacts;
-	*contacts = contact;
-	return contact;
+/* Groups that somebody is in for a time, beside the one that they are in for
+ * good. */
+static const struct passing {
+	enum wording_key key;
+	bool (*holds)(const struct claimant_view *claimant);
+} passing[] = {
+    {WORDING_GROUP_WAITING, is_waiting},
+};
+
+enum {
+	PASSING = sizeof(passing) / sizeof(passing[0])
+};
+
+static const enum wording_key homes[] = {
+    WORDING_GROUP_CASELOAD,
+    WORDING_GROUP_COVER,
+    WORDING_GROUP_SERVICE,
+};
+
+static const enum wording_key names[] = {
+    WORDING_NAME_SERVICE,
+    WORDING_NAME_ADVISOR,
+    WORDING_NAME_NO_ADVISOR,
+};
+
+/* What the contacts of one account have in common. */
+struct shelf {
+	struct turn *turn;
+	struct contacts contacts;
+	struct text language;
+	uint32_t advisor;             /* whose roster it is; 0: none's */
+	struct text passing[PASSING]; /* how they are called */
+	uint32_t region;              /* whose group is known; 0: none */
+	struct text group;
+};
+
+static struct contact *want(
+    struct shelf *shelf, struct text jid, const char *subscription)
+{
+	struct contacts *all = &shelf->contacts;
+	struct contact *grown;
+
+	if (all->count == all->room) {
+		all->room = all->room * 2 + 4;
+		grown = arena_alloc(
+		    &shelf->turn->arena, all->room * sizeof(*grown));
+		if (all->count > 0)
+			memcpy(grown, all->at, all->count * sizeof(*grown));
+		all->at = grown;
+	}
+	all->at[all->count] =
+	    (struct contact){.jid = jid, .subscription = subscription};
+	return &all->at[all->count++];
+}
+
+static struct text say_with(const struct shelf *shelf, enum wording_key key,
+    const char *name, struct text value)
+{
+	const struct wording_argument argument = {name, value};
+	const struct wording_ask ask = {
+	    .key = key,
+	    .language = shelf->language,
+	    .otherwise = shelf->turn->settings->language,
+	    .arguments = &argument,
+	    .count = 1,
+	};
+
+	return wording_say(
+	    shelf->turn->settings->wording, &shelf->turn->arena, &ask, NULL);
+}
+
+/* "Personnes suivies – Alsace" */
+static struct text region_group(struct shelf *shelf, uint32_t id)
+{
+	struct region region = {0};
+
+	if (id == shelf->region && id != 0)
+		return shelf->group;
+	(void)roster_region(shelf->turn->roster, id, &region);
+	shelf->region = id;
+	shelf->group = say_with(shelf, WORDING_GROUP_CASELOAD, "region",
+	    region.name.len > 0 ? region.name : region.code);
+	return shelf->group;
+}
+
+/* "Remplacement de Marie Roy" */
+static struct text cover_group(const struct shelf *shelf, uint32_t of)
+{
+	struct advisor_view advisor = {0};
+
+	(void)roster_advisor(shelf->turn->roster, of, &advisor);
+	return say_with(
+	    shelf, WORDING_GROUP_COVER, "advisor", advisor.row.name);
+}
+
+static void want_alias(
+    struct shelf *shelf, const struct claimant_view *claimant, struct text home)
+{
+	struct contact *contact =
+	    want(shelf, forward_alias(shelf->turn, claimant), "to");
+	size_t i;
+
+	contact->name = claimant->row.name;
+	contact->home = home;
+	for (i = 0; i < PASSING; i++)
+		if (passing[i].holds(claimant))
+			contact->passing[i] = shelf->passing[i];
+}
+
+static void want_caseload(struct shelf *shelf, uint32_t of)
+{
+	const struct roster *roster = shelf->turn->roster;
+	const bool own = of == shelf->advisor;
+	struct text home = own ? (struct text){0} : cover_group(shelf, of);
+	struct claimant_view claimant = {0};
+	uint32_t id = 0;
+
+	while ((id = roster_next_in_caseload(roster, of, id)) != 0) {
+		(void)roster_claimant(roster, id, &claimant);
+		if (!claimant.row.consent)
+			continue;
+		if (own)
+			home = region_group(shelf, claimant.row.region);
+		want_alias(shelf, &claimant, home);
+	}
 }
 
 static struct text language_of(
@@ -21,101 +144,104 @@ static struct text language_of(
 	return turn_addressee(turn, (struct person){side, id}).language;
 }
 
-static void want_caseload(struct turn *turn, struct contact **contacts,
-    uint32_t of, struct text group)
-{
-	struct claimant_view claimant = {0};
-	struct contact *contact;
-	uint32_t id = 0;
-
-	while ((id = roster_next_in_caseload(turn->roster, of, id)) != 0) {
-		(void)roster_claimant(turn->roster, id, &claimant);
-		if (!claimant.row.consent)
-			continue;
-		contact =
-		    want(turn, contacts, forward_alias(turn, &claimant), "to");
-		contact->name = claimant.row.name;
-		contact->group = group;
-	}
-}
-
-/* "Remplacement de Marie Roy" */
-static struct text cover_group(
-    struct turn *turn, uint32_t of, struct text language)
-{
-	struct wording_argument argument = {.name = "advisor"};
-	struct wording_ask ask = {
-	    .key = WORDING_GROUP_COVER,
-	    .language = language,
-	    .otherwise = turn->settings->language,
-	    .arguments = &argument,
-	    .count = 1,
-	};
-	struct advisor_view advisor = {0};
-
-	(void)roster_advisor(turn->roster, of, &advisor);
-	argument.value = advisor.row.name;
-	return wording_say(turn->settings->wording, &turn->arena, &ask, NULL);
-}
-
-static void want_caseloads(struct turn *turn, struct contact **contacts,
-    uint32_t advisor, struct text language)
+static void want_caseloads(struct shelf *shelf, uint32_t advisor)
 {
 	uint32_t of = 0;
+	size_t i;
 
-	while ((of = cover_next(turn->roster, advisor, of)) != 0)
-		want_caseload(turn, contacts, of,
-		    of == advisor
-			? turn_say(turn, WORDING_GROUP_CASELOAD, language)
-			: cover_group(turn, of, language));
+	shelf->advisor = advisor;
+	shelf->language = language_of(shelf->turn, SIDE_ADVISOR, advisor);
+	for (i = 0; i < PASSING; i++)
+		shelf->passing[i] =
+		    turn_say(shelf->turn, passing[i].key, shelf->language);
+	while ((of = cover_next(shelf->turn->roster, advisor, of)) != 0)
+		want_caseload(shelf, of);
 }
 
-static void want_advisor(struct turn *turn, struct contact **contacts,
-    const struct claimant_view *claimant)
+static void want_advisor(
+    struct shelf *shelf, const struct claimant_view *claimant)
 {
+	struct turn *turn = shelf->turn;
 	struct contact *contact =
-	    want(turn, contacts, turn->settings->advisor_address, "both");
+	    want(shelf, turn->settings->advisor_address, "both");
 	struct advisor_view advisor = {0};
-	struct wording_argument argument = {.name = "advisor"};
-	struct wording_ask ask = {
-	    .key = WORDING_NAME_NO_ADVISOR,
-	    .language = language_of(turn, SIDE_CLAIMANT, claimant->row.id),
-	    .otherwise = turn->settings->language,
-	    .arguments = &argument,
-	    .count = 1,
-	};
 
-	if (roster_advisor(turn->roster, claimant->row.advisor, &advisor)) {
-		ask.key = WORDING_NAME_ADVISOR;
-		argument.value = advisor.row.name;
-	}
+	shelf->language = language_of(turn, SIDE_CLAIMANT, claimant->row.id);
 	contact->name =
-	    wording_say(turn->settings->wording, &turn->arena, &ask, NULL);
-	contact->group = turn_say(turn, WORDING_GROUP_SERVICE, ask.language);
+	    roster_advisor(turn->roster, claimant->row.advisor, &advisor)
+		? say_with(
+		      shelf, WORDING_NAME_ADVISOR, "advisor", advisor.row.name)
+		: turn_say(turn, WORDING_NAME_NO_ADVISOR, shelf->language);
+	contact->home = turn_say(turn, WORDING_GROUP_SERVICE, shelf->language);
 }
 
-struct contact *contacts_wanted(struct turn *turn, struct text bare)
+static int by_jid(const void *a, const void *b)
 {
+	const struct contact *x = a, *y = b;
+
+	return text_compare(x->jid, y->jid);
+}
+
+struct contacts contacts_wanted(struct turn *turn, struct text bare)
+{
+	struct shelf shelf = {.turn = turn};
 	struct claimant_view claimant;
 	struct advisor_view advisor;
-	struct contact *contacts = NULL;
-	struct contact *contact;
-	struct text language = turn->settings->language;
+	struct contact *service;
 
-	if (roster_advisor_by_jid(turn->roster, bare, &advisor)) {
-		language = language_of(turn, SIDE_ADVISOR, advisor.row.id);
-		want_caseloads(turn, &contacts, advisor.row.id, language);
-	}
+	if (roster_advisor_by_jid(turn->roster, bare, &advisor))
+		want_caseloads(&shelf, advisor.row.id);
 	if (roster_claimant_by_jid(turn->roster, bare, &claimant) &&
-	    claimant.row.consent) {
-		want_advisor(turn, &contacts, &claimant);
-		language = language_of(turn, SIDE_CLAIMANT, claimant.row.id);
-	}
-	if (contacts == NULL)
-		return NULL;
-	contact =
-	    want(turn, &contacts, turn->settings->service_address, "both");
-	contact->name = turn_say(turn, WORDING_NAME_SERVICE, language);
-	contact->group = turn_say(turn, WORDING_GROUP_SERVICE, language);
-	return contacts;
+	    claimant.row.consent)
+		want_advisor(&shelf, &claimant);
+	if (shelf.language.len == 0)
+		return shelf.contacts;
+	service = want(&shelf, turn->settings->service_address, "both");
+	service->name = turn_say(turn, WORDING_NAME_SERVICE, shelf.language);
+	service->home = turn_say(turn, WORDING_GROUP_SERVICE, shelf.language);
+	qsort(shelf.contacts.at, shelf.contacts.count,
+	    sizeof(shelf.contacts.at[0]), by_jid);
+	return shelf.contacts;
+}
+
+struct contact *contacts_find(const struct contacts *contacts, struct text jid)
+{
+	const struct contact key = {.jid = jid};
+
+	return contacts->count > 0
+		   ? bsearch(&key, contacts->at, contacts->count,
+			 sizeof(contacts->at[0]), by_jid)
+		   : NULL;
+}
+
+static bool is_said(const struct turn *turn, const enum wording_key *keys,
+    size_t count, struct text text)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		if (wording_says(turn->settings->wording, keys[i], text))
+			return true;
+	return false;
+}
+
+bool contacts_our_home(const struct turn *turn, struct text group)
+{
+	return is_said(turn, homes, sizeof(homes) / sizeof(homes[0]), group);
+}
+
+bool contacts_our_group(const struct turn *turn, struct text group)
+{
+	size_t i;
+
+	for (i = 0; i < PASSING; i++)
+		if (wording_says(
+			turn->settings->wording, passing[i].key, group))
+			return true;
+	return contacts_our_home(turn, group);
+}
+
+bool contacts_our_name(const struct turn *turn, struct text name)
+{
+	return is_said(turn, names, sizeof(names) / sizeof(names[0]), name);
 }

@@ -109,6 +109,13 @@ static void dispatch_over(struct turn *turn, const struct stanza *s)
 		turn_refuse(turn, REFUSAL_TOO_FAST);
 }
 
+/* What was skipped is refused; an answer to us is one all the same. */
+static bool is_unfit(const struct stanza *s)
+{
+	return s->unfit != REFUSAL_NONE &&
+	       (s->kind != STANZA_IQ || !text_is(s->type, "result"));
+}
+
 static void dispatch_stanza(struct turn *turn, const struct stanza *s)
 {
 	uint32_t i;
@@ -117,7 +124,7 @@ static void dispatch_stanza(struct turn *turn, const struct stanza *s)
 		dispatch_over(turn, s);
 		return;
 	}
-	if (s->unfit != REFUSAL_NONE) {
+	if (is_unfit(s)) {
 		turn_refuse(turn, s->unfit);
 		return;
 	}

@@ -176,6 +176,25 @@ void presence_leaves_account(struct turn *turn, struct text bare)
 	}
 }
 
+/* Their own, also where they are not who asks. */
+static struct text language_at(const struct turn *turn, struct text to)
+{
+	struct claimant_view claimant;
+	struct advisor_view advisor;
+
+	if (text_equal(to, turn->asker.bare))
+		return turn_language(turn);
+	if (roster_advisor_by_jid(turn->roster, to, &advisor))
+		return turn_addressee(
+		    turn, (struct person){SIDE_ADVISOR, advisor.row.id})
+		    .language;
+	if (roster_claimant_by_jid(turn->roster, to, &claimant))
+		return turn_addressee(
+		    turn, (struct person){SIDE_CLAIMANT, claimant.row.id})
+		    .language;
+	return turn_language(turn);
+}
+
 void presence_of_service(struct turn *turn, struct text to)
 {
 	struct shown shown = {
@@ -183,7 +202,7 @@ void presence_of_service(struct turn *turn, struct text to)
 	    .to = to,
 	    .show = SHOW_AVAILABLE,
 	    .status =
-		turn_say(turn, WORDING_STATUS_SERVICE, turn_language(turn)),
+		turn_say(turn, WORDING_STATUS_SERVICE, language_at(turn, to)),
 	    .kind = DISCO_SERVICE,
 	};
 

@@ -1,18 +1,11 @@
 #include "component/talk/provision.h"
 
 #include "component/talk/chat.h"
-#include "component/talk/contacts.h"
+#include "component/talk/differ.h"
 #include "component/talk/forward.h"
 #include "component/talk/presence.h"
 
 #define NS_ROSTER "jabber:iq:roster"
-
-static struct contact *find(struct contact *items, struct text jid)
-{
-	while (items != NULL && !text_equal(items->jid, jid))
-		items = items->next;
-	return items;
-}
 
 /* roster/get/c12, roster/set/a3 */
 static struct text iq_id(struct turn *turn, const char *what, struct person who)
@@ -40,77 +33,52 @@ static struct writer start_iq(
 	return w;
 }
 
-static void send_item(struct turn *turn, struct text to, struct text id,
-    const struct contact *item)
+static void send_item(
+    struct turn *turn, struct text to, struct text id, const struct item *item)
 {
 	struct writer w = start_iq(turn, "set", to, id);
+	const struct group *group;
 
 	xml_start(&w, "item");
 	xml_put(&w, "jid", item->jid);
 	xml_put_some(&w, "name", item->name);
-	xml_put_string(&w, "subscription", item->subscription);
-	if (item->group.len > 0)
-		xml_leaf(&w, "group", item->group);
+	xml_put_string(
+	    &w, "subscription", item->goes ? "remove" : item->subscription);
+	for (group = item->groups; group != NULL; group = group->next)
+		xml_leaf(&w, "group", group->name);
 	xml_end(&w);
 	xml_end(&w);
 	xml_end(&w);
 	turn_send(turn, &w, false);
 }
 
-static void note(struct turn *turn, struct person who,
-    enum provision_stage stage, uint32_t left)
+static struct provision *note(
+    struct turn *turn, struct person who, enum provision_stage stage)
 {
 	struct provision *fact = &turn_fact(turn, FACT_PROVISION)->as.provision;
 
 	fact->who = who;
 	fact->stage = stage;
-	fact->left = left;
 	fact->until = turn->now + turn->settings->answer_wait;
+	fact->link = roster_link(turn->roster).at;
+	return fact;
 }
 
-static bool ours(const struct turn *turn, struct text jid)
+static void note_done(struct turn *turn, struct person who)
 {
-	struct jid cut;
-
-	return jid_cut(jid, &cut) && cut.local.len > 0 &&
-	       text_equal(cut.domain, turn->settings->domain);
-}
-
-/* What of ours stands there and should not, goes; the rest is crossed off the
- * list if it stands as it should. Returns how many were sent. */
-static uint32_t compare(struct turn *turn, struct contact *items,
-    const struct element *query, struct text id)
-{
-	struct text to = turn->asker.bare;
-	const struct element *element;
-	struct contact *item, gone = {.subscription = "remove"};
-	uint32_t sent = 0;
-
-	for (element = query->children; element != NULL;
-	     element = element->next) {
-		gone.jid = xml_attribute(element, "jid");
-		item = find(items, gone.jid);
-		if (item == NULL && ours(turn, gone.jid)) {
-			send_item(turn, to, id, &gone);
-			sent++;
-		} else if (item != NULL) {
-			item->found =
-			    text_is(xml_attribute(element, "subscription"),
-				item->subscription) &&
-			    text_equal(
-				xml_attribute(element, "name"), item->name);
-		}
-	}
-	return sent;
+	note(turn, who, PROVISION_DONE)->until =
+	    turn->now + turn->settings->roster_pause;
 }
 
 /* After an item was added the server does not say that it is there. */
-static void show_item(struct turn *turn, const struct contact *item)
+static void show_item(
+    struct turn *turn, const struct item *item, struct text to)
 {
-	struct text to = turn->asker.bare;
 	struct claimant_view claimant;
 	struct jid jid;
 
+	if (item->goes)
+		return;
 	if (text_equal(item->jid, turn->settings->service_address)) {
 		presence_of_service(turn, to);
 	} else if (text_equal(item->jid, turn->settings->advisor_address)) {
@@ -123,34 +91,62 @@ static void show_item(struct turn *turn, const struct contact *item)
 	}
 }
 
-static void set_items(
-    struct turn *turn, struct person who, const struct element *query)
+static bool keeps_own(const struct turn *turn, struct person who)
 {
-	struct contact *items = contacts_wanted(turn, turn->asker.bare);
-	struct text id = iq_id(turn, "set", who);
-	uint32_t sent = compare(turn, items, query, id);
-	const struct contact *item;
+	struct claimant_view claimant = {0};
+	struct advisor_view advisor = {0};
 
-	for (item = items; item != NULL; item = item->next)
-		if (!item->found) {
-			send_item(turn, turn->asker.bare, id, item);
-			show_item(turn, item);
-			sent++;
-		}
-	note(turn, who, sent > 0 ? PROVISION_SETTING : PROVISION_DONE, sent);
+	(void)roster_claimant(
+	    turn->roster, who.side == SIDE_CLAIMANT ? who.id : 0, &claimant);
+	(void)roster_advisor(
+	    turn->roster, who.side == SIDE_ADVISOR ? who.id : 0, &advisor);
+	return roster_policy(turn->roster, POLICY_OWN_NAMES,
+		   who.side == SIDE_CLAIMANT ? claimant.row.region
+					     : advisor.row.region) != 0;
 }
 
+/* An account that is an advisor's and a claimant's has one roster: it is looked
+ * at as the advisor's. */
+static bool leaves_to_advisor(
+    struct turn *turn, struct person who, struct text bare)
+{
+	struct advisor_view advisor;
+
+	if (who.side != SIDE_CLAIMANT ||
+	    !roster_advisor_by_jid(turn->roster, bare, &advisor))
+		return false;
+	if (advisor.provision == PROVISION_UNKNOWN ||
+	    advisor.provision == PROVISION_DONE)
+		(void)note(turn, (struct person){SIDE_ADVISOR, advisor.row.id},
+		    PROVISION_WANTED);
+	note_done(turn, who);
+	return true;
+}
+
+/* What is no roster, or too large to be read, is left as it is. */
 static void got_roster(
     struct turn *turn, struct person who, const struct stanza *s)
 {
 	const struct element *framed = stanza_child(s, NS_ROSTER, "query");
 	struct element query = {0};
+	struct contacts wanted;
+	struct text todo;
 
+	if (s->unfit != REFUSAL_NONE)
+		turn_refuse(turn, s->unfit);
+	if (leaves_to_advisor(turn, who, turn->asker.bare))
+		return;
 	if (text_is(s->type, "error") || framed == NULL ||
-	    !xml_read(&turn->arena, framed, &query))
-		note(turn, who, PROVISION_DONE, 0);
+	    !xml_read(&turn->arena, framed, &query)) {
+		note_done(turn, who);
+		return;
+	}
+	wanted = contacts_wanted(turn, turn->asker.bare);
+	todo = differ_find(turn, &wanted, &query, keeps_own(turn, who));
+	if (todo.len > 0)
+		note(turn, who, PROVISION_SET)->todo = todo;
 	else
-		set_items(turn, who, &query);
+		note_done(turn, who);
 }
 
 static const struct element *permissions(
@@ -221,7 +217,7 @@ static void subscribe(struct turn *turn, struct person who, struct text bare)
 	ask_to_subscribe(turn, turn->settings->service_address, bare);
 	if (who.side == SIDE_CLAIMANT)
 		ask_to_subscribe(turn, turn->settings->advisor_address, bare);
-	note(turn, who, PROVISION_SUBSCRIBED, 0);
+	(void)note(turn, who, PROVISION_SUBSCRIBED);
 }
 
 static void ask(struct turn *turn, struct person who)
@@ -231,18 +227,20 @@ static void ask(struct turn *turn, struct person who)
 	struct jid jid;
 
 	if (!jid_cut(bare, &jid)) {
-		note(turn, who, PROVISION_DONE, 0);
+		note_done(turn, who);
 		return;
 	}
 	if (!roster_privilege(turn->roster, jid.domain).roster) {
 		subscribe(turn, who, bare);
 		return;
 	}
+	if (leaves_to_advisor(turn, who, bare))
+		return;
 	w = start_iq(turn, "get", bare, iq_id(turn, "get", who));
 	xml_end(&w);
 	xml_end(&w);
 	turn_send(turn, &w, false);
-	note(turn, who, PROVISION_ASKED, 0);
+	(void)note(turn, who, PROVISION_ASKED);
 }
 
 /* ejabberd 23.01 grants a set that it cannot do (processone/ejabberd#3942). */
@@ -269,32 +267,40 @@ static void do_without(
 }
 
 static void set_answered(
-    struct turn *turn, struct person who, const struct stanza *s, uint32_t left)
+    struct turn *turn, struct person who, const struct stanza *s)
 {
-	if (set_is_broken(turn, s))
+	struct provision_answer *fact;
+
+	if (set_is_broken(turn, s)) {
 		do_without(turn, who, s);
-	else
-		note(turn, who, left > 1 ? PROVISION_SETTING : PROVISION_DONE,
-		    left - 1);
+		return;
+	}
+	fact = &turn_fact(turn, FACT_PROVISION_ANSWER)->as.provision_answer;
+	fact->who = who;
+	fact->until = turn->now + turn->settings->answer_wait;
+	fact->link = roster_link(turn->roster).at;
 }
 
+/* The server answers for an account, so from its bare address: what comes from
+ * a resource somebody made up. */
 void provision_answer(struct turn *turn, const struct stanza *s)
 {
-	struct provision stands;
+	enum provision_stage stage;
 	struct person who;
 	size_t i;
 
 	for (i = 0; i < 2; i++) {
 		who = turn->names[i];
-		if (who.side == SIDE_NOBODY || turn->target != TARGET_DOMAIN)
+		if (who.side == SIDE_NOBODY || turn->target != TARGET_DOMAIN ||
+		    !text_equal(turn->asker.address, turn->asker.bare))
 			continue;
-		stands = roster_provision(turn->roster, who);
-		if (stands.stage == PROVISION_ASKED &&
+		stage = roster_provision(turn->roster, who).stage;
+		if (stage == PROVISION_ASKED &&
 		    text_equal(s->id, iq_id(turn, "get", who)))
 			got_roster(turn, who, s);
-		else if (stands.stage == PROVISION_SETTING &&
+		else if (stage == PROVISION_SETTING &&
 			 text_equal(s->id, iq_id(turn, "set", who)))
-			set_answered(turn, who, s, stands.left);
+			set_answered(turn, who, s);
 	}
 }
 
@@ -305,24 +311,46 @@ static void give_up(struct turn *turn, enum provision_stage stage)
 
 	if (who.side != SIDE_NOBODY &&
 	    roster_provision(turn->roster, who).until <= turn->now)
-		note(turn, who, PROVISION_DONE, 0);
+		note_done(turn, who);
 }
 
-static uint32_t under_way(const struct roster *roster)
+/* The next items, so many at a time: the server writes a file for each, and
+ * people's words wait behind them. What is due waits for nobody, so that none
+ * of them goes over another link than the roster came. */
+static void set_items(struct turn *turn, struct person who)
+{
+	struct text to = jid_of(turn, who);
+	struct contacts wanted = contacts_wanted(turn, to);
+	struct text todo = roster_provision(turn->roster, who).todo;
+	struct text id = iq_id(turn, "set", who);
+	struct provision *fact;
+	struct item item;
+	uint32_t sent = 0;
+
+	if (leaves_to_advisor(turn, who, to))
+		return;
+	while (sent < turn->settings->roster_items &&
+	       differ_take(turn, &wanted, &todo, &item)) {
+		send_item(turn, to, id, &item);
+		show_item(turn, &item, to);
+		sent++;
+	}
+	if (sent == 0) {
+		note_done(turn, who);
+		return;
+	}
+	fact = note(turn, who, PROVISION_SETTING);
+	fact->left = sent;
+	fact->todo = text_keep(&turn->arena, todo);
+}
+
+static bool has_room(
+    const struct roster *roster, const struct settings *settings)
 {
 	return roster_provisioning_count(roster, PROVISION_ASKED) +
-	       roster_provisioning_count(roster, PROVISION_SETTING);
-}
-
-void provision_due(struct turn *turn)
-{
-	struct person who = roster_provisioning(turn->roster, PROVISION_WANTED);
-
-	give_up(turn, PROVISION_ASKED);
-	give_up(turn, PROVISION_SETTING);
-	if (who.side != SIDE_NOBODY && roster_link(turn->roster).up &&
-	    under_way(turn->roster) < turn->settings->provisions)
-		ask(turn, who);
+		   roster_provisioning_count(roster, PROVISION_SETTING) +
+		   roster_provisioning_count(roster, PROVISION_SET) <
+	       settings->provisions;
 }
 
 static int64_t until(const struct roster *roster, enum provision_stage stage)
@@ -333,16 +361,50 @@ static int64_t until(const struct roster *roster, enum provision_stage stage)
 				       : INT64_MAX;
 }
 
+/* Who has just come goes before who is there already. */
+static void ask_next(struct turn *turn)
+{
+	struct person who = roster_provisioning(turn->roster, PROVISION_WANTED);
+
+	if (who.side == SIDE_NOBODY &&
+	    until(turn->roster, PROVISION_CHANGED) <= turn->now)
+		who = roster_provisioning(turn->roster, PROVISION_CHANGED);
+	if (who.side != SIDE_NOBODY && has_room(turn->roster, turn->settings))
+		ask(turn, who);
+}
+
+void provision_due(struct turn *turn)
+{
+	struct person who;
+
+	give_up(turn, PROVISION_ASKED);
+	give_up(turn, PROVISION_SETTING);
+	if (!roster_link(turn->roster).up)
+		return;
+	who = roster_provisioning(turn->roster, PROVISION_SET);
+	if (who.side != SIDE_NOBODY)
+		set_items(turn, who);
+	ask_next(turn);
+}
+
+static int64_t earlier(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
 int64_t provision_next(
     const struct roster *roster, const struct settings *settings)
 {
-	int64_t asked = until(roster, PROVISION_ASKED);
-	int64_t setting = until(roster, PROVISION_SETTING);
+	int64_t next = earlier(
+	    until(roster, PROVISION_ASKED), until(roster, PROVISION_SETTING));
 
 	if (!roster_link(roster).up)
 		return INT64_MAX;
-	if (roster_provisioning_count(roster, PROVISION_WANTED) > 0 &&
-	    under_way(roster) < settings->provisions)
+	if (roster_provisioning_count(roster, PROVISION_SET) > 0)
 		return 0;
-	return asked < setting ? asked : setting;
+	if (!has_room(roster, settings))
+		return next;
+	if (roster_provisioning_count(roster, PROVISION_WANTED) > 0)
+		return 0;
+	return earlier(next, until(roster, PROVISION_CHANGED));
 }

@@ -4,12 +4,16 @@
 #include "component/talk/turn.h"
 
 /*
- * Rosters that fill themselves (XEP-0356): when a person is seen, their roster
- * is asked for, and the items of ours that differ are set, one per iq. A few
- * persons at a time (settings.provisions). In an advisor's roster the aliases
- * stand as 'to' and accueil@ as 'both', from which their presence is learned
- * once instead of once per alias. Without the privilege accueil@ asks for a
- * subscription.
+ * Rosters that fill themselves (XEP-0356): when a person is seen, and when what
+ * should stand there changes, their roster is asked for, and the items of ours
+ * that differ are set, one per iq; what stands is not set again. A few persons
+ * at a time (settings.provisions), a few items of each (roster_items). In an
+ * advisor's roster the aliases stand as 'to' and accueil@ as 'both', from which
+ * their presence is learned once instead of once per alias. Without the
+ * privilege accueil@ asks for a subscription.
+ *
+ * One roster: WANTED -> ASKED -> SET -> SETTING -> SET ... -> DONE -> CHANGED
+ * -> ASKED ... Nothing of it is stored: a roster can be read again.
  */
 
 /* message from a server to DOMAIN: maybe <privilege/>; else as to accueil@. */

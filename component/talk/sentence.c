@@ -173,3 +173,41 @@ struct text sentence_fill(struct arena *arena, struct text sentence,
 	build_text(&b, plain);
 	return build_done(&b);
 }
+
+static bool ends_with(struct text text, struct text end)
+{
+	return text.len >= end.len &&
+	       text_equal(
+		   (struct text){text.at + text.len - end.len, end.len}, end);
+}
+
+/* Takes all up to the first place of `plain` off the text, and it, too. */
+static bool skip_to(struct text *text, struct text plain)
+{
+	while (!text_starts(*text, plain)) {
+		if (text->len == 0)
+			return false;
+		text->at++;
+		text->len--;
+	}
+	text->at += plain.len;
+	text->len -= plain.len;
+	return true;
+}
+
+bool sentence_fits(struct text sentence, struct text text)
+{
+	struct text rest = sentence, plain, name;
+
+	if (!cut(&rest, '{', &plain))
+		return text_equal(sentence, text);
+	if (!text_starts(text, plain) || !skip_to(&text, plain))
+		return false;
+	for (;;) {
+		(void)cut(&rest, '}', &name);
+		if (!cut(&rest, '{', &plain))
+			return ends_with(text, plain);
+		if (!skip_to(&text, plain))
+			return false;
+	}
+}

@@ -29,4 +29,7 @@ bool sentence_arguments_given(
 struct text sentence_fill(struct arena *arena, struct text sentence,
     const struct wording_argument *given, size_t count);
 
+/* May the text be this sentence, with anything in its placeholders? */
+bool sentence_fits(struct text sentence, struct text text);
+
 #endif

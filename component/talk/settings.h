@@ -40,11 +40,14 @@ struct settings {
 	size_t
 	    stanza_max;  /* bytes of what we send; servers close above theirs */
 	uint32_t probes; /* presence probes a tick */
-	uint32_t provisions;  /* persons whose rosters are filled at once */
-	uint32_t slice;       /* rows of one slice of an answer */
-	int64_t answer_wait;  /* microseconds for an IQ of ours */
-	int64_t session_wait; /* microseconds for the next step of a command */
-	struct text code_key; /* secret; empty: nobody enrols by code */
+	uint32_t provisions;   /* persons whose rosters are filled at once */
+	uint32_t roster_items; /* of each of them that are set at once */
+	int64_t roster_pause;  /* microseconds from one look at a roster to
+				  the next */
+	uint32_t slice;        /* rows of one slice of an answer */
+	int64_t answer_wait;   /* microseconds for an IQ of ours */
+	int64_t session_wait;  /* microseconds for the next step of a command */
+	struct text code_key;  /* secret; empty: nobody enrols by code */
 	struct code_limits tries;
 	struct text operator; /* bare JID; empty: none by configuration */
 	const struct gauges *gauges; /* kept by the edge */

@@ -362,6 +362,21 @@ struct text wording_say(const struct wording *wording, struct arena *arena,
 	    arena, sentence->variants[i], ask->arguments, ask->count);
 }
 
+bool wording_says(
+    const struct wording *wording, enum wording_key key, struct text text)
+{
+	const struct language *language;
+	uint32_t i;
+
+	for (language = wording->languages; language != NULL;
+	     language = language->next)
+		for (i = 0; i < language->sentences[key].count; i++)
+			if (sentence_fits(
+				language->sentences[key].variants[i], text))
+				return true;
+	return false;
+}
+
 enum wording_key wording_find(const char *name)
 {
 	enum wording_key key;

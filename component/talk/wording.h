@@ -52,6 +52,10 @@ struct wording_ask {
 struct text wording_say(const struct wording *wording, struct arena *arena,
     const struct wording_ask *ask, struct text *variant);
 
+/* May this be what the key says, in any language, whatever its arguments? */
+bool wording_says(
+    const struct wording *wording, enum wording_key key, struct text text);
+
 /* WORDING_KEYS if no key has this name. */
 enum wording_key wording_find(const char *name);
 

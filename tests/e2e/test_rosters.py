@@ -28,6 +28,86 @@ def test_rosters_fill_themselves(pair):
     assert "Marie Lefort" in roster[w.conseiller].get("name")
 
 
+ROSTER = "{jabber:iq:roster}"
+
+
+def groups_of(item):
+    return sorted(group.text for group in item.findall(ROSTER + "group"))
+
+
+def is_push(seen):
+    return seen.name == "iq" and seen.xml.find(ROSTER + "query/" + ROSTER + "item") is not None
+
+
+def pushed(client, contact, fits, since):
+    """The item as a push brings it."""
+
+    def item_of(seen):
+        item = seen.xml.find(f"{ROSTER}query/{ROSTER}item")
+        return item if item is not None and item.get("jid") == contact else None
+
+    def found(seen):
+        return seen.get("type") == "set" and item_of(seen) is not None and fits(item_of(seen))
+
+    return item_of(client.wait(found, f"a push of {contact}", 15, since))
+
+
+def test_only_what_differs_is_set(world):
+    """Groups follow what happens, what people did to their contacts stays, and
+    nothing is set twice."""
+    w = world
+    if not w.server.fills_rosters:
+        pytest.skip("this server cannot")
+    w.daemon = w.guichet(roster_pause=0)
+    with_pair(w)
+    alias = w.alias(w.jean.person)
+    w.meet(w.marie, alias, w.accueil)
+    w.meet(w.jean, w.conseiller, w.accueil)
+    (home,) = groups_of(w.marie.roster()[alias])
+    assert home.startswith("Personnes suivies – ")
+
+    # A second log-in brings no push.
+    w.marie.log_out()
+    w.marie = w.clients.log_in(w.marie.person)
+    w.marie.wait_presence(alias)
+    assert not w.marie.find(lambda seen: is_push(seen) and seen.get("type") == "set")
+
+    # Her own name for him stays when he waits for an answer, and when he has it.
+    w.marie.ask(
+        w.marie.jid,
+        f"<query xmlns='jabber:iq:roster'><item jid='{alias}' name='Jean (mardi)'>"
+        f"<group>{home}</group></item></query>",
+        kind="set",
+    )
+    mark = w.marie.mark()
+    w.jean.send(w.conseiller, "Bonjour")
+    item = pushed(w.marie, alias, lambda item: len(groups_of(item)) == 2, mark)
+    assert groups_of(item) == ["Attend une réponse", home]
+    assert item.get("name") == "Jean (mardi)"
+    mark = w.marie.mark()
+    w.marie.send(alias, "Bonjour Jean")
+    item = pushed(w.marie, alias, lambda item: groups_of(item) == [home], mark)
+    assert item.get("name") == "Jean (mardi)"
+
+    # A contact that she deletes is back at the next look, once.
+    mark = w.marie.mark()
+    w.marie.ask(
+        w.marie.jid,
+        f"<query xmlns='jabber:iq:roster'><item jid='{alias}' subscription='remove'/></query>",
+        kind="set",
+    )
+    w.jean.send(w.conseiller, "Encore une question")
+    pushed(w.marie, alias, lambda item: item.get("subscription") == "to", mark)
+    w.marie.send(alias, "Oui ?")
+    pushed(w.marie, alias, lambda item: groups_of(item) == [home], mark)
+    back = [
+        seen
+        for seen in w.marie.find(is_push, mark)
+        if seen.xml.find(f"{ROSTER}query/{ROSTER}item").get("subscription") == "to"
+    ]
+    assert len(back) == 2  # as somebody who waits, and as somebody who does not
+
+
 @pytest.fixture
 def unprivileged(request, tmp_path, place, postgres, server):
     """A pair on a server that cannot set rosters: ejabberd 23.01, or a Prosody

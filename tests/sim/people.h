@@ -48,6 +48,9 @@ struct buddy {
 	bool to;   /* they see it */
 	bool from; /* it sees them */
 	bool asks; /* waits for their yes */
+	bool set;  /* by the component, with this name and these groups */
+	struct text name;
+	struct text groups; /* XML */
 };
 
 struct account {

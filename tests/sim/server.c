@@ -372,17 +372,60 @@ static void give_roster(
 
 	for (i = 0; i < account->buddy_count; i++) {
 		buddy = &account->buddies[i];
+		if (!buddy->set && !buddy->to && !buddy->from)
+			continue;
 		build_string(&b, "<item jid='");
 		build_text(&b, buddy->jid);
+		if (buddy->set) {
+			build_string(&b, "' name='");
+			build_text(&b, buddy->name);
+		}
 		build_string(&b, "' subscription='");
 		build_string(&b, subscription_of(buddy));
-		build_string(&b, "'/>");
+		build_string(&b, "'>");
+		build_text(&b, buddy->groups);
+		build_string(&b, "</item>");
 	}
 	TELL(world, &arena, "<iq type='result' from='", account->jid.at,
 	    "' to='", text_keep(&arena, s->from).at, "' id='",
 	    text_keep(&arena, s->id).at, "'><query xmlns='jabber:iq:roster'>",
 	    b.len > 0 ? b.at : "", "</query></iq>");
 	arena_free(&arena);
+}
+
+static struct text groups_of(struct world *world, const struct element *item)
+{
+	struct build b = {.arena = &world->arena};
+	const struct element *group;
+
+	for (group = item->children; group != NULL; group = group->next) {
+		build_string(&b, "<group>");
+		build_text(&b, group->text);
+		build_string(&b, "</group>");
+	}
+	return build_done(&b);
+}
+
+/* Whatever is set must not stand there already. */
+static void set_item(
+    struct world *world, struct account *account, const struct element *item)
+{
+	struct text subscription = xml_attribute(item, "subscription");
+	struct buddy *buddy =
+	    account_buddy(world, account, xml_attribute(item, "jid"));
+	const struct buddy before = *buddy;
+
+	buddy->to =
+	    text_is(subscription, "both") || text_is(subscription, "to");
+	buddy->from = text_is(subscription, "both");
+	buddy->set = !text_is(subscription, "remove");
+	buddy->name = text_keep(&world->arena, xml_attribute(item, "name"));
+	buddy->groups = groups_of(world, item);
+	if (before.to == buddy->to && before.from == buddy->from &&
+	    before.set == buddy->set && text_equal(before.name, buddy->name) &&
+	    text_equal(before.groups, buddy->groups))
+		witness_complain(world, "set again: %s of %s", buddy->jid.at,
+		    account->jid.at);
 }
 
 static void set_roster(
@@ -392,19 +435,10 @@ static void set_roster(
 	    stanza_child(s, "jabber:iq:roster", "query");
 	struct arena arena = {0};
 	struct element query = {0};
-	const struct element *item;
-	struct buddy *buddy;
-	struct text subscription;
 
-	if (framed != NULL && xml_read(&arena, framed, &query))
-		for (item = query.children; item != NULL; item = item->next) {
-			buddy = account_buddy(
-			    world, account, xml_attribute(item, "jid"));
-			subscription = xml_attribute(item, "subscription");
-			buddy->to = text_is(subscription, "both") ||
-				    text_is(subscription, "to");
-			buddy->from = text_is(subscription, "both");
-		}
+	if (framed != NULL && xml_read(&arena, framed, &query) &&
+	    query.children != NULL)
+		set_item(world, account, query.children);
 	TELL(world, &arena, "<iq type='result' from='", account->jid.at,
 	    "' to='", text_keep(&arena, s->from).at, "' id='",
 	    text_keep(&arena, s->id).at, "'/>");

@@ -24,4 +24,6 @@ bool witness_means(const struct world *world, const struct account *account,
 size_t witness_row_at(
     const struct world *world, struct text wire_id, struct text body);
 
+void witness_rosters(struct world *world);
+
 #endif

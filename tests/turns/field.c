@@ -31,8 +31,8 @@ static const char *const changes[] = {"", "added", "enrolled", "reassigned",
 static const char *const listings[] = {"advisor", "place", "consent", NULL};
 static const char *const shows[] = {
     "gone", "available", "away", "xa", "dnd", NULL};
-static const char *const stages[] = {
-    "unknown", "wanted", "asked", "setting", "done", "subscribed", NULL};
+static const char *const stages[] = {"unknown", "wanted", "asked", "setting",
+    "set", "done", "changed", "subscribed", NULL};
 
 static const char *const doors[] = {"", "form", "words", "search", NULL};
 static const char *const roles[] = {

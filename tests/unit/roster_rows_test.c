@@ -158,7 +158,7 @@ static void provision__is_wanted_by_claimants__when_their_advisor_is_renamed(
 	put_advisor(r, marie("Marie"));
 	assert_int_equal(roster_provision(r, JEAN).stage, PROVISION_DONE);
 	put_advisor(r, marie("Marie Roy"));
-	assert_int_equal(roster_provision(r, JEAN).stage, PROVISION_WANTED);
+	assert_int_equal(roster_provision(r, JEAN).stage, PROVISION_CHANGED);
 	assert_int_equal(
 	    roster_provision(r, (struct person){SIDE_CLAIMANT, 2}).stage,
 	    PROVISION_UNKNOWN);
@@ -171,12 +171,107 @@ static void provision__is_wanted_by_both__when_the_advisor_changes(void **state)
 
 	(void)state;
 	put_claimant(r, 1, 0);
-	assert_int_equal(roster_provision(r, MARIE).stage, PROVISION_WANTED);
-	assert_int_equal(roster_provision(r, JEAN).stage, PROVISION_WANTED);
-	assert_int_equal(roster_provisioning_count(r, PROVISION_WANTED), 2);
+	assert_int_equal(roster_provision(r, MARIE).stage, PROVISION_CHANGED);
+	assert_int_equal(roster_provision(r, JEAN).stage, PROVISION_CHANGED);
+	assert_int_equal(roster_provisioning_count(r, PROVISION_CHANGED), 2);
 	put_done(r, MARIE);
 	put_claimant(r, 1, 1);
-	assert_int_equal(roster_provision(r, MARIE).stage, PROVISION_WANTED);
+	assert_int_equal(roster_provision(r, MARIE).stage, PROVISION_CHANGED);
+	roster_free(&r);
+}
+
+static void put_stage(struct roster *r, struct provision provision)
+{
+	struct fact fact = {.kind = FACT_PROVISION};
+
+	fact.as.provision = provision;
+	roster_apply(r, &fact);
+}
+
+static void put_answer(struct roster *r, struct person who, int64_t link)
+{
+	struct fact fact = {.kind = FACT_PROVISION_ANSWER};
+
+	fact.as.provision_answer =
+	    (struct provision_answer){.who = who, .until = 9, .link = link};
+	roster_apply(r, &fact);
+}
+
+static void provision__looks_again__at_what_changed_meanwhile(void **state)
+{
+	struct roster *r = both_there();
+
+	(void)state;
+	put_stage(
+	    r, (struct provision){.who = MARIE, .stage = PROVISION_ASKED});
+	put_claimant(r, 1, 0); /* is in the answer that will be compared */
+	assert_int_equal(roster_provision(r, MARIE).stage, PROVISION_ASKED);
+	put_stage(r, (struct provision){.who = MARIE,
+			 .stage = PROVISION_SETTING,
+			 .left = 2,
+			 .todo = TEXT("some")});
+	put_claimant(r, 1, 1);
+	put_answer(r, MARIE, 0);
+	assert_int_equal(roster_provision(r, MARIE).stage, PROVISION_SETTING);
+	assert_int_equal(roster_provision(r, MARIE).left, 1);
+	assert_true(text_is(roster_provision(r, MARIE).todo, "some"));
+	put_answer(r, MARIE, 0);
+	assert_int_equal(roster_provision(r, MARIE).stage, PROVISION_SET);
+	put_done(r, MARIE);
+	assert_int_equal(roster_provision(r, MARIE).stage, PROVISION_CHANGED);
+	assert_int_equal(roster_provision(r, MARIE).todo.len, 0);
+	put_done(r, MARIE);
+	assert_int_equal(roster_provision(r, MARIE).stage, PROVISION_DONE);
+	roster_free(&r);
+}
+
+static void provision__of_another_link__is_worth_nothing(void **state)
+{
+	struct roster *r = both_there();
+	struct fact link = {.kind = FACT_LINK};
+
+	(void)state;
+	link.as.link = (struct link_state){.up = true, .at = 5};
+	roster_apply(r, &link);
+	put_stage(r, (struct provision){
+			 .who = MARIE, .stage = PROVISION_SET, .link = 4});
+	assert_int_equal(roster_provision(r, MARIE).stage, PROVISION_DONE);
+	put_stage(r, (struct provision){.who = MARIE,
+			 .stage = PROVISION_SETTING,
+			 .left = 1,
+			 .link = 5});
+	put_answer(r, MARIE, 4);
+	assert_int_equal(roster_provision(r, MARIE).stage, PROVISION_SETTING);
+	put_answer(r, MARIE, 5);
+	assert_int_equal(roster_provision(r, MARIE).stage, PROVISION_SET);
+	link.as.link = (struct link_state){.at = 6};
+	roster_apply(r, &link);
+	put_stage(r, (struct provision){.who = MARIE,
+			 .stage = PROVISION_SETTING,
+			 .left = 1,
+			 .link = 5});
+	assert_int_equal(roster_provision(r, MARIE).stage, PROVISION_UNKNOWN);
+	roster_free(&r);
+}
+
+/* Each of them is remembered no longer than there is room. */
+static void resources__are_bounded__however_many_come(void **state)
+{
+	struct roster *r = both_there();
+	struct claimant_view view;
+	uint64_t i;
+
+	(void)state;
+	for (i = 1; i <= 10000; i++)
+		put_presence(r, JEAN, i, i == 9999 ? SHOW_DND : SHOW_AWAY);
+	assert_int_equal(roster_show_with(r, JEAN, 10000, SHOW_GONE), SHOW_DND);
+	for (i = 1; i <= 10000; i++) {
+		assert_true(roster_claimant(r, 1, &view));
+		assert_int_equal(view.show, i < 10000 ? SHOW_DND : SHOW_AWAY);
+		put_presence(r, JEAN, i, SHOW_GONE);
+	}
+	assert_true(roster_claimant(r, 1, &view));
+	assert_int_equal(view.show, SHOW_GONE);
 	roster_free(&r);
 }
 
@@ -209,11 +304,11 @@ static void link_down__empties_every_stage(void **state)
 	bounce.as.delivery = (struct delivery){.kind = BOUNCED, .of = JEAN};
 	roster_apply(r, &bounce);
 	put_claimant(r, 1, 0);
-	assert_int_equal(roster_provisioning_count(r, PROVISION_WANTED), 2);
+	assert_int_equal(roster_provisioning_count(r, PROVISION_CHANGED), 2);
 	roster_apply(r, &down);
-	assert_int_equal(roster_provisioning_count(r, PROVISION_WANTED), 0);
+	assert_int_equal(roster_provisioning_count(r, PROVISION_CHANGED), 0);
 	assert_int_equal(
-	    roster_provisioning(r, PROVISION_WANTED).side, SIDE_NOBODY);
+	    roster_provisioning(r, PROVISION_CHANGED).side, SIDE_NOBODY);
 	assert_true(roster_claimant(r, 1, &view));
 	assert_int_equal(view.show, SHOW_GONE);
 	assert_true(view.bounced);
@@ -364,6 +459,9 @@ int main(void)
 		provision__is_wanted_by_claimants__when_their_advisor_is_renamed),
 	    cmocka_unit_test(
 		provision__is_wanted_by_both__when_the_advisor_changes),
+	    cmocka_unit_test(provision__looks_again__at_what_changed_meanwhile),
+	    cmocka_unit_test(provision__of_another_link__is_worth_nothing),
+	    cmocka_unit_test(resources__are_bounded__however_many_come),
 	    cmocka_unit_test(account__is_forgotten__when_an_advisor_is_rebound),
 	    cmocka_unit_test(link_down__empties_every_stage),
 	    cmocka_unit_test(show_with__foretells_what_apply_leaves__when_full),

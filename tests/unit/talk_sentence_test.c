@@ -103,6 +103,36 @@ static void sentence_fill__replaces_once__what_stands_in_braces(void **state)
 	arena_free(&arena);
 }
 
+static void sentence_fits__knows_it__whatever_is_filled_in(void **state)
+{
+	static const struct {
+		const char *sentence;
+		const char *text;
+		bool want;
+	} rows[] = {
+	    {"Votre suivi",       "Votre suivi",         true },
+	    {"Votre suivi",       "Votre suivi.",        false},
+	    {"{a} (votre suivi)", "Marie (votre suivi)", true },
+	    {"{a} (votre suivi)", " (votre suivi)",      true },
+	    {"{a} (votre suivi)", "Marie",               false},
+	    {"Suivi – {a}",     "Suivi – Alsace",    true },
+	    {"Suivi – {a}",     "Suivi – ",          true },
+	    {"Suivi – {a}",     "Suivi",               false},
+	    {"Suivi – {a}",     "",                    false},
+	    {"<{a}><{b}>",        "<x><y>",              true },
+	    {"<{a}><{b}>",        "<x>y>",               false},
+	    {"<{a}><{b}>",        "<x><y",               false},
+	    {"{a}",               "",                    true },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		assert_int_equal(sentence_fits(text_of(rows[i].sentence),
+				     text_of(rows[i].text)),
+		    rows[i].want);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -112,6 +142,7 @@ int main(void)
 	    cmocka_unit_test(sentence_arguments_given__wants__every_name),
 	    cmocka_unit_test(
 		sentence_fill__replaces_once__what_stands_in_braces),
+	    cmocka_unit_test(sentence_fits__knows_it__whatever_is_filled_in),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

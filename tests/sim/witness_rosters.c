@@ -1,0 +1,71 @@
+#include "component/road_private.h"
+#include "roster/cover.h"
+#include "roster/jid.h"
+#include "tests/sim/witness_private.h"
+#include "tests/sim/world.h"
+
+/* At the end each advisor's roster holds the people whom they see, and nobody
+ * else, where the server lets us set rosters. */
+
+static const struct buddy *find(
+    struct arena *arena, const struct account *account, struct text alias)
+{
+	struct jid jid = {.local = alias, .domain = TEXT("suivi.localhost")};
+	struct text bare = jid_bare(arena, &jid);
+	uint32_t i;
+
+	for (i = 0; i < account->buddy_count; i++)
+		if (account->buddies[i].set &&
+		    text_equal(account->buddies[i].jid, bare))
+			return &account->buddies[i];
+	return NULL;
+}
+
+static void look_at(struct world *world, const struct roster *roster,
+    const struct account *account, uint32_t id)
+{
+	struct claimant_view claimant;
+	struct advisor_view advisor;
+	struct arena arena = {0};
+	const struct buddy *buddy;
+	bool sees;
+
+	if (!roster_claimant(roster, id, &claimant) ||
+	    !roster_advisor_by_jid(roster, account->jid, &advisor))
+		return;
+	sees = claimant.row.consent &&
+	       cover_sees(roster, advisor.row.id, &claimant);
+	buddy = find(&arena, account, claimant.row.alias);
+	if ((buddy != NULL) != sees)
+		witness_complain(world, "%s %s in the roster of %s",
+		    claimant.row.alias.at,
+		    sees ? "is missing" : "should not stand", account->jid.at);
+	arena_free(&arena);
+}
+
+static void look(struct world *world, const struct roster *roster)
+{
+	const struct account *account;
+	uint32_t i, k;
+
+	for (i = 0; i < ACCOUNTS; i++) {
+		account = &world->people.accounts[i];
+		for (k = 0; k < roster_claimants(roster) && !account->remote;
+		     k++)
+			look_at(world, roster, account,
+			    roster_claimant_at(roster, k));
+	}
+}
+
+void witness_rosters(struct world *world)
+{
+	const struct road *road;
+	uint32_t i;
+
+	for (i = 0; i < DAEMONS; i++) {
+		road = world->daemons[i].road;
+		if (road != NULL && road->serving && link_up(road->link) &&
+		    world->server.kind == SERVER_PROSODY)
+			look(world, road->roster);
+	}
+}
