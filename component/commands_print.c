@@ -51,12 +51,14 @@ static const char *const types[] = {
     [TYPE_WORD] = "word",
     [TYPE_NUMBER] = "number",
     [TYPE_DAY] = "day",
+    [TYPE_INSTANT] = "day and time",
     [TYPE_CHOICE] = "choice",
     [TYPE_CLAIMANT] = "claimant",
     [TYPE_ADVISOR] = "advisor",
     [TYPE_REGION] = "region",
     [TYPE_JID] = "address",
     [TYPE_SPANS] = "hours",
+    [TYPE_APPOINTMENT] = "appointment",
 };
 
 static void print_field(struct page *page, const struct field *field)

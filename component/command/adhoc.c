@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "component/command/adhoc_private.h"
+#include "component/command/appointments.h"
 #include "component/command/people.h"
 #include "roster/cover.h"
 
@@ -93,14 +94,16 @@ static void read_values(struct call *call, const struct form_value *now,
 		value = form_find(now, field[i].name);
 		if (value == NULL)
 			value = form_find(before, field[i].name);
-		if (!adhoc_is_shown(call, i) &&
-		    roster_claimant(
-			call->turn->roster, call->turn->names[0].id, &claimant))
-			call_read(call, i, claimant.row.alias);
-		else
+		if (adhoc_is_shown(call, i))
 			call_read(call, i,
 			    value != NULL ? value->text : (struct text){0});
+		else if (call->turn->target == TARGET_ALIAS &&
+			 roster_claimant(call->turn->roster,
+			     call->turn->names[0].id, &claimant))
+			call_read(call, i, claimant.row.alias);
 	}
+	if (call->complaints.len == 0)
+		(void)appointments_offer(call);
 	i = call_lacks(call);
 	if (call->complaints.len == 0 && i < COMMAND_FIELDS)
 		call_complain(

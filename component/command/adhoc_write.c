@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "component/command/appointments.h"
 #include "component/command/people.h"
 
 /* What a form, a question and an end look like on the wire. */
@@ -126,12 +127,14 @@ static const struct {
     [TYPE_WORD] = {"text-single", NULL        },
     [TYPE_NUMBER] = {"text-single", "xs:integer"},
     [TYPE_DAY] = {"text-single", NULL        },
+    [TYPE_INSTANT] = {"text-single", NULL        },
     [TYPE_CHOICE] = {"list-single", NULL        },
     [TYPE_CLAIMANT] = {"text-single", NULL        },
     [TYPE_ADVISOR] = {"text-single", NULL        },
     [TYPE_REGION] = {"text-single", NULL        },
     [TYPE_JID] = {"jid-single",  NULL        },
     [TYPE_SPANS] = {"text-single", NULL        },
+    [TYPE_APPOINTMENT] = {"list-single", NULL        },
 };
 
 static void write_options_of(
@@ -154,6 +157,7 @@ static void write_options_of(
 static void write_field(struct call *call, struct writer *w, uint32_t i)
 {
 	const struct field *field = &call->command->fields[i];
+	struct form_option *appointments;
 	struct form_field to = {
 	    .type = types[field->type].type,
 	    .datatype = types[field->type].datatype,
@@ -169,6 +173,10 @@ static void write_field(struct call *call, struct writer *w, uint32_t i)
 		to.value = text_of(field->otherwise);
 	if (field->options != NULL)
 		write_options_of(call, field, &to);
+	if (field->type == TYPE_APPOINTMENT) {
+		to.option_count = appointments_options(call, i, &appointments);
+		to.options = appointments;
+	}
 	form_field(w, &to);
 }
 
@@ -195,12 +203,14 @@ static void keep_session(struct call *call, const char *asked)
 	session->until = turn->now + turn->settings->session_wait;
 }
 
-/* What the person is filled in for by the alias that was asked is not shown.
- */
+/* What the person is filled in for by the alias that was asked is not shown,
+ * nor to a claimant, who is nobody's advisor. */
 bool adhoc_is_shown(const struct call *call, uint32_t i)
 {
-	return call->turn->target != TARGET_ALIAS ||
-	       call->command->fields[i].type != TYPE_CLAIMANT;
+	return call->command->fields[i].type != TYPE_CLAIMANT ||
+	       (call->turn->target != TARGET_ALIAS &&
+		   (command_roles(call->turn) & call->command->may) !=
+		       MAY_CLAIMANT);
 }
 
 /* What is wrong, else what it is for; on an alias also about whom it is. In

@@ -58,12 +58,14 @@ const struct value *call_value(const struct call *call, const char *name)
 uint32_t call_lacks(const struct call *call)
 {
 	const struct command *command = call->command;
+	uint32_t needed =
+	    command->lacks != NULL ? command->lacks(call) : COMMAND_FIELDS;
 	uint32_t i;
 
-	for (i = 0; i < command_fields(command); i++)
+	for (i = 0; i < command_fields(command) && i < needed; i++)
 		if (command->fields[i].required && !call->values[i].given)
 			return i;
-	return command->lacks != NULL ? command->lacks(call) : COMMAND_FIELDS;
+	return needed;
 }
 
 struct text call_say_with(struct call *call, enum wording_key key,

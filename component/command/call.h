@@ -15,6 +15,12 @@ struct people {
 	uint32_t count; /* may be more than were kept */
 };
 
+/* Appointments that may be meant. */
+struct offered {
+	uint64_t ids[PEOPLE_HITS];
+	uint32_t count;
+};
+
 /*
  * One command being given, at whichever door. Lives in the arena of its turn.
  * A door collects the values as text, call_read() checks them, call_run() does
@@ -35,6 +41,7 @@ struct call {
 	uint32_t claimant, advisor, region;
 	struct people choices; /* who may be meant by the last complaint */
 	bool choice_is_advisor;
+	struct offered offered;
 	struct text unread; /* words: what no field takes; a search: words
 			       that a line must have, folded */
 	uint64_t session;   /* that this goes on with; 0: none yet */

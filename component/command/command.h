@@ -28,13 +28,15 @@ enum field_type {
 	TYPE_LINES,
 	TYPE_WORD,     /* one, without blanks: a name for something */
 	TYPE_NUMBER,   /* least..most */
+	TYPE_INSTANT,  /* as people write it, with a time: "demain 14h" */
 	TYPE_DAY,      /* as people write it: "lundi", "1/12", "yesterday" */
 	TYPE_CHOICE,   /* one of `options` */
 	TYPE_CLAIMANT, /* alias, file number or name */
 	TYPE_ADVISOR,  /* the agency's number, or a name */
 	TYPE_REGION,   /* code */
 	TYPE_JID,
-	TYPE_SPANS, /* "9-12 13:30-17", or the word for closed */
+	TYPE_SPANS,       /* "9-12 13:30-17", or the word for closed */
+	TYPE_APPOINTMENT, /* id, claimant or day; appointments.h */
 };
 
 /* An option's value is a word of ours; its label is the wording's. */
@@ -47,6 +49,7 @@ struct field {
 	const char *name; /* var of the form, key of `guichet do`; NULL ends */
 	enum wording_key label;
 	enum field_type type;
+	enum appointment_event event; /* APPOINTMENT: what is done with it */
 	bool required;
 	bool secret;           /* left out of the audit */
 	bool ahead;            /* DAY: one to come, not one that was */
@@ -63,9 +66,11 @@ enum {
 struct value {
 	bool given;
 	struct text text; /* as it is written back */
-	int64_t number;   /* NUMBER; CHOICE: place of the option; DAY: start */
-	int64_t until;    /* DAY: its end */
-	uint32_t id;      /* CLAIMANT, ADVISOR, REGION */
+	/* NUMBER; CHOICE: place of the option; DAY, INSTANT: UTC, its start;
+	 * APPOINTMENT: id */
+	int64_t number;
+	int64_t until; /* DAY: its end */
+	uint32_t id;   /* CLAIMANT, ADVISOR, REGION */
 };
 
 struct call;

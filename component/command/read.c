@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "component/command/appointments.h"
 #include "component/command/call.h"
 #include "component/command/people.h"
 #include "component/talk/fold.h"
@@ -218,6 +219,64 @@ static bool read_day(
 	return false;
 }
 
+static enum wording_key fault_of(enum moment_fault fault)
+{
+	switch (fault) {
+	case MOMENT_NO_SUCH_DAY:
+		return WORDING_FIELD_NO_SUCH_DAY;
+	case MOMENT_NO_SUCH_HOUR:
+		return WORDING_FIELD_NO_SUCH_HOUR;
+	case MOMENT_NEEDS_TIME:
+		return WORDING_FIELD_NEEDS_TIME;
+	case MOMENT_FINE:
+		return WORDING_FIELD_TWICE;
+	case MOMENT_UNREADABLE:
+	case MOMENT_ZONE_UNKNOWN:
+		break;
+	}
+	return WORDING_FIELD_INSTANT;
+}
+
+/* Written back in full, which of two included: what was said of tomorrow may
+ * be read again the day after. */
+static struct text instant_text(
+    struct call *call, const struct moment_ask *ask, int64_t at)
+{
+	struct build b = {.arena = &call->turn->arena};
+	struct moment_ask again = *ask;
+	struct moment moment;
+
+	build_text(&b, moment_say_short(&call->turn->arena, at, ask->zone));
+	again.words = build_done(&b);
+	if (moment_read(&call->turn->arena, &again, &moment) == MOMENT_FINE &&
+	    moment.second != 0)
+		build_string(
+		    &b, moment.second == at ? " winter time" : " summer time");
+	return build_done(&b);
+}
+
+static bool read_instant(
+    struct call *call, const struct field *field, struct value *value)
+{
+	struct moment_ask ask = {
+	    .words = value->text,
+	    .zone = call_zone(call),
+	    .now = call->turn->now,
+	    .kind = MOMENT_INSTANT,
+	};
+	struct moment moment;
+	enum moment_fault fault =
+	    moment_read(&call->turn->arena, &ask, &moment);
+
+	if (fault != MOMENT_FINE || moment.second != 0) {
+		call_complain(call, field, fault_of(fault), value->text);
+		return false;
+	}
+	value->number = moment.at;
+	value->text = instant_text(call, &ask, moment.at);
+	return true;
+}
+
 /* The names of those who are meant, with the word that says which. */
 static void complain_of_many(struct call *call, const struct field *field,
     const struct people *people, struct text given)
@@ -356,12 +415,14 @@ static reader *const readers[] = {
     [TYPE_WORD] = read_word,
     [TYPE_NUMBER] = read_number,
     [TYPE_DAY] = read_day,
+    [TYPE_INSTANT] = read_instant,
     [TYPE_CHOICE] = read_choice,
     [TYPE_CLAIMANT] = read_claimant,
     [TYPE_ADVISOR] = read_advisor,
     [TYPE_REGION] = read_region,
     [TYPE_JID] = read_jid,
     [TYPE_SPANS] = read_spans,
+    [TYPE_APPOINTMENT] = appointments_read,
 };
 
 void call_read(struct call *call, uint32_t i, struct text text)

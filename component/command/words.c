@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "component/command/appointments.h"
 #include "component/command/enrol.h"
 #include "component/command/people.h"
 #include "component/talk/digest.h"
@@ -42,12 +43,17 @@ static struct text values_and_choices(struct call *call)
 	uint32_t i;
 
 	build_text(&b, call_values(call, false));
-	if (call->choices.count == 0)
+	if (call->choices.count == 0 && call->offered.count == 0)
 		return build_done(&b);
 	if (b.len > 0)
 		build_char(&b, '\n');
 	build_string(&b, CHOICES);
 	build_char(&b, '=');
+	for (i = 0; i < call->offered.count; i++) {
+		if (i > 0)
+			build_char(&b, ' ');
+		build_hex(&b, call->offered.ids[i]);
+	}
 	for (i = 0; i < call->choices.count && i < PEOPLE_HITS; i++) {
 		uint32_t id = call->choices.ids[i];
 
@@ -115,8 +121,9 @@ static void ask_for(struct call *call, uint32_t i)
 	arguments[0] =
 	    (struct wording_argument){"field", call_say(call, field->label)};
 	build_text(&b, call_say_with(call,
-			   call->choices.count > 0 ? WORDING_ASK_NUMBER
-						   : WORDING_ASK_FIELD,
+			   call->choices.count + call->offered.count > 0
+			       ? WORDING_ASK_NUMBER
+			       : WORDING_ASK_FIELD,
 			   arguments, 1));
 	put_options(call, &b, field);
 	words_say(call->turn, build_done(&b));
@@ -146,9 +153,16 @@ static void take_defaults(struct call *call)
 
 static void go_on(struct call *call, bool agreed)
 {
-	uint32_t i = call_lacks(call);
+	uint32_t i = call->complaints.len == 0 ? appointments_offer(call)
+					       : COMMAND_FIELDS;
 	struct text question = {0};
 
+	if (appointments_none(call)) {
+		call_run(call); /* says so, before anything is asked */
+		return;
+	}
+	if (i == COMMAND_FIELDS)
+		i = call_lacks(call);
 	if (i < COMMAND_FIELDS) {
 		ask_for(call, i);
 		return;
@@ -196,6 +210,7 @@ static void take_up(struct call *call, struct text values)
 	call_take(call, values);
 	call->complaints = (struct text){0};
 	call->choices = (struct people){0};
+	call->offered = (struct offered){0};
 }
 
 static void cancel(struct call *call)
@@ -344,6 +359,8 @@ static void hear(struct turn *turn, struct text body)
 		hear_answer(turn, &session, &tokens, body);
 		return;
 	}
+	if (words_hear_appointment(turn, &tokens))
+		return;
 	command = words_find(turn, &tokens, &length);
 	if (command != NULL)
 		hear_command(turn, command, &tokens, length);

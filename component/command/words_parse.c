@@ -269,12 +269,14 @@ static bool reads(struct call *call, uint32_t field, struct text text)
 {
 	struct text before = call->complaints;
 	struct people choices = call->choices;
+	struct offered offered = call->offered;
 	bool fine;
 
 	call_read(call, field, text);
 	fine = call->complaints.len == before.len && call->values[field].given;
 	call->complaints = before;
 	call->choices = choices;
+	call->offered = offered;
 	if (!fine)
 		call->values[field] = (struct value){0};
 	return fine;
@@ -387,7 +389,8 @@ static uint32_t fill_one(
 		call_read(call, i, rest);
 		return left;
 	}
-	if (is_person(field->type) || field->type == TYPE_DAY)
+	if (is_person(field->type) || field->type == TYPE_DAY ||
+	    field->type == TYPE_INSTANT || field->type == TYPE_APPOINTMENT)
 		return longest_reading(call, i, tokens, from);
 	if (field->type == TYPE_WORD)
 		return reads(call, i, without_marks(tokens->raw[from])) ? 1 : 0;
@@ -403,9 +406,18 @@ static void complain_of(
 	call_read(call, i, without_marks(run_of(tokens, from, count)));
 }
 
+/* Must it be given, and is not? */
+static bool is_needed(const struct call *call, uint32_t i)
+{
+	const struct command *command = call->command;
+
+	return !call->values[i].given &&
+	       (command->fields[i].required ||
+		   (command->lacks != NULL && command->lacks(call) == i));
+}
+
 bool words_fill(struct call *call, const struct tokens *tokens, uint32_t from)
 {
-	const struct field *field = call->command->fields;
 	struct text value;
 	uint32_t i = 0, named, taken;
 
@@ -420,7 +432,7 @@ bool words_fill(struct call *call, const struct tokens *tokens, uint32_t from)
 			break;
 		taken =
 		    call->values[i].given ? 0 : fill_one(call, i, tokens, from);
-		if (taken == 0 && field[i].required && !call->values[i].given) {
+		if (taken == 0 && is_needed(call, i)) {
 			complain_of(call, i, tokens, from);
 			return true;
 		}

@@ -41,6 +41,10 @@ void words_begin(struct turn *turn, const struct command *command, bool agreed);
 bool words_hear_consent(struct turn *turn, const struct tokens *tokens,
     const struct session *waits);
 
+/* An answer to a question about an appointment. False: it is about something
+ * else. */
+bool words_hear_appointment(struct turn *turn, const struct tokens *tokens);
+
 /* Gives the tokens from `from` on to the fields, in their order; false, and a
  * complaint, if something is left over. */
 bool words_fill(struct call *call, const struct tokens *tokens, uint32_t from);

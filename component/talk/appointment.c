@@ -70,9 +70,8 @@ static void put_line(struct build *b, struct text line)
 	build_text(b, line);
 }
 
-/* What stands below the sentence, a line each. */
-static struct text details(struct turn *turn, const struct appointment *a,
-    const struct appointment_news *news, struct text language)
+struct text appointment_details(struct turn *turn, const struct appointment *a,
+    struct text reason, struct text language)
 {
 	struct build b = {.arena = &turn->arena};
 
@@ -82,9 +81,9 @@ static struct text details(struct turn *turn, const struct appointment *a,
 	if (a->note.len > 0 && appointment_is_open(a->state))
 		put_line(&b, say_one(turn, WORDING_APPOINTMENT_NOTE, "note",
 				 a->note, language));
-	if (news->reason.len > 0)
+	if (reason.len > 0)
 		put_line(&b, say_one(turn, WORDING_APPOINTMENT_REASON, "reason",
-				 news->reason, language));
+				 reason, language));
 	return build_done(&b);
 }
 
@@ -126,17 +125,27 @@ static void say(const struct telling *t, const struct addressee *to,
 {
 	struct turn *turn = t->turn;
 	const struct appointment *a = t->a;
+	struct text language = to->language;
+	struct text moment = appointment_moment(turn, a, language);
+	struct text length = appointment_length(turn, a, language);
+	struct text channel =
+	    turn_say(turn, appointment_channel(a->channel), language);
+	struct text below =
+	    appointment_details(turn, a, t->news->reason, language);
+	struct text who = name_of(turn, a, t->news->who);
+	struct text claimant = name_of(turn, a, SIDE_CLAIMANT);
+	struct text advisor = name_of(turn, a, SIDE_ADVISOR);
+	struct text service = turn->settings->service_address;
 	const struct wording_argument arguments[] = {
-	    {"who",		    name_of(turn,                   a, t->news->who)},
-	    {"claimant",           name_of(turn,					 a, SIDE_CLAIMANT)},
-	    {"advisor",  name_of(turn,a, SIDE_ADVISOR)},
-	    {"moment",			appointment_moment(turn,                                              a, to->language)},
-	    {"length",		       appointment_length(turn,						  a, to->language)},
-	    {"channel",
-             turn_say(turn, appointment_channel(a->channel), to->language)},
-	    {"details",           details(turn,					 a, t->news, to->language)},
-	    {"answer",answer},
-	    {"service_address",                        turn->settings->service_address                                             },
+	    {"who",             who     },
+	    {"claimant",        claimant},
+	    {"advisor",         advisor },
+	    {"moment",          moment  },
+	    {"length",          length  },
+	    {"channel",         channel },
+	    {"details",         below   },
+	    {"answer",          answer  },
+	    {"service_address", service },
 	};
 	const struct wording_ask ask = {
 	    .key = t->key,
@@ -147,7 +156,7 @@ static void say(const struct telling *t, const struct addressee *to,
 	turn_line(turn, to, line_id(t, prefix), &ask);
 }
 
-static struct text below(
+static struct text line_below(
     const struct telling *t, enum wording_key key, struct text language)
 {
 	struct build b = {.arena = &t->turn->arena};
@@ -200,7 +209,7 @@ static void tell_claimant(const struct telling *t)
 
 	to.proof = true;
 	if (asks(t, SIDE_CLAIMANT))
-		answer = below(t, WORDING_APPOINTMENT_ANSWER, to.language);
+		answer = line_below(t, WORDING_APPOINTMENT_ANSWER, to.language);
 	say(t, &to, "invitation/c", answer);
 }
 
@@ -212,8 +221,8 @@ static void tell_advisor(const struct telling *t)
 
 	if (asks(t, SIDE_ADVISOR)) {
 		say(t, &to, "invitation/a",
-		    below(t, WORDING_APPOINTMENT_ANSWER, to.language));
-		there = below(t, WORDING_APPOINTMENT_THERE, to.language);
+		    line_below(t, WORDING_APPOINTMENT_ANSWER, to.language));
+		there = line_below(t, WORDING_APPOINTMENT_THERE, to.language);
 	}
 	say(t, &to, "appointment/", there);
 }

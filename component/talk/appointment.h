@@ -26,6 +26,11 @@ struct text appointment_length(
     struct turn *turn, const struct appointment *a, struct text language);
 enum wording_key appointment_channel(enum channel channel);
 
+/* What stands below a sentence about it, a line each, each behind a line end.
+ */
+struct text appointment_details(struct turn *turn, const struct appointment *a,
+    struct text reason, struct text language);
+
 /* What ended while nobody did anything, and what was not told before a daemon
  * died. */
 int64_t appointment_next(

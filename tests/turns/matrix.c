@@ -33,6 +33,8 @@ static const char *const town[] = {
     "presence who=a1 resource=gajim show=available",
     "presence who=c1 resource=dino show=available",
     "sighting advisor=1 available",
+    "appointment id=9 claimant=1 advisor=1 region=1 since=+1d until=+1470m"
+    " channel=chat state=confirmed by=advisor",
 };
 
 static const struct column {
@@ -361,6 +363,10 @@ static const char *value_of(const struct field *field, struct arena *arena)
 		return build_done(&b).at;
 	case TYPE_DAY:
 		return "today";
+	case TYPE_INSTANT:
+		return "tomorrow 14:00";
+	case TYPE_APPOINTMENT: /* the only one fills itself in */
+		return "";
 	case TYPE_CHOICE:
 		return field->options[0].value;
 	case TYPE_CLAIMANT:

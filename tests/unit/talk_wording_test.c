@@ -386,6 +386,7 @@ static const struct wording_argument all[] = {
     {"at",	      WORD("x")			 },
     {"place",           WORD("2")			 },
     {"stand_in",        WORD("Anne")                      },
+    {"other",           WORD("Anne")                      },
     {"who",	     WORD("Anne")                      },
     {"length",          WORD("30 min")                    },
     {"channel",         WORD("x")			 },

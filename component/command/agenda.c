@@ -1,0 +1,126 @@
+#include "component/command/appointments.h"
+#include "component/command/people.h"
+#include "component/talk/appointment.h"
+#include "component/talk/forward.h"
+
+/* The appointments of a day or a week: the asker's own, or, for a supervisor or
+ * an operator, those of an advisor of their regions. */
+
+static const int64_t DAY = INT64_C(86400) * 1000000;
+
+enum {
+	DAYS_MOST = 366
+};
+
+static const struct field fields[] = {
+    {.name = "from",
+     .label = WORDING_FIELD_FROM_DAY,
+     .type = TYPE_DAY,
+     .ahead = true},
+    {.name = "days",
+     .label = WORDING_FIELD_DAYS,
+     .type = TYPE_NUMBER,
+     .otherwise = "7",
+     .least = 1,
+     .most = DAYS_MOST},
+    {.name = "advisor",			   .label = WORDING_FIELD_ADVISOR, .type = TYPE_ADVISOR},
+    {.name = NULL},
+};
+
+static bool oversees(const struct call *call, uint32_t id)
+{
+	struct advisor_view advisor;
+
+	return roster_advisor(call->turn->roster, id, &advisor) &&
+	       (text_equal(advisor.row.jid, call->turn->asker.bare) ||
+		   command_has_role(
+		       call->turn, ROLE_OPERATOR, advisor.row.region) ||
+		   command_has_role(
+		       call->turn, ROLE_SUPERVISOR, advisor.row.region));
+}
+
+/* Where a conversation about it is had. */
+static struct text address(struct call *call, const struct appointment *a)
+{
+	struct claimant_view claimant;
+
+	if (roster_claimant(call->turn->roster, a->claimant, &claimant) &&
+	    !text_equal(claimant.row.jid, call->turn->asker.bare))
+		return forward_alias(call->turn, &claimant);
+	return call->turn->settings->advisor_address;
+}
+
+/* Whoever oversees an advisor sees with whom by the file number. */
+static struct text other(struct call *call, const struct appointment *a)
+{
+	struct claimant_view claimant;
+
+	if (appointments_side(call, a) != SIDE_NOBODY ||
+	    !roster_claimant(call->turn->roster, a->claimant, &claimant))
+		return appointments_other(call, a);
+	return people_name(call, a->claimant);
+}
+
+static void add_line(struct call *call, const struct appointment *a)
+{
+	struct text cells[REPORT_COLUMNS];
+	struct build how = {.arena = &call->turn->arena};
+
+	build_text(&how, appointment_length(call->turn, a, call->language));
+	build_char(&how, ' ');
+	build_text(&how, call_say(call, appointment_channel(a->channel)));
+	cells[0] = appointment_moment(call->turn, a, call->language);
+	cells[1] = other(call, a);
+	cells[2] = build_done(&how);
+	cells[3] = call_say(call, appointments_state(a->state));
+	cells[4] = address(call, a);
+	report_line(&call->report, cells);
+}
+
+static void columns(struct call *call)
+{
+	struct report *report = &call->report;
+
+	report_column(report, "when", call_say(call, WORDING_FIELD_WHEN));
+	report_column(report, "name", call_say(call, WORDING_COLUMN_NAME));
+	report_column(report, "how", call_say(call, WORDING_COLUMN_HOW));
+	report_column(report, "state", call_say(call, WORDING_FIELD_STATE));
+	report_column(report, "jid", call_say(call, WORDING_COLUMN_JID));
+}
+
+static void run(struct call *call)
+{
+	const struct value *from = call_value(call, "from");
+	const struct value *days = call_value(call, "days");
+	const struct value *advisor = call_value(call, "advisor");
+	int64_t since = from->given ? from->number : call->turn->now - DAY / 24;
+	int64_t until = since + (days->given ? days->number : 7) * DAY;
+	struct agenda agenda;
+	uint32_t i;
+
+	if (advisor->given && !oversees(call, advisor->id)) {
+		call_refuse(call, REFUSAL_NOT_YOURS);
+		return;
+	}
+	agenda = advisor->given ? appointments_of_advisor(call, advisor->id)
+				: appointments_of_asker(call);
+	columns(call);
+	for (i = 0; i < agenda.count; i++)
+		if (agenda.rows[i].until > since &&
+		    agenda.rows[i].since < until)
+			add_line(call, &agenda.rows[i]);
+	call->report.note =
+	    call_say(call, call->report.lines != NULL ? WORDING_AGENDA_IS
+						      : WORDING_AGENDA_EMPTY);
+}
+
+const struct command command_agenda = {
+    .node = "agenda",
+    .title = WORDING_COMMAND_AGENDA,
+    .words = WORDING_WORDS_AGENDA,
+    .about = WORDING_ABOUT_AGENDA,
+    .may = MAY_CLAIMANT | MAY_ADVISOR | MAY_SUPERVISOR | MAY_OPERATOR,
+    .fields = fields,
+    .listed = true,
+    .run = run,
+};
