@@ -3,8 +3,11 @@
 #
 #	BUILD=build tests/suites.sh lint unit turns sim fuzz db e2e faults san
 #
-# The last line says how many tests passed and failed. Exits non-zero if one
-# failed. Called by the Makefile, which builds what is run here.
+# Those that only compute (lint, sim) run beside the others, which wait for
+# servers and clients most of the time; they yield the processor to them, and
+# what they say is printed together. The last line says how many tests passed
+# and failed. Exits non-zero if one failed. Called by the Makefile, which builds
+# what is run here.
 set -u
 export SERVER="${SERVER:-}"
 cd "$(dirname "$0")/.." || exit 2
@@ -12,6 +15,7 @@ build=${BUILD:-build}
 python=${PYTHON:-/usr/bin/python3}
 results=$build/results
 begun_tests=
+begun_processes=
 mkdir -p "$results"
 passed=0
 failed=0
@@ -122,12 +126,14 @@ begin() # FLAVOUR KIND ARGUMENTS...
 	SERVER=$kind GUICHET_BUILD=$build GUICHET_BINARY=$build/$flavour/guichet \
 		"$python" -B -m pytest -q -p no:cacheprovider \
 		--junitxml "$out.xml" "$@" >"$out.log" 2>&1 &
+	begun_processes="$begun_processes $!"
 }
 
 # Waits for all of them, and counts.
 finish()
 {
-	wait
+	# shellcheck disable=SC2086
+	wait $begun_processes
 	for name in $begun_tests; do
 		echo "-- $name"
 		cat "$results/pytest-$name.log"
@@ -137,6 +143,7 @@ finish()
 		count "$name" $counts
 	done
 	begun_tests=
+	begun_processes=
 }
 
 pytests() # FLAVOUR KIND ARGUMENTS...
@@ -162,11 +169,12 @@ end_to_end()
 # All of them on Prosody; on ejabberd those in which the server has a part.
 faults()
 {
-	pytests test "${SERVER:-prosody}" tests/faults
+	begin test "${SERVER:-prosody}" tests/faults
 	if [ -z "$SERVER" ]; then
-		pytests test ejabberd tests/faults -k \
+		begin test ejabberd tests/faults -k \
 			'kill_9 or hangs or drain or vanished or half_open'
 	fi
+	finish
 }
 
 lint()
@@ -178,7 +186,9 @@ lint()
 	check tests/manual.sh
 }
 
-for suite; do
+run()
+{
+	suite=$1
 	echo "== $suite"
 	begun=$(date +%s)
 	case $suite in
@@ -215,11 +225,60 @@ for suite; do
 		;;
 	*)
 		echo "no such suite: $suite" >&2
-		exit 2
+		failed=$((failed + 1))
 		;;
 	esac
 	echo "== $suite took $(($(date +%s) - begun)) s"
+}
+
+# Runs suites as a process of their own, with the lowest claim to the processor.
+beside=
+besides=$results/beside.log
+begin_beside() # SUITES...
+{
+	nice -n 19 tests/suites.sh "$@" >"$besides" 2>&1 &
+	beside=$!
+	trap 'kill $beside; exit 130' INT TERM
+}
+
+# What they said and counted; nothing while they run, unless it is waited for.
+finish_beside() # [wait]
+{
+	[ -n "$beside" ] || return 0
+	[ -n "${1:-}" ] || ! kill -0 $beside 2>/dev/null || return 0
+	wait $beside
+	code=$?
+	sed '$d' "$besides"
+	counts=$(sed -n '$s/^\([0-9]*\) passed, \([0-9]*\) failed$/\1 \2/p' \
+		"$besides")
+	[ -n "$counts" ] || tail -n 1 "$besides"
+	# shellcheck disable=SC2086
+	set -- ${counts:-0 1}
+	passed=$((passed + $1))
+	failed=$((failed + $2))
+	[ "$code" -eq 0 ] || [ "$2" -gt 0 ] || failed=$((failed + 1))
+	beside=
+}
+
+# Of several suites, those that can run beside the others.
+aside=
+if [ $# -gt 2 ]; then
+	for suite; do
+		case $suite in
+		lint | sim) aside="$aside $suite" ;;
+		esac
+	done
+fi
+# shellcheck disable=SC2086
+[ -z "$aside" ] || begin_beside $aside
+for suite; do
+	case $aside in
+	*"$suite"*) ;;
+	*) run "$suite" ;;
+	esac
+	finish_beside
 done
+finish_beside wait
 
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
