@@ -56,8 +56,12 @@ struct message {
 	struct text lang;     /* xml:lang, often empty */
 	struct text extra;    /* other payloads as forwarded, XML */
 	struct text replaces; /* wire id of the sentence this one corrects */
-	struct text variant;  /* wording key and variant of a service line */
+	/* Wording key and variant of a service line; MESSAGE_CIRCULAR: an
+	 * advisor's sentence to many, which is no answer to anybody. */
+	struct text variant;
 };
+
+#define MESSAGE_CIRCULAR "circular"
 
 /* The numbers stand in delivery.kind. */
 enum delivery_kind {
@@ -645,6 +649,7 @@ struct policy {
 enum audience {
 	AUDIENCE_CLAIMANTS = 1,
 	AUDIENCE_ADVISORS = 2,
+	AUDIENCE_NAMED = 3, /* by an advisor, who says it to each of them */
 };
 
 struct announcement {
@@ -654,7 +659,9 @@ struct announcement {
 	uint32_t region; /* 0: all */
 	enum audience audience;
 	struct text text;
-	struct text en; /* for those who read English; empty: the same */
+	struct text en;        /* for those who read English; empty: the same */
+	uint32_t advisor;      /* NAMED: whose sentence it is */
+	struct text claimants; /* NAMED: ids with commas between, ascending */
 };
 
 struct announcement_end {
@@ -680,6 +687,18 @@ struct announcing {
 	uint32_t lines;
 	uint32_t tries; /* before this one */
 	int64_t at;
+};
+
+/* Also where the line stood already. */
+struct carried {
+	uint64_t slice; /* turn that sent it */
+};
+
+struct reach {
+	uint32_t claimant;
+	int64_t sent; /* 0: not, as for the next two */
+	int64_t received;
+	int64_t displayed;
 };
 
 struct seal {
@@ -796,6 +815,8 @@ struct fact {
 		struct announced announced;
 		struct announcing announcing;
 		struct forgotten forgotten;
+		struct carried carried;
+		struct reach reach;
 		struct figure figure;
 		struct session session;
 		struct region region;

@@ -16,8 +16,11 @@ enum question_kind {
 
 struct question {
 	enum question_kind kind;
-	int64_t after; /* CHANGES, HANDOVER: change_no; UNPROVEN: turn */
-	/* BOUNCED, STILL_BOUNCED: to whom; HISTORY, NOTES: about whom */
+	/* CHANGES, HANDOVER: change_no; UNPROVEN: turn; CIRCULAR: how many
+	 * newer ones are passed over */
+	int64_t after;
+	/* BOUNCED, STILL_BOUNCED: to whom; HISTORY, NOTES: about whom;
+	 * CIRCULARS, CIRCULAR: whose */
 	struct person who;
 	/* BOUNCED: of who came; later bounces are not meant, so that what comes
 	 * back at once is not tried for ever. STILL_BOUNCED: all bounces up to

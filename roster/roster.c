@@ -121,7 +121,8 @@ static void apply_message(struct roster *r, const struct message *m)
 		apply_asked(r, slot, m->arrived);
 		return;
 	case FROM_ADVISOR:
-		apply_waiting(r, m->claimant, 0);
+		if (!text_is(m->variant, MESSAGE_CIRCULAR))
+			apply_waiting(r, m->claimant, 0);
 		return;
 	case TO_CLAIMANT:
 		apply_told(r, m);
@@ -363,6 +364,7 @@ static void (*const appliers[FACT_KINDS])(
     [FACT_ANNOUNCEMENT_END] = announce_apply,
     [FACT_ANNOUNCED] = announce_apply,
     [FACT_ANNOUNCING] = announce_apply,
+    [FACT_CARRIED] = announce_apply,
     [FACT_REPLY] = replies_apply,
     [FACT_COVER] = covers_apply,
     [FACT_COVER_BEGUN] = covers_apply,
@@ -401,6 +403,7 @@ static void (*const appliers[FACT_KINDS])(
     [FACT_MOVE] = apply_nothing,
     [FACT_NOTE] = apply_nothing,
     [FACT_PLACE] = apply_nothing,
+    [FACT_REACH] = apply_nothing,
     [FACT_REASSIGN] = apply_nothing,
     [FACT_REGION_SET] = apply_nothing,
     [FACT_SPEAK] = apply_nothing,

@@ -238,6 +238,9 @@ struct announcement_view {
 bool roster_announcement(
     const struct roster *r, struct announcement_view *view);
 
+/* Is a sentence of this advisor to many still on its way? */
+bool roster_announces(const struct roster *r, uint32_t advisor);
+
 /* Is this person told what goes to many in that region (0: everywhere)? Who
  * agreed and can be written to; test accounts are not. How many are there? */
 bool roster_hears(const struct roster *r, struct person who, uint32_t region);

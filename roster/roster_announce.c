@@ -19,16 +19,18 @@ static struct announcement_slot **find(struct roster *r, uint64_t announcement)
 
 static void add(struct roster *r, const struct announcement *fact)
 {
-	const struct text texts[] = {fact->by, fact->text, fact->en};
+	const struct text texts[] = {
+	    fact->by, fact->text, fact->en, fact->claimants};
 	struct announcement_slot **at = find(r, fact->turn);
 	struct announcement_slot *slot = must_calloc(1, sizeof(*slot));
 
 	*at = slot;
-	slot->texts = roster_pack(texts, 3);
+	slot->texts = roster_pack(texts, 4);
 	slot->view.row = *fact;
 	slot->view.row.by = roster_cut(slot->texts, 0);
 	slot->view.row.text = roster_cut(slot->texts, 1);
 	slot->view.row.en = roster_cut(slot->texts, 2);
+	slot->view.row.claimants = roster_cut(slot->texts, 3);
 }
 
 static void reach(struct roster *r, const struct announced *fact)
@@ -59,6 +61,13 @@ static void end(struct roster *r, uint64_t announcement)
 	free(slot);
 }
 
+static void carry(struct roster *r, uint64_t slice)
+{
+	if (r->announcements != NULL &&
+	    r->announcements->view.slice.turn == slice)
+		r->announcements->view.told++;
+}
+
 void announce_apply(struct roster *r, const struct fact *fact)
 {
 	if (fact->kind == FACT_ANNOUNCEMENT)
@@ -67,6 +76,8 @@ void announce_apply(struct roster *r, const struct fact *fact)
 		reach(r, &fact->as.announced);
 	else if (fact->kind == FACT_ANNOUNCING)
 		begin_slice(r, &fact->as.announcing);
+	else if (fact->kind == FACT_CARRIED)
+		carry(r, fact->as.carried.slice);
 	else if (fact->kind == FACT_ANNOUNCEMENT_END)
 		end(r, fact->as.announcement_end.announcement);
 }
@@ -132,6 +143,15 @@ static bool hears_as_advisor(
 	const struct advisor_slot *a = &r->advisors[slot];
 
 	return !a->state.probe && (region == 0 || a->region == region);
+}
+
+bool roster_announces(const struct roster *r, uint32_t advisor)
+{
+	const struct announcement_slot *slot = r->announcements;
+
+	while (slot != NULL && slot->view.row.advisor != advisor)
+		slot = slot->next;
+	return slot != NULL;
 }
 
 bool roster_hears(const struct roster *r, struct person who, uint32_t region)

@@ -329,6 +329,32 @@ static void announcement(
 	    .audience = (enum audience)decode_number(cells[4]),
 	    .text = cells[5],
 	    .en = cells[6],
+	    .advisor = id_of(cells[7]),
+	    .claimants = cells[8],
+	};
+}
+
+/* Of an answer, so its texts are kept. */
+static void circular(
+    struct arena *arena, const struct text *cells, struct fact *fact)
+{
+	announcement(arena, cells, fact);
+	fact->as.announcement.by = keep(arena, cells[2]);
+	fact->as.announcement.text = keep(arena, cells[5]);
+	fact->as.announcement.en = (struct text){0};
+	fact->as.announcement.claimants = keep(arena, cells[8]);
+}
+
+static void reach(
+    struct arena *arena, const struct text *cells, struct fact *fact)
+{
+	(void)arena;
+	fact->kind = FACT_REACH;
+	fact->as.reach = (struct reach){
+	    .claimant = id_of(cells[0]),
+	    .sent = decode_number(cells[1]),
+	    .received = decode_number(cells[2]),
+	    .displayed = decode_number(cells[3]),
 	};
 }
 
@@ -505,6 +531,8 @@ static decoder *const decoders[STATEMENTS] = {
     [STATEMENT_PARKED] = message,
     [STATEMENT_NOTES] = note,
     [STATEMENT_HANDOVER] = handover,
+    [STATEMENT_CIRCULARS] = circular,
+    [STATEMENT_CIRCULAR] = reach,
     [STATEMENT_CODE] = code,
     [STATEMENT_FIGURES] = figure,
     [STATEMENT_REPORT_FIGURES] = figure,

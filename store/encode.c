@@ -226,6 +226,15 @@ enum statement encode_question(
 		bind_number(arena, params, question->who.id, 4);
 		bind_number(arena, params, question->limit, 4);
 		return STATEMENT_NOTES;
+	case QUESTION_CIRCULARS:
+		bind_number(arena, params, question->who.id, 4);
+		bind_number(arena, params, question->limit, 4);
+		return STATEMENT_CIRCULARS;
+	case QUESTION_CIRCULAR:
+		bind_number(arena, params, question->who.id, 4);
+		bind_number(arena, params, (uint64_t)question->after, 4);
+		bind_number(arena, params, question->limit, 4);
+		return STATEMENT_CIRCULAR;
 	case QUESTION_HANDOVER:
 		bind_number(arena, params, (uint64_t)question->after, 8);
 		bind_number(arena, params, (uint64_t)question->up_to, 8);

@@ -340,6 +340,8 @@ static void announcement(struct single *s, const struct fact *fact)
 	number(s, fact->as.announcement.audience, 2);
 	words(s, fact->as.announcement.text);
 	words(s, fact->as.announcement.en);
+	number(s, fact->as.announcement.advisor, 4);
+	words(s, fact->as.announcement.claimants);
 }
 
 static void announced(struct single *s, const struct fact *fact)

@@ -43,6 +43,10 @@ static enum statement statement_of(enum question_kind kind)
 		return STATEMENT_HISTORY;
 	case QUESTION_NOTES:
 		return STATEMENT_NOTES;
+	case QUESTION_CIRCULARS:
+		return STATEMENT_CIRCULARS;
+	case QUESTION_CIRCULAR:
+		return STATEMENT_CIRCULAR;
 	case QUESTION_CODE:
 		return STATEMENT_CODE;
 	case QUESTION_FIGURES:
@@ -90,6 +94,8 @@ static void note_last(struct answer *answer, const struct row *row)
 	case QUESTION_STILL_BOUNCED:
 	case QUESTION_HISTORY:
 	case QUESTION_NOTES:
+	case QUESTION_CIRCULARS:
+	case QUESTION_CIRCULAR:
 	case QUESTION_CODE:
 	case QUESTION_PARKED:
 	case QUESTION_HANDOVER:

@@ -2,14 +2,17 @@
 
 #include "component/command/call.h"
 #include "component/command/people.h"
+#include "component/talk/chat.h"
+#include "roster/caseload.h"
 
 /*
- * A line of the service to all claimants or advisors of a region or of all.
- * It goes out in slices, in the order of ids, so that nobody's sentence waits
- * behind it. A slice is over when all of its lines stand in the ledger; then
- * how far it has come is stored, and a restart goes on from there. What did
- * not stand in time (the database was away) is tried again: `seen` knows who
- * had the line.
+ * A line of the service to all claimants or advisors of a region or of all; and
+ * a sentence of an advisor to those whom they chose (circular.c), which is said
+ * to each in their own conversation. It goes out in slices, in the order of
+ * ids, so that nobody's sentence waits behind it. A slice is over when all of
+ * its lines stand in the ledger; then how far it has come is stored, and a
+ * restart goes on from there. What did not stand in time (the database was
+ * away) is tried again: `seen` knows who had the line.
  */
 
 enum {
@@ -141,10 +144,83 @@ static void tell(
 	turn_line(turn, &to, build_done(&id), &ask);
 }
 
-static uint32_t last_of(const struct roster *roster, enum audience audience)
+/* The least id in the list that is greater; 0: none. */
+static uint32_t named_after(struct text list, uint32_t after)
 {
-	return audience == AUDIENCE_CLAIMANTS ? roster_last_claimant(roster)
-					      : roster_last_advisor(roster);
+	uint32_t id = 0;
+	size_t i;
+
+	for (i = 0; i < list.len; i++) {
+		if (list.at[i] == ',') {
+			if (id > after)
+				return id;
+			id = 0;
+			continue;
+		}
+		id = id * 10 + (uint32_t)(list.at[i] - '0');
+	}
+	return id > after ? id : 0;
+}
+
+/* The next id that is to be looked at; 0: there is none. */
+static uint32_t next_of(
+    const struct roster *roster, const struct announcement *a, uint32_t after)
+{
+	uint32_t last = 0;
+
+	switch (a->audience) {
+	case AUDIENCE_CLAIMANTS:
+		last = roster_last_claimant(roster);
+		break;
+	case AUDIENCE_ADVISORS:
+		last = roster_last_advisor(roster);
+		break;
+	case AUDIENCE_NAMED:
+		return named_after(a->claimants, after);
+	}
+	return after < last ? after + 1 : 0;
+}
+
+/* As the advisor may write by then: whom they follow no longer, or who agreed
+ * to nothing, is passed over. */
+static bool say(
+    struct turn *turn, const struct announcement *a, uint32_t claimant)
+{
+	struct build id = {.arena = &turn->arena};
+	struct chat_line line = {
+	    .body = a->text, .variant = TEXT(MESSAGE_CIRCULAR)};
+	struct claimant_view to;
+	struct advisor_view by;
+	struct turn *more;
+
+	if (!roster_claimant(turn->roster, claimant, &to) ||
+	    !roster_advisor(turn->roster, a->advisor, &by) ||
+	    caseload_advisor_may(turn->roster, &by, &to, turn->now) !=
+		REFUSAL_NONE)
+		return false;
+	build_string(&id, "circular/");
+	build_hex(&id, a->turn);
+	build_string(&id, "/c");
+	build_number(&id, claimant);
+	line.id = build_done(&id);
+	more = turn_more(turn);
+	if (chat_say(more, &by, &to, &line) != REFUSAL_NONE) {
+		turn_again(more);
+		return false;
+	}
+	turn_fact(more, FACT_CARRIED)->as.carried.slice = turn->number;
+	return true;
+}
+
+static bool reach(
+    struct turn *turn, const struct announcement *a, struct person who)
+{
+	if (a->audience == AUDIENCE_NAMED)
+		return say(turn, a, who.id);
+	if (!roster_hears(turn->roster, who, a->region))
+		return false;
+	tell(turn, a, who);
+	return true;
 }
 
 /* The next ids, and again those that did not all get it. */
@@ -153,22 +229,19 @@ static void send_slice(struct turn *turn, const struct announcement_view *a,
 {
 	struct announcing *fact =
 	    &turn_fact(turn, FACT_ANNOUNCING)->as.announcing;
-	uint32_t last = last_of(turn->roster, a->row.audience);
-	struct person who = {a->row.audience == AUDIENCE_CLAIMANTS
-				 ? SIDE_CLAIMANT
-				 : SIDE_ADVISOR,
+	struct person who = {
+	    a->row.audience == AUDIENCE_ADVISORS ? SIDE_ADVISOR : SIDE_CLAIMANT,
 	    from};
+	uint32_t next;
 
 	fact->turn = turn->number;
 	fact->from = from;
 	fact->tries = tries;
 	fact->at = turn->now;
-	while (who.id < last && who.id - from < LOOKED && fact->lines < SLICE) {
-		who.id++;
-		if (!roster_hears(turn->roster, who, a->row.region))
-			continue;
-		tell(turn, &a->row, who);
-		fact->lines++;
+	while (fact->lines < SLICE && who.id - from < LOOKED &&
+	       (next = next_of(turn->roster, &a->row, who.id)) != 0) {
+		who.id = next;
+		fact->lines += reach(turn, &a->row, who) ? 1 : 0;
 	}
 	fact->to = who.id;
 }
@@ -205,7 +278,7 @@ void announce_due(struct turn *turn)
 		return;
 	}
 	reached = a.slice.turn != 0 ? a.slice.to : a.reached;
-	if (reached >= last_of(turn->roster, a.row.audience))
+	if (next_of(turn->roster, &a.row, reached) == 0)
 		end(turn, a.row.turn);
 	else if (reached > a.reached)
 		keep(turn, a.row.turn, reached);

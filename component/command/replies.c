@@ -207,7 +207,7 @@ static void run_send(struct call *call)
 	struct advisor_view advisor;
 	struct wording_argument arguments[1];
 	struct build id = {.arena = &turn->arena};
-	struct chat_line line;
+	struct chat_line line = {0};
 	struct kept_reply reply;
 
 	call->advisor = asker_of(call, &advisor);

@@ -116,6 +116,7 @@ struct said {
 	struct text lang;
 	struct text extra;
 	struct text replaces;
+	struct text variant;
 };
 
 static struct said said_by(
@@ -190,6 +191,7 @@ static enum refusal accept(
 	m->lang = said->lang;
 	m->extra = said->extra;
 	m->replaces = said->replaces;
+	m->variant = said->variant;
 	if (m->extra.len > turn->settings->extra_max ||
 	    m->replaces.len > turn->settings->id_max)
 		return REFUSAL_TOO_LARGE;
@@ -229,6 +231,7 @@ enum refusal chat_say(struct turn *turn, const struct advisor_view *advisor,
 	    .id = text_keep(&turn->arena, line->id),
 	    .body = text_keep(&turn->arena, line->body),
 	    .extra = payload_wishes(turn),
+	    .variant = text_keep(&turn->arena, line->variant),
 	};
 	enum refusal why =
 	    caseload_advisor_may(turn->roster, advisor, claimant, turn->now);

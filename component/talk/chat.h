@@ -22,6 +22,7 @@ enum refusal chat_find(struct turn *turn, struct chat *chat);
 struct chat_line {
 	struct text id; /* of ours, unique for this advisor */
 	struct text body;
+	struct text variant; /* as in struct message */
 };
 
 /* As if they had written it to the claimant's alias, with all that holds for

@@ -159,6 +159,8 @@ static void dispatch_answer(struct turn *turn, const struct answer *answer)
 		return;
 	case QUESTION_HISTORY:
 	case QUESTION_NOTES:
+	case QUESTION_CIRCULARS:
+	case QUESTION_CIRCULAR:
 	case QUESTION_FIGURES:
 	case QUESTION_FORGOTTEN:
 	case QUESTION_PARKED:

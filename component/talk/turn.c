@@ -134,6 +134,18 @@ static bool repeats_person(const struct turn *turn)
 	       fact->as.message.kind == FROM_ADVISOR;
 }
 
+/* The line to many that it is one of must know that it stands. */
+static void forget_repeat(struct turn *turn)
+{
+	const struct fact *fact = turn->facts.head;
+
+	forget(turn);
+	for (; fact != NULL; fact = fact->next)
+		if (fact->kind == FACT_CARRIED)
+			turn_fact(turn, FACT_CARRIED)->as.carried =
+			    fact->as.carried;
+}
+
 void turn_settle(struct turn *turn, enum outcome outcome, enum refusal why)
 {
 	turn->settled = true;
@@ -143,7 +155,7 @@ void turn_settle(struct turn *turn, enum outcome outcome, enum refusal why)
 	case OUTCOME_REPEAT:
 		turn->then = (struct sending_list){0};
 		if (repeats_person(turn))
-			forget(turn);
+			forget_repeat(turn);
 		break;
 	case OUTCOME_REFUSED:
 		forget(turn);

@@ -1,4 +1,4 @@
-"""Work of a day: kept replies."""
+"""Work of a day: kept replies, messages to many."""
 
 import pytest
 
@@ -75,3 +75,41 @@ def test_no_more_replies_than_the_policy(desk):
     again = adhoc.execute(w.marie, w.domain, "reply-keep", name="UN", text="Un, mieux.")
     assert not again.failed, again.notes
     assert w.sql("SELECT name, text FROM guichet.reply_standing") == [["un", "Un, mieux."]]
+
+
+def test_a_message_to_many_and_whom_it_reached(desk):
+    w = desk
+    w.jean.send(w.conseiller, "Une question")
+    w.marie.hear("Une question")
+    w.marie.send(w.accueil, "circulaire : Fermé lundi.")
+    asked = w.marie.hear("Est-ce juste").body
+    assert "Destinataires\u00a0: 2 (Jean Moreau, Léa Petit)" in asked
+    w.marie.send(w.accueil, "oui")
+    w.marie.hear("Votre message part")
+    for client in w.jean, w.lea:
+        heard = client.hear("Fermé lundi.")
+        assert heard.get("from").startswith(w.conseiller)
+        received = f"<received xmlns='urn:xmpp:receipts' id='{heard.get('id')}'/>"
+        client.send(w.conseiller, inside=received)
+    seen = f"<displayed xmlns='urn:xmpp:chat-markers:0' id='{heard.get('id')}'/>"
+    w.lea.send(w.conseiller, inside=seen)
+    w.wait_sql("SELECT 1 FROM guichet.delivery WHERE kind = 2")
+    w.wait_sql("SELECT 1 FROM guichet.announcement_end")
+    shown = adhoc.execute(w.marie, w.domain, "circulars", which="1")
+    assert shown.note == "Envoyé à 2 sur 2. Reçu\u00a0: 2. Vu\u00a0: 1."
+    assert [len(line.split(" · ")) for line in shown.lines] == [4, 5]
+    # It answered nobody, neither in memory nor after a restart.
+    for restart in False, True:
+        if restart:
+            assert w.daemon.stop() == 0
+            w.serve()
+        waiting = adhoc.execute(w.marie, w.domain, "waiting").lines
+        assert [line.split(" · ")[0] for line in waiting] == ["Jean Moreau"]
+    # By a form to those who are named.
+    sent = adhoc.execute(
+        w.marie, w.domain, "circular", text="Venez.", people=w.lea.person.number
+    )
+    assert not sent.failed, sent.notes
+    w.lea.hear("Venez.")
+    w.wait_sql("SELECT 1 FROM guichet.announcement_end HAVING count(*) = 2")
+    assert w.jean.heard("Venez.") == []

@@ -401,6 +401,10 @@ static const struct wording_argument all[] = {
     {"days",            WORD("3")			 },
     {"hours",           WORD("4")			 },
     {"minutes",         WORD("5")			 },
+    {"names",           WORD(" (Anne)")                   },
+    {"sent",            WORD("2")			 },
+    {"received",        WORD("2")                         },
+    {"displayed",       WORD("2")                         },
     {"milliseconds",    WORD("6")                         },
 };
 
