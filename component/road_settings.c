@@ -1,5 +1,6 @@
 #include "component/road_settings.h"
 
+#include "component/talk/picture.h"
 #include "component/talk/prep.h"
 
 static const int64_t SECOND = INT64_C(1000000);
@@ -69,6 +70,7 @@ struct settings settings_for_talk(const struct config *config,
 	    .code_key = text_of(config->code_key),
 	    .operator= operator_of(config, arena),
 	    .wording = wording,
+	    .gallery = gallery_new(arena),
 	};
 
 	set_live(&settings, config);

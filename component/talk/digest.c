@@ -96,13 +96,18 @@ struct text digest_sha1_hex(struct arena *arena, struct text of)
 	return digest_hex(arena, sha1(of, digest));
 }
 
+struct text digest_base64(struct arena *arena, struct text bytes)
+{
+	size_t len = BASE64_ENCODE_RAW_LENGTH(bytes.len);
+	char *base64 = arena_alloc(arena, len + 1);
+
+	base64_encode_raw(base64, bytes.len, octets(bytes));
+	return (struct text){base64, len};
+}
+
 struct text digest_sha1_base64(struct arena *arena, struct text of)
 {
 	uint8_t digest[SHA1_DIGEST_SIZE];
-	size_t len = BASE64_ENCODE_RAW_LENGTH(SHA1_DIGEST_SIZE);
-	char *base64 = arena_alloc(arena, len + 1);
 
-	(void)sha1(of, digest);
-	base64_encode_raw(base64, SHA1_DIGEST_SIZE, digest);
-	return (struct text){base64, len};
+	return digest_base64(arena, sha1(of, digest));
 }

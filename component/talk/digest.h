@@ -19,6 +19,8 @@ struct text digest_sha1_hex(struct arena *arena, struct text of);
 /* SHA-1 in Base64 (XEP-0115, verification string). */
 struct text digest_sha1_base64(struct arena *arena, struct text of);
 
+struct text digest_base64(struct arena *arena, struct text bytes);
+
 struct text digest_hex(struct arena *arena, struct text bytes);
 /* The way back; what is no hex gives zeros. */
 struct text digest_unhex(struct arena *arena, struct text hex);

@@ -86,16 +86,14 @@ static const struct disco_entity entities[DISCO_KINDS] = {
     [DISCO_ALIAS] = {person_identities,  person_features },
 };
 
-/* The claimant behind an alias, if the asker follows them. */
-static bool sees_alias(const struct turn *turn, struct claimant_view *claimant)
+bool disco_sees_alias(const struct turn *turn, struct claimant_view *claimant)
 {
 	return turn->asker.who.side == SIDE_ADVISOR &&
 	       roster_claimant(turn->roster, turn->names[0].id, claimant) &&
 	       cover_sees(turn->roster, turn->asker.who.id, claimant);
 }
 
-/* DISCO_KINDS, and refused, if the asker may not know the address. */
-static enum disco_kind asked_kind(struct turn *turn)
+enum disco_kind disco_asked(struct turn *turn)
 {
 	struct claimant_view claimant;
 
@@ -107,7 +105,7 @@ static enum disco_kind asked_kind(struct turn *turn)
 	case TARGET_ADVISOR:
 		return DISCO_ADVISOR;
 	case TARGET_ALIAS:
-		if (sees_alias(turn, &claimant))
+		if (disco_sees_alias(turn, &claimant))
 			return DISCO_ALIAS;
 		break;
 	case TARGET_UNKNOWN:
@@ -117,8 +115,7 @@ static enum disco_kind asked_kind(struct turn *turn)
 	return DISCO_KINDS;
 }
 
-/* One language for all, for the hash is the same for all. */
-static struct text service_name(struct turn *turn)
+struct text disco_service_name(struct turn *turn)
 {
 	return turn_say(turn, WORDING_DISCO_NAME, turn->settings->language);
 }
@@ -155,7 +152,8 @@ struct text disco_ver(
 
 static struct text ver_of(struct turn *turn, enum disco_kind kind)
 {
-	return disco_ver(&turn->arena, &entities[kind], service_name(turn));
+	return disco_ver(
+	    &turn->arena, &entities[kind], disco_service_name(turn));
 }
 
 void disco_write_caps(struct writer *w, struct turn *turn, enum disco_kind kind)
@@ -197,7 +195,7 @@ static void write_entity(
 {
 	const struct disco_identity *identity = entity->identities;
 	const char *const *feature = entity->features;
-	const struct text name = service_name(turn);
+	const struct text name = disco_service_name(turn);
 
 	for (; identity->category != NULL; identity++) {
 		xml_start(w, "identity");
@@ -215,7 +213,7 @@ static void write_entity(
 
 void disco_info(struct turn *turn, const struct stanza *s)
 {
-	const enum disco_kind kind = asked_kind(turn);
+	const enum disco_kind kind = disco_asked(turn);
 	const struct text node = node_of(s, NS_INFO);
 	struct writer w;
 
@@ -245,7 +243,7 @@ static void write_item(
 
 void disco_items(struct turn *turn, const struct stanza *s)
 {
-	const enum disco_kind kind = asked_kind(turn);
+	const enum disco_kind kind = disco_asked(turn);
 	const struct text node = node_of(s, NS_ITEMS);
 	struct writer w;
 
@@ -275,7 +273,7 @@ void disco_ping(struct turn *turn, const struct stanza *s)
 	struct writer w;
 
 	(void)s;
-	if (asked_kind(turn) == DISCO_KINDS)
+	if (disco_asked(turn) == DISCO_KINDS)
 		return;
 	w = turn_result(turn);
 	send_result(turn, &w);
@@ -286,7 +284,7 @@ void disco_version(struct turn *turn, const struct stanza *s)
 	struct writer w;
 
 	(void)s;
-	if (asked_kind(turn) == DISCO_KINDS)
+	if (disco_asked(turn) == DISCO_KINDS)
 		return;
 	w = turn_result(turn);
 	xml_start_ns(&w, "query", "jabber:iq:version");
@@ -300,7 +298,7 @@ void disco_version(struct turn *turn, const struct stanza *s)
  * business but their own. */
 void disco_last(struct turn *turn, const struct stanza *s)
 {
-	const enum disco_kind kind = asked_kind(turn);
+	const enum disco_kind kind = disco_asked(turn);
 	struct build seconds = {.arena = &turn->arena};
 	struct writer w;
 
@@ -316,62 +314,6 @@ void disco_last(struct turn *turn, const struct stanza *s)
 	w = turn_result(turn);
 	xml_start_ns(&w, "query", "jabber:iq:last");
 	xml_put(&w, "seconds", build_done(&seconds));
-	xml_end(&w);
-	send_result(turn, &w);
-}
-
-/* Their advisor's, for a claimant who takes part. */
-static struct text advisor_name(struct turn *turn)
-{
-	struct claimant_view claimant;
-	struct advisor_view advisor;
-
-	if (turn->asker.who.side == SIDE_CLAIMANT &&
-	    roster_claimant(turn->roster, turn->asker.who.id, &claimant) &&
-	    claimant.row.consent &&
-	    roster_advisor(turn->roster, claimant.row.advisor, &advisor))
-		return advisor.row.name;
-	return turn_say(turn, WORDING_NAME_NO_ADVISOR, turn_language(turn));
-}
-
-static struct text card_name(struct turn *turn, enum disco_kind kind)
-{
-	struct claimant_view claimant;
-
-	switch (kind) {
-	case DISCO_DOMAIN:
-		return service_name(turn);
-	case DISCO_SERVICE:
-		return turn_say(
-		    turn, WORDING_NAME_SERVICE, turn_language(turn));
-	case DISCO_ADVISOR:
-		return advisor_name(turn);
-	case DISCO_ALIAS:
-		return sees_alias(turn, &claimant) ? claimant.row.name
-						   : (struct text){0};
-	case DISCO_KINDS:
-		break;
-	}
-	return (struct text){0};
-}
-
-void disco_vcard(struct turn *turn, const struct stanza *s)
-{
-	const enum disco_kind kind = asked_kind(turn);
-	struct text name;
-	struct writer w;
-
-	(void)s;
-	if (kind == DISCO_KINDS)
-		return;
-	name = card_name(turn, kind);
-	w = turn_result(turn);
-	xml_start_ns(&w, "vCard", "vcard-temp");
-	xml_leaf(&w, "FN", name);
-	xml_start(&w, "N");
-	xml_leaf(&w, "FAMILY", name);
-	xml_end(&w);
-	xml_leaf(&w, "NICKNAME", name);
 	xml_end(&w);
 	send_result(turn, &w);
 }

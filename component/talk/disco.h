@@ -7,7 +7,7 @@
 /*
  * What our addresses say about themselves, from one table: service discovery
  * (XEP-0030), entity capabilities (XEP-0115), software version (XEP-0092),
- * last activity (XEP-0012), ping (XEP-0199) and vcard-temp (XEP-0054).
+ * last activity (XEP-0012) and ping (XEP-0199).
  *
  * Nothing of the person behind an address shows through, and no feature ends
  * in +notify: the servers would push PEP items with real JIDs to an alias.
@@ -41,6 +41,16 @@ struct text disco_ver(
 void disco_write_caps(
     struct writer *w, struct turn *turn, enum disco_kind kind);
 
+/* What the asker asks about; DISCO_KINDS, and refused, if they may not know the
+ * address. */
+enum disco_kind disco_asked(struct turn *turn);
+
+/* The claimant behind an alias, if the asker follows them. */
+bool disco_sees_alias(const struct turn *turn, struct claimant_view *claimant);
+
+/* One language for all, for the caps' hash is the same for all. */
+struct text disco_service_name(struct turn *turn);
+
 /* Handlers of IQ gets, for the route table. An alias answers nobody but the
  * advisor who follows its claimant; everybody else learns what they would of
  * an address that does not exist. */
@@ -49,7 +59,6 @@ void disco_items(struct turn *turn, const struct stanza *s);
 void disco_ping(struct turn *turn, const struct stanza *s);
 void disco_version(struct turn *turn, const struct stanza *s);
 void disco_last(struct turn *turn, const struct stanza *s);
-void disco_vcard(struct turn *turn, const struct stanza *s);
 void disco_pubsub(struct turn *turn, const struct stanza *s);
 
 #endif

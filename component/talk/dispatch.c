@@ -6,6 +6,7 @@
 #include "component/command/pending.h"
 #include "component/command/search.h"
 #include "component/talk/account.h"
+#include "component/talk/card.h"
 #include "component/talk/chat.h"
 #include "component/talk/disco.h"
 #include "component/talk/due.h"
@@ -49,7 +50,7 @@ const struct iq_route iq_routes[] = {
     {"get", NS_REGISTER,			      "query",   enrol_form   },
     {"set", NS_REGISTER,			      "query",   enrol_submit },
     {"set", NS_COMMANDS,			      "command", adhoc_execute},
-    {"get", "vcard-temp",			     "vCard",   disco_vcard  },
+    {"get", "vcard-temp",			     "vCard",   card_answer  },
     {"get", "http://jabber.org/protocol/pubsub",      "pubsub",  disco_pubsub },
 };
 const uint32_t iq_route_count = sizeof(iq_routes) / sizeof(iq_routes[0]);

@@ -1,3 +1,4 @@
+#include "component/talk/card.h"
 #include "component/talk/disco.h"
 #include "component/talk/forward.h"
 #include "component/talk/presence_private.h"
@@ -35,6 +36,7 @@ struct shown {
 	enum show show;
 	struct text status;
 	enum disco_kind kind;
+	struct picture picture;
 };
 
 /* Never "unavailable" for somebody who may be written to: clients hide those
@@ -52,6 +54,7 @@ static void send_presence(struct turn *turn, const struct shown *shown)
 	if (shown->status.len > 0)
 		xml_leaf(&w, "status", shown->status);
 	disco_write_caps(&w, turn, shown->kind);
+	card_write_update(&w, turn, shown->picture);
 	xml_end(&w);
 	turn_send(turn, &w, false);
 }
@@ -85,6 +88,7 @@ static void send_alias(struct turn *turn, const struct claimant_view *claimant,
 	    .to = to,
 	    .show = agreed_show(claimant, show),
 	    .kind = DISCO_ALIAS,
+	    .picture = card_of_alias(turn, claimant),
 	};
 
 	if (shown.show == SHOW_GONE)
@@ -102,6 +106,7 @@ static void send_advisor(struct turn *turn,
 	    .to = to,
 	    .show = agreed_show(claimant, show),
 	    .kind = DISCO_ADVISOR,
+	    .picture = card_of_advisor(turn, claimant),
 	};
 
 	if (shown.show == SHOW_GONE)
@@ -204,6 +209,7 @@ void presence_of_service(struct turn *turn, struct text to)
 	    .status =
 		turn_say(turn, WORDING_STATUS_SERVICE, language_at(turn, to)),
 	    .kind = DISCO_SERVICE,
+	    .picture = picture_of_service(),
 	};
 
 	send_presence(turn, &shown);

@@ -9,6 +9,7 @@
 #include "roster/enrolment.h"
 #include "roster/text.h"
 
+struct gallery;
 struct wording;
 
 /* How the edge stands, for `status`. Instants are UTC microseconds. */
@@ -34,9 +35,10 @@ struct settings {
 	struct text service_resource; /* accueil@suivi.localhost/guichet */
 	struct text language;         /* of the service: fr */
 	const struct wording *wording;
-	size_t body_max;  /* bytes of a body */
-	size_t id_max;    /* bytes of a stanza id */
-	size_t extra_max; /* bytes of the other relayed payloads */
+	struct gallery *gallery; /* remembers; nothing is decided on it */
+	size_t body_max;         /* bytes of a body */
+	size_t id_max;           /* bytes of a stanza id */
+	size_t extra_max;        /* bytes of the other relayed payloads */
 	size_t
 	    stanza_max;  /* bytes of what we send; servers close above theirs */
 	uint32_t probes; /* presence probes a tick */

@@ -1,8 +1,12 @@
 """Contact lists fill themselves, and presence shows who is there."""
 
+import base64
 import contextlib
+import hashlib
 import os
 import re
+import struct
+import zlib
 
 import pytest
 
@@ -29,6 +33,36 @@ def test_rosters_fill_themselves(pair):
 
 
 ROSTER = "{jabber:iq:roster}"
+
+
+CARD = "<vCard xmlns='vcard-temp'/>"
+VCARD = "{vcard-temp}"
+
+
+def hash_of(png):
+    return hashlib.sha1(png).hexdigest()
+
+
+def picture(client, contact):
+    """The PNG of a card, after it was taken apart: every chunk is whole."""
+    png = base64.b64decode(
+        client.ask(contact, CARD).xml.findtext(f".//{VCARD}BINVAL"), validate=True
+    )
+    assert png.startswith(b"\x89PNG\r\n\x1a\n")
+    at, chunks = 8, []
+    while at < len(png):
+        length, kind = struct.unpack_from(">I4s", png, at)
+        data = png[at + 8 : at + 8 + length]
+        (crc,) = struct.unpack_from(">I", png, at + 8 + length)
+        assert crc == zlib.crc32(kind + data)
+        chunks.append((kind, data))
+        at += length + 12
+    kinds, datas = zip(*chunks)
+    assert kinds == (b"IHDR", b"PLTE", b"IDAT", b"IEND")
+    assert struct.unpack(">IIBB", datas[0][:10]) == (64, 64, 4, 3)
+    pixels = zlib.decompress(datas[2])
+    assert len(pixels) == 64 * 33 and len(set(pixels)) > 8
+    return png
 
 
 def groups_of(item):
@@ -247,5 +281,21 @@ def test_what_clients_ask_is_answered(pair):
     ):
         assert w.jean.ask(w.domain, payload).get("type") == "result", payload
     assert w.jean.ask(w.conseiller, "<vCard xmlns='vcard-temp'/>").get("type") == "result"
+    pictures = {}
+    for client, contact in (
+        (w.jean, w.conseiller),
+        (w.jean, w.accueil),
+        (w.marie, w.alias(w.jean.person)),
+    ):
+        client.send_presence("probe", to=contact)
+        shown = client.wait_presence(contact)
+        pictures[contact] = picture(client, contact)
+        assert shown.xml.findtext(".//{vcard-temp:x:update}photo") == hash_of(
+            pictures[contact]
+        )
+    assert len(set(pictures.values())) == 3
+    assert w.marie.ask(w.conseiller, CARD).xml.findtext(f".//{VCARD}FN") == "Votre suivi"
+    sign = picture(w.marie, w.conseiller)  # she is no claimant, so nobody's
+    assert sign not in pictures.values()
     unknown = w.jean.ask(w.conseiller, "<query xmlns='urn:example:unknown'/>")
     assert unknown.condition == "service-unavailable"

@@ -1,3 +1,4 @@
+#include "component/talk/card.h"
 #include "component/talk/disco.h"
 
 #include <setjmp.h>
@@ -23,6 +24,7 @@ typedef void disco_handler(struct turn *, const struct stanza *);
 struct world {
 	struct gauges gauges;
 	struct settings settings;
+	struct arena gallery;
 	struct wording *wording;
 	struct roster *roster;
 	struct turn *turn;
@@ -83,6 +85,7 @@ static int world_start(void **state)
 	world->settings.gauges = &world->gauges;
 	world->settings.wording = world->wording;
 	world->settings.stanza_max = 500000;
+	world->settings.gallery = gallery_new(&world->gallery);
 	world->settings.started = STARTED * (uint64_t)SECOND;
 	world->roster = roster_new(&bounds);
 	add_people(world->roster);
@@ -97,6 +100,7 @@ static int world_end(void **state)
 	turn_free(&world->turn);
 	roster_free(&world->roster);
 	wording_free(&world->wording);
+	arena_free(&world->gallery);
 	free(world);
 	return 0;
 }
@@ -370,7 +374,7 @@ static void disco_last__tells__the_service_alone(void **state)
 	    "<service-unavailable");
 }
 
-static void disco_vcard__names__whom_the_asker_may_know(void **state)
+static void card_answer__names__whom_the_asker_may_know(void **state)
 {
 	static const struct {
 		enum target target;
@@ -392,7 +396,7 @@ static void disco_vcard__names__whom_the_asker_may_know(void **state)
 
 	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		open_turn(world, rows[i].target, rows[i].who);
-		xml = answer(world, disco_vcard, "vcard-temp", "vCard", NULL);
+		xml = answer(world, card_answer, "vcard-temp", "vCard", NULL);
 		if (rows[i].want != NULL)
 			has(xml, rows[i].want);
 		else
@@ -424,7 +428,7 @@ int main(void)
 	    cmocka_unit_test(disco_ping__answers__empty),
 	    cmocka_unit_test(disco_version__names__the_service_alone),
 	    cmocka_unit_test(disco_last__tells__the_service_alone),
-	    cmocka_unit_test(disco_vcard__names__whom_the_asker_may_know),
+	    cmocka_unit_test(card_answer__names__whom_the_asker_may_know),
 	    cmocka_unit_test(disco_pubsub__finds_nothing__for_anybody),
 	};
 
