@@ -31,6 +31,7 @@ void base_free(struct base **base)
 	free(b->t.deliveries);
 	free(b->t.seen);
 	free(b->t.changes);
+	free(b->t.appointments);
 	free(b->t.covers);
 	free(b->t.answered);
 	free(b->t.units);

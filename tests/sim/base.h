@@ -87,6 +87,13 @@ enum {
 	ROOM_NOTICES = 16
 };
 
+/* With its last move, and whether somebody has to hear of that. */
+struct appointment_kept {
+	struct appointment now;
+	struct appointment_news last;
+	bool told;
+};
+
 /* People fit; the rest grows. */
 struct base_tables {
 	struct region regions[ROOM_REGIONS];
@@ -117,6 +124,8 @@ struct base_tables {
 	size_t seen_count, seen_room;
 	struct change *changes;
 	size_t change_count, change_room;
+	struct appointment_kept *appointments;
+	size_t appointment_count, appointment_room;
 	struct cover *covers; /* that have not ended; `at` is kept no more */
 	size_t cover_count, cover_room;
 	struct answered *answered;
@@ -181,13 +190,20 @@ void base_put_cover(struct base *base, const struct cover *cover);
 void base_begin_cover(struct base *base, uint64_t turn);
 void base_end_cover(struct base *base, uint64_t turn);
 /* Did that one answer for this advisor at some instant since then? */
-bool base_answered(const struct base_tables *t, uint32_t advisor, uint32_t who,
-    int64_t since);
+bool base_answered(
+    const struct base_tables *t, uint32_t advisor, uint32_t who, int64_t since);
 /* The constraint that this row breaks, or NULL. */
 const char *base_cover_fault(
     const struct base_tables *t, const struct cover *cover);
 bool base_cover_stands(
     const struct base_tables *t, uint64_t turn, bool to_begin);
+
+/* --- appointments (base_appointments.c) --------------------------------------
+ */
+
+/* Are both confirmed, at a time that they share? */
+bool base_appointments_overlap(
+    const struct appointment *a, const struct appointment *b);
 
 /* --- codes -------------------------------------------------------------------
  */

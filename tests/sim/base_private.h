@@ -36,6 +36,15 @@ void base_note_answer(
 struct params;
 struct cover base_cover_at(const struct params *params);
 
+/* base_appointments.c: as statements have them */
+void base_put_appointment(struct base *base, const struct params *params);
+void base_step_appointment(struct base *base, const struct params *params);
+bool base_appointment_stands(
+    const struct base_tables *t, const struct params *params);
+/* The constraint that such a step would break, or NULL. */
+const char *base_appointment_fault(
+    const struct base_tables *t, const struct params *params);
+
 /* base_codes.c */
 const struct code_row *base_find_code(
     const struct base_tables *t, struct text digest);

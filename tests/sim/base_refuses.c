@@ -99,6 +99,25 @@ static bool refuses_cover(
 	return true;
 }
 
+/* One that has moved on, or would meet another of the same person. */
+static bool refuses_appointment(
+    const struct base *base, const struct order *order, struct fault *fault)
+{
+	const char *constraint;
+
+	if (order->statement != STATEMENT_APPOINTMENT_STEP)
+		return false;
+	if (!base_appointment_stands(&base->t, &order->params))
+		return fail(fault, "GU001", "the appointment has moved on");
+	constraint = base_appointment_fault(&base->t, &order->params);
+	if (constraint == NULL)
+		return false;
+	(void)fail(fault, "23P01", "a time that is taken");
+	(void)snprintf(
+	    fault->constraint, sizeof(fault->constraint), "%s", constraint);
+	return true;
+}
+
 bool base_refuses(
     const struct base *base, const struct order *order, struct fault *fault)
 {
@@ -124,7 +143,8 @@ bool base_refuses(
 	}
 	if (order->statement == STATEMENT_CONSENT && jid_moved(base, p))
 		return fail(fault, "GU001", "the claimant has another JID");
-	if (refuses_cover(base, order, fault))
+	if (refuses_cover(base, order, fault) ||
+	    refuses_appointment(base, order, fault))
 		return true;
 	if (order->statement == STATEMENT_SIGHTING && sighting_moved(base, p)) {
 		base->events.outrun(

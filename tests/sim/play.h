@@ -3,6 +3,15 @@
 
 #include "tests/sim/step.h"
 
+/* What play_appoint() may do; all others propose. */
+enum {
+	APPOINT_YES,
+	APPOINT_NO,
+	APPOINT_LATE,
+	APPOINT_CANCEL,
+	APPOINT_MOVE,
+};
+
 /*
  * One step each, of verb.def; what its numbers mean stands there. A step that
  * cannot be played where it stands does nothing.
@@ -19,6 +28,7 @@ void play_answer(struct world *world, const struct step *step);
 void play_code(struct world *world, const struct step *step);
 void play_absent(struct world *world, const struct step *step);
 void play_come_back(struct world *world, const struct step *step);
+void play_appoint(struct world *world, const struct step *step);
 void play_login(struct world *world, const struct step *step);
 void play_logout(struct world *world, const struct step *step);
 void play_account(struct world *world, const struct step *step);

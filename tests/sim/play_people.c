@@ -167,6 +167,43 @@ void play_come_back(struct world *world, const struct step *step)
 	command(world, step->a, TEXT("fin d'absence"));
 }
 
+/* From in a moment to tomorrow: what nobody answers lapses while it is looked
+ * at. */
+void play_appoint(struct world *world, const struct step *step)
+{
+	static const char *const when[] = {" dans 1 minute", " dans 2 minutes",
+	    " dans 3 minutes", " dans 5 minutes", " dans 10 minutes",
+	    " dans 30 minutes", " dans 2 heures", " dans 20 heures"};
+	const struct base_tables *t = base_tables(world->base);
+	const char *who = step->a < ADVISORS && step->c < t->claimant_count
+			      ? t->claimants[step->c].number.at
+			      : "";
+
+	switch (step->b) {
+	case APPOINT_YES:
+		say_to_service(world, step->a, "1");
+		return;
+	case APPOINT_NO:
+		say_to_service(world, step->a, "3");
+		return;
+	case APPOINT_LATE:
+		say_to_service(world, step->a, "je serai en retard");
+		return;
+	case APPOINT_CANCEL:
+		command(world, step->a, TEXT("annuler le rendez-vous x"));
+		return;
+	case APPOINT_MOVE:
+		command(world, step->a,
+		    build_all(&world->arena, "reporter", when[step->c],
+			(char *)NULL));
+		return;
+	default:
+		command(world, step->a,
+		    build_all(&world->arena, "rdv ", who, when[step->c],
+			(char *)NULL));
+	}
+}
+
 void play_login(struct world *world, const struct step *step)
 {
 	static const enum show shows[] = {

@@ -39,6 +39,16 @@ void run_load_covers(struct run *run);
 void run_load_sightings(struct run *run);
 void run_sighting(struct run *run);
 
+/* run_appointments.c */
+void run_appointment(struct run *run);
+void run_appointment_step(struct run *run);
+void run_load_appointments(struct run *run);
+void run_load_appointments_untold(struct run *run);
+/* Does the line of the last move stand, by which it is known to be told? */
+bool run_appointment_was_told(
+    struct arena *arena, const struct base_tables *t, size_t i);
+void run_load_policies(struct run *run);
+
 /* run_messages.c */
 void run_messages(struct run *run);
 void run_deliveries(struct run *run);

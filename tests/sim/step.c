@@ -169,6 +169,7 @@ void step_play(struct world *world, const struct step *step)
 	    [VERB_NOTICE] = play_notice,
 	    [VERB_ABSENT] = play_absent,
 	    [VERB_RETURN] = play_come_back,
+	    [VERB_APPOINT] = play_appoint,
 	    [VERB_LOGIN] = play_login,
 	    [VERB_LOGOUT] = play_logout,
 	    [VERB_ACCOUNT] = play_account,

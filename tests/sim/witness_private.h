@@ -11,6 +11,12 @@ void witness_memory(struct world *world, const struct daemon *daemon);
 void witness_region(struct world *world, const struct message *m);
 void witness_offsets(struct world *world, const struct daemon *daemon);
 
+/* witness_appointments.c: with what a start would load, and at the end. */
+struct roster;
+void witness_appointments(
+    struct world *world, const struct roster *has, const struct roster *loads);
+void witness_appointments_end(struct world *world);
+
 /* As bits: of all who ever followed this claimant, or were to stand in for one
  * of them in turn. */
 uint32_t witness_followers(const struct world *world, uint32_t claimant);

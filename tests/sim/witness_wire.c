@@ -27,21 +27,29 @@ size_t witness_row_at(
 	return SIZE_MAX;
 }
 
+static bool is_alias(
+    const struct world *world, const struct message *m, struct text from)
+{
+	struct jid jid;
+
+	return jid_cut(from, &jid) &&
+	       text_equal(jid.local,
+		   base_tables(world->base)->claimants[m->claimant - 1].alias);
+}
+
 static bool is_from(
     const struct world *world, const struct message *m, struct text from)
 {
-	const struct base_tables *t = base_tables(world->base);
-	struct jid jid;
-
 	switch (m->kind) {
 	case FROM_CLAIMANT:
-		return jid_cut(from, &jid) &&
-		       text_equal(
-			   jid.local, t->claimants[m->claimant - 1].alias);
+		return is_alias(world, m, from);
 	case FROM_ADVISOR:
 		return text_is(from, ADVISOR);
-	case TO_CLAIMANT:
 	case TO_ADVISOR:
+		if (text_starts(m->wire_id, TEXT("appointment/")))
+			return is_alias(world, m, from);
+		return text_is(from, SERVICE);
+	case TO_CLAIMANT:
 		return text_is(from, SERVICE);
 	}
 	return false;

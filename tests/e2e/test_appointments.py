@@ -1,0 +1,164 @@
+"""Appointments: proposed, moved, agreed on and called off, by both sides."""
+
+import datetime
+
+import pytest
+
+import adhoc
+from process import wait_until
+
+ASKED = "1 oui, 2 autre heure, 3 non"
+
+
+def workday(ahead):
+    """A day on which every region works, if it is no holiday."""
+    day = datetime.date.today() + datetime.timedelta(days=ahead)
+    while day.weekday() > 4:
+        day += datetime.timedelta(days=1)
+    return day.strftime("%d/%m/%Y")
+
+
+@pytest.fixture
+def office(pair):
+    """Marie follows Jean and Léa."""
+    w = pair
+    lea = w.people.claimant("Léa Petit", w.marie.person)
+    w.people.bring_in()
+    w.followed()
+    w.lea = w.clients.log_in(lea)
+    w.meet(w.marie, w.alias(w.jean.person), w.alias(lea))
+    return w
+
+
+def propose(w, claimant, **values):
+    done = adhoc.execute(w.marie, w.alias(claimant.person), "appointment", **values)
+    assert not done.failed, done.notes
+    asked = claimant.hear(ASKED)
+    assert asked.bare_from == w.accueil
+    return asked
+
+
+def standing(w):
+    return w.sql("SELECT state, version FROM guichet.appointment ORDER BY id")
+
+
+def answer(client, w, *lines):
+    """Each line as soon as the one before has had its answer."""
+    for line, then in lines:
+        since = client.mark()
+        client.send(w.accueil, line)
+        client.hear(then, since=since)
+
+
+def test_two_agree_on_a_time(office):
+    w = office
+    alias = w.alias(w.jean.person)
+    asked = propose(w, w.jean, when=f"{workday(7)} 10h", channel="phone", note="Le CV")
+    assert "Marie Lefort propose un rendez-vous par téléphone" in asked.body
+    assert "Le CV" in asked.body
+    assert w.marie.hear("propose un rendez-vous").bare_from == alias
+    # Another time, which the other has to agree to.
+    answer(
+        w.jean,
+        w,
+        ("2", "Quand"),
+        (f"{workday(8)} 11h", "Proposer à Marie Lefort un autre horaire"),
+        ("oui", "C’est proposé"),
+    )
+    asked = w.marie.hear(ASKED)
+    assert asked.bare_from == w.accueil and "autre horaire" in asked.body
+    answer(w.marie, w, ("1", "C’est noté. Rendez-vous confirmé"))
+    assert w.jean.hear("Rendez-vous confirmé par Marie Lefort").bare_from == w.accueil
+    assert standing(w) == [["3", "3"]]
+    # It stands after a restart, and both see it.
+    assert w.daemon.stop() == 0
+    w.serve()
+    answer(w.jean, w, ("mes rendez-vous days=30", "Marie Lefort"))
+    agenda = adhoc.execute(w.marie, w.domain, "agenda", days="30")
+    assert "Jean Moreau" in "".join(agenda.lines), agenda.lines
+    # Late, then called off after all.
+    answer(w.jean, w, ("Je serai en retard", "C’est noté"))
+    assert w.marie.hear("Jean Moreau sera en retard").bare_from == alias
+    answer(
+        w.jean,
+        w,
+        ("annuler le rendez-vous malade", "Annuler le rendez-vous avec Marie"),
+        ("oui", "Rendez-vous annulé"),
+        ("1", "Aucune question n’attend plus votre réponse"),
+    )
+    assert "malade" in w.marie.hear("Jean Moreau annule le rendez-vous").body
+    assert w.sql(
+        "SELECT event, side, was, becomes, reason FROM guichet.appointment_event"
+        " ORDER BY version"
+    ) == [
+        ["1", "2", "0", "1", ""],
+        ["4", "1", "1", "2", ""],
+        ["2", "2", "2", "3", ""],
+        ["7", "1", "3", "3", ""],
+        ["6", "1", "3", "6", "malade"],
+    ]
+    # Each move stands once in the conversation with the alias.
+    assert w.sql(
+        "SELECT count(*), count(DISTINCT wire_id) FROM guichet.message"
+        " WHERE wire_id LIKE 'appointment/%'"
+    ) == [["5", "5"]]
+
+
+def test_both_sides_at_once(office):
+    w = office
+    when = f"{workday(7)} 10h"
+    for claimant in w.jean, w.lea:
+        propose(w, claimant, when=when)
+    # Two say yes to one hour of one advisor: one has it, the other is told.
+    for claimant in w.jean, w.lea:
+        claimant.send(w.accueil, "1")
+
+    def answered():
+        return [
+            bool(one.heard("Rendez-vous confirmé"))
+            + 2 * bool(one.heard("a déjà un rendez-vous confirmé"))
+            for one in (w.jean, w.lea)
+        ]
+
+    wait_until(lambda: 0 not in answered(), 10, "both answers")
+    assert sorted(answered()) == [1, 2]
+    assert sorted(standing(w)) == [["1", "1"], ["3", "2"]]
+    loser = w.lea if answered()[0] == 1 else w.jean
+    # Marie takes back what the loser says no to in the same instant.
+    step = adhoc.Step(adhoc.ask(w.marie, w.alias(loser.person), "appt-cancel"))
+    chosen = w.sql("SELECT to_hex(id) FROM guichet.appointment WHERE state = 1")[0][0]
+    step = adhoc.Step(
+        adhoc.ask(
+            w.marie,
+            w.alias(loser.person),
+            "appt-cancel",
+            step.session,
+            values={"appointment": chosen, "reason": "pris"},
+        )
+    )
+    assert step.status == "executing", step.notes
+    since = loser.mark()
+    loser.send(w.accueil, "3")
+    adhoc.ask(
+        w.marie, w.alias(loser.person), "appt-cancel", step.session, action="complete"
+    )
+    loser.wait(
+        lambda seen: any(
+            words in (seen.body or "")
+            for words in ("Rendez-vous refusé", "Aucune question n’attend")
+        ),
+        "what became of the no",
+        since=since,
+    )
+    ((state, version),) = w.sql(
+        f"SELECT state, version FROM guichet.appointment WHERE to_hex(id) = '{chosen}'"
+    )
+    assert (state, version) in (("4", "2"), ("5", "2"))
+
+
+def test_who_withdraws_has_no_appointments(office):
+    w = office
+    propose(w, w.jean, when=f"{workday(7)} 10h")
+    answer(w.jean, w, ("1", "C’est noté"), ("stop", "oui"), ("oui", "rendu à l’agence"))
+    assert w.marie.hear("rendu à l’agence").bare_from == w.alias(w.jean.person)
+    assert standing(w) == [["9", "3"]]

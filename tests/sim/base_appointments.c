@@ -1,0 +1,129 @@
+#include "tests/sim/base_private.h"
+#include "tests/sim/params.h"
+
+#include "roster/appointment.h"
+
+/* Appointments, as schema/021-appointments.sql has them, each with its last
+ * move. */
+
+static struct appointment_kept *find(const struct base_tables *t, uint64_t id)
+{
+	size_t i;
+
+	for (i = 0; i < t->appointment_count; i++)
+		if (t->appointments[i].now.id == id)
+			return &t->appointments[i];
+	return NULL;
+}
+
+void base_put_appointment(struct base *base, const struct params *p)
+{
+	struct base_tables *t = &base->t;
+	struct appointment_kept *row;
+
+	if (t->appointment_count == t->appointment_room) {
+		t->appointment_room = t->appointment_room * 2 + 8;
+		t->appointments = must_realloc(t->appointments,
+		    t->appointment_room, sizeof(*t->appointments));
+	}
+	row = &t->appointments[t->appointment_count++];
+	*row = (struct appointment_kept){.told = true};
+	row->now = (struct appointment){
+	    .id = (uint64_t)params_number(p, 0),
+	    .at = params_instant(params_number(p, 1)),
+	    .claimant = (uint32_t)params_number(p, 2),
+	    .advisor = (uint32_t)params_number(p, 3),
+	    .region = (uint32_t)params_number(p, 4),
+	    .since = params_instant(params_number(p, 6)),
+	    .until = params_instant(params_number(p, 7)),
+	    .channel = (enum channel)params_number(p, 8),
+	    .state = APPOINTMENT_PROPOSED,
+	    .version = 1,
+	    .by = (enum side)params_number(p, 10),
+	    .outside = params_number(p, 11) != 0,
+	    .note = base_keep(base, params_text(p, 9)),
+	};
+	row->last = (struct appointment_news){
+	    .appointment = row->now.id,
+	    .version = 1,
+	    .event = APPOINTMENT_PROPOSE,
+	    .who = row->now.by,
+	};
+}
+
+/* What commits late may find that it has moved on. */
+void base_step_appointment(struct base *base, const struct params *p)
+{
+	struct appointment_kept *row =
+	    find(&base->t, (uint64_t)params_number(p, 1));
+	struct appointment *a;
+	int64_t since = params_instant(params_number(p, 7));
+	int64_t until = params_instant(params_number(p, 8));
+
+	if (row == NULL || row->now.version != params_number(p, 2))
+		return;
+	a = &row->now;
+	a->version++;
+	a->at = params_instant(params_number(p, 3));
+	a->state = (enum appointment_state)params_number(p, 6);
+	a->sequence += !appointment_is_open(a->state) || a->since != since ||
+		       a->until != until;
+	a->since = since;
+	a->until = until;
+	a->channel = (enum channel)params_number(p, 9);
+	a->advisor = (uint32_t)params_number(p, 10);
+	a->outside = params_number(p, 11) != 0;
+	row->told = params_number(p, 13) != 0;
+	row->last = (struct appointment_news){
+	    .appointment = a->id,
+	    .version = a->version,
+	    .event = (enum appointment_event)params_number(p, 4),
+	    .who = (enum side)params_number(p, 5),
+	    .reason = base_keep(base, params_text(p, 12)),
+	};
+	if (a->state == APPOINTMENT_MOVED)
+		a->by = row->last.who;
+}
+
+bool base_appointment_stands(
+    const struct base_tables *t, const struct params *p)
+{
+	const struct appointment_kept *row =
+	    find(t, (uint64_t)params_number(p, 1));
+
+	return row != NULL && row->now.version == params_number(p, 2);
+}
+
+bool base_appointments_overlap(
+    const struct appointment *a, const struct appointment *b)
+{
+	return a->state == APPOINTMENT_CONFIRMED &&
+	       b->state == APPOINTMENT_CONFIRMED && a->since < b->until &&
+	       b->since < a->until;
+}
+
+const char *base_appointment_fault(
+    const struct base_tables *t, const struct params *p)
+{
+	const struct appointment_kept *row =
+	    find(t, (uint64_t)params_number(p, 1));
+	struct appointment then = row->now;
+	size_t i;
+
+	then.state = (enum appointment_state)params_number(p, 6);
+	then.since = params_instant(params_number(p, 7));
+	then.until = params_instant(params_number(p, 8));
+	then.advisor = (uint32_t)params_number(p, 10);
+	for (i = 0; i < t->appointment_count; i++) {
+		const struct appointment *other = &t->appointments[i].now;
+
+		if (other->id == then.id ||
+		    !base_appointments_overlap(other, &then))
+			continue;
+		if (other->claimant == then.claimant)
+			return "appointment_claimant";
+		if (other->advisor == then.advisor)
+			return "appointment_advisor";
+	}
+	return NULL;
+}

@@ -1,0 +1,91 @@
+#include "tests/sim/run.h"
+
+/* What two people agree on. */
+
+void run_appointment(struct run *run)
+{
+	base_put_appointment(run->base, run->params);
+	run_give_number(run, 0);
+}
+
+void run_appointment_step(struct run *run)
+{
+	base_step_appointment(run->base, run->params);
+	run_give_number(run, 0);
+}
+
+void run_load_appointments(struct run *run)
+{
+	const struct appointment *a;
+	size_t i;
+
+	for (i = 0; i < run->t->appointment_count; i++) {
+		struct row row = {0};
+
+		a = &run->t->appointments[i].now;
+		row_number(&run->arena, &row, (int64_t)a->id);
+		row_number(&run->arena, &row, a->at);
+		row_number(&run->arena, &row, a->claimant);
+		row_number(&run->arena, &row, a->advisor);
+		row_number(&run->arena, &row, a->region);
+		row_number(&run->arena, &row, a->since);
+		row_number(&run->arena, &row, a->until);
+		row_number(&run->arena, &row, a->channel);
+		row_number(&run->arena, &row, a->state);
+		row_number(&run->arena, &row, a->version);
+		row_number(&run->arena, &row, a->sequence);
+		row_number(&run->arena, &row, a->by);
+		row_bool(&row, a->outside);
+		row_number(&run->arena, &row, (int64_t)a->series);
+		row_text(&row, a->note);
+		run_give(run, &row);
+	}
+}
+
+bool run_appointment_was_told(
+    struct arena *arena, const struct base_tables *t, size_t i)
+{
+	const struct appointment_news *last = &t->appointments[i].last;
+	struct message line = {.sender = TEXT("accueil@suivi.localhost")};
+	struct build id = {.arena = arena};
+
+	build_string(&id, "appointment/");
+	build_hex(&id, last->appointment);
+	build_char(&id, '/');
+	build_number(&id, last->version);
+	line.wire_id = build_done(&id);
+	return run_find_seen(t, &line) != NULL;
+}
+
+void run_load_appointments_untold(struct run *run)
+{
+	const struct appointment_news *last;
+	size_t i;
+
+	for (i = run->t->appointment_count; i-- > 0;) {
+		struct row row = {0};
+
+		last = &run->t->appointments[i].last;
+		if (!run->t->appointments[i].told ||
+		    run_appointment_was_told(&run->arena, run->t, i))
+			continue;
+		row_number(&run->arena, &row, (int64_t)last->appointment);
+		row_number(&run->arena, &row, last->version);
+		row_number(&run->arena, &row, last->event);
+		row_number(&run->arena, &row, last->who);
+		row_text(&row, last->reason);
+		run_give(run, &row);
+	}
+}
+
+/* Nobody waits two hours in a made-up world. */
+void run_load_policies(struct run *run)
+{
+	struct row row = {0};
+
+	row_number(&run->arena, &row, 1);
+	row_number(&run->arena, &row, 0);
+	row_text(&row, TEXT("appointment-notice"));
+	row_number(&run->arena, &row, 0);
+	run_give(run, &row);
+}
