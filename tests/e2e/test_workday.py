@@ -105,6 +105,9 @@ def test_a_message_to_many_and_whom_it_reached(desk):
             w.serve()
         waiting = adhoc.execute(w.marie, w.domain, "waiting").lines
         assert [line.split(" · ")[0] for line in waiting] == ["Jean Moreau"]
+    team = adhoc.execute(w.sam, w.domain, "team")
+    assert team.lines[0].startswith("Marie Lefort (A1) · 2 · 248 · 1 · ")
+    assert "Jean" not in str(team.seen) and "Léa" not in str(team.seen)
     # By a form to those who are named.
     sent = adhoc.execute(
         w.marie, w.domain, "circular", text="Venez.", people=w.lea.person.number
