@@ -16,14 +16,16 @@
 #include "component/reload.h"
 #include "component/report_run.h"
 #include "component/road.h"
+#include "component/rosters.h"
 #include "component/version.h"
 
 struct arguments {
 	const char *file; /* -c */
 	const char *rest[2];
 	int count;
-	bool audit; /* --audit */
-	bool probe; /* --probe */
+	bool audit;   /* --audit */
+	bool exports; /* --export */
+	bool probe;   /* --probe */
 	struct report_ask report;
 };
 
@@ -61,6 +63,8 @@ static int run(struct config *config, const struct arguments *arguments)
 	return code;
 }
 
+static int usage(void);
+
 static int check(struct config *config, const struct arguments *arguments)
 {
 	if (arguments->audit)
@@ -90,6 +94,12 @@ static int finding(struct config *config, const struct arguments *arguments)
 	return finding_run(config, arguments->rest[0]);
 }
 
+/* There is nothing else yet that it does. */
+static int rosters(struct config *config, const struct arguments *arguments)
+{
+	return arguments->exports ? rosters_export(config) : usage();
+}
+
 static const struct command {
 	const char *name;
 	const char *usage;
@@ -104,6 +114,7 @@ static const struct command {
     {"report",  "report -c FILE --region CODE --from DAY --to DAY -o FOLDER",   0,
      report									       },
     {"finding", "finding -c FILE APPOINTMENT",                                  1, finding},
+    {"rosters", "rosters --export -c FILE",                                     0, rosters},
 };
 
 enum {
@@ -164,6 +175,8 @@ static bool read_arguments(int argc, char **argv, struct arguments *arguments)
 			i++;
 		else if (strcmp(argv[i], "--audit") == 0)
 			arguments->audit = true;
+		else if (strcmp(argv[i], "--export") == 0)
+			arguments->exports = true;
 		else if (strcmp(argv[i], "--probe") == 0)
 			arguments->probe = true;
 		else if (argv[i][0] != '-' && arguments->count < 2)

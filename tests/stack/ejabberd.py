@@ -192,15 +192,24 @@ class Ejabberd:
         if self.process and self.process.runs():
             self._register(user, password)
 
-    def add_contact(self, user, host, contact, name):
-        """What `ejabberdctl add_rosteritem` does."""
-        words = {
-            **{"localuser": user, "localhost": host, "user": contact},
-            **{"host": self.domain, "nick": name, "group": "", "subs": "to"},
-        }
-        status, said = self._ask("add_rosteritem", words)
-        if status != 200:
-            raise Failed(f"ejabberd does not add {contact}: {said}")
+    def run_script(self, script):
+        """A shell script in which ejabberdctl is Debian's, for this node."""
+        folder = self.account.folder(self._path("bin"))
+        with open("/usr/sbin/ejabberdctl", encoding="utf-8") as f:
+            tool = f.read().replace("INSTALLUSER=ejabberd", "INSTALLUSER=")
+        self.account.write(self._path("ejabberdctl"), tool)
+        self.account.write(self._path("ctl.cfg"), f"ERL_DIST_PORT={self.node_port}\n")
+        self.account.write(
+            os.path.join(folder, "ejabberdctl"),
+            f"#!/bin/sh\nexec sh {self._path('ejabberdctl')} -n guichet@localhost "
+            f"-d {self.home} -c {self._path('ctl.cfg')} -s {self.home} "
+            f'-l {self.home} "$@"\n',
+        )
+        os.chmod(os.path.join(folder, "ejabberdctl"), 0o700)
+        environment = self._environment()
+        environment["PATH"] = f"{folder}:{environment['PATH']}"
+        self.account.write(self._path("script"), script)
+        return self.account.run(["sh", "-e", self._path("script")], env=environment)
 
     def _register(self, user, password):
         words = {"user": user, "host": self.host, "password": password}
