@@ -570,6 +570,22 @@ struct appointment_end {
 	uint64_t appointment;
 };
 
+/* A link or a number for an appointment. */
+struct meeting {
+	int64_t at;
+	uint32_t advisor; /* 0: of all of the region who have none */
+	uint32_t region;
+	enum channel channel;
+	struct text text; /* empty: none any more */
+	struct text by;   /* bare JID */
+};
+
+struct own_zone {
+	int64_t at;
+	uint32_t claimant;
+	struct text zone; /* empty: the region's again */
+};
+
 /* What people agree to; the newest version is in force. */
 struct notice {
 	uint16_t version;
@@ -796,6 +812,8 @@ struct fact {
 		struct appointment_news appointment_untold;
 		struct appointment_news appointment_told;
 		struct appointment_end appointment_left;
+		struct meeting meeting;
+		struct own_zone own_zone;
 		struct speak speak;
 		struct region_set region_set;
 		struct evaluation evaluation;

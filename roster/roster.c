@@ -21,6 +21,7 @@ struct roster *roster_new(const struct roster_bounds *bounds)
 	heard_init(r);
 	tries_init(r);
 	appointments_init(r);
+	few_init(r);
 	return r;
 }
 
@@ -49,6 +50,7 @@ void roster_free(struct roster **roster)
 	tries_free(*roster);
 	covers_free(*roster);
 	appointments_free(*roster);
+	few_free(*roster);
 	people_free(*roster);
 	keys_free(*roster);
 	free(*roster);
@@ -369,6 +371,8 @@ static void (*const appliers[FACT_KINDS])(
     [FACT_COVER] = covers_apply,
     [FACT_COVER_BEGUN] = covers_apply,
     [FACT_COVER_ENDED] = covers_apply,
+    [FACT_MEETING] = few_apply,
+    [FACT_OWN_ZONE] = few_apply,
     [FACT_APPOINTMENT] = appointments_apply,
     [FACT_APPOINTMENT_STEP] = appointments_apply,
     [FACT_APPOINTMENT_LEFT] = appointments_apply,

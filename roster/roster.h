@@ -125,6 +125,13 @@ uint32_t roster_appointments_due(
 bool roster_appointment_untold(
     const struct roster *r, struct appointment_news *news);
 
+/* How an advisor is reached: their own link or number, else that of their
+ * region; empty: none was set. */
+struct text roster_meeting(
+    const struct roster *r, uint32_t advisor, enum channel channel);
+/* The zone that a claimant lives in; empty: the region's. */
+struct text roster_own_zone(const struct roster *r, uint32_t claimant);
+
 /* Does somebody follow this claimant, who has agreed to that? */
 bool roster_is_followed(const struct roster *r, uint32_t claimant);
 

@@ -248,6 +248,17 @@ struct appointments {
 	struct appointment_news_slot *untold;
 };
 
+struct few_text {
+	uint64_t key;
+	char *text;
+};
+
+struct few_texts {
+	struct few_text *at;
+	uint32_t count, room;
+	struct index keys;
+};
+
 struct session_slot {
 	struct session_slot *next;
 	struct session row;
@@ -291,6 +302,7 @@ struct roster {
 	struct cover *covers; /* by since */
 	uint32_t cover_count, cover_room;
 	struct appointments appointments;
+	struct few_texts few;
 	struct announcement_slot *announcements;
 	struct session_slot *sessions;
 	uint32_t session_count;
@@ -377,6 +389,11 @@ void appointments_due_drop(struct roster *r, uint32_t slot);
 void appointments_due_free(struct roster *r);
 void appointments_untold(struct roster *r, const struct appointment_news *fact);
 void appointments_told(struct roster *r, const struct appointment_news *fact);
+
+/* roster_meeting.c */
+void few_init(struct roster *r);
+void few_free(struct roster *r);
+void few_apply(struct roster *r, const struct fact *fact);
 
 /* roster_waitlist.c: a since of 0 takes them out. */
 void waitlist_put(struct roster *r, uint32_t claimant_slot, int64_t since);

@@ -286,6 +286,30 @@ static void appointment(
 	};
 }
 
+static void meeting(
+    struct arena *arena, const struct text *cells, struct fact *fact)
+{
+	(void)arena;
+	fact->kind = FACT_MEETING;
+	fact->as.meeting = (struct meeting){
+	    .advisor = id_of(cells[0]),
+	    .region = id_of(cells[1]),
+	    .channel = (enum channel)decode_number(cells[2]),
+	    .text = cells[3],
+	};
+}
+
+static void own_zone(
+    struct arena *arena, const struct text *cells, struct fact *fact)
+{
+	(void)arena;
+	fact->kind = FACT_OWN_ZONE;
+	fact->as.own_zone = (struct own_zone){
+	    .claimant = id_of(cells[0]),
+	    .zone = cells[1],
+	};
+}
+
 static void appointment_untold(
     struct arena *arena, const struct text *cells, struct fact *fact)
 {
@@ -514,6 +538,8 @@ static decoder *const decoders[STATEMENTS] = {
     [STATEMENT_LOAD_PROPOSALS] = proposal,
     [STATEMENT_LOAD_COVERS] = cover,
     [STATEMENT_LOAD_APPOINTMENTS] = appointment,
+    [STATEMENT_LOAD_MEETINGS] = meeting,
+    [STATEMENT_LOAD_OWN_ZONES] = own_zone,
     [STATEMENT_LOAD_APPOINTMENTS_UNTOLD] = appointment_untold,
     [STATEMENT_LOAD_ANNOUNCEMENTS] = announcement,
     [STATEMENT_LOAD_ANNOUNCED] = announced,

@@ -259,6 +259,25 @@ static void appointment_step(struct single *s, const struct fact *fact)
 	words(s, step->by);
 }
 
+static void meeting(struct single *s, const struct fact *fact)
+{
+	number(s, s->turn, 8);
+	instant(s, fact->as.meeting.at);
+	number(s, fact->as.meeting.advisor, 4);
+	number(s, fact->as.meeting.region, 4);
+	number(s, fact->as.meeting.channel, 2);
+	words(s, fact->as.meeting.text);
+	words(s, fact->as.meeting.by);
+}
+
+static void own_zone(struct single *s, const struct fact *fact)
+{
+	number(s, s->turn, 8);
+	instant(s, fact->as.own_zone.at);
+	number(s, fact->as.own_zone.claimant, 4);
+	words(s, fact->as.own_zone.zone);
+}
+
 static void speak(struct single *s, const struct fact *fact)
 {
 	number(s, fact->as.speak.who.side, 4);
@@ -411,6 +430,8 @@ static const struct {
     [FACT_APPOINTMENT] = {appointment,      STATEMENT_APPOINTMENT,      true },
     [FACT_APPOINTMENT_STEP] = {appointment_step, STATEMENT_APPOINTMENT_STEP,
 		       true					       },
+    [FACT_MEETING] = {meeting,          STATEMENT_MEETING,          true },
+    [FACT_OWN_ZONE] = {own_zone,         STATEMENT_OWN_ZONE,         true },
     [FACT_SPEAK] = {speak,            STATEMENT_SPEAK,            true },
     [FACT_REGION_SET] = {region_set,       STATEMENT_REGION_SET,       true },
     [FACT_EVALUATION] = {evaluation,       STATEMENT_EVALUATION,       true },

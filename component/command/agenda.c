@@ -69,7 +69,8 @@ static void add_line(struct call *call, const struct appointment *a)
 	build_text(&how, appointment_length(call->turn, a, call->language));
 	build_char(&how, ' ');
 	build_text(&how, call_say(call, appointment_channel(a->channel)));
-	cells[0] = appointment_moment(call->turn, a, call->language);
+	cells[0] = appointment_moment(
+	    call->turn, a, appointments_side(call, a), call->language);
 	cells[1] = other(call, a);
 	cells[2] = build_done(&how);
 	cells[3] = call_say(call, appointments_state(a->state));

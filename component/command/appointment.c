@@ -214,7 +214,8 @@ static struct text confirm_move(struct call *call)
 	return find_move(call, &now, &then, &row) == REFUSAL_NONE
 		   ? appointments_say(call, WORDING_APPOINTMENT_MOVE_CONFIRM,
 			 &then, call_value(call, "reason")->text,
-			 appointment_moment(call->turn, &now, call->language))
+			 appointment_moment(call->turn, &now,
+			     appointments_side(call, &now), call->language))
 		   : (struct text){0};
 }
 

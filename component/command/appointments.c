@@ -341,7 +341,8 @@ struct text appointments_name(struct call *call, const struct appointment *a)
 {
 	struct build b = {.arena = &call->turn->arena};
 
-	build_text(&b, appointment_moment(call->turn, a, call->language));
+	build_text(&b, appointment_moment(call->turn, a,
+			   appointments_side(call, a), call->language));
 	build_string(&b, " \xc2\xb7 ");
 	build_text(&b, appointments_other(call, a));
 	build_string(&b, " \xc2\xb7 ");
@@ -354,7 +355,8 @@ struct text appointments_say(struct call *call, enum wording_key key,
 {
 	struct turn *turn = call->turn;
 	struct text language = call->language;
-	struct text moment = appointment_moment(turn, a, language);
+	struct text moment =
+	    appointment_moment(turn, a, appointments_side(call, a), language);
 	struct text length = appointment_length(turn, a, language);
 	struct text channel = call_say(call, appointment_channel(a->channel));
 	struct text other = appointments_other(call, a);

@@ -30,11 +30,28 @@ static struct text zone_of(const struct turn *turn, const struct appointment *a)
 	return region.zone;
 }
 
-struct text appointment_moment(
-    struct turn *turn, const struct appointment *a, struct text language)
+struct text appointment_moment(struct turn *turn, const struct appointment *a,
+    enum side side, struct text language)
 {
-	return moment_say(
-	    &turn->arena, turn->settings, a->since, zone_of(turn, a), language);
+	struct text zone = zone_of(turn, a);
+	struct text own = roster_own_zone(turn->roster, a->claimant);
+	struct text moment =
+	    moment_say(&turn->arena, turn->settings, a->since, zone, language);
+	struct wording_argument arguments[2];
+	const struct wording_ask ask = {
+	    .key = WORDING_APPOINTMENT_OWN_CLOCK,
+	    .language = language,
+	    .otherwise = turn->settings->language,
+	    .arguments = arguments,
+	    .count = 2,
+	};
+
+	if (side != SIDE_CLAIMANT || own.len == 0 || text_equal(own, zone))
+		return moment;
+	own = moment_say(&turn->arena, turn->settings, a->since, own, language);
+	arguments[0] = (struct wording_argument){"moment", moment};
+	arguments[1] = (struct wording_argument){"own", own};
+	return wording_say(turn->settings->wording, &turn->arena, &ask, NULL);
 }
 
 static struct text say_one(struct turn *turn, enum wording_key key,
@@ -70,6 +87,25 @@ static void put_line(struct build *b, struct text line)
 	build_text(b, line);
 }
 
+/* The link or the number; who has set none calls through the client. */
+static void put_reach(struct build *b, struct turn *turn,
+    const struct appointment *a, struct text language)
+{
+	struct text reach =
+	    roster_meeting(turn->roster, a->advisor, a->channel);
+
+	if (a->channel == CHANNEL_CHAT)
+		return;
+	if (reach.len > 0)
+		put_line(b,
+		    say_one(turn,
+			a->channel == CHANNEL_PHONE ? WORDING_APPOINTMENT_NUMBER
+						    : WORDING_APPOINTMENT_LINK,
+			"reach", reach, language));
+	else if (a->channel != CHANNEL_PHONE)
+		put_line(b, turn_say(turn, WORDING_APPOINTMENT_CALL, language));
+}
+
 struct text appointment_details(struct turn *turn, const struct appointment *a,
     struct text reason, struct text language)
 {
@@ -78,6 +114,8 @@ struct text appointment_details(struct turn *turn, const struct appointment *a,
 	if (a->outside && appointment_is_open(a->state))
 		put_line(
 		    &b, turn_say(turn, WORDING_APPOINTMENT_OUTSIDE, language));
+	if (appointment_is_open(a->state))
+		put_reach(&b, turn, a, language);
 	if (a->note.len > 0 && appointment_is_open(a->state))
 		put_line(&b, say_one(turn, WORDING_APPOINTMENT_NOTE, "note",
 				 a->note, language));
@@ -126,7 +164,8 @@ static void say(const struct telling *t, const struct addressee *to,
 	struct turn *turn = t->turn;
 	const struct appointment *a = t->a;
 	struct text language = to->language;
-	struct text moment = appointment_moment(turn, a, language);
+	struct text moment =
+	    appointment_moment(turn, a, to->who.side, language);
 	struct text length = appointment_length(turn, a, language);
 	struct text channel =
 	    turn_say(turn, appointment_channel(a->channel), language);

@@ -19,9 +19,10 @@ void appointment_move(struct turn *turn, const struct appointment *a,
 /* A new one: its fact, whose missing fields are filled in, and the question. */
 void appointment_propose(struct turn *turn, const struct appointment *a);
 
-/* "mardi 1 décembre 2026 à 14:00, heure de Paris", "30 min". */
-struct text appointment_moment(
-    struct turn *turn, const struct appointment *a, struct text language);
+/* "mardi 1 décembre 2026 à 14:00, heure de Paris", for a claimant who lives by
+ * another clock with what that shows; "30 min". */
+struct text appointment_moment(struct turn *turn, const struct appointment *a,
+    enum side side, struct text language);
 struct text appointment_length(
     struct turn *turn, const struct appointment *a, struct text language);
 enum wording_key appointment_channel(enum channel channel);

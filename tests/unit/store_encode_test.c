@@ -123,68 +123,71 @@ static void encode__is_the_same__each_time(void **state)
 	arena_free(&arena);
 }
 
+static const struct {
+	enum fact_kind kind;
+	enum statement statement;
+	int count;
+} wanted_of[] = {
+    {FACT_SIGHTING,         STATEMENT_SIGHTING,         5 },
+    {FACT_FOLLOWED,         STATEMENT_FOLLOWED,         2 },
+    {FACT_UPKEEP,           STATEMENT_UPKEEP,           1 },
+    {FACT_AUDIT,            STATEMENT_AUDIT,            11},
+    {FACT_ROLE,             STATEMENT_ROLE,             7 },
+    {FACT_NOTE,             STATEMENT_NOTE,             5 },
+    {FACT_REPLY,            STATEMENT_REPLY,            7 },
+    {FACT_REASSIGN,         STATEMENT_REASSIGN,         5 },
+    {FACT_PLACE,            STATEMENT_PLACE,            3 },
+    {FACT_CALL_UP,          STATEMENT_CALL_UP,          2 },
+    {FACT_MOVE,             STATEMENT_MOVE,             5 },
+    {FACT_COVER,            STATEMENT_COVER,            7 },
+    {FACT_COVER_BEGUN,      STATEMENT_COVER_BEGUN,      2 },
+    {FACT_COVER_ENDED,      STATEMENT_COVER_ENDED,      3 },
+    {FACT_APPOINTMENT,      STATEMENT_APPOINTMENT,      15},
+    {FACT_APPOINTMENT_STEP, STATEMENT_APPOINTMENT_STEP, 15},
+    {FACT_MEETING,          STATEMENT_MEETING,          7 },
+    {FACT_OWN_ZONE,         STATEMENT_OWN_ZONE,         4 },
+    {FACT_SPEAK,            STATEMENT_SPEAK,            3 },
+    {FACT_REGION_SET,       STATEMENT_REGION_SET,       4 },
+    {FACT_EVALUATION,       STATEMENT_EVALUATION,       8 },
+    {FACT_HOURS_SET,        STATEMENT_HOURS_SET,        5 },
+    {FACT_HOLIDAY_SET,      STATEMENT_HOLIDAY_SET,      5 },
+    {FACT_PROPOSAL,         STATEMENT_PROPOSAL,         5 },
+    {FACT_PROPOSAL_END,     STATEMENT_PROPOSAL_END,     4 },
+    {FACT_POLICY,           STATEMENT_POLICY,           6 },
+    {FACT_ANNOUNCEMENT,     STATEMENT_ANNOUNCEMENT,     9 },
+    {FACT_ANNOUNCED,        STATEMENT_ANNOUNCED,        3 },
+    {FACT_CODE,             STATEMENT_CODE_RENEW,       5 },
+    {FACT_CODE_TRY,         STATEMENT_CODE_TRY,         3 },
+    {FACT_ENROL,            STATEMENT_ENROL,            5 },
+    {FACT_ANNOUNCEMENT_END, STATEMENT_ANNOUNCEMENT_END, 2 },
+    {FACT_UNPARK,           STATEMENT_UNPARK,           2 },
+    {FACT_SEAL,             STATEMENT_SEAL,             1 },
+    {FACT_OUTAGE,           STATEMENT_OUTAGE,           4 },
+    {FACT_ALIVE,            STATEMENT_ALIVE,            1 },
+    {FACT_CONSENT,          STATEMENT_CONSENT,          6 },
+    {FACT_WISH,             STATEMENT_WISH,             4 },
+    {FACT_ACCOUNT,          STATEMENT_ACCOUNT,          6 },
+    {FACT_NOTICE,           STATEMENT_NOTICE,           7 },
+};
+
 static void encode__names_a_statement__for_each_single_fact(void **state)
 {
-	static const struct {
-		enum fact_kind kind;
-		enum statement statement;
-		int count;
-	} cases[] = {
-	    {FACT_SIGHTING,         STATEMENT_SIGHTING,         5 },
-	    {FACT_FOLLOWED,         STATEMENT_FOLLOWED,         2 },
-	    {FACT_UPKEEP,           STATEMENT_UPKEEP,           1 },
-	    {FACT_AUDIT,            STATEMENT_AUDIT,            11},
-	    {FACT_ROLE,             STATEMENT_ROLE,             7 },
-	    {FACT_NOTE,             STATEMENT_NOTE,             5 },
-	    {FACT_REPLY,            STATEMENT_REPLY,            7 },
-	    {FACT_REASSIGN,         STATEMENT_REASSIGN,         5 },
-	    {FACT_PLACE,            STATEMENT_PLACE,            3 },
-	    {FACT_CALL_UP,          STATEMENT_CALL_UP,          2 },
-	    {FACT_MOVE,             STATEMENT_MOVE,             5 },
-	    {FACT_COVER,            STATEMENT_COVER,            7 },
-	    {FACT_COVER_BEGUN,      STATEMENT_COVER_BEGUN,      2 },
-	    {FACT_COVER_ENDED,      STATEMENT_COVER_ENDED,      3 },
-	    {FACT_APPOINTMENT,      STATEMENT_APPOINTMENT,      15},
-	    {FACT_APPOINTMENT_STEP, STATEMENT_APPOINTMENT_STEP, 15},
-	    {FACT_SPEAK,            STATEMENT_SPEAK,            3 },
-	    {FACT_REGION_SET,       STATEMENT_REGION_SET,       4 },
-	    {FACT_EVALUATION,       STATEMENT_EVALUATION,       8 },
-	    {FACT_HOURS_SET,        STATEMENT_HOURS_SET,        5 },
-	    {FACT_HOLIDAY_SET,      STATEMENT_HOLIDAY_SET,      5 },
-	    {FACT_PROPOSAL,         STATEMENT_PROPOSAL,         5 },
-	    {FACT_PROPOSAL_END,     STATEMENT_PROPOSAL_END,     4 },
-	    {FACT_POLICY,           STATEMENT_POLICY,           6 },
-	    {FACT_ANNOUNCEMENT,     STATEMENT_ANNOUNCEMENT,     9 },
-	    {FACT_ANNOUNCED,        STATEMENT_ANNOUNCED,        3 },
-	    {FACT_CODE,             STATEMENT_CODE_RENEW,       5 },
-	    {FACT_CODE_TRY,         STATEMENT_CODE_TRY,         3 },
-	    {FACT_ENROL,            STATEMENT_ENROL,            5 },
-	    {FACT_ANNOUNCEMENT_END, STATEMENT_ANNOUNCEMENT_END, 2 },
-	    {FACT_UNPARK,           STATEMENT_UNPARK,           2 },
-	    {FACT_SEAL,             STATEMENT_SEAL,             1 },
-	    {FACT_OUTAGE,           STATEMENT_OUTAGE,           4 },
-	    {FACT_ALIVE,            STATEMENT_ALIVE,            1 },
-	    {FACT_CONSENT,          STATEMENT_CONSENT,          6 },
-	    {FACT_WISH,             STATEMENT_WISH,             4 },
-	    {FACT_ACCOUNT,          STATEMENT_ACCOUNT,          6 },
-	    {FACT_NOTICE,           STATEMENT_NOTICE,           7 },
-	};
 	struct arena arena = {0};
 	struct params params = {0};
 	enum fact_kind kind;
 	size_t i, singles = 0;
 
 	(void)state;
-	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		struct fact fact = {.kind = cases[i].kind};
+	for (i = 0; i < sizeof(wanted_of) / sizeof(wanted_of[0]); i++) {
+		struct fact fact = {.kind = wanted_of[i].kind};
 
 		assert_int_equal(encode_single(&arena, 7, &fact, &params),
-		    cases[i].statement);
-		assert_int_equal(params.count, cases[i].count);
+		    wanted_of[i].statement);
+		assert_int_equal(params.count, wanted_of[i].count);
 	}
 	for (kind = 0; kind < FACT_KINDS; kind++)
 		singles += fact_class(kind) == CLASS_SINGLE;
-	assert_int_equal(singles, sizeof(cases) / sizeof(cases[0]));
+	assert_int_equal(singles, sizeof(wanted_of) / sizeof(wanted_of[0]));
 	arena_free(&arena);
 }
 

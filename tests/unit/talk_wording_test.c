@@ -386,6 +386,8 @@ static const struct wording_argument all[] = {
     {"at",	      WORD("x")			 },
     {"place",           WORD("2")			 },
     {"stand_in",        WORD("Anne")                      },
+    {"own",	     WORD("x")			 },
+    {"reach",           WORD("x")			 },
     {"other",           WORD("Anne")                      },
     {"who",	     WORD("Anne")                      },
     {"length",          WORD("30 min")                    },
