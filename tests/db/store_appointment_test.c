@@ -357,6 +357,44 @@ static void store__loads__links_and_zones_that_stand(void **state)
 	roster_free(&memory);
 }
 
+/* ---- what goes with time --------------------------------------------------
+ */
+
+/* Nothing of what is open, nor of people on hold; that it was stays. */
+static void forget__empties_what_was_written__of_long_ago(void **state)
+{
+	struct drive *d = *state;
+	struct appointment a = propose(d, 1, 1, TEN);
+	struct appointment b = propose(d, 2, 2, TEN);
+	struct appointment c = propose(d, 1, 2, TEN);
+	enum refusal why;
+
+	assert_int_equal(
+	    step(d, &a, APPOINTMENT_DECLINE, APPOINTMENT_DECLINED, &why),
+	    OUTCOME_DURABLE);
+	assert_int_equal(
+	    step(d, &b, APPOINTMENT_DECLINE, APPOINTMENT_DECLINED, &why),
+	    OUTCOME_DURABLE);
+	assert_int_equal(c.state, APPOINTMENT_PROPOSED);
+	(void)sql(beside,
+	    "UPDATE guichet.appointment SET settled = settled"
+	    " - interval '3 years';"
+	    "INSERT INTO guichet.hold (claimant, why) VALUES (2, 'x');"
+	    "SELECT guichet.forget(now())");
+	assert_string_equal(
+	    sql(beside, "SELECT string_agg(claimant || note, ' ' ORDER BY id)"
+			" FROM guichet.appointment"),
+	    "1 2CV 1CV");
+	assert_string_equal(
+	    sql(beside, "SELECT string_agg(reason, ' ' ORDER BY turn)"
+			" FROM guichet.appointment_event WHERE version = 2"),
+	    " so");
+	assert_string_equal(
+	    sql(beside, "SELECT what || rows FROM guichet.forgotten"
+			" WHERE what = 'appointment'"),
+	    "appointment1");
+}
+
 int main(void)
 {
 #define ROW(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -368,6 +406,7 @@ int main(void)
 	    ROW(store__loads__what_is_open),
 	    ROW(store__loads__a_move_that_was_not_told),
 	    ROW(store__loads__links_and_zones_that_stand),
+	    ROW(forget__empties_what_was_written__of_long_ago),
 	};
 	int failed = cmocka_run_group_tests(tests, people, NULL);
 
