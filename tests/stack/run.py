@@ -1,12 +1,13 @@
 """`make run`: a private PostgreSQL and a private Prosody (or ejabberd) under
-var/run, the daemon, one exchange of two people, and then what a visitor needs
-to log in.
+var/run, the daemon, one exchange of two people, an appointment, and then what
+a visitor needs to log in.
 
 Ctrl-C or SIGTERM stops all that was started here, and nothing else.
 """
 
 import argparse
 import csv
+import datetime
 import os
 import signal
 import subprocess
@@ -102,25 +103,14 @@ class Player:
             self.child.wait()
 
 
-def exchange(program, server):
-    """One sentence each way; what both clients saw, in the order of time."""
+def play(program, server, first, second):
+    """Two clients, each a user and steps; what both saw, in the order of time.
+    The second begins when the first is online."""
     players = []
     try:
-        marie = Player(
-            *(program, server, ADVISOR),
-            *("hear", "rendez-vous de jeudi"),
-            *("reply", "Bonjour, oui : jeudi à 10 h, par tchat."),
-            "receipt",
-        )
-        players.append(marie)
-        wait_until(marie.online, 20, "the advisor's client")
-        jean = Player(
-            *(program, server, CLAIMANT),
-            *("say", f"conseiller@{server.domain}"),
-            "Bonjour, le rendez-vous de jeudi tient-il toujours ?",
-            *("hear", "jeudi à 10 h"),
-        )
-        players.append(jean)
+        for user, *steps in (first, second):
+            players.append(Player(program, server, user, *steps))
+            wait_until(players[-1].online, 20, f"the client of {user}")
         for player in players:
             if player.child.wait(40) != 0:
                 raise Failed(
@@ -132,6 +122,59 @@ def exchange(program, server):
     finally:
         for player in players:
             player.stop()
+
+
+def exchange(program, server):
+    """One sentence each way."""
+    play(
+        program,
+        server,
+        (
+            ADVISOR,
+            *("hear", "rendez-vous de jeudi"),
+            *("reply", "Bonjour, oui : jeudi à 10 h, par tchat."),
+            "receipt",
+        ),
+        (
+            CLAIMANT,
+            *("say", f"conseiller@{server.domain}"),
+            "Bonjour, le rendez-vous de jeudi tient-il toujours ?",
+            *("hear", "jeudi à 10 h"),
+        ),
+    )
+
+
+def free_hour(postgres):
+    """Another one each time, for what was agreed on before still stands."""
+    ((booked,),) = postgres.sql(
+        "SELECT count(*) FROM guichet.appointment", DATABASE, "guichet_owner"
+    )
+    day = datetime.date.today() + datetime.timedelta(days=7 + int(booked) // 6)
+    while day.weekday() > 4:
+        day += datetime.timedelta(days=1)
+    return f"{day:%d/%m/%Y} {10 + int(booked) % 6}h"
+
+
+def appointment(program, server, postgres):
+    """The claimant proposes one, the advisor says yes."""
+    play(
+        program,
+        server,
+        (
+            ADVISOR,
+            *("hear", "Répondez par un chiffre"),
+            *("reply", "1"),
+            *("hear", "Rendez-vous confirmé"),
+        ),
+        (
+            CLAIMANT,
+            *("say", f"accueil@{server.domain}"),
+            f"rendez-vous {free_hour(postgres)} téléphone",
+            *("hear", "Proposer à"),
+            *("reply", "oui"),
+            *("hear", "Rendez-vous confirmé par"),
+        ),
+    )
 
 
 def rows(postgres):
@@ -242,7 +285,10 @@ def serve(build, kind, started):
     say(f"guichet     process {guichet.process.pid} serves {server.domain}")
 
     step(f"{CLAIMANT} writes to conseiller@{server.domain}, {ADVISOR} answers")
-    exchange(os.path.join(build, "player"), server)
+    player = os.path.join(build, "player")
+    exchange(player, server)
+    step(f"{CLAIMANT} asks accueil@{server.domain} for an appointment")
+    appointment(player, server, postgres)
     step("what stands in PostgreSQL")
     rows(postgres)
     how_to_log_in(server, postgres, guichet, code)
