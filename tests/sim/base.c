@@ -39,6 +39,8 @@ void base_free(struct base **base)
 	free(b->t.codes);
 	free(b->t.tries);
 	free(b->t.answers);
+	free(b->t.notes);
+	free(b->t.audits);
 	arena_free(&b->arena);
 	free(b);
 	*base = NULL;
@@ -168,6 +170,11 @@ void base_note_answer(
 		    t->answers, t->answer_room, sizeof(struct answer_row));
 	}
 	t->answers[t->answer_count++] = (struct answer_row){*said, turn};
+}
+
+void base_put_supervisor(struct base *base, struct text jid)
+{
+	base->t.supervisor = base_keep(base, jid);
 }
 
 static int64_t wall_clock(const struct base *base)

@@ -130,6 +130,11 @@ struct base_tables {
 	size_t cover_count, cover_room;
 	struct answered *answered;
 	size_t answered_count, answered_room;
+	struct note *notes;
+	size_t note_count, note_room;
+	struct audit *audits; /* with turn, instant and line alone */
+	size_t audit_count, audit_room;
+	struct text supervisor; /* of all regions: a JID; empty: nobody */
 	uint64_t *units;
 	size_t unit_count, unit_room;
 	uint64_t *parked;
@@ -148,9 +153,11 @@ struct base_events {
 	void (*outrun)(void *ctx, uint32_t advisor);
 	/* Somebody who waited is about to get this advisor. */
 	void (*placed)(void *ctx, const struct claimant *row);
-	/* Somebody with a code is about to become this. */
+	/* Somebody with a code, or by a command, is about to become this. */
 	void (*enrolled)(
 	    void *ctx, struct claimant *row, enum change_kind kind);
+	/* An advisor is about to note this. */
+	void (*noted)(void *ctx, const struct note *note);
 	/* Somebody is going to stand in for another. */
 	void (*covered)(void *ctx, const struct cover *cover);
 	void *ctx;
@@ -181,6 +188,7 @@ void base_put_claimant(
 /* An import of a consent that is later than all before it; for a new row, too.
  */
 void base_agree(struct base *base, struct claimant *row);
+void base_put_supervisor(struct base *base, struct text jid);
 /* A further notice, in force for so long. */
 void base_publish(struct base *base, int64_t since);
 /* --- absences (base_covers.c) -----------------------------------------------

@@ -118,6 +118,22 @@ static bool refuses_appointment(
 	return true;
 }
 
+/* Followed by another by now, or one too many. */
+static bool refuses_reassign(
+    const struct base *base, const struct params *p, struct fault *fault)
+{
+	const struct claimant *c = &base->t.claimants[params_number(p, 0) - 1];
+
+	if (c->advisor != (uint32_t)params_number(p, 1))
+		return fail(fault, "GU001", "followed by another");
+	if (base_room(&base->t, (uint32_t)params_number(p, 2)) > 0)
+		return false;
+	(void)fail(fault, "23514", "one too many");
+	(void)snprintf(fault->constraint, sizeof(fault->constraint), "%s",
+	    "advisor_ceiling");
+	return true;
+}
+
 bool base_refuses(
     const struct base *base, const struct order *order, struct fault *fault)
 {
@@ -143,6 +159,9 @@ bool base_refuses(
 	}
 	if (order->statement == STATEMENT_CONSENT && jid_moved(base, p))
 		return fail(fault, "GU001", "the claimant has another JID");
+	if (order->statement == STATEMENT_REASSIGN &&
+	    refuses_reassign(base, p, fault))
+		return true;
 	if (refuses_cover(base, order, fault) ||
 	    refuses_appointment(base, order, fault))
 		return true;

@@ -299,6 +299,7 @@ void world_populate(struct world *world)
 		advisor.jid = world->people.accounts[i - 1].jid;
 		put_advisor(world, &advisor, CHANGE_ADDED);
 	}
+	base_put_supervisor(world->base, world->people.accounts[2].jid);
 	for (i = 1; i <= CLAIMANTS - 2; i++)
 		world_enrol(world, i, i == 5 ? ADVISORS + 1 : 1 + i % 3);
 }

@@ -204,6 +204,46 @@ void play_appoint(struct world *world, const struct step *step)
 	}
 }
 
+/* A client that heard no answer sends the same line once more. */
+void play_note(struct world *world, const struct step *step)
+{
+	const struct base_tables *t = base_tables(world->base);
+	struct text id = number_word(world, "n", ++world->words);
+	struct text body;
+	unsigned i;
+
+	if (step->b >= t->claimant_count)
+		return;
+	body = build_all(&world->arena, "<body>note ",
+	    t->claimants[step->b].number.at, " observation ", id.at, "</body>",
+	    (char *)NULL);
+	people_send(
+	    world, step->a, TEXT("accueil@suivi.localhost"), "chat", body, id);
+	if (step->c > 2)
+		return;
+	world_run(world, step->c == 1 ? 30000000 : 4000);
+	for (i = 0; i < DAEMONS && step->c == 2; i++)
+		world_crash(world, i, 0);
+	world_run(world, step->c == 2 ? 5000000 : 0);
+	people_send(
+	    world, step->a, TEXT("accueil@suivi.localhost"), "chat", body, id);
+}
+
+void play_reassign(struct world *world, const struct step *step)
+{
+	enum {
+		SUPERVISOR = 2
+	};
+	const struct base_tables *t = base_tables(world->base);
+
+	if (step->a >= t->claimant_count || step->b >= t->advisor_count)
+		return;
+	command(world, step->c == 0 ? step->b : SUPERVISOR,
+	    build_all(&world->arena, "confier ",
+		t->claimants[step->a].number.at, " ",
+		t->advisors[step->b].number.at, " motif", (char *)NULL));
+}
+
 void play_login(struct world *world, const struct step *step)
 {
 	static const enum show shows[] = {

@@ -77,4 +77,11 @@ void run_wish(struct run *run);
 void run_load_accounts(struct run *run);
 void run_account(struct run *run);
 
+/* run_commands.c */
+void run_load_roles(struct run *run);
+void run_audit(struct run *run);
+void run_load_heard(struct run *run);
+void run_note(struct run *run);
+void run_reassign(struct run *run);
+
 #endif

@@ -170,6 +170,8 @@ void step_play(struct world *world, const struct step *step)
 	    [VERB_ABSENT] = play_absent,
 	    [VERB_RETURN] = play_come_back,
 	    [VERB_APPOINT] = play_appoint,
+	    [VERB_NOTE] = play_note,
+	    [VERB_REASSIGN] = play_reassign,
 	    [VERB_LOGIN] = play_login,
 	    [VERB_LOGOUT] = play_logout,
 	    [VERB_ACCOUNT] = play_account,

@@ -40,6 +40,7 @@ struct witness {
 	uint64_t again;     /* those beyond the first */
 	uint64_t refused;
 	uint64_t parked; /* sentences whose sender was told so */
+	uint64_t noted;  /* notes whose advisor was told so */
 	uint64_t lost;   /* neither committed nor refused, excused */
 	uint64_t astray; /* sentences whose bounce nobody could place */
 	bool split;      /* ejabberd had two links of ours at once */
@@ -51,6 +52,7 @@ void witness_complain(struct world *world, const char *format, ...)
 void witness_committed(void *ctx, const struct message *m);
 void witness_outrun(void *ctx, uint32_t advisor);
 void witness_covered(void *ctx, const struct cover *cover);
+void witness_noted(void *ctx, const struct note *note);
 void witness_placed(void *ctx, const struct claimant *row);
 void witness_sent(struct world *world, const struct daemon *daemon,
     const struct stanza *s, struct text raw);

@@ -186,3 +186,21 @@ void witness_placed(void *ctx, const struct claimant *row)
 		witness_complain(
 		    world, "advisor %u follows one too many", row->advisor);
 }
+
+/* Every note has other words. */
+void witness_noted(void *ctx, const struct note *note)
+{
+	struct world *world = ctx;
+	const struct base_tables *t = base_tables(world->base);
+	size_t i;
+
+	if ((witness_followers(world, note->claimant) & 1U << note->advisor) ==
+	    0)
+		witness_complain(world, "advisor %u notes about claimant %u",
+		    note->advisor, note->claimant);
+	for (i = 0; i < t->note_count; i++)
+		if (text_equal(t->notes[i].text, note->text))
+			witness_complain(world,
+			    "promise 3: a command is done twice: %s",
+			    note->text.at);
+}

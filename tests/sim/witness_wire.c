@@ -171,6 +171,17 @@ static void check_parked(
 		    s->to.at);
 }
 
+/* Whoever is told that a command is done finds it done. */
+static void check_noted(
+    struct world *world, const struct stanza *s, struct text body)
+{
+	if (text_is(s->from, SERVICE) &&
+	    text_starts(body, TEXT("Note prise")) &&
+	    ++world->witness.noted > base_tables(world->base)->note_count)
+		witness_complain(world,
+		    "promise 1: %s is told of a note that is not", s->to.at);
+}
+
 void witness_sent(struct world *world, const struct daemon *daemon,
     const struct stanza *s, struct text raw)
 {
@@ -187,6 +198,7 @@ void witness_sent(struct world *world, const struct daemon *daemon,
 	if (s->kind != STANZA_MESSAGE || body == NULL ||
 	    text_is(s->type, "error"))
 		return;
+	check_noted(world, s, body->text);
 	if (s->id.len > 0)
 		check_sentence(world, daemon, s, body->text);
 	else if (!text_is(s->from, SERVICE))

@@ -142,6 +142,7 @@ struct world *world_new(const struct scenario *scenario, bool verbose)
 	    .outrun = witness_outrun,
 	    .placed = witness_placed,
 	    .covered = witness_covered,
+	    .noted = witness_noted,
 	    .enrolled = world_enrolled,
 	    .ctx = world,
 	};
