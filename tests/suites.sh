@@ -184,6 +184,7 @@ lint()
 	check tests/tidy.sh "$build"
 	check tests/cppcheck.sh "$build"
 	check tests/manual.sh
+	check "$python" -B tests/said.py
 }
 
 run()
