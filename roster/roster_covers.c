@@ -1,5 +1,6 @@
 #include <stdlib.h>
 
+#include "roster/cover.h"
 #include "roster/roster_private.h"
 
 /* Absences that are planned or have begun, by their first instant. All of them
@@ -16,6 +17,15 @@ static void renew(struct roster *r, uint32_t also)
 			provision_renew(r, (struct person){SIDE_ADVISOR,
 					       r->covers[i].stand_in});
 	provision_renew(r, (struct person){SIDE_ADVISOR, also});
+}
+
+void covers_renew(struct roster *r, uint32_t advisor)
+{
+	uint32_t responsible = cover_responsible(r, advisor);
+
+	provision_renew(r, (struct person){SIDE_ADVISOR, advisor});
+	if (responsible != advisor)
+		provision_renew(r, (struct person){SIDE_ADVISOR, responsible});
 }
 
 static uint32_t find(const struct roster *r, uint64_t turn)

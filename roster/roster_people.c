@@ -288,8 +288,8 @@ static void take_out_claimant(
 		forget_claimant_account(r, c);
 	if (changes_contacts(r, slot, row)) {
 		renew_claimant(r, slot);
-		provision_renew(r, (struct person){SIDE_ADVISOR, c->advisor});
-		provision_renew(r, (struct person){SIDE_ADVISOR, row->advisor});
+		covers_renew(r, c->advisor);
+		covers_renew(r, row->advisor);
 	}
 	if (c->advisor != row->advisor)
 		c->told_absence = 0;
@@ -319,7 +319,7 @@ void people_consent(struct roster *r, const struct consent *fact)
 	c = &r->claimants[slot];
 	if (c->consent != fact->given) {
 		renew_claimant(r, slot);
-		provision_renew(r, (struct person){SIDE_ADVISOR, c->advisor});
+		covers_renew(r, c->advisor);
 	}
 	set_consent(c, fact->given, fact->notice, fact->at);
 	if (!fact->given)
@@ -342,7 +342,7 @@ void people_claimant(struct roster *r, const struct claimant *row)
 
 	if (slot == INDEX_NONE) {
 		slot = add_claimant(r, row->id);
-		provision_renew(r, (struct person){SIDE_ADVISOR, row->advisor});
+		covers_renew(r, row->advisor);
 	} else {
 		latest = with_latest_consent(r, slot, row);
 		take_out_claimant(r, slot, &latest);

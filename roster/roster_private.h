@@ -375,6 +375,9 @@ void offsets_free(struct roster *r);
 /* roster_covers.c */
 void covers_apply(struct roster *r, const struct fact *fact);
 void covers_free(struct roster *r);
+/* Somebody whom this advisor follows has changed: their rosters show it, and
+ * those of who answers for them. */
+void covers_renew(struct roster *r, uint32_t advisor);
 
 /* roster_appointments.c */
 void appointments_init(struct roster *r);

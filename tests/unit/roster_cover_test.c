@@ -52,12 +52,60 @@ static void cover__ends_its_walk__at_two_absences_of_one_advisor(void **state)
 	roster_free(&r);
 }
 
+static void put_advisor(struct roster *r, uint32_t id, struct text jid)
+{
+	struct fact row = {.kind = FACT_ADVISOR};
+	struct fact there = {.kind = FACT_PRESENCE};
+	struct fact done = {.kind = FACT_PROVISION};
+
+	row.as.advisor =
+	    (struct advisor){.id = id, .jid = jid, .name = jid, .number = jid};
+	roster_apply(r, &row);
+	there.as.presence = (struct presence){
+	    .who = {SIDE_ADVISOR, id},
+              .resource = 1, .show = SHOW_AVAILABLE
+        };
+	roster_apply(r, &there);
+	done.as.provision = (struct provision){
+	    .who = {SIDE_ADVISOR, id},
+              .stage = PROVISION_DONE
+        };
+	roster_apply(r, &done);
+}
+
+/* Somebody new among the people of who is absent. */
+static void cover__renews_the_roster_of_who_stands_in(void **state)
+{
+	struct roster *r = roster_new(&BOUNDS);
+	struct fact row = {.kind = FACT_CLAIMANT};
+	struct advisor_view advisor;
+
+	(void)state;
+	put_cover(r, 1, 2, 3);
+	put_advisor(r, 2, TEXT("marie@localhost"));
+	put_advisor(r, 3, TEXT("lise@localhost"));
+	row.as.claimant = (struct claimant){.id = 1,
+	    .advisor = 2,
+	    .consent = true,
+	    .number = TEXT("C1"),
+	    .alias = TEXT("c-aaaaaaaa"),
+	    .jid = TEXT("jean@localhost"),
+	    .name = TEXT("Jean")};
+	roster_apply(r, &row);
+	assert_true(roster_advisor(r, 2, &advisor));
+	assert_int_equal(advisor.provision, PROVISION_CHANGED);
+	assert_true(roster_advisor(r, 3, &advisor));
+	assert_int_equal(advisor.provision, PROVISION_CHANGED);
+	roster_free(&r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(cover__walks_each_advisor_once__by_their_ids),
 	    cmocka_unit_test(
 		cover__ends_its_walk__at_two_absences_of_one_advisor),
+	    cmocka_unit_test(cover__renews_the_roster_of_who_stands_in),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
