@@ -32,11 +32,17 @@ def open_menu(terminal):
 
 
 def choose(terminal, entry):
-    """By the letter that stands beside it."""
+    """By the letter that stands beside it. There are more entries than letters:
+    one that several have goes from each of them to the next."""
     terminal.until(entry, lambda: open_menu(terminal))
-    letter = re.search(re.escape(entry) + r" +\((.)\)", terminal.screen())
-    assert letter, terminal.screen()
-    terminal.press(letter[1])
+    screen = terminal.screen()
+    letter = re.search(re.escape(entry) + r" +\((.)\)", screen)
+    assert letter, screen
+    before = screen[: letter.start()].count(f"({letter[1]})")
+    for _ in range(before + 1):
+        terminal.press(letter[1])
+    if screen.count(f"({letter[1]})") > 1:
+        terminal.press("Enter")
 
 
 def show(terminal, text):

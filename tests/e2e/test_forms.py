@@ -54,11 +54,20 @@ def test_each_sees_their_own_commands(office):
         "notice",
         "hours",
         "holidays",
+        "agenda",
+        "appointment",
+        "appt-confirm",
+        "appt-decline",
+        "appt-move",
+        "appt-cancel",
+        "appt-late",
+        "zone",
     }
     assert offered(w.marie, w.accueil) >= {"caseload", "waiting", "history", "note"}
     assert offered(w.marie, w.alias(w.jean.person)) == {
         "history",
         "reply",
+        "appointment",
         "note",
         "notes",
     }
