@@ -33,15 +33,24 @@ void road_weigh(struct road *road)
 		road_hold(road, HOLD_STORE, false);
 }
 
+static void number_message(struct message *m, uint64_t turn)
+{
+	m->turn = turn;
+	if (m->reminds != NULL)
+		m->reminds->as.reminder.turn = turn;
+}
+
 void road_number_facts(struct turn *turn)
 {
 	struct fact *fact;
 
 	for (fact = turn->facts.head; fact != NULL; fact = fact->next) {
 		if (fact->kind == FACT_MESSAGE)
-			fact->as.message.turn = turn->number;
+			number_message(&fact->as.message, turn->number);
 		else if (fact->kind == FACT_DELIVERY)
 			fact->as.delivery.turn = turn->number;
+		else if (fact->kind == FACT_REMINDER)
+			fact->as.reminder.turn = turn->number;
 	}
 }
 
@@ -254,7 +263,7 @@ static void close_more(struct road *road, struct turn *turn)
 		next = more->next;
 		more->next = NULL;
 		if (turn->input.kind == INPUT_DUE &&
-		    outbox_holds_alike(road->outbox, more)) {
+		    outbox_is_early(road->outbox, more)) {
 			turn_free(&more);
 			continue;
 		}

@@ -1,4 +1,5 @@
 #include "component/road_private.h"
+#include "component/talk/due.h"
 
 enum {
 	TRIES = 3
@@ -252,11 +253,22 @@ static void watch_lines(struct road *road)
 		loop_timer_at(road->store_timer, due);
 }
 
+/* What waits for room (due.h) has it again. */
+static void go_on_with_due(struct road *road)
+{
+	if (road->gauges.held <= DUE_ROOM ||
+	    outbox_count(road->outbox) > DUE_ROOM)
+		return;
+	road_gauge(road);
+	road_arm_due(road);
+}
+
 static void after_store(struct road *road)
 {
 	watch_lines(road);
 	road_mark(road);
 	road_weigh(road);
+	go_on_with_due(road);
 	if (road->stopping)
 		road_go_on_stopping(road);
 }

@@ -41,6 +41,8 @@ enum message_kind {
 	TO_ADVISOR = 4,    /* the service itself */
 };
 
+struct fact;
+
 struct message {
 	uint64_t turn;
 	int64_t arrived;
@@ -59,6 +61,7 @@ struct message {
 	/* Wording key and variant of a service line; MESSAGE_CIRCULAR: an
 	 * advisor's sentence to many, which is no answer to anybody. */
 	struct text variant;
+	struct fact *reminds; /* the REMINDER that it is; NULL: it is none */
 };
 
 #define MESSAGE_CIRCULAR "circular"
@@ -532,6 +535,7 @@ struct appointment {
 	uint32_t sequence; /* a calendar's (RFC 5545, 3.8.7.4) */
 	enum side by;      /* whose is the time that stands */
 	bool outside;      /* both know: out of opening hours */
+	uint16_t reminded; /* decided at this sequence: a bit for each */
 	uint64_t series;   /* 0: none */
 	struct text zone;  /* the region's; not kept in memory */
 	struct text uid;   /* a calendar's; not kept in memory */
@@ -563,6 +567,51 @@ struct appointment_news {
 	enum appointment_event event;
 	enum side who;
 	struct text reason;
+};
+
+/* Of what, and to whom. The numbers stand in reminder.which. */
+enum reminder_which {
+	REMINDER_DAYS = 1, /* the claimant, days before */
+	REMINDER_HOURS = 2,
+	REMINDER_MINUTES = 3,
+	REMINDER_START = 4,   /* at the beginning */
+	REMINDER_ADVISOR = 5, /* the advisor, at the beginning */
+};
+
+/* The numbers stand in reminder.outcome. */
+enum reminder_outcome {
+	REMINDER_SENT = 1,
+	REMINDER_OVERTAKEN = 2, /* a later one was due by then */
+	REMINDER_LATE = 3,      /* it would have meant nothing any more */
+	REMINDER_AGREED = 4,    /* they agreed after that instant */
+	REMINDER_MOVED = 5,
+	REMINDER_CANCELLED = 6,
+	REMINDER_RETURNED = 7, /* not followed any more, or withdrawn */
+	REMINDER_NOBODY = 8,   /* no address to send it to */
+};
+
+/* What was decided of one instant of an appointment at this sequence. */
+struct reminder {
+	uint64_t turn; /* that decided it */
+	int64_t at;
+	uint64_t appointment;
+	uint32_t sequence;
+	enum reminder_which which;
+	enum reminder_outcome outcome;
+	int64_t due; /* when it should have been */
+	/* SENT: as they are in the sentence. */
+	struct text variant;
+	struct text wire_id;
+};
+
+/* Until then nothing is decided of it again. */
+struct reminding {
+	uint64_t appointment;
+	int64_t until;
+};
+
+struct appointments_review {
+	uint32_t count; /* so many */
 };
 
 /* A closed one is not looked at any more. */
@@ -814,6 +863,10 @@ struct fact {
 		struct appointment_end appointment_left;
 		struct meeting meeting;
 		struct own_zone own_zone;
+		struct reminder reminder;
+		struct reminder reminder_left;
+		struct reminding reminding;
+		struct appointments_review appointments_review;
 		struct speak speak;
 		struct region_set region_set;
 		struct evaluation evaluation;

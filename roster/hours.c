@@ -169,9 +169,26 @@ int64_t hours_after(const struct hours *hours, int64_t at, int64_t working)
 	return INT64_MAX;
 }
 
+int64_t hours_local(const struct hours *hours, int64_t at)
+{
+	return at + stretch_at(hours, at).ahead;
+}
+
 int32_t hours_day(const struct hours *hours, int64_t at)
 {
-	return (int32_t)floor_day(at + stretch_at(hours, at).ahead);
+	return (int32_t)floor_day(hours_local(hours, at));
+}
+
+/* No two changes are less than a day apart. */
+int64_t hours_instant(const struct hours *hours, int64_t local)
+{
+	int64_t before = stretch_at(hours, local - DAY).ahead;
+	int64_t after = stretch_at(hours, local + DAY).ahead;
+
+	if (hours_local(hours, local - before) == local)
+		return local - before;
+	return hours_local(hours, local - after) == local ? local - after
+							  : local - before;
 }
 
 /* ---- dates --------------------------------------------------------------- */

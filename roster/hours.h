@@ -68,8 +68,12 @@ int64_t hours_between(const struct hours *hours, int64_t from, int64_t to);
  * morning. INT64_MAX: it is not known. */
 int64_t hours_after(const struct hours *hours, int64_t at, int64_t working);
 
-/* The day that clocks show, and what it is. */
+/* The time and the day that clocks show, and what day it is. */
+int64_t hours_local(const struct hours *hours, int64_t at); /* since 1970 */
 int32_t hours_day(const struct hours *hours, int64_t at);
+/* When they show that: the first time where it comes twice, as if they had not
+ * been set where it never comes. */
+int64_t hours_instant(const struct hours *hours, int64_t local);
 bool hours_holiday(const struct hours *hours, int32_t day);
 const struct hours_spans *hours_of_day(const struct hours *hours, int32_t day);
 uint32_t hours_weekday(int32_t day); /* as in struct hours_rule */

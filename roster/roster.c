@@ -118,6 +118,8 @@ static void apply_message(struct roster *r, const struct message *m)
 
 	ids_message(r, m);
 	announce_told(r, m);
+	if (m->reminds != NULL)
+		appointments_reminded(r, &m->reminds->as.reminder);
 	switch (m->kind) {
 	case FROM_CLAIMANT:
 		apply_asked(r, slot, m->arrived);
@@ -375,6 +377,9 @@ static void (*const appliers[FACT_KINDS])(
     [FACT_OWN_ZONE] = few_apply,
     [FACT_APPOINTMENT] = appointments_apply,
     [FACT_APPOINTMENT_STEP] = appointments_apply,
+    [FACT_REMINDER] = appointments_apply,
+    [FACT_REMINDING] = appointments_apply,
+    [FACT_APPOINTMENTS_REVIEW] = appointments_apply,
     [FACT_APPOINTMENT_LEFT] = appointments_apply,
     [FACT_APPOINTMENT_UNTOLD] = appointments_apply,
     [FACT_APPOINTMENT_TOLD] = appointments_apply,
@@ -410,6 +415,7 @@ static void (*const appliers[FACT_KINDS])(
     [FACT_REACH] = apply_nothing,
     [FACT_REASSIGN] = apply_nothing,
     [FACT_REGION_SET] = apply_nothing,
+    [FACT_REMINDER_LEFT] = apply_nothing,
     [FACT_SPEAK] = apply_nothing,
     [FACT_UNPARK] = apply_nothing,
 };

@@ -111,8 +111,8 @@ uint32_t roster_appointments_waiting(const struct roster *r, struct person of);
 uint32_t roster_appointments(const struct roster *r); /* all of them */
 
 /* The one that something is due for first, and when: at its beginning while it
- * waits for an answer, at its end, at once where its claimant is not followed
- * any more; a closed one when it is forgotten. 0: none. */
+ * waits for an answer, at its reminders and its end, at once where its claimant
+ * is not followed any more; a closed one when it is forgotten. 0: none. */
 uint64_t roster_appointment_due(const struct roster *r, int64_t *at);
 /* Some of those that are due by then, the first among them; how many. */
 enum {
@@ -120,6 +120,9 @@ enum {
 };
 uint32_t roster_appointments_due(
     const struct roster *r, int64_t now, uint64_t ids[APPOINTMENTS_DUE]);
+
+/* Has what is due for some to be computed anew? */
+bool roster_appointments_stale(const struct roster *r);
 
 /* A move that not all were told of before the daemon died; false: none. */
 bool roster_appointment_untold(

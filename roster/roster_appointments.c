@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "roster/appointment.h"
+#include "roster/reminder.h"
 #include "roster/roster_private.h"
 
 /* Appointments in slots, each in the index of ids, in the list of its claimant
@@ -120,14 +121,42 @@ static void link_out(struct roster *r, uint32_t slot, int chain)
 
 /* ---- what is due --------------------------------------------------------- */
 
+static struct appointment view_of(const struct appointment_slot *a)
+{
+	return (struct appointment){
+	    .id = a->id,
+	    .at = a->at,
+	    .claimant = a->who[OF_CLAIMANT],
+	    .advisor = a->who[OF_ADVISOR],
+	    .region = a->region,
+	    .since = a->since,
+	    .until = a->since + a->seconds * SECOND,
+	    .channel = (enum channel)a->channel,
+	    .state = (enum appointment_state)a->state,
+	    .version = a->version,
+	    .sequence = a->sequence,
+	    .by = (enum side)a->by,
+	    .outside = a->outside,
+	    .series = a->series,
+	    .reminded = a->reminded,
+	    .note = a->note != NULL ? roster_cut(a->note, 0) : (struct text){0},
+	};
+}
+
 static int64_t due_of(const struct roster *r, const struct appointment_slot *a)
 {
+	struct appointment view;
+	int64_t reminder;
+
 	if (!appointment_is_open(a->state))
 		return a->at + APPOINTMENT_KEPT;
 	if (!roster_is_followed(r, a->who[OF_CLAIMANT]))
 		return 0;
-	return appointment_waits(a->state) ? a->since
-					   : a->since + a->seconds * SECOND;
+	if (appointment_waits(a->state))
+		return a->since;
+	view = view_of(a);
+	reminder = reminder_next(r, &view);
+	return reminder < view.until ? reminder : view.until;
 }
 
 static void arm(struct roster *r, uint32_t slot)
@@ -149,6 +178,25 @@ void appointments_review(struct roster *r, uint32_t claimant)
 			   ? all->at[slot].next[OF_CLAIMANT] - 1
 			   : INDEX_NONE;
 	}
+}
+
+void appointments_review_all(struct roster *r)
+{
+	r->appointments.review = r->appointments.count;
+}
+
+bool roster_appointments_stale(const struct roster *r)
+{
+	return r->appointments.review > 0;
+}
+
+static void review_some(struct roster *r, uint32_t count)
+{
+	struct appointments *all = &r->appointments;
+
+	for (; count > 0 && all->review > 0; count--)
+		if (all->at[--all->review].id != 0)
+			arm(r, all->review);
 }
 
 /* ---- writing ------------------------------------------------------------- */
@@ -195,6 +243,7 @@ static void add(struct roster *r, const struct appointment *fact)
 	    .state = (uint8_t)fact->state,
 	    .by = (uint8_t)fact->by,
 	    .outside = fact->outside,
+	    .reminded = (uint8_t)fact->reminded,
 	};
 	index_put(&all->ids, slot);
 	link_in(r, slot, OF_CLAIMANT);
@@ -222,8 +271,11 @@ static void step(struct roster *r, const struct appointment_step *fact)
 		return;
 	a = &r->appointments.at[slot];
 	hand_over(r, slot, fact->advisor);
-	a->sequence += !appointment_is_open(fact->state) ||
-		       a->since != fact->since || a->seconds != seconds;
+	if (!appointment_is_open(fact->state) || a->since != fact->since ||
+	    a->seconds != seconds) {
+		a->sequence++;
+		a->reminded = 0;
+	}
 	if (fact->state == APPOINTMENT_MOVED)
 		a->by = (uint8_t)fact->who;
 	a->version = fact->version + 1;
@@ -252,6 +304,30 @@ static void leave(struct roster *r, uint64_t id)
 	all->free = slot + 1;
 }
 
+void appointments_reminded(struct roster *r, const struct reminder *reminder)
+{
+	uint32_t slot = find(r, reminder->appointment);
+	struct appointment_slot *a;
+
+	if (slot == INDEX_NONE)
+		return;
+	a = &r->appointments.at[slot];
+	if (a->sequence != reminder->sequence)
+		return;
+	a->reminded |= (uint8_t)(1U << reminder->which);
+	arm(r, slot);
+}
+
+static void wait_until(struct roster *r, const struct reminding *fact)
+{
+	uint32_t slot = find(r, fact->appointment);
+
+	if (slot == INDEX_NONE)
+		return;
+	r->appointments.at[slot].due = fact->until;
+	appointments_due_put(r, slot);
+}
+
 void appointments_apply(struct roster *r, const struct fact *fact)
 {
 	if (fact->kind == FACT_APPOINTMENT)
@@ -260,6 +336,12 @@ void appointments_apply(struct roster *r, const struct fact *fact)
 		step(r, &fact->as.appointment_step);
 	else if (fact->kind == FACT_APPOINTMENT_LEFT)
 		leave(r, fact->as.appointment_left.appointment);
+	else if (fact->kind == FACT_REMINDER)
+		appointments_reminded(r, &fact->as.reminder);
+	else if (fact->kind == FACT_REMINDING)
+		wait_until(r, &fact->as.reminding);
+	else if (fact->kind == FACT_APPOINTMENTS_REVIEW)
+		review_some(r, fact->as.appointments_review.count);
 	else if (fact->kind == FACT_APPOINTMENT_UNTOLD)
 		appointments_untold(r, &fact->as.appointment_untold);
 	else
@@ -272,30 +354,10 @@ bool roster_appointment(
     const struct roster *r, uint64_t id, struct appointment *appointment)
 {
 	uint32_t slot = find(r, id);
-	const struct appointment_slot *a;
 
-	if (slot == INDEX_NONE)
-		return false;
-	a = &r->appointments.at[slot];
-	*appointment = (struct appointment){
-	    .id = a->id,
-	    .at = a->at,
-	    .claimant = a->who[OF_CLAIMANT],
-	    .advisor = a->who[OF_ADVISOR],
-	    .region = a->region,
-	    .since = a->since,
-	    .until = a->since + a->seconds * SECOND,
-	    .channel = (enum channel)a->channel,
-	    .state = (enum appointment_state)a->state,
-	    .version = a->version,
-	    .sequence = a->sequence,
-	    .by = (enum side)a->by,
-	    .outside = a->outside,
-	    .series = a->series,
-	};
-	if (a->note != NULL)
-		appointment->note = roster_cut(a->note, 0);
-	return true;
+	if (slot != INDEX_NONE)
+		*appointment = view_of(&r->appointments.at[slot]);
+	return slot != INDEX_NONE;
 }
 
 uint64_t roster_next_appointment(

@@ -71,6 +71,7 @@ void offsets_apply(struct roster *r, const struct offsets *fact)
 		    slot->rows, fact->rows, fact->count * sizeof(*slot->rows));
 	slot->count = fact->count;
 	slot->until = fact->until;
+	appointments_review_all(r);
 }
 
 void offsets_free(struct roster *r)

@@ -43,6 +43,8 @@ void people_region(struct roster *r, const struct region *row)
 	    row->hours, row->holidays};
 	struct region_slot *slot = roster_region_slot(r, row->id);
 
+	if (slot == NULL || !text_equal(slot->row.zone, row->zone))
+		appointments_review_all(r);
 	if (slot == NULL) {
 		r->regions = must_realloc(
 		    r->regions, r->region_count + 1, sizeof(*r->regions));

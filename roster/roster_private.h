@@ -229,6 +229,7 @@ struct appointment_slot {
 	uint8_t state;
 	uint8_t by;
 	bool outside;
+	uint8_t reminded;
 };
 
 struct appointment_news_slot {
@@ -243,6 +244,7 @@ struct appointments {
 	uint32_t free;        /* slot + 1 */
 	uint32_t *heap;       /* slots, by due */
 	uint32_t heap_count, heap_room;
+	uint32_t review; /* those below this are to be looked at anew */
 	struct index ids;
 	struct index first[CHAINS]; /* the first of each person */
 	struct appointment_news_slot *untold;
@@ -385,6 +387,11 @@ void appointments_free(struct roster *r);
 void appointments_apply(struct roster *r, const struct fact *fact);
 /* Whether somebody follows them may have changed. */
 void appointments_review(struct roster *r, uint32_t claimant);
+/* What clocks of a region show, or when it is night there: all are looked at
+ * anew, some at a time. */
+void appointments_review_all(struct roster *r);
+/* A sentence that reminds of one stands. */
+void appointments_reminded(struct roster *r, const struct reminder *reminder);
 
 /* roster_appointments_due.c */
 void appointments_due_put(struct roster *r, uint32_t slot);

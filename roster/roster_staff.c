@@ -90,6 +90,8 @@ static void apply_policy(struct roster *r, const struct policy *fact)
 		r->policies = slot;
 	}
 	slot->value = fact->value;
+	if (key >= POLICY_REMIND_DAYS && key <= POLICY_NIGHT_ENDS)
+		appointments_review_all(r);
 }
 
 static const struct policy_slot *find_policy(

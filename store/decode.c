@@ -283,6 +283,7 @@ static void appointment(
 	    .outside = decode_bool(cells[12]),
 	    .series = (uint64_t)decode_number(cells[13]),
 	    .note = cells[14],
+	    .reminded = (uint16_t)decode_number(cells[15]),
 	};
 }
 

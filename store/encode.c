@@ -74,6 +74,16 @@ WORDS(d_reporter, delivery, reporter)
 WORDS(d_wire_id, delivery, wire_id)
 WORDS(d_detail, delivery, detail)
 
+NUMBER(r_appointment, reminder, appointment, 8)
+NUMBER(r_sequence, reminder, sequence, 4)
+NUMBER(r_which, reminder, which, 2)
+INSTANT(r_due, reminder, due)
+INSTANT(r_at, reminder, at)
+NUMBER(r_outcome, reminder, outcome, 2)
+NUMBER(r_turn, reminder, turn, 8)
+WORDS(r_variant, reminder, variant)
+WORDS(r_wire_id, reminder, wire_id)
+
 struct column {
 	uint32_t oid;
 	put *put;
@@ -108,6 +118,18 @@ static const struct column delivery_columns[] = {
     {OID_TEXT,        d_reporter},
     {OID_TEXT,        d_wire_id },
     {OID_TEXT,        d_detail  },
+};
+
+static const struct column reminder_columns[] = {
+    {OID_INT8,        r_appointment},
+    {OID_INT4,        r_sequence   },
+    {OID_INT2,        r_which      },
+    {OID_TIMESTAMPTZ, r_due        },
+    {OID_TIMESTAMPTZ, r_at         },
+    {OID_INT2,        r_outcome    },
+    {OID_INT8,        r_turn       },
+    {OID_TEXT,        r_variant    },
+    {OID_TEXT,        r_wire_id    },
 };
 
 /* array_recv(): dimensions, has nulls, element type, then size and lower bound
@@ -156,6 +178,14 @@ void encode_deliveries(struct arena *arena, const struct fact *const *facts,
 	    count, params);
 }
 
+void encode_reminders(struct arena *arena, const struct fact *const *facts,
+    size_t count, struct params *params)
+{
+	encode_columns(arena, reminder_columns,
+	    sizeof(reminder_columns) / sizeof(reminder_columns[0]), facts,
+	    count, params);
+}
+
 void encode_watermark(struct arena *arena, const struct watermark *watermark,
     struct params *params)
 {
@@ -176,6 +206,8 @@ void encode_park(struct arena *arena, const struct fact *fact,
 		row.sender = fact->as.delivery.reporter;
 		row.wire_id = fact->as.delivery.wire_id;
 		row.body = fact->as.delivery.detail;
+	} else if (fact->kind == FACT_REMINDER) {
+		row.turn = fact->as.reminder.turn;
 	} else {
 		row.turn = fact->as.watermark.up_to_turn;
 	}

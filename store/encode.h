@@ -10,10 +10,13 @@
 /* Facts and questions as the parameters of their statements. Arrays and
  * numbers go in binary, so nothing is quoted or parsed on the way. */
 
-/* The unnest parameters of MESSAGES or DELIVERIES for these facts. */
+/* The unnest parameters of MESSAGES, DELIVERIES or REMINDERS for these facts.
+ */
 void encode_messages(struct arena *arena, const struct fact *const *facts,
     size_t count, struct params *params);
 void encode_deliveries(struct arena *arena, const struct fact *const *facts,
+    size_t count, struct params *params);
+void encode_reminders(struct arena *arena, const struct fact *const *facts,
     size_t count, struct params *params);
 
 /* The statement that stores a single fact, with its parameters. */

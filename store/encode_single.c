@@ -278,6 +278,18 @@ static void own_zone(struct single *s, const struct fact *fact)
 	words(s, fact->as.own_zone.zone);
 }
 
+static void reminder_left(struct single *s, const struct fact *fact)
+{
+	const struct reminder *reminder = &fact->as.reminder_left;
+
+	number(s, reminder->appointment, 8);
+	number(s, reminder->sequence, 4);
+	number(s, reminder->which, 2);
+	instant(s, reminder->due);
+	instant(s, reminder->at);
+	number(s, reminder->outcome, 2);
+}
+
 static void speak(struct single *s, const struct fact *fact)
 {
 	number(s, fact->as.speak.who.side, 4);
@@ -432,6 +444,7 @@ static const struct {
 		       true					       },
     [FACT_MEETING] = {meeting,          STATEMENT_MEETING,          true },
     [FACT_OWN_ZONE] = {own_zone,         STATEMENT_OWN_ZONE,         true },
+    [FACT_REMINDER_LEFT] = {reminder_left,    STATEMENT_REMINDER_LEFT,    false},
     [FACT_SPEAK] = {speak,            STATEMENT_SPEAK,            true },
     [FACT_REGION_SET] = {region_set,       STATEMENT_REGION_SET,       true },
     [FACT_EVALUATION] = {evaluation,       STATEMENT_EVALUATION,       true },

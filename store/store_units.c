@@ -37,6 +37,18 @@ static void send_deliveries(struct store *store, struct arena *arena,
 	    statement_name(STATEMENT_DELIVERIES), &params);
 }
 
+static void send_reminders(struct store *store, struct arena *arena,
+    const struct fact *const *facts, size_t count)
+{
+	struct params params;
+
+	if (count == 0)
+		return;
+	encode_reminders(arena, facts, count, &params);
+	pipeline_execute(write_pipeline(store),
+	    statement_name(STATEMENT_REMINDERS), &params);
+}
+
 static void send_watermark(
     struct store *store, struct arena *arena, const struct watermark *watermark)
 {
@@ -47,14 +59,24 @@ static void send_watermark(
 	    statement_name(STATEMENT_WATERMARK), &params);
 }
 
+/* The reminder that a fact is, or that its sentence is; NULL: none. */
+static const struct fact *reminder_of(const struct fact *fact)
+{
+	if (fact->kind == FACT_MESSAGE)
+		return fact->as.message.reminds;
+	return fact->kind == FACT_REMINDER ? fact : NULL;
+}
+
+/* A reminder goes behind its sentence, in the same transaction. */
 static void send_batch(
     struct store *store, struct arena *arena, struct unit *unit)
 {
 	size_t room = unit->count * sizeof(const void *);
 	const struct fact **messages = arena_alloc(arena, room);
 	const struct fact **deliveries = arena_alloc(arena, room);
+	const struct fact **reminders = arena_alloc(arena, room);
 	const struct fact *fact;
-	size_t message_count = 0, delivery_count = 0;
+	size_t message_count = 0, delivery_count = 0, reminder_count = 0;
 	size_t i;
 
 	for (i = 0; i < unit->count; i++) {
@@ -63,12 +85,15 @@ static void send_batch(
 			messages[message_count++] = fact;
 		else if (fact->kind == FACT_DELIVERY)
 			deliveries[delivery_count++] = fact;
-		else
+		else if (fact->kind == FACT_WATERMARK)
 			send_watermark(store, arena, &fact->as.watermark);
+		if (reminder_of(fact) != NULL)
+			reminders[reminder_count++] = reminder_of(fact);
 	}
 	unit->awaited = message_count;
 	send_messages(store, arena, messages, message_count);
 	send_deliveries(store, arena, deliveries, delivery_count);
+	send_reminders(store, arena, reminders, reminder_count);
 }
 
 static bool is_once(const struct fact_list *facts)

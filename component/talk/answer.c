@@ -110,15 +110,15 @@ static void send_line(struct turn *turn, struct text to, struct text id,
 	turn_send(turn, &w, stored);
 }
 
-void turn_line(struct turn *turn, const struct addressee *to, struct text id,
-    const struct wording_ask *ask)
+struct turn *turn_line(struct turn *turn, const struct addressee *to,
+    struct text id, const struct wording_ask *ask)
 {
 	struct wording_ask full = *ask;
 	struct turn *more;
 	struct message *m;
 
 	if (to->jid.len == 0)
-		return;
+		return NULL;
 	more = turn_more(turn);
 	more->names[0] = to->who;
 	more->names[1] = (struct person){0};
@@ -139,6 +139,7 @@ void turn_line(struct turn *turn, const struct addressee *to, struct text id,
 	if (to->proof)
 		m->extra = payload_wishes(more);
 	forward_message(more, m, false);
+	return more;
 }
 
 struct writer turn_result(struct turn *turn)

@@ -2,10 +2,16 @@
 
 #include <assert.h>
 
+#include "component/talk/due.h"
 #include "component/talk/moment.h"
+#include "component/talk/remind.h"
 #include "roster/cover.h"
 
 static const int64_t MINUTE = INT64_C(60) * 1000000;
+
+enum {
+	REVIEWED = 5000 /* appointments of one turn */
+};
 
 /* ---- what is said -------------------------------------------------------- */
 
@@ -212,7 +218,7 @@ static bool asks(const struct telling *t, enum side side)
 		   t->news->event == APPOINTMENT_MOVE);
 }
 
-static struct addressee advisor_today(
+struct addressee appointment_advisor_today(
     const struct turn *turn, const struct appointment *a)
 {
 	struct claimant_view claimant = {0};
@@ -255,7 +261,7 @@ static void tell_claimant(const struct telling *t)
 /* The question first: what is owed is known by the line in the conversation. */
 static void tell_advisor(const struct telling *t)
 {
-	struct addressee to = advisor_today(t->turn, t->a);
+	struct addressee to = appointment_advisor_today(t->turn, t->a);
 	struct text there = {0};
 
 	if (asks(t, SIDE_ADVISOR)) {
@@ -327,6 +333,7 @@ void appointment_move(struct turn *turn, const struct appointment *a,
 					   : turn->settings->service_address;
 	name_both(turn, a);
 	now = after(a, fact);
+	remind_drop(turn, a, fact);
 	tell(turn, &now, &news);
 }
 
@@ -372,9 +379,10 @@ int64_t appointment_next(
 	struct appointment_news news;
 	int64_t at;
 
-	if (!settings->gauges->store_up)
+	if (!settings->gauges->store_up || settings->gauges->held > DUE_ROOM)
 		return INT64_MAX;
-	if (roster_appointment_untold(roster, &news))
+	if (roster_appointment_untold(roster, &news) ||
+	    roster_appointments_stale(roster))
 		return 0;
 	return roster_appointment_due(roster, &at) != 0 ? at : INT64_MAX;
 }
@@ -416,6 +424,24 @@ static void forget(struct turn *turn, uint64_t id)
 	    ->as.appointment_left.appointment = id;
 }
 
+/* In slices of some milliseconds. */
+static void review(struct turn *turn)
+{
+	turn_fact(turn, FACT_APPOINTMENTS_REVIEW)
+	    ->as.appointments_review.count = REVIEWED;
+}
+
+static void fall_due(struct turn *turn, const struct appointment *a)
+{
+	if (!appointment_is_open(a->state))
+		forget(turn, a->id);
+	else if (a->state == APPOINTMENT_CONFIRMED && turn->now < a->until &&
+		 roster_is_followed(turn->roster, a->claimant))
+		remind(turn, a);
+	else
+		end(turn, a);
+}
+
 void appointment_due(struct turn *turn)
 {
 	struct appointment_news news;
@@ -427,13 +453,12 @@ void appointment_due(struct turn *turn)
 		tell_late(turn, &news);
 		return;
 	}
-	count = roster_appointments_due(turn->roster, turn->now, due);
-	for (i = 0; i < count; i++) {
-		if (!roster_appointment(turn->roster, due[i], &a))
-			continue;
-		if (appointment_is_open(a.state))
-			end(turn, &a);
-		else
-			forget(turn, a.id);
+	if (roster_appointments_stale(turn->roster)) {
+		review(turn);
+		return;
 	}
+	count = roster_appointments_due(turn->roster, turn->now, due);
+	for (i = 0; i < count; i++)
+		if (roster_appointment(turn->roster, due[i], &a))
+			fall_due(turn, &a);
 }

@@ -27,6 +27,10 @@ struct text appointment_length(
     struct turn *turn, const struct appointment *a, struct text language);
 enum wording_key appointment_channel(enum channel channel);
 
+/* Whoever answers for the claimant's advisor now. */
+struct addressee appointment_advisor_today(
+    const struct turn *turn, const struct appointment *a);
+
 /* What stands below a sentence about it, a line each, each behind a line end.
  */
 struct text appointment_details(struct turn *turn, const struct appointment *a,

@@ -8,4 +8,10 @@
 int64_t due_next(const struct roster *roster, const struct settings *settings);
 void due_run(struct turn *turn);
 
+/* What falls due by the thousand waits while more turns than this have not
+ * left: nobody's sentence is to wait behind it. */
+enum {
+	DUE_ROOM = 400
+};
+
 #endif

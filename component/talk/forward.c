@@ -15,7 +15,8 @@ struct text forward_alias(
 
 bool forward_is_alias_line(struct text wire_id)
 {
-	return text_starts(wire_id, TEXT("appointment/"));
+	return text_starts(wire_id, TEXT("appointment/")) ||
+	       text_starts(wire_id, TEXT("reminder/"));
 }
 
 static struct text shown_as(struct turn *turn, const struct message *m)

@@ -13,8 +13,8 @@
 void forward_message(
     struct turn *turn, const struct message *message, bool again);
 
-/* Is this a line of the service in the conversation with the alias, where the
- * advisor sees what becomes of appointments? All others come from accueil@. */
+/* Is this line to an advisor one in the conversation with the alias, where they
+ * see what becomes of appointments? All others come from accueil@. */
 bool forward_is_alias_line(struct text wire_id);
 
 /* c-XXXXXXXX@DOMAIN */

@@ -197,16 +197,17 @@ static bool same_person(struct person a, struct person b)
 
 static bool is_alike(const struct turn *a, const struct turn *b)
 {
-	return is_single(a) && is_single(b) &&
-	       a->facts.head->kind == b->facts.head->kind &&
+	return is_single(a) && a->facts.head->kind == b->facts.head->kind &&
 	       same_person(a->names[0], b->names[0]) &&
 	       same_person(a->names[1], b->names[1]);
 }
 
-bool outbox_holds_alike(const struct outbox *outbox, const struct turn *turn)
+static bool holds_alike(const struct outbox *outbox, const struct turn *turn)
 {
 	const struct turn *held, *more;
 
+	if (!is_single(turn))
+		return false;
 	for (held = outbox->held.head; held != NULL; held = held->next) {
 		if (is_alike(held, turn))
 			return true;
@@ -258,6 +259,21 @@ struct turn *outbox_next_ready(struct outbox *outbox)
 		return turn;
 	}
 	return NULL;
+}
+
+static bool is_reminder(const struct turn *turn)
+{
+	const struct fact *fact = turn->facts.head;
+
+	return fact != NULL && (fact->kind == FACT_REMINDER ||
+				   (fact->kind == FACT_MESSAGE &&
+				       fact->as.message.reminds != NULL));
+}
+
+bool outbox_is_early(const struct outbox *outbox, const struct turn *turn)
+{
+	return holds_alike(outbox, turn) ||
+	       (is_reminder(turn) && outbox_must_wait(outbox, turn->names));
 }
 
 uint64_t outbox_left(const struct outbox *outbox)

@@ -40,10 +40,11 @@ void outbox_wait(struct outbox *outbox, struct turn *turn); /* undecided */
 /* Takes out the first waiting turn that need not wait any more, or NULL. */
 struct turn *outbox_next_ready(struct outbox *outbox);
 
-/* Does a held turn store the same kind of single fact about the same persons,
- * or will one that it brings about? What falls due again while it waits need
- * not be done twice. */
-bool outbox_holds_alike(const struct outbox *outbox, const struct turn *turn);
+/* Does what fell due come too early, so that it is left to fall due again? A
+ * held turn stores the same kind of single fact about the same persons, or
+ * will one that it brings about; or it is a reminder, and what stands between
+ * those whom it names is about to change. */
+bool outbox_is_early(const struct outbox *outbox, const struct turn *turn);
 
 /* All turns up to this number have left; 0: none was ever closed. */
 uint64_t outbox_left(const struct outbox *outbox);

@@ -161,9 +161,10 @@ struct person turn_person(enum side side, struct text bare);
 struct addressee turn_addressee(const struct turn *turn, struct person who);
 
 /* A line of the service: stored, resent like any sentence; in a turn of its
- * own, under this id, which makes it unique. */
-void turn_line(struct turn *turn, const struct addressee *to, struct text id,
-    const struct wording_ask *ask);
+ * own, under this id, which makes it unique. That turn; NULL: nobody is to be
+ * told. */
+struct turn *turn_line(struct turn *turn, const struct addressee *to,
+    struct text id, const struct wording_ask *ask);
 
 /* A turn that tells the asker of `of` that nobody knows yet whether their
  * sentence stands (promise 1). It leaves at once, before `of`. */

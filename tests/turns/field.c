@@ -43,6 +43,10 @@ static const char *const accounts[] = {"fine", "gone", "refuses", "left", NULL};
 static const char *const sides[] = {"", "claimant", "advisor", NULL};
 static const char *const channels[] = {
     "", "chat", "voice", "video", "phone", NULL};
+static const char *const reminders[] = {
+    "", "days", "hours", "minutes", "start", "advisor", NULL};
+static const char *const reminder_outcomes[] = {"", "sent", "overtaken", "late",
+    "agreed", "moved", "cancelled", "returned", "nobody", NULL};
 static const char *const appointment_states[] = {"", "proposed", "moved",
     "confirmed", "declined", "withdrawn", "cancelled", "lapsed", "past",
     "returned", NULL};
@@ -65,6 +69,8 @@ static const char *const *const words_of[FIELD_TYPES] = {
     [FIELD_ACCOUNT] = accounts,
     [FIELD_SIDE] = sides,
     [FIELD_CHANNEL] = channels,
+    [FIELD_REMINDER_WHICH] = reminders,
+    [FIELD_REMINDER_OUTCOME] = reminder_outcomes,
     [FIELD_APPOINTMENT_STATE] = appointment_states,
     [FIELD_APPOINTMENT_EVENT] = appointment_events,
     [FIELD_OUTAGE] = outages,
@@ -92,6 +98,8 @@ static const size_t sizes[FIELD_TYPES] = {
     [FIELD_ACCOUNT] = sizeof(enum account_state),
     [FIELD_SIDE] = sizeof(enum side),
     [FIELD_CHANNEL] = sizeof(enum channel),
+    [FIELD_REMINDER_WHICH] = sizeof(enum reminder_which),
+    [FIELD_REMINDER_OUTCOME] = sizeof(enum reminder_outcome),
     [FIELD_APPOINTMENT_STATE] = sizeof(enum appointment_state),
     [FIELD_APPOINTMENT_EVENT] = sizeof(enum appointment_event),
     [FIELD_OUTAGE] = sizeof(enum outage_kind),

@@ -95,6 +95,8 @@ static void close_turn(struct street *street, struct turn *turn)
 			fact->as.message.turn = turn->number;
 		else if (fact->kind == FACT_DELIVERY)
 			fact->as.delivery.turn = turn->number;
+		else if (fact->kind == FACT_REMINDER)
+			fact->as.reminder.turn = turn->number;
 	}
 	outbox_close(street->outbox, turn);
 }
@@ -118,7 +120,7 @@ static void close_more(struct street *street, struct turn *turn)
 		next = more->next;
 		more->next = NULL;
 		if (turn->input.kind == INPUT_DUE &&
-		    outbox_holds_alike(street->outbox, more)) {
+		    outbox_is_early(street->outbox, more)) {
 			turn_free(&more);
 			continue;
 		}

@@ -262,6 +262,74 @@ static void sequence__grows__with_the_time_and_the_end(void **state)
 	roster_free(&r);
 }
 
+static void put_region(struct roster *r, struct text zone, int32_t seconds)
+{
+	const struct hours_offset row = {0, seconds};
+	struct fact fact = {.kind = FACT_OFFSETS};
+
+	fact.as.offsets = (struct offsets){
+	    .zone = zone, .rows = &row, .count = 1, .until = INT64_MAX};
+	roster_apply(r, &fact);
+	fact = (struct fact){.kind = FACT_REGION};
+	fact.as.region =
+	    (struct region){.id = 1, .state = REGION_OPEN, .zone = zone};
+	roster_apply(r, &fact);
+}
+
+static void decide(struct roster *r, enum reminder_which which)
+{
+	struct fact fact = {.kind = FACT_REMINDER};
+
+	fact.as.reminder = (struct reminder){
+	    .appointment = 1, .which = which, .outcome = REMINDER_OVERTAKEN};
+	roster_apply(r, &fact);
+}
+
+/* At eight in the evening, and in a zone where that is eleven at night. */
+static void reminders__fall_due__as_clocks_of_the_region_show(void **state)
+{
+	static const int64_t hour = INT64_C(3600000000);
+	struct roster *r = roster_new(&BOUNDS);
+	struct appointment a = made_up(1);
+	struct fact fact = {.kind = FACT_APPOINTMENTS_REVIEW};
+	int64_t at;
+
+	(void)state;
+	put_claimant(r, 1, true);
+	put_region(r, TEXT("UTC"), 0);
+	a.claimant = 1;
+	a.state = APPOINTMENT_CONFIRMED;
+	a.at = 0;
+	a.since = 2420 * hour;
+	a.until = a.since + hour;
+	put(r, &a);
+	assert_int_equal(roster_appointment_due(r, &at), 1);
+	assert_int_equal(at, a.since - 120 * hour);
+	decide(r, REMINDER_DAYS);
+	decide(r, REMINDER_HOURS);
+	(void)roster_appointment_due(r, &at);
+	assert_int_equal(at, a.since - hour);
+	assert_false(roster_appointments_stale(r));
+	put_region(r, TEXT("Ahead"), 3 * 3600);
+	assert_true(roster_appointments_stale(r));
+	fact.as.appointments_review.count = 1;
+	roster_apply(r, &fact);
+	assert_false(roster_appointments_stale(r));
+	(void)roster_appointment_due(r, &at);
+	assert_int_equal(at, a.since - 2 * hour - hour / 4);
+	decide(r, REMINDER_MINUTES);
+	decide(r, REMINDER_START);
+	decide(r, REMINDER_ADVISOR);
+	(void)roster_appointment_due(r, &at);
+	assert_int_equal(at, a.until);
+	a.since += hour;
+	a.until += hour;
+	step(r, &a);
+	(void)roster_appointment_due(r, &at);
+	assert_int_equal(at, a.since - 120 * hour - 3 * hour - hour / 4);
+	roster_free(&r);
+}
+
 static void appointments__take_little_memory__each(void **state)
 {
 	struct roster *r = roster_new(&BOUNDS);
@@ -298,6 +366,7 @@ int main(void)
 	    cmocka_unit_test(
 		appointments__of_who_is_not_followed__are_due_at_once),
 	    cmocka_unit_test(sequence__grows__with_the_time_and_the_end),
+	    cmocka_unit_test(reminders__fall_due__as_clocks_of_the_region_show),
 	    cmocka_unit_test(appointments__take_little_memory__each),
 	};
 

@@ -101,6 +101,40 @@ static void encode_park__keeps__what_each_kind_has(void **state)
 	SAME(&params, 0, "\0\0\0\0\0\0\0\11");
 	SAME(&params, 1, "23514");
 	SAME(&params, 5, "");
+	fact = (struct fact){.kind = FACT_REMINDER};
+	fact.as.reminder.turn = 10;
+	encode_park(&arena, &fact, "23503", &params);
+	SAME(&params, 0, "\0\0\0\0\0\0\0\12");
+	arena_free(&arena);
+}
+
+static void encode__writes_arrays__of_reminders(void **state)
+{
+	struct arena arena = {0};
+	struct params params;
+	struct fact fact = {.kind = FACT_REMINDER};
+	const struct fact *facts[] = {&fact};
+
+	(void)state;
+	fact.as.reminder = (struct reminder){
+	    .turn = 5,
+	    .appointment = 7,
+	    .sequence = 2,
+	    .which = REMINDER_START,
+	    .outcome = REMINDER_LATE,
+	    .variant = TEXT("v"),
+	};
+	encode_reminders(&arena, facts, 1, &params);
+	assert_int_equal(params.count, 9);
+	SAME(&params, 0,
+	    "\0\0\0\1\0\0\0\0\0\0\0\x14\0\0\0\1\0\0\0\1"
+	    "\0\0\0\10\0\0\0\0\0\0\0\7");
+	SAME(&params, 2,
+	    "\0\0\0\1\0\0\0\0\0\0\0\x15\0\0\0\1\0\0\0\1"
+	    "\0\0\0\2\0\4");
+	SAME(&params, 7,
+	    "\0\0\0\1\0\0\0\0\0\0\0\x19\0\0\0\1\0\0\0\1"
+	    "\0\0\0\1v");
 	arena_free(&arena);
 }
 
@@ -146,6 +180,7 @@ static const struct {
     {FACT_APPOINTMENT_STEP, STATEMENT_APPOINTMENT_STEP, 15},
     {FACT_MEETING,          STATEMENT_MEETING,          7 },
     {FACT_OWN_ZONE,         STATEMENT_OWN_ZONE,         4 },
+    {FACT_REMINDER_LEFT,    STATEMENT_REMINDER_LEFT,    6 },
     {FACT_SPEAK,            STATEMENT_SPEAK,            3 },
     {FACT_REGION_SET,       STATEMENT_REGION_SET,       4 },
     {FACT_EVALUATION,       STATEMENT_EVALUATION,       8 },
@@ -232,6 +267,7 @@ int main(void)
 	    cmocka_unit_test(encode__writes_arrays__of_messages),
 	    cmocka_unit_test(encode__keeps_every_byte__of_a_text),
 	    cmocka_unit_test(encode_park__keeps__what_each_kind_has),
+	    cmocka_unit_test(encode__writes_arrays__of_reminders),
 	    cmocka_unit_test(encode__is_the_same__each_time),
 	    cmocka_unit_test(encode__names_a_statement__for_each_single_fact),
 	    cmocka_unit_test(encode__names_a_statement__for_each_question),
