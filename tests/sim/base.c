@@ -32,6 +32,7 @@ void base_free(struct base **base)
 	free(b->t.seen);
 	free(b->t.changes);
 	free(b->t.appointments);
+	free(b->t.reminders);
 	free(b->t.covers);
 	free(b->t.answered);
 	free(b->t.units);

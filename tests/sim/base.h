@@ -92,6 +92,12 @@ struct appointment_kept {
 	struct appointment now;
 	struct appointment_news last;
 	bool told;
+	uint64_t agreed; /* at which sequences it was and is no more: bits */
+};
+
+struct reminder_row {
+	struct reminder decided;
+	bool standing; /* it was confirmed, for that time */
 };
 
 /* People fit; the rest grows. */
@@ -126,6 +132,8 @@ struct base_tables {
 	size_t change_count, change_room;
 	struct appointment_kept *appointments;
 	size_t appointment_count, appointment_room;
+	struct reminder_row *reminders;
+	size_t reminder_count, reminder_room;
 	struct cover *covers; /* that have not ended; `at` is kept no more */
 	size_t cover_count, cover_room;
 	struct answered *answered;
@@ -208,6 +216,10 @@ bool base_cover_stands(
 
 /* --- appointments (base_appointments.c) --------------------------------------
  */
+
+/* NULL: nothing was decided of it. */
+const struct reminder_row *base_reminder(const struct base_tables *t,
+    uint64_t appointment, uint32_t sequence, enum reminder_which which);
 
 /* Are both confirmed, at a time that they share? */
 bool base_appointments_overlap(

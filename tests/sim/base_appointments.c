@@ -63,6 +63,9 @@ void base_step_appointment(struct base *base, const struct params *p)
 	if (row == NULL || row->now.version != params_number(p, 2))
 		return;
 	a = &row->now;
+	if (a->state == APPOINTMENT_CONFIRMED &&
+	    params_number(p, 6) != APPOINTMENT_CONFIRMED)
+		row->agreed |= UINT64_C(1) << a->sequence;
 	a->version++;
 	a->at = params_instant(params_number(p, 3));
 	a->state = (enum appointment_state)params_number(p, 6);
@@ -126,4 +129,40 @@ const char *base_appointment_fault(
 			return "appointment_advisor";
 	}
 	return NULL;
+}
+
+/* ---- reminders ----------------------------------------------------------- */
+
+const struct reminder_row *base_reminder(const struct base_tables *t,
+    uint64_t appointment, uint32_t sequence, enum reminder_which which)
+{
+	size_t i;
+
+	for (i = 0; i < t->reminder_count; i++)
+		if (t->reminders[i].decided.appointment == appointment &&
+		    t->reminders[i].decided.sequence == sequence &&
+		    t->reminders[i].decided.which == which)
+			return &t->reminders[i];
+	return NULL;
+}
+
+/* The first stands. */
+void base_put_reminder(struct base *base, const struct reminder *reminder)
+{
+	struct base_tables *t = &base->t;
+	const struct appointment_kept *of = find(t, reminder->appointment);
+
+	if (base_reminder(t, reminder->appointment, reminder->sequence,
+		reminder->which) != NULL)
+		return;
+	if (t->reminder_count == t->reminder_room) {
+		t->reminder_room = t->reminder_room * 2 + 8;
+		t->reminders = must_realloc(
+		    t->reminders, t->reminder_room, sizeof(*t->reminders));
+	}
+	t->reminders[t->reminder_count++] = (struct reminder_row){
+	    .decided = *reminder,
+	    .standing = of != NULL && of->now.state == APPOINTMENT_CONFIRMED &&
+			of->now.sequence == reminder->sequence,
+	};
 }

@@ -39,6 +39,7 @@ struct cover base_cover_at(const struct params *params);
 /* base_appointments.c: as statements have them */
 void base_put_appointment(struct base *base, const struct params *params);
 void base_step_appointment(struct base *base, const struct params *params);
+void base_put_reminder(struct base *base, const struct reminder *reminder);
 bool base_appointment_stands(
     const struct base_tables *t, const struct params *params);
 /* The constraint that such a step would break, or NULL. */

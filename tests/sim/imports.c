@@ -253,10 +253,16 @@ void world_region(struct world *world, uint32_t id, uint32_t state)
 	base_put_region(world->base, &row, CHANGE_OTHER);
 }
 
-void world_hours(struct world *world, uint32_t id, uint32_t kind, uint32_t zone)
+struct text world_zone(uint32_t i)
 {
 	static const char *const zones[ZONES] = {
 	    "Europe/Paris", "Indian/Reunion", "America/Guadeloupe"};
+
+	return text_of(zones[i]);
+}
+
+void world_hours(struct world *world, uint32_t id, uint32_t kind, uint32_t zone)
+{
 	static const struct {
 		const char *hours, *holidays;
 	} kinds[HOURS_KINDS] = {
@@ -269,7 +275,9 @@ void world_hours(struct world *world, uint32_t id, uint32_t kind, uint32_t zone)
 
 	row.hours = text_of(kinds[kind].hours);
 	row.holidays = text_of(kinds[kind].holidays);
-	row.zone = text_of(zones[zone]);
+	if (!text_equal(row.zone, world_zone(zone)))
+		world->people.zones_moved = true;
+	row.zone = world_zone(zone);
 	base_put_region(world->base, &row, CHANGE_OTHER);
 }
 

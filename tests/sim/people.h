@@ -84,6 +84,7 @@ struct people {
 	/* An import gave somebody another account or advisor. */
 	bool moved;
 	int64_t moved_at;
+	bool zones_moved; /* of some region, by an import */
 };
 
 void people_init(struct world *world);

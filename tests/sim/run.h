@@ -42,6 +42,8 @@ void run_sighting(struct run *run);
 /* run_appointments.c */
 void run_appointment(struct run *run);
 void run_appointment_step(struct run *run);
+void run_reminders(struct run *run);
+void run_reminder_left(struct run *run);
 void run_load_appointments(struct run *run);
 void run_load_appointments_untold(struct run *run);
 /* Does the line of the last move stand, by which it is known to be told? */

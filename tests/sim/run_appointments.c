@@ -1,3 +1,4 @@
+#include "roster/reminder.h"
 #include "tests/sim/run.h"
 
 /* What two people agree on. */
@@ -12,6 +13,66 @@ void run_appointment_step(struct run *run)
 {
 	base_step_appointment(run->base, run->params);
 	run_give_number(run, 0);
+}
+
+static struct reminder reminder_at(const struct params *p, uint32_t i)
+{
+	return (struct reminder){
+	    .appointment = (uint64_t)params_element_number(p, 0, i),
+	    .sequence = (uint32_t)params_element_number(p, 1, i),
+	    .which = (enum reminder_which)params_element_number(p, 2, i),
+	    .due = params_instant(params_element_number(p, 3, i)),
+	    .at = params_instant(params_element_number(p, 4, i)),
+	    .outcome = (enum reminder_outcome)params_element_number(p, 5, i),
+	    .turn = (uint64_t)params_element_number(p, 6, i),
+	};
+}
+
+/* One that is a sentence stands with it only. */
+void run_reminders(struct run *run)
+{
+	uint32_t count = params_count(run->params, 0);
+	struct message line = {.sender = TEXT("accueil@suivi.localhost")};
+	const struct seen *seen;
+	struct reminder row;
+	uint32_t i;
+
+	for (i = 0; i < count; i++) {
+		row = reminder_at(run->params, i);
+		line.wire_id = params_element(run->params, 8, i);
+		seen = run_find_seen(run->t, &line);
+		if (row.outcome != REMINDER_SENT ||
+		    (seen != NULL && seen->turn == row.turn))
+			base_put_reminder(run->base, &row);
+	}
+}
+
+void run_reminder_left(struct run *run)
+{
+	const struct params *p = run->params;
+	const struct reminder row = {
+	    .appointment = (uint64_t)params_number(p, 0),
+	    .sequence = (uint32_t)params_number(p, 1),
+	    .which = (enum reminder_which)params_number(p, 2),
+	    .due = params_instant(params_number(p, 3)),
+	    .at = params_instant(params_number(p, 4)),
+	    .outcome = (enum reminder_outcome)params_number(p, 5),
+	};
+
+	base_put_reminder(run->base, &row);
+}
+
+static int64_t reminded(
+    const struct base_tables *t, const struct appointment *a)
+{
+	int64_t bits = 0;
+	unsigned which;
+
+	for (which = 1; which <= REMINDERS; which++)
+		if (a->state == APPOINTMENT_CONFIRMED &&
+		    base_reminder(t, a->id, a->sequence, which) != NULL)
+			bits |= INT64_C(1) << which;
+	return bits;
 }
 
 void run_load_appointments(struct run *run)
@@ -38,6 +99,7 @@ void run_load_appointments(struct run *run)
 		row_bool(&row, a->outside);
 		row_number(&run->arena, &row, (int64_t)a->series);
 		row_text(&row, a->note);
+		row_number(&run->arena, &row, reminded(run->t, a));
 		run_give(run, &row);
 	}
 }

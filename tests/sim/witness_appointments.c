@@ -1,4 +1,6 @@
+#include "component/talk/zone.h"
 #include "roster/appointment.h"
+#include "roster/reminder.h"
 #include "tests/sim/run.h"
 #include "tests/sim/witness_private.h"
 #include "tests/sim/world.h"
@@ -14,7 +16,7 @@ static bool same(const struct appointment *a, const struct appointment *b)
 	       a->state == b->state && a->version == b->version &&
 	       a->sequence == b->sequence && a->by == b->by &&
 	       a->outside == b->outside && a->at == b->at &&
-	       text_equal(a->note, b->note);
+	       a->reminded == b->reminded && text_equal(a->note, b->note);
 }
 
 void witness_appointments(
@@ -52,6 +54,107 @@ static void check_apart(struct world *world, size_t i)
 	}
 }
 
+/* ---- reminders ----------------------------------------------------------- */
+
+/* The policies' own words; no region says otherwise. */
+enum {
+	NIGHT_BEGINS = 21,
+	NIGHT_ENDS = 8
+};
+
+/* Of all zones that a region may have been in by then, for an import may have
+ * moved it while this was under way. */
+static bool is_night_everywhere(int64_t at)
+{
+	struct wall wall;
+	uint32_t i;
+
+	for (i = 0; i < ZONES; i++)
+		if (zone_wall(world_zone(i), at, &wall) &&
+		    wall.hour >= NIGHT_ENDS && wall.hour < NIGHT_BEGINS)
+			return false;
+	return true;
+}
+
+static bool is_night(const struct text zone, int64_t at)
+{
+	struct wall wall;
+
+	return zone_wall(zone, at, &wall) &&
+	       (wall.hour >= NIGHT_BEGINS || wall.hour < NIGHT_ENDS);
+}
+
+static struct text zone_of(const struct base_tables *t, uint64_t appointment)
+{
+	size_t i;
+
+	for (i = 0; i < t->appointment_count; i++)
+		if (t->appointments[i].now.id == appointment)
+			return t->regions[t->appointments[i].now.region - 1]
+			    .zone;
+	return (struct text){0};
+}
+
+static void check_sent(struct world *world, const struct reminder_row *row)
+{
+	const struct base_tables *t = base_tables(world->base);
+	const struct reminder *one = &row->decided;
+	bool night = world->people.zones_moved
+			 ? is_night_everywhere(one->at)
+			 : is_night(zone_of(t, one->appointment), one->at);
+	size_t i, lines = 0;
+
+	for (i = 0; i < t->message_count; i++)
+		lines += t->messages[i].turn == one->turn &&
+			 text_starts(t->messages[i].wire_id, TEXT("reminder/"));
+	if (night || !row->standing || lines != 1)
+		witness_complain(world,
+		    "reminder %d of appointment %llx: at night %d, of what "
+		    "stood %d, lines %zu",
+		    (int)one->which, (unsigned long long)one->appointment,
+		    night, row->standing, lines);
+}
+
+/* What was agreed on and is no more had each of its instants decided. */
+static void check_decided(
+    struct world *world, const struct appointment_kept *row)
+{
+	const struct base_tables *t = base_tables(world->base);
+	uint32_t sequence;
+	unsigned which;
+
+	for (sequence = 0; sequence <= row->now.sequence; sequence++)
+		for (which = 1; which <= REMINDERS; which++)
+			if ((row->agreed & UINT64_C(1) << sequence) != 0 &&
+			    base_reminder(t, row->now.id, sequence, which) ==
+				NULL)
+				witness_complain(world,
+				    "reminder %u of appointment %llx, "
+				    "sequence %u, was never decided",
+				    which, (unsigned long long)row->now.id,
+				    sequence);
+}
+
+static void check_reminders(struct world *world)
+{
+	const struct base_tables *t = base_tables(world->base);
+	size_t i, lines = 0, sent = 0;
+
+	for (i = 0; i < t->message_count; i++)
+		lines += text_starts(t->messages[i].wire_id, TEXT("reminder/"));
+	for (i = 0; i < t->reminder_count; i++) {
+		if (t->reminders[i].decided.outcome != REMINDER_SENT)
+			continue;
+		sent++;
+		check_sent(world, &t->reminders[i]);
+	}
+	if (lines != sent)
+		witness_complain(world,
+		    "%zu reminders, of which %zu are linked", lines, sent);
+	for (i = 0; i < t->appointment_count; i++)
+		check_decided(world, &t->appointments[i]);
+}
+
 static bool is_over(const struct appointment *a, int64_t now)
 {
 	return (appointment_waits(a->state) ? a->since : a->until) <= now;
@@ -63,6 +166,7 @@ void witness_appointments_end(struct world *world)
 	int64_t now = world->clock.now + world->clock.wall;
 	size_t i;
 
+	check_reminders(world);
 	for (i = 0; i < t->appointment_count; i++) {
 		const struct appointment *a = &t->appointments[i].now;
 		const struct claimant *c = &t->claimants[a->claimant - 1];

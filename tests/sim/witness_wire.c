@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "component/road_private.h"
+#include "component/talk/forward.h"
 #include "roster/cover.h"
 #include "roster/jid.h"
 #include "tests/sim/witness_private.h"
@@ -46,7 +47,7 @@ static bool is_from(
 	case FROM_ADVISOR:
 		return text_is(from, ADVISOR);
 	case TO_ADVISOR:
-		if (text_starts(m->wire_id, TEXT("appointment/")))
+		if (forward_is_alias_line(m->wire_id))
 			return is_alias(world, m, from);
 		return text_is(from, SERVICE);
 	case TO_CLAIMANT:

@@ -81,6 +81,7 @@ void world_rename(struct world *world, uint32_t id, uint32_t name);
 /* As a daemon that is gone by now did, so many days ago. */
 void world_publish(struct world *world, uint32_t days);
 void world_region(struct world *world, uint32_t id, uint32_t state);
+struct text world_zone(uint32_t i); /* below ZONES */
 void world_hours(
     struct world *world, uint32_t id, uint32_t kind, uint32_t zone);
 
