@@ -14,6 +14,7 @@
 #	make faults       all faults of docs/reliability.md, 30 minutes
 #	make coverage     which lines the whole suite runs
 #	make bench        how fast it is: docs/performance.md; QUICK=1
+#	make bench-rosters	contact lists and log-ins: its last section
 #	make bench-instructions
 #	make screens      what an advisor sees in Gajim and Pidgin: docs/screens/
 #	make format       clang-format over all C
@@ -39,7 +40,7 @@ PREFIX ?= /usr/local
 GOALS := $(or $(MAKECMDGOALS),all)
 
 # run and test install what is missing, before anything is looked at.
-ifneq ($(filter bench bench-instructions,$(GOALS)),)
+ifneq ($(filter bench bench-%,$(GOALS)),)
 NEEDS := bench
 else ifneq ($(filter screens,$(GOALS)),)
 NEEDS := screens
@@ -342,9 +343,12 @@ lint: test-lint
 
 # Of one run on this machine: docs/performance.md and its plots. QUICK=1 takes
 # under 3 minutes; bench-instructions counts instead of measuring.
-.PHONY: bench bench-instructions
+.PHONY: bench bench-rosters bench-instructions
 bench: $(BUILD)/guichet $(BENCH_PROGRAMS)
 	@$(PYTHON) -B tests/bench/bench.py --build $(BUILD) $(if $(QUICK),--quick)
+
+bench-rosters: $(BUILD)/guichet $(BUILD)/bench/splice_echo
+	@$(PYTHON) -B tests/bench/rosters.py --build $(BUILD)
 
 bench-instructions: $(BUILD)/guichet $(BENCH_PROGRAMS)
 	@$(PYTHON) -B tests/bench/instructions.py --build $(BUILD)

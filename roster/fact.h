@@ -231,7 +231,7 @@ enum provision_stage {
 	PROVISION_WANTED,  /* seen; waits for its turn */
 	PROVISION_ASKED,   /* their roster was asked for */
 	PROVISION_SETTING, /* items were sent, left answers are missing */
-	PROVISION_SET,     /* all were answered: the next ones, or done */
+	PROVISION_SET,     /* there is room for the next ones, or done */
 	PROVISION_DONE,
 	PROVISION_CHANGED,    /* and not as it should be any more */
 	PROVISION_SUBSCRIBED, /* no privilege: subscription was asked for */
@@ -240,7 +240,8 @@ enum provision_stage {
 struct provision {
 	struct person who;
 	enum provision_stage stage;
-	uint32_t left;
+	uint32_t left; /* answers are missing */
+	uint32_t low;  /* no more than so many: there is room for more */
 	/* While answers are missing they are given up then; once it is done
 	 * the roster is not asked for again before. */
 	int64_t until;

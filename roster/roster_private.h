@@ -24,7 +24,7 @@ struct live {
 	int64_t until;               /* of the provision */
 	char *todo;                  /* of the provision; NULL: nothing */
 	size_t todo_len;
-	uint32_t left;         /* of the provision */
+	uint32_t left, low;    /* of the provision */
 	uint32_t next, before; /* in the list of its stage; packed */
 	bool again;            /* what is set now is not all of it any more */
 };

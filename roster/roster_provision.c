@@ -105,6 +105,7 @@ void provision_apply(struct roster *r, const struct provision *fact)
 	if (fact->left != live_seen(state).left ||
 	    fact->until != live_seen(state).until) {
 		live_of(state)->left = fact->left;
+		live_of(state)->low = fact->low;
 		live_of(state)->until = fact->until;
 	}
 	live_keep_todo(state, fact->todo);
@@ -118,14 +119,13 @@ void provision_answered(struct roster *r, const struct provision_answer *fact)
 	struct state *state = roster_state(r, fact->who);
 	struct live *live;
 
-	if (state == NULL || state->stage != PROVISION_SETTING ||
+	if (state == NULL || live_seen(state).left == 0 || !is_filling(state) ||
 	    is_late(r, fact->link))
 		return;
 	live = live_of(state);
 	live->until = fact->until;
-	if (live->left > 1)
-		live->left--;
-	else
+	live->left--;
+	if (live->left <= live->low)
 		enter(r, fact->who, PROVISION_SET);
 }
 
@@ -207,6 +207,7 @@ struct provision roster_provision(const struct roster *r, struct person who)
 	if (state != NULL) {
 		provision.stage = (enum provision_stage)state->stage;
 		provision.left = live_seen(state).left;
+		provision.low = live_seen(state).low;
 		provision.until = live_seen(state).until;
 		provision.todo = (struct text){
 		    live_seen(state).todo, live_seen(state).todo_len};

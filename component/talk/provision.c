@@ -298,7 +298,8 @@ void provision_answer(struct turn *turn, const struct stanza *s)
 		if (stage == PROVISION_ASKED &&
 		    text_equal(s->id, iq_id(turn, "get", who)))
 			got_roster(turn, who, s);
-		else if (stage == PROVISION_SETTING &&
+		else if ((stage == PROVISION_SETTING ||
+			     stage == PROVISION_SET) &&
 			 text_equal(s->id, iq_id(turn, "set", who)))
 			set_answered(turn, who, s);
 	}
@@ -315,32 +316,35 @@ static void give_up(struct turn *turn, enum provision_stage stage)
 }
 
 /* The next items, so many at a time: the server writes a file for each, and
- * people's words wait behind them. What is due waits for nobody, so that none
+ * people's words wait behind them; more when half of them were answered, so
+ * that it never waits for us. What is due waits for nobody, so that none
  * of them goes over another link than the roster came. */
 static void set_items(struct turn *turn, struct person who)
 {
 	struct text to = jid_of(turn, who);
 	struct contacts wanted = contacts_wanted(turn, to);
-	struct text todo = roster_provision(turn->roster, who).todo;
+	const struct provision stands = roster_provision(turn->roster, who);
+	const uint32_t most = turn->settings->roster_items;
+	struct text todo = stands.todo;
 	struct text id = iq_id(turn, "set", who);
 	struct provision *fact;
 	struct item item;
-	uint32_t sent = 0;
+	uint32_t left = stands.left;
 
 	if (leaves_to_advisor(turn, who, to))
 		return;
-	while (sent < turn->settings->roster_items &&
-	       differ_take(turn, &wanted, &todo, &item)) {
+	while (left < most && differ_take(turn, &wanted, &todo, &item)) {
 		send_item(turn, to, id, &item);
 		show_item(turn, &item, to);
-		sent++;
+		left++;
 	}
-	if (sent == 0) {
+	if (left == 0) {
 		note_done(turn, who);
 		return;
 	}
 	fact = note(turn, who, PROVISION_SETTING);
-	fact->left = sent;
+	fact->left = left;
+	fact->low = todo.len > 0 ? most / 2 : 0;
 	fact->todo = text_keep(&turn->arena, todo);
 }
 

@@ -120,6 +120,7 @@ class Desktop:
 
     def start(self):
         self._locale()
+        self._hold_still()
         self.env["DISPLAY"] = ":" + self._said(
             "display", r"^(\d+)$",
             *("Xvfb", "-displayfd", "1", "-screen", "0", SIZE, "-nolisten", "tcp"),
@@ -130,6 +131,17 @@ class Desktop:
         )
         self.launch("openbox")
         return self
+
+    def _hold_still(self):
+        """A cursor that blinks is never still."""
+        folder = self.home
+        for name in ".config", "gtk-3.0":
+            folder = self.account.folder(os.path.join(folder, name))
+        for path, text in (
+            (os.path.join(folder, "settings.ini"), "[Settings]\ngtk-cursor-blink=0\n"),
+            (os.path.join(self.home, ".gtkrc-2.0"), "gtk-cursor-blink = 0\n"),
+        ):
+            self.account.write(path, text)
 
     def stop(self):
         for process in reversed(self.processes):
