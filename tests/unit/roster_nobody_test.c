@@ -137,6 +137,43 @@ static void a_sighting_of_nobody__makes_nobody_absent(void **state)
 	roster_free(&r);
 }
 
+static void a_consent_of_nobody__is_nobodys(void **state)
+{
+	struct roster *r = set_up();
+	struct fact fact = {.kind = FACT_CONSENT};
+	struct claimant_view jean;
+
+	(void)state;
+	fact.as.consent = (struct consent){.claimant = CLAIMANT.id, .at = 9};
+	roster_apply(r, &fact);
+	assert_jean_stands(r);
+	assert_true(roster_claimant(r, JEAN.id, &jean));
+	assert_true(jean.row.consent);
+	roster_free(&r);
+}
+
+static void an_absence_that_is_gone__neither_begins_nor_ends(void **state)
+{
+	struct roster *r = set_up();
+	struct fact fact = {.kind = FACT_COVER};
+	struct cover cover;
+
+	(void)state;
+	fact.as.cover = (struct cover){.turn = 4, .advisor = ADVISOR.id};
+	roster_apply(r, &fact);
+	fact = (struct fact){.kind = FACT_COVER_BEGUN};
+	fact.as.cover_begun.cover = 5;
+	roster_apply(r, &fact);
+	fact = (struct fact){.kind = FACT_COVER_ENDED};
+	fact.as.cover_ended.cover = 5;
+	roster_apply(r, &fact);
+	assert_true(roster_cover_at(r, 0, &cover));
+	assert_false(cover.begun);
+	assert_false(roster_cover_at(r, 1, &cover));
+	assert_jean_stands(r);
+	roster_free(&r);
+}
+
 static void apply_proposal(struct roster *r, uint64_t turn)
 {
 	struct fact fact = {.kind = FACT_PROPOSAL};
@@ -243,6 +280,8 @@ int main(void)
 	    cmocka_unit_test(a_presence_of_nobody__is_nobodys),
 	    cmocka_unit_test(a_provision_of_nobody__waits_for_nothing),
 	    cmocka_unit_test(a_sentence_of_nobody__waits_for_no_answer),
+	    cmocka_unit_test(a_consent_of_nobody__is_nobodys),
+	    cmocka_unit_test(an_absence_that_is_gone__neither_begins_nor_ends),
 	    cmocka_unit_test(a_sighting_of_nobody__makes_nobody_absent),
 	    cmocka_unit_test(a_proposal_that_ended__ends_no_other),
 	    cmocka_unit_test(an_announcement_that_ended__ends_no_other),
