@@ -140,10 +140,24 @@ void base_put_advisor(
 	note_change(base, "advisor", row->id, kind);
 }
 
+bool base_holds_jid(const struct base_tables *t, struct text jid)
+{
+	uint32_t i;
+
+	for (i = 0; i < t->claimant_count; i++)
+		if (text_equal(t->claimants[i].jid, jid))
+			return true;
+	return false;
+}
+
+/* The account that somebody had is told, unless it is another one's by now. */
 void base_put_claimant(
     struct base *base, const struct claimant *row, enum change_kind kind)
 {
 	struct claimant *to = &base->t.claimants[row->id - 1];
+	struct text was = to->jid;
+	bool tells = base->t.claimant_count >= row->id && to->consent &&
+		     was.len > 0 && !text_equal(was, row->jid);
 
 	*to = *row;
 	to->number = base_keep(base, row->number);
@@ -154,6 +168,8 @@ void base_put_claimant(
 	if (base->t.claimant_count < row->id)
 		base->t.claimant_count = row->id;
 	note_change(base, "claimant", row->id, kind);
+	if (tells && !base_holds_jid(&base->t, was))
+		base->t.changes[base->t.change_count - 1].was_jid = was;
 }
 
 void base_note_answer(

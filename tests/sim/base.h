@@ -190,6 +190,7 @@ bool base_evaluated(
     const struct base_tables *t, uint32_t region, enum region_needs needs);
 void base_put_advisor(
     struct base *base, const struct advisor *row, enum change_kind kind);
+bool base_holds_jid(const struct base_tables *t, struct text jid);
 void base_put_claimant(
     struct base *base, const struct claimant *row, enum change_kind kind);
 

@@ -91,17 +91,6 @@ void world_share(struct world *world, uint32_t advisor)
 	}
 }
 
-static bool holds_jid(const struct world *world, struct text jid)
-{
-	const struct base_tables *t = base_tables(world->base);
-	uint32_t i;
-
-	for (i = 0; i < t->claimant_count; i++)
-		if (text_equal(t->claimants[i].jid, jid))
-			return true;
-	return false;
-}
-
 /* New ones come in the order of their ids; who is known gets what is missing.
  */
 void world_enrol(struct world *world, uint32_t id, uint32_t advisor)
@@ -117,7 +106,7 @@ void world_enrol(struct world *world, uint32_t id, uint32_t advisor)
 	else
 		kind = CHANGE_ADDED;
 	jid = world->people.accounts[ADVISORS + row.id - 1].jid;
-	if (row.consent || (kind == CHANGE_ENROLLED && holds_jid(world, jid)))
+	if (row.consent || (kind == CHANGE_ENROLLED && base_holds_jid(t, jid)))
 		return;
 	build_string(&alias, "c-aaaaaaa");
 	build_char(&alias, (char)('a' + (int)row.id));
@@ -130,7 +119,7 @@ void world_enrol(struct world *world, uint32_t id, uint32_t advisor)
 	    base_room(t, advisor) > 0)
 		row.advisor = advisor;
 	if (kind == CHANGE_ENROLLED || row.id % 3 != 0) {
-		if (holds_jid(world, jid))
+		if (base_holds_jid(base_tables(world->base), jid))
 			return;
 		row.jid = jid;
 		base_agree(world->base, &row);
@@ -184,7 +173,8 @@ void world_rebind(struct world *world, uint32_t id, uint32_t account)
 	struct text jid = world->people.accounts[account].jid;
 	struct claimant row;
 
-	if (!is_claimant(world, id) || holds_jid(world, jid))
+	if (!is_claimant(world, id) ||
+	    base_holds_jid(base_tables(world->base), jid))
 		return;
 	row = base_tables(world->base)->claimants[id - 1];
 	if (row.jid.len == 0)

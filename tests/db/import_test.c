@@ -1,0 +1,184 @@
+#include "tests/db/drive.h"
+
+/*
+ * An import while people withdraw, and what it says of their accounts. Region
+ * 1 has Anne, who waits for an advisor, and Bob; region 2 has Carl.
+ */
+static PGconn *owner, *importer, *other;
+
+static const char *const people[] = {
+    "INSERT INTO guichet.region (code, name, zone, state, language) VALUES"
+    " ('one', 'One', 'UTC', 2, 'fr'), ('two', 'Two', 'UTC', 2, 'fr')",
+    "INSERT INTO guichet.advisor (number, jid, name, region) VALUES"
+    " ('A1', 'a1@x', 'A', 1)",
+    "INSERT INTO guichet.claimant (number, alias, jid, name, region) VALUES"
+    " ('anne', 'c-aaaaaaaa', 'anne@x', 'Anne', 1),"
+    " ('bob', 'c-bbbbbbbb', 'bob@x', 'Bob', 1),"
+    " ('carl', 'c-cccccccc', 'carl@x', 'Carl', 2)",
+    "INSERT INTO guichet.consent (claimant, at, given, notice) VALUES"
+    " (1, '2026-01-12', true, 1)",
+    "INSERT INTO guichet.waitlist (claimant, region, reason) VALUES"
+    " (1, 1, 'advisor')",
+};
+
+static int open_all(void **state)
+{
+	size_t i;
+
+	(void)state;
+	owner = sql_open("GUICHET_TEST_OWNER");
+	importer = sql_open("GUICHET_TEST_IMPORT");
+	other = sql_open("GUICHET_TEST_OWNER");
+	for (i = 0; i < sizeof(people) / sizeof(people[0]); i++)
+		(void)sql(owner, people[i]);
+	return 0;
+}
+
+static int close_all(void **state)
+{
+	(void)state;
+	PQfinish(owner);
+	PQfinish(importer);
+	PQfinish(other);
+	return 0;
+}
+
+/* ---- statements that wait for each other --------------------------------- */
+
+static void begin(PGconn *conn, const char *statement)
+{
+	assert_int_equal(PQsendQuery(conn, statement), 1);
+}
+
+/* Until it waits for a lock of somebody else, or is done. */
+static void until_it_waits(PGconn *conn)
+{
+	char text[200];
+	int64_t end = drive_clock() + 20 * SECOND;
+	bool waits = false;
+
+	(void)snprintf(text, sizeof(text),
+	    "SELECT cardinality(pg_blocking_pids(%d))", PQbackendPID(conn));
+	while (!waits && drive_clock() < end) {
+		assert_int_equal(PQconsumeInput(conn), 1);
+		waits = !PQisBusy(conn) || sql_number(owner, text) > 0;
+	}
+	assert_true(waits);
+}
+
+/* "" or the SQLSTATE. */
+static void assert_done(PGconn *conn, const char *sqlstate)
+{
+	PGresult *result, *last = NULL;
+	const char *got;
+
+	while ((result = PQgetResult(conn)) != NULL) {
+		PQclear(last);
+		last = result;
+	}
+	got = PQresultErrorField(last, PG_DIAG_SQLSTATE);
+	assert_string_equal(got != NULL ? got : "", sqlstate);
+	PQclear(last);
+}
+
+#define STAGING                                                                \
+	"CREATE TEMP TABLE staging (line integer, reason text DEFAULT NULL,"   \
+	" c1 text, c2 text, c3 text, c4 text, c5 text, c6 text, c7 text)"      \
+	" ON COMMIT DROP; "
+
+/* The import has given Anne an advisor, which ends her waiting, and is held up
+ * before it notes that Bob and Carl agree; then she withdraws. */
+static void withdrawal__during_an_import__waits_for_nobody(void **state)
+{
+	(void)state;
+	(void)sql(owner, "BEGIN; INSERT INTO guichet.consent (claimant, at,"
+			 " given, notice) VALUES (3, '2026-02-01', true, 1)");
+	begin(importer,
+	    "BEGIN; " STAGING
+	    "INSERT INTO staging (line, c1, c2, c3, c4, c5, c6, c7) VALUES"
+	    " (2, 'anne', '', '', '', 'A1', '', ''),"
+	    " (3, 'bob', '', '', '', '', '', '2026-02-01'),"
+	    " (4, 'carl', '', '', '', '', '', '2026-02-01');"
+	    "SELECT * FROM guichet.import_claimants(); COMMIT");
+	until_it_waits(importer);
+	begin(other, "SELECT guichet.note_consent(7, '2026-03-01', 1, false, 1,"
+		     " 'anne@x')");
+	until_it_waits(other);
+	(void)sql(owner, "COMMIT");
+	assert_done(importer, "");
+	assert_done(other, "");
+	assert_int_equal(sql_number(owner, "SELECT load FROM guichet.region"
+					   " WHERE id = 1"),
+	    1);
+	assert_int_equal(
+	    sql_number(owner, "SELECT count(*) FROM guichet.waitlist"
+			      " WHERE claimant = 1 AND until IS NULL"),
+	    0);
+	assert_int_equal(
+	    sql_number(owner, "SELECT load FROM guichet.advisor"), 1);
+}
+
+/* ---- an account that is not theirs any more ------------------------------ */
+
+static void import(const char *rows)
+{
+	char text[900];
+
+	(void)snprintf(text, sizeof(text),
+	    "BEGIN; " STAGING
+	    "INSERT INTO staging (line, c1, c2, c3, c4, c5, c6, c7) VALUES %s;"
+	    "SELECT * FROM guichet.import_claimants()",
+	    rows);
+	assert_string_equal(sql(importer, text), "");
+	(void)sql(importer, "COMMIT");
+}
+
+/* The last change: its kind, and which account is told. */
+static void assert_changed(const char *was)
+{
+	assert_string_equal(
+	    sql(owner, "SELECT kind || ' ' || coalesce(was_jid, '-')"
+		       " FROM guichet.change ORDER BY change_no DESC LIMIT 1"),
+	    was);
+}
+
+static void account__of_before__is_told(void **state)
+{
+	(void)state;
+	import("(2, 'bob', 'bob@y', '', '', '', '', '')");
+	assert_changed("4 bob@x");
+	import("(2, 'bob', 'bob@y', '', '', '', '', '')");
+	assert_int_equal(sql_number(owner, "SELECT count(*) FROM guichet.change"
+					   " WHERE was_jid IS NOT NULL"),
+	    1);
+}
+
+static void account__of_who_has_not_agreed__is_told_nothing(void **state)
+{
+	(void)state;
+	import("(2, 'anne', 'anne@y', '', '', '', '', '')");
+	assert_changed("4 -");
+}
+
+/* Two people change their accounts: each of them is somebody's. */
+static void account__that_is_another_s_now__is_told_nothing(void **state)
+{
+	(void)state;
+	import("(2, 'bob', 'carl@x', '', '', '', '', ''),"
+	       " (3, 'carl', 'bob@y', '', '', '', '', '')");
+	assert_changed("4 -");
+	import("(2, 'bob', 'bob@z', '', '', '', '', '')");
+	assert_changed("4 carl@x");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(withdrawal__during_an_import__waits_for_nobody),
+	    cmocka_unit_test(account__of_before__is_told),
+	    cmocka_unit_test(account__of_who_has_not_agreed__is_told_nothing),
+	    cmocka_unit_test(account__that_is_another_s_now__is_told_nothing),
+	};
+
+	return cmocka_run_group_tests(tests, open_all, close_all);
+}
