@@ -16,7 +16,23 @@ static const char *const names[] = {
     [QUESTION_CODE] = "code",
 };
 
+static const bool may_fail[QUESTION_KINDS] = {
+    [QUESTION_HISTORY] = true,
+    [QUESTION_NOTES] = true,
+    [QUESTION_CIRCULARS] = true,
+    [QUESTION_CIRCULAR] = true,
+    [QUESTION_FIGURES] = true,
+    [QUESTION_FORGOTTEN] = true,
+    [QUESTION_PARKED] = true,
+    [QUESTION_CODE] = true,
+};
+
 const char *question_name(enum question_kind kind)
 {
 	return names[kind];
+}
+
+bool question_may_fail(enum question_kind kind)
+{
+	return may_fail[kind];
 }

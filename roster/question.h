@@ -48,8 +48,13 @@ struct answer {
 	struct question question;
 	struct fact_list facts;
 	int64_t last; /* CHANGES: greatest change_no; UNPROVEN: greatest turn */
+	bool failed;  /* asked three times, it always took too long, or broke */
 };
 
 const char *question_name(enum question_kind kind);
+
+/* Does somebody wait for the answer who can be told that there is none? The
+ * others are asked until they are answered. */
+bool question_may_fail(enum question_kind kind);
 
 #endif

@@ -49,6 +49,7 @@ struct unit {
 struct asked {
 	struct asked *next;
 	struct question question;
+	uint32_t failed; /* times */
 };
 
 struct store {

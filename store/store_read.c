@@ -6,6 +6,10 @@
 
 /* Questions, one after another, over a read-only connection. */
 
+enum {
+	TRIES = 3 /* of a question that may fail */
+};
+
 /* Read-only from here on, not by an option of the connection: with that a
  * conninfo's target_session_attrs=read-write would find no server. */
 void store_read_opened(struct line *line)
@@ -124,7 +128,7 @@ void store_read_row(struct line *line, const struct row *row)
 	kept->as = fact.as;
 }
 
-static void answered(struct store *store)
+static void forget_first(struct store *store)
 {
 	struct asked *asked = store->asked;
 
@@ -132,18 +136,34 @@ static void answered(struct store *store)
 	if (store->asked == NULL)
 		store->asked_tail = &store->asked;
 	free(asked);
+}
+
+static void answered(struct store *store)
+{
+	forget_first(store);
 	store->lines[STORE_READ].asking = false;
 	backoff_reset(&store->lines[STORE_READ].backoff);
 	store->events.answer(store->events.ctx, &store->answer);
 	store_read_send(store);
 }
 
-/* A question that fails must not keep the others from being asked. */
+/* A question that fails must not keep the others from being asked; nor is it
+ * asked for ever, where somebody can be told. */
 static void ask_later(struct store *store)
 {
 	struct asked *asked = store->asked;
 
-	if (asked == NULL || asked->next == NULL)
+	if (asked == NULL)
+		return;
+	asked->failed++;
+	if (asked->failed >= TRIES && question_may_fail(asked->question.kind)) {
+		store->answer = (struct answer){
+		    .question = asked->question, .failed = true};
+		forget_first(store);
+		store->events.answer(store->events.ctx, &store->answer);
+		return;
+	}
+	if (asked->next == NULL)
 		return;
 	store->asked = asked->next;
 	asked->next = NULL;

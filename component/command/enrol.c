@@ -308,6 +308,10 @@ void enrol_answered(struct turn *turn, const struct answer *answer)
 	more = turn_more(turn);
 	more->number = session.number;
 	take_up(more, &session);
+	if (answer->failed) {
+		enrol_refuse(more, REFUSAL_TOO_SLOW);
+		return;
+	}
 	why =
 	    enrolment_finds(turn->roster, code != NULL ? &code->as.code : NULL,
 		more->asker.bare, turn->now, &claimant);

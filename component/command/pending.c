@@ -60,6 +60,10 @@ void pending_answered(struct turn *turn, const struct answer *answer)
 		call_refuse_late(call, REFUSAL_NOT_FOLLOWED);
 		return;
 	}
+	if (answer->failed) {
+		call_refuse_late(call, REFUSAL_TOO_SLOW);
+		return;
+	}
 	call->command->answered(call, answer);
 	call_show(call);
 }

@@ -117,6 +117,56 @@ static void store__asks_again__what_a_lock_held_up(void **state)
 	DRIVE_UNTIL(d, d->answers == 2);
 }
 
+static bool gave_up;
+
+static void on_answer(struct drive *d, const struct answer *answer)
+{
+	(void)d;
+	gave_up = answer->failed;
+	assert_int_equal(answer->question.kind, QUESTION_NOTES);
+	assert_int_equal(answer->question.turn, 7);
+}
+
+/* Whoever waits for the answer is told that there is none; the question does
+ * not stand in the way of others for ever. */
+static void store__gives_up__what_always_takes_too_long(void **state)
+{
+	struct drive *d = *state;
+	struct question question = {
+	    .kind = QUESTION_NOTES, .turn = 7, .limit = 10};
+
+	gave_up = false;
+	d->on_answer = on_answer;
+	(void)sql(beside,
+	    "INSERT INTO guichet.region (code, name, zone, state, language)"
+	    " VALUES ('R', 'R', 'UTC', 2, 'fr');"
+	    "INSERT INTO guichet.advisor (number, jid, name, region)"
+	    " SELECT 'A', 'a@x', 'A', id FROM guichet.region;"
+	    "INSERT INTO guichet.claimant (number, alias, name, region)"
+	    " SELECT 'C', 'c-aaaaaaaa', 'C', id FROM guichet.region;"
+	    "INSERT INTO guichet.note (turn, at, claimant, advisor, text)"
+	    " SELECT 1, now(), c.id, a.id, 'n'"
+	    " FROM guichet.claimant c, guichet.advisor a;"
+	    "CREATE POLICY slow ON guichet.note"
+	    " USING (pg_sleep(1)::text IS NOT NULL);"
+	    "ALTER TABLE guichet.note ENABLE ROW LEVEL SECURITY");
+	question.who.id =
+	    (uint32_t)sql_number(beside, "SELECT id FROM guichet.claimant");
+	store_ask(d->store, &question, drive_now(d));
+	DRIVE_UNTIL(d, d->answers == 1);
+	assert_true(gave_up);
+	assert_int_equal(store_state(d->store), STORE_UP);
+	(void)sql(
+	    beside, "ALTER TABLE guichet.note DISABLE ROW LEVEL SECURITY");
+	store_ask(d->store, &question, drive_now(d));
+	DRIVE_UNTIL(d, d->answers == 2);
+	assert_false(gave_up);
+	assert_int_equal(d->rows, 1);
+	d->on_answer = NULL;
+	ask_changes(d);
+	DRIVE_UNTIL(d, d->answers == 3);
+}
+
 int main(void)
 {
 #define ROW(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -125,6 +175,7 @@ int main(void)
 	    ROW(store__refuses_a_single_fact__that_breaks_a_reference),
 	    ROW(store__passes_over__what_is_not_there_any_more),
 	    ROW(store__asks_again__what_a_lock_held_up),
+	    ROW(store__gives_up__what_always_takes_too_long),
 	};
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
 

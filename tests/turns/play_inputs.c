@@ -114,8 +114,9 @@ void play_proven(struct player *p, const char *rest)
 }
 
 static bool read_question(
-    struct player *p, const char *rest, struct question *asked)
+    struct player *p, const char *rest, struct answer *answer)
 {
+	struct question *asked = &answer->question;
 	struct row row;
 	size_t i;
 	const struct text *word;
@@ -136,6 +137,8 @@ static bool read_question(
 		else if (text_is(row.cells[i].key, "session") ||
 			 text_is(row.cells[i].key, "turn"))
 			asked->turn = ROW_EPOCH | strtoull(word->at, NULL, 10);
+		else if (text_is(row.cells[i].key, "failed"))
+			answer->failed = true;
 		else if (!text_is(row.cells[i].key, "who") ||
 			 !row_person(*word, &asked->who))
 			return false;
@@ -164,7 +167,7 @@ void play_answer(struct player *p, const char *rest)
 	struct text row;
 
 	play_begin_step(p);
-	if (!read_question(p, rest, &answer.question)) {
+	if (!read_question(p, rest, &answer)) {
 		play_fail(p, "no such question");
 		return;
 	}
