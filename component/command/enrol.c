@@ -349,7 +349,8 @@ static void hear_consent(
 	    version == roster_notice(turn->roster).version) {
 		enrol(turn, digest, version);
 	} else if (words_are(turn, &tokens, WORDING_WORDS_NO) ||
-		   words_are(turn, &tokens, WORDING_WORDS_CANCEL)) {
+		   words_are(turn, &tokens, WORDING_WORDS_CANCEL) ||
+		   words_say_stop(turn, body)) {
 		end_session(turn);
 		say(turn, WORDING_ENROL_DECLINED);
 	} else {
@@ -406,6 +407,22 @@ static bool is_code(struct turn *turn, struct text body)
 	       code_read(fold(&turn->arena, body), &code) == CODE_FINE;
 }
 
+/* Whoever is followed, or waits to be, has something to stop; to others it is a
+ * no to what they were asked. */
+static bool may_stop(const struct turn *turn)
+{
+	struct claimant_view claimant;
+
+	return roster_claimant_by_jid(
+		   turn->roster, turn->asker.bare, &claimant) &&
+	       (claimant.row.consent || caseload_queues(&claimant));
+}
+
+void enrol_put_off(struct turn *turn)
+{
+	end_session(turn);
+}
+
 bool enrol_takes(struct turn *turn, struct text body)
 {
 	struct claimant_view claimant;
@@ -417,7 +434,8 @@ bool enrol_takes(struct turn *turn, struct text body)
 		    turn->roster, turn->asker.bare, &claimant)))
 		return false;
 	return command_roles(turn) == 0 ||
-	       (under_way(turn, &session) && !words_say_stop(turn, body)) ||
+	       (under_way(turn, &session) &&
+		   !(words_say_stop(turn, body) && may_stop(turn))) ||
 	       is_code(turn, body);
 }
 

@@ -24,6 +24,9 @@ bool enrol_introduce(struct turn *turn);
 void enrol_say_place(struct turn *turn, const struct claimant_view *claimant);
 void enrol_take_place(struct turn *turn);
 
+/* Whoever stops meanwhile is not asked any more. */
+void enrol_put_off(struct turn *turn);
+
 /* The answer to the question CODE. */
 void enrol_answered(struct turn *turn, const struct answer *answer);
 

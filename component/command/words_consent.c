@@ -20,6 +20,12 @@ bool words_say_stop(struct turn *turn, struct text body)
 	return tokens.count > 0 && words_are(turn, &tokens, WORDING_WORDS_STOP);
 }
 
+static void begin_to_stop(struct turn *turn)
+{
+	enrol_put_off(turn);
+	words_begin(turn, command_find(TEXT("stop")), false);
+}
+
 static bool stops(
     struct turn *turn, const struct tokens *tokens, bool something_waits)
 {
@@ -60,7 +66,7 @@ static bool hear_in_line(struct turn *turn, const struct tokens *tokens,
 
 	if (stops(turn, tokens, waits->number != 0) ||
 	    (asked && words_are(turn, tokens, WORDING_WORDS_NO)))
-		words_begin(turn, command_find(TEXT("stop")), false);
+		begin_to_stop(turn);
 	else if (asked && words_are(turn, tokens, WORDING_WORDS_YES))
 		enrol_take_place(turn);
 	else
@@ -81,7 +87,7 @@ bool words_hear_consent(
 	if (!claimant.row.consent)
 		return false;
 	if (stops(turn, tokens, waits->number != 0)) {
-		words_begin(turn, command_find(TEXT("stop")), false);
+		begin_to_stop(turn);
 		return true;
 	}
 	state = consent_state(turn->roster, &claimant, turn->now);
