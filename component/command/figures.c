@@ -5,8 +5,10 @@
 
 /*
  * Figures of a region over some days. Only an operator sees all of them; for
- * whoever else the database withholds those that are about few people. The
- * days are those of the region's clock, whatever the asker's shows.
+ * whoever else the database withholds those that are about few people, and the
+ * days are one whole month that is over: two spans of which one holds the other
+ * could be subtracted, and tell what was withheld. The days are those of the
+ * region's clock, whatever the asker's shows.
  */
 
 enum {
@@ -31,17 +33,40 @@ static const struct field fields[] = {
     {.name = NULL},
 };
 
-/* The day on the asker's clock, as it begins in UTC. */
-static int64_t day_of(const struct call *call, const char *name)
+/* The day that a clock of the zone shows then, as it begins in UTC. */
+static int64_t day_in(struct text zone, int64_t at)
 {
 	struct wall wall;
 	int64_t first = 0, second;
 
-	if (!zone_wall(call_zone(call), call_value(call, name)->number, &wall))
+	if (!zone_wall(zone, at, &wall))
 		return 0;
 	wall.hour = wall.minute = 0;
 	(void)zone_instant(TEXT("Etc/UTC"), &wall, &first, &second);
 	return first;
+}
+
+static int64_t day_of(const struct call *call, const char *name)
+{
+	return day_in(call_zone(call), call_value(call, name)->number);
+}
+
+static bool begins_month(int64_t day)
+{
+	struct wall wall;
+
+	return zone_wall(TEXT("Etc/UTC"), day, &wall) && wall.day == 1;
+}
+
+static bool is_month(
+    const struct call *call, uint32_t id, int64_t first, int64_t last)
+{
+	struct region region = {0};
+
+	(void)roster_region(call->turn->roster, id, &region);
+	return begins_month(first) && begins_month(last + DAY) &&
+	       last - first < 31 * DAY &&
+	       last < day_in(region.zone, call->turn->now);
 }
 
 static bool sees_all(const struct call *call, uint32_t region)
@@ -71,6 +96,10 @@ static void run(struct call *call)
 	if (last < first || last - first >= most * DAY) {
 		call_refuse(call,
 		    last < first ? REFUSAL_DAYS_TURNED : REFUSAL_DAYS_MANY);
+		return;
+	}
+	if (!sees_all(call, region) && !is_month(call, region, first, last)) {
+		call_refuse(call, REFUSAL_DAYS_MONTH);
 		return;
 	}
 	question = call_ask(call, QUESTION_FIGURES);

@@ -16,6 +16,8 @@ import browser
 TODAY = datetime.date.today()
 FROM = (TODAY - datetime.timedelta(days=2)).isoformat()
 TO = (TODAY + datetime.timedelta(days=1)).isoformat()
+LAST_DAY = TODAY.replace(day=1) - datetime.timedelta(days=1)
+LAST_MONTH = (LAST_DAY.replace(day=1).isoformat(), LAST_DAY.isoformat())
 
 
 @pytest.fixture
@@ -51,16 +53,16 @@ def figures(step):
 def test_figures_by_the_command(played):
     w = played
     asked = {"region": "R1", "from": FROM, "to": TO}
+    # What is published is of whole months, so that nothing can be subtracted.
     step = adhoc.execute(w.eva, w.domain, "figures", **asked)
+    assert "un mois entier et terminé" in step.note
+    first, last = LAST_MONTH
+    month = {"region": "R1", "from": first, "to": last}
+    step = adhoc.execute(w.eva, w.domain, "figures", **month)
     assert "Île <d'Or> & Cie" in step.note and "Un tiret remplace" in step.note
     shown = figures(step)
-    assert shown["Messages des personnes"] == "12"
-    assert shown["Messages des conseillers"] == "5"
-    assert shown["Questions posées"] == "6"
     assert shown["Personnes qui ont arrêté"] == "–"
-    # One that is not answered yet would tell how many are.
-    assert shown["Réponse dans le délai"] == "–"
-    assert shown["Pas encore de réponse, délai non écoulé"] == "–"
+    assert shown["Part des réponses dans le délai"] == "–"
     step = adhoc.execute(w.olga, w.domain, "figures", **asked)
     shown = figures(step)
     assert shown["Réponse dans le délai"] == "5"
@@ -72,8 +74,12 @@ def test_figures_by_the_command(played):
         "SELECT who, region, fields, outcome FROM guichet.audit"
         " WHERE command = 'figures' ORDER BY turn"
     ) == [
-        [client.person.jid, "1", f"region=R1\nfrom={FROM}\nto={TO}", "done"]
-        for client in (w.eva, w.olga)
+        [client.person.jid, "1", f"region=R1\nfrom={since}\nto={until}", outcome]
+        for client, since, until, outcome in (
+            (w.eva, FROM, TO, "DAYS_MONTH"),
+            (w.eva, *LAST_MONTH, "done"),
+            (w.olga, FROM, TO, "done"),
+        )
     ]
 
 

@@ -361,8 +361,11 @@ static const char *value_of(const struct field *field, struct arena *arena)
 	case TYPE_NUMBER:
 		build_number(&b, field->least);
 		return build_done(&b).at;
-	case TYPE_DAY:
-		return "today";
+	case TYPE_DAY: /* a month that is over, where days of the past do */
+		if (field->ahead)
+			return "today";
+		return text_is(text_of(field->name), "to") ? "2026-10-31"
+							   : "2026-10-01";
 	case TYPE_INSTANT:
 		return "tomorrow 14:00";
 	case TYPE_APPOINTMENT: /* the only one fills itself in */
