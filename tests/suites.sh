@@ -182,6 +182,8 @@ lint()
 {
 	check tests/floors.sh
 	check tests/floors.sh --self-test
+	check tests/policies.sh
+	check tests/policies.sh --self-test
 	check tests/tidy.sh "$build"
 	check tests/cppcheck.sh "$build"
 	check tests/manual.sh
