@@ -1,4 +1,5 @@
-"""A private ejabberd on loopback ports, without server-to-server traffic.
+"""A private ejabberd on loopback ports, without server-to-server traffic but to
+one neighbour that is named.
 
 The node has a name and a cookie of its own and listens for other nodes on one
 loopback port; no epmd is needed, so none is left behind.
@@ -36,7 +37,7 @@ listen:
     shaper: none
     starttls: true
     max_stanza_size: 262144
-{components}  -
+{components}{s2s}  -
     port: {api_port}
     ip: "127.0.0.1"
     module: ejabberd_http
@@ -47,7 +48,7 @@ acl:
   guichet:
     server: "{domain}"
   users:
-    server: localhost
+    server: {correspondents}
 
 access_rules:
   c2s:
@@ -65,8 +66,7 @@ api_permissions:
       ip: 127.0.0.1/32
     what: [add_rosteritem, register, status]
 
-s2s_access: none
-{more}
+{federation}{more}
 shaper_rules:
   offline_messages: 100000
 
@@ -108,6 +108,23 @@ modules:
 {modules}
 """
 
+S2S = """  -
+    port: {port}
+    ip: "127.0.0.1"
+    module: ejabberd_s2s_in
+"""
+
+ALONE = """s2s_access: none
+"""
+
+# It asks the system where others are, and the DNS: a neighbour's name is an
+# address of loopback.
+FEDERATION = """s2s_access: all
+s2s_use_starttls: optional
+outgoing_s2s_port: {port}
+outgoing_s2s_families: [ipv4]
+"""
+
 COMPONENTS = """  -
     port: {component_port}
     ip: "{interface}"
@@ -146,7 +163,11 @@ class Ejabberd:
         interfaces=("127.0.0.1",),
         more="",
         modules="",
+        s2s_port=None,
+        neighbours=None,
     ):
+        self.s2s_port = s2s_port
+        self.neighbours = neighbours or {}  # one at most: its port by its domain
         self.more, self.modules = more, modules  # options; entries of modules
         self.interfaces = interfaces
         os.makedirs(place, exist_ok=True)
@@ -251,9 +272,17 @@ class Ejabberd:
             api_port=self.api_port,
             domain=self.domain,
             more=self.more,
-            modules=self.modules,
+            modules=self.modules + "  mod_s2s_dialback: {}\n" * bool(self.s2s_port),
+            s2s=S2S.format(port=self.s2s_port) if self.s2s_port else "",
+            federation=self._federation(),
+            correspondents="[" + ", ".join([self.host, *self.neighbours]) + "]",
         )
         self.account.write(self._path("ejabberd.yml"), text)
+
+    def _federation(self):
+        return "".join(
+            FEDERATION.format(port=port) for port in self.neighbours.values()
+        ) or ALONE
 
     def _component(self, interface):
         return COMPONENTS.format(

@@ -1,4 +1,5 @@
-"""A private Prosody on loopback ports, without server-to-server traffic."""
+"""A private Prosody on loopback ports, without server-to-server traffic but to
+neighbours that are named."""
 
 import os
 import signal
@@ -14,20 +15,20 @@ from process import (
     wait_until,
 )
 
+HERE = os.path.dirname(os.path.abspath(__file__))
+
 CONFIGURATION = """
 pidfile = "{home}/prosody.pid"
 data_path = "{home}/data"
 certificates = "{home}"
-plugin_paths = {{ "/usr/lib/prosody/modules" }}
+plugin_paths = {{ "{plugins}", "/usr/lib/prosody/modules" }}
 interfaces = {{ "127.0.0.1" }}
 c2s_ports = {{ {port} }}
 component_ports = {{ {component_port} }}
 component_interfaces = {{ {interfaces} }}
-s2s_ports = {{ }}
 modules_enabled = {{ "roster", "saslauth", "tls", "disco", "carbons", "pep",
     "blocklist", "vcard_legacy", "private", "version", "ping", "offline", "adhoc",
-    "register" }}
-modules_disabled = {{ "s2s" }}
+    "register"{federation} }}
 authentication = "internal_plain"
 storage = "internal"
 allow_unencrypted_plain_auth = true
@@ -37,7 +38,7 @@ log = {{ info = "{home}/prosody.log" }}
 {more}
 ssl = {{ key = "{home}/localhost.key", certificate = "{home}/localhost.crt" }}
 
-VirtualHost "localhost"
+VirtualHost "{host}"
 {privileges}    disco_items = {{ {{ "{domain}", "Suivi" }} }}
 
 Component "{domain}"
@@ -45,6 +46,17 @@ Component "{domain}"
     modules_enabled = {{ "privilege" }}
     component_conflict_resolve = "kick_old"
 """
+
+ALONE = """ }
+s2s_ports = { }
+modules_disabled = { "s2s" """
+
+# Where the others are says modules/mod_neighbours.lua, not the DNS.
+FEDERATION = """, "dialback", "neighbours" }}
+s2s_ports = {{ {port} }}
+s2s_interfaces = {{ "127.0.0.1", "127.0.0.2" }}
+s2s_require_encryption = false
+neighbours = {{ {neighbours}"""
 
 PRIVILEGES = """    modules_enabled = {{ "privilege" }}
     privileged_entities = {{ ["{domain}"] = {{
@@ -65,7 +77,6 @@ class Prosody:
     attributes host, domain, port, component_port, secret."""
 
     name = "Prosody"
-    host = "localhost"
     drops_at_goodbye = 0
 
     def __init__(
@@ -77,7 +88,12 @@ class Prosody:
         privileged=True,
         interfaces=("127.0.0.1",),
         more="",
+        host="localhost",
+        s2s_port=None,
+        neighbours=None,
     ):
+        self.host = host
+        self.s2s_port, self.neighbours = s2s_port, neighbours  # ports by domain
         self.more = more  # of its global section
         self.interfaces = interfaces
         self.fills_rosters = privileged
@@ -114,7 +130,7 @@ class Prosody:
 
     def register(self, user, password):
         """Into the data store; known at once, whether it runs or not."""
-        folder = os.path.join(self.home, "data", self.host, "accounts")
+        folder = os.path.join(self.home, "data", stored_name(self.host), "accounts")
         self._make_folders(folder)
         path = os.path.join(folder, stored_name(user) + ".dat")
         self.account.write(path, f'return {{\n\t["password"] = "{password}";\n}};\n')
@@ -134,6 +150,9 @@ class Prosody:
             port=self.port,
             component_port=self.component_port,
             domain=self.domain,
+            host=self.host,
+            plugins=os.path.join(self.home, "modules"),
+            federation=self._federation(),
             secret=self.secret,
             interfaces=", ".join(f'"{one}"' for one in self.interfaces),
             more=self.more,
@@ -141,6 +160,16 @@ class Prosody:
         )
         self.account.write(self._path("prosody.cfg.lua"), text)
         self._make_folders(self._path("data"))
+
+    def _federation(self):
+        if not self.s2s_port:
+            return ALONE
+        folder = self._path("modules")
+        self._make_folders(folder)
+        with open(os.path.join(HERE, "mod_neighbours.lua"), encoding="ascii") as f:
+            self.account.write(os.path.join(folder, "mod_neighbours.lua"), f.read())
+        known = (f'["{name}"] = {port}' for name, port in self.neighbours.items())
+        return FEDERATION.format(port=self.s2s_port, neighbours=", ".join(known))
 
     def _ready(self):
         if not self.process.runs():
