@@ -24,11 +24,24 @@ static const char OPENING[] = "opening"; /* their change to be followed */
 
 /* ---- what is under way --------------------------------------------------- */
 
+/* The change may be followed before the answer of the store has come: nothing
+ * is awaited any more of whoever is enrolled by then. */
+static bool is_open(const struct turn *turn)
+{
+	struct claimant_view claimant;
+
+	return roster_claimant_by_jid(
+		   turn->roster, turn->asker.bare, &claimant) &&
+	       claimant.row.consent;
+}
+
 static bool under_way(const struct turn *turn, struct session *session)
 {
 	return roster_session_of(
 		   turn->roster, turn->asker.bare, DOOR_WORDS, session) &&
-	       text_is(session->command, COMMAND) && session->until > turn->now;
+	       text_is(session->command, COMMAND) &&
+	       session->until > turn->now &&
+	       !(text_is(session->asked, OPENING) && is_open(turn));
 }
 
 static void end_session(struct turn *turn)
@@ -439,16 +452,24 @@ bool enrol_takes(struct turn *turn, struct text body)
 	       is_code(turn, body);
 }
 
+static bool end_opening(struct turn *turn, struct text jid)
+{
+	struct session session;
+
+	if (!roster_session_of(turn->roster, jid, DOOR_WORDS, &session) ||
+	    !text_is(session.asked, OPENING))
+		return false;
+	turn_fact(turn, FACT_SESSION)->as.session.number = session.number;
+	return true;
+}
+
 void enrol_followed(struct turn *turn, const struct claimant *row)
 {
 	struct provision *fact;
-	struct session session;
 
-	if (!roster_session_of(turn->roster, row->jid, DOOR_WORDS, &session) ||
-	    !text_is(session.asked, OPENING))
-		return;
-	turn_fact(turn, FACT_SESSION)->as.session.number = session.number;
-	if (!row->consent)
+	if (row->was_jid.len > 0)
+		(void)end_opening(turn, row->was_jid);
+	if (!end_opening(turn, row->jid) || !row->consent)
 		return;
 	fact = &turn_fact(turn, FACT_PROVISION)->as.provision;
 	fact->who = (struct person){SIDE_CLAIMANT, row->id};
