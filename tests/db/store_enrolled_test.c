@@ -113,6 +113,10 @@ static void cap__that_is_reached__takes_nobody_in(void **state)
 #define SENT(id, digest)                                                       \
 	"SELECT guichet.enrol(1, '2026-06-01', " digest ", 'n" id "@x', 1)"
 
+#define SENT_AGREED(id)                                                        \
+	"SELECT guichet.enrol(1, '2026-06-01', sha256('N" id "'), 'n" id       \
+	"@x', 0)"
+
 static void says(const char *query, const char *text)
 {
 	assert_string_equal(sql(beside, query), text);
@@ -161,6 +165,31 @@ static void line__keeps_its_order__whoever_comes(void **state)
 	    "8 8 8 8 9 10 9 2");
 }
 
+/* Who agreed on paper cannot stand in the line, where no consent stands: the
+ * code stays good, and nothing is changed. */
+static void code__of_who_agreed_on_paper__waits_for_a_place(void **state)
+{
+	PGresult *result;
+
+	(void)state;
+	(void)sql(beside, CODED("5"));
+	(void)sql(beside, "INSERT INTO guichet.consent (claimant, at, given)"
+			  " SELECT id, '2026-01-12', true FROM guichet.claimant"
+			  " WHERE number = 'N5'");
+	result = PQexec(beside, SENT_AGREED("5"));
+	assert_string_equal(
+	    PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME), "region_cap");
+	PQclear(result);
+	says("SELECT concat(c.jid, k.how) FROM guichet.claimant c"
+	     " JOIN guichet.code k ON k.claimant = c.id WHERE number = 'N5'",
+	    "");
+	(void)sql(beside, "UPDATE guichet.region SET cap = 9 WHERE id = 2");
+	(void)sql(beside, SENT_AGREED("5"));
+	says("SELECT concat(c.jid, ' ', k.how) FROM guichet.claimant c"
+	     " JOIN guichet.code k ON k.claimant = c.id WHERE number = 'N5'",
+	    "n5@x 1");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -169,6 +198,7 @@ int main(void)
 	    cmocka_unit_test(answer__of_one__reads_no_crowd),
 	    cmocka_unit_test(cap__that_is_reached__takes_nobody_in),
 	    cmocka_unit_test(line__keeps_its_order__whoever_comes),
+	    cmocka_unit_test(code__of_who_agreed_on_paper__waits_for_a_place),
 	};
 	int failed = cmocka_run_group_tests(tests, people, NULL);
 

@@ -150,6 +150,27 @@ static void hours__follow__clocks_that_are_put(void **state)
 	assert_int_equal(hours_day(&hours, at(6, 22)), MONDAY + 7);
 }
 
+/* Work over midnight is two spans on two days, also in the night in which the
+ * clock is put on. */
+static void hours__over_midnight__are_counted_once(void **state)
+{
+	const struct hours_offset paris[] = {
+	    {.from = 0, .seconds = 3600},
+	    { .from = at(1,       1), .seconds = 7200},
+	};
+	struct hours hours = week();
+
+	(void)state;
+	(void)hours_read(TEXT("22-24"), &rules[0].spans);
+	(void)hours_read(TEXT("0-6"), &rules[1].spans);
+	assert_int_equal(hours_between(&hours, at(0, 12), at(1, 12)), 8 * HOUR);
+	assert_int_equal(hours_after(&hours, at(0, 23), 3 * HOUR), at(1, 2));
+	hours.offsets = paris;
+	hours.offset_count = 2;
+	assert_int_equal(hours_between(&hours, at(0, 12), at(1, 12)), 7 * HOUR);
+	assert_int_equal(hours_next(&hours, at(0, 12)), at(0, 21));
+}
+
 /* ---- texts --------------------------------------------------------------- */
 
 static void hours__are_read__as_people_type_them(void **state)
@@ -273,6 +294,7 @@ int main(void)
 	    cmocka_unit_test(hours__pass_over__holidays),
 	    cmocka_unit_test(hours__change__from_a_day_on),
 	    cmocka_unit_test(hours__follow__clocks_that_are_put),
+	    cmocka_unit_test(hours__over_midnight__are_counted_once),
 	    cmocka_unit_test(hours__are_read__as_people_type_them),
 	    cmocka_unit_test(hours__are__rows_of_the_store),
 	    cmocka_unit_test(holidays__are__rows_of_the_store),
