@@ -5,6 +5,7 @@ import datetime
 import pytest
 
 import adhoc
+from conftest import SANITIZERS
 from process import wait_until
 
 ASKED = "1 oui, 2 autre heure, 3 non"
@@ -154,6 +155,56 @@ def test_both_sides_at_once(office):
         f"SELECT state, version FROM guichet.appointment WHERE to_hex(id) = '{chosen}'"
     )
     assert (state, version) in (("4", "2"), ("5", "2"))
+
+
+def serve_before(w, hours):
+    """Again, so long before the appointment, by the daemon's clock."""
+    ((offset,),) = w.sql(
+        "SELECT extract(epoch FROM since - now())::bigint FROM guichet.appointment"
+    )
+    w.daemon.stop()
+    mark = w.daemon.mark()
+    offset = int(offset) - int(hours * 3600)
+    w.daemon.start(env={**SANITIZERS, "GUICHET_CLOCK_OFFSET": str(offset)})
+    w.daemon.wait_for("serving", mark)
+
+
+REMINDERS = (
+    "SELECT r.sequence, r.which, r.outcome, m.wire_id IS NOT NULL"
+    " FROM guichet.reminder r LEFT JOIN guichet.message m ON m.turn = r.turn"
+    " ORDER BY r.sequence, r.which"
+)
+
+
+def test_what_was_agreed_on_is_reminded_of(office):
+    w = office
+    propose(w, w.jean, when=f"{workday(10)} 10h")
+    answer(w.jean, w, ("1", "C’est noté. Rendez-vous confirmé"))
+    # We were away when it was a day before; of two that are due, one is sent.
+    since = w.jean.mark()
+    serve_before(w, 20)
+    heard = w.jean.hear("Marie Lefort", since=since)
+    assert heard.bare_from == w.accueil and "10:00, heure de Paris" in heard.body
+    w.wait_sql("SELECT 1 FROM guichet.reminder WHERE which = 2")
+    assert w.sql(REMINDERS) == [["0", "1", "2", "f"], ["0", "2", "1", "t"]]
+    # What is moved is reminded of anew, and what was to come is not.
+    answer(
+        w.jean,
+        w,
+        ("déplacer le rendez-vous", "Quand"),
+        (f"{workday(11)} 11h", "un autre horaire"),
+        ("oui", "C’est proposé"),
+    )
+    answer(w.marie, w, ("1", "C’est noté. Rendez-vous confirmé"))
+    assert w.sql("SELECT outcome FROM guichet.reminder WHERE which > 2") == [["5"]] * 3
+    since = w.jean.mark(), w.marie.mark()
+    serve_before(w, 0)
+    heard = w.jean.hear("11:00, heure de Paris", since=since[0])
+    assert heard.bare_from == w.accueil and "Marie Lefort" in heard.body
+    heard = w.marie.hear("Rendez-vous avec Jean Moreau", since=since[1])
+    assert heard.bare_from == w.alias(w.jean.person)
+    w.wait_sql("SELECT 1 FROM guichet.reminder WHERE sequence = 1 AND which = 5")
+    assert w.sql(REMINDERS)[-2:] == [["1", "4", "1", "t"], ["1", "5", "1", "t"]]
 
 
 def test_who_withdraws_has_no_appointments(office):
