@@ -124,10 +124,12 @@ static void want_caseload(struct shelf *shelf, uint32_t of)
 {
 	const struct roster *roster = shelf->turn->roster;
 	const bool own = of == shelf->advisor;
-	struct text home = own ? (struct text){0} : cover_group(shelf, of);
+	struct text home = {0};
 	struct claimant_view claimant = {0};
 	uint32_t id = 0;
 
+	if (!own)
+		home = cover_group(shelf, of);
 	while ((id = roster_next_in_caseload(roster, of, id)) != 0) {
 		(void)roster_claimant(roster, id, &claimant);
 		if (!claimant.row.consent)
