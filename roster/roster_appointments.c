@@ -222,11 +222,30 @@ static char *keep_note(struct text note)
 	return note.len > 0 ? roster_pack(&note, 1) : NULL;
 }
 
+static void leave(struct roster *r, uint64_t id)
+{
+	struct appointments *all = &r->appointments;
+	uint32_t slot = find(r, id);
+
+	if (slot == INDEX_NONE)
+		return;
+	appointments_due_drop(r, slot);
+	link_out(r, slot, OF_CLAIMANT);
+	link_out(r, slot, OF_ADVISOR);
+	index_drop(&all->ids, slot);
+	free(all->at[slot].note);
+	all->at[slot] = (struct appointment_slot){.next = {all->free}};
+	all->free = slot + 1;
+}
+
+/* A load that was broken off brings it again. */
 static void add(struct roster *r, const struct appointment *fact)
 {
 	struct appointments *all = &r->appointments;
-	uint32_t slot = take_slot(all);
+	uint32_t slot;
 
+	leave(r, fact->id);
+	slot = take_slot(all);
 	all->at[slot] = (struct appointment_slot){
 	    .id = fact->id,
 	    .series = fact->series,
@@ -286,22 +305,6 @@ static void step(struct roster *r, const struct appointment_step *fact)
 	a->seconds = seconds;
 	a->outside = fact->outside;
 	arm(r, slot);
-}
-
-static void leave(struct roster *r, uint64_t id)
-{
-	struct appointments *all = &r->appointments;
-	uint32_t slot = find(r, id);
-
-	if (slot == INDEX_NONE)
-		return;
-	appointments_due_drop(r, slot);
-	link_out(r, slot, OF_CLAIMANT);
-	link_out(r, slot, OF_ADVISOR);
-	index_drop(&all->ids, slot);
-	free(all->at[slot].note);
-	all->at[slot] = (struct appointment_slot){.next = {all->free}};
-	all->free = slot + 1;
 }
 
 void appointments_reminded(struct roster *r, const struct reminder *reminder)

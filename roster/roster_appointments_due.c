@@ -109,17 +109,6 @@ uint32_t roster_appointments_due(
 
 /* ---- news ---------------------------------------------------------------- */
 
-void appointments_untold(struct roster *r, const struct appointment_news *fact)
-{
-	struct appointment_news_slot *slot = must_calloc(1, sizeof(*slot));
-
-	slot->row = *fact;
-	slot->reason = roster_pack(&fact->reason, 1);
-	slot->row.reason = roster_cut(slot->reason, 0);
-	slot->next = r->appointments.untold;
-	r->appointments.untold = slot;
-}
-
 void appointments_told(struct roster *r, const struct appointment_news *fact)
 {
 	struct appointment_news_slot **at = &r->appointments.untold;
@@ -133,6 +122,18 @@ void appointments_told(struct roster *r, const struct appointment_news *fact)
 	*at = slot->next;
 	free(slot->reason);
 	free(slot);
+}
+
+void appointments_untold(struct roster *r, const struct appointment_news *fact)
+{
+	struct appointment_news_slot *slot = must_calloc(1, sizeof(*slot));
+
+	appointments_told(r, fact); /* of a load that was broken off */
+	slot->row = *fact;
+	slot->reason = roster_pack(&fact->reason, 1);
+	slot->row.reason = roster_cut(slot->reason, 0);
+	slot->next = r->appointments.untold;
+	r->appointments.untold = slot;
 }
 
 bool roster_appointment_untold(

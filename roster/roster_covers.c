@@ -39,8 +39,12 @@ static uint32_t find(const struct roster *r, uint64_t turn)
 
 static void add(struct roster *r, const struct cover *fact)
 {
-	uint32_t i;
+	uint32_t i = find(r, fact->turn);
 
+	if (i < r->cover_count) { /* of a load that was broken off */
+		r->covers[i].begun = fact->begun;
+		return;
+	}
 	if (r->cover_count == r->cover_room) {
 		r->cover_room = r->cover_room * 2 + 16;
 		r->covers =

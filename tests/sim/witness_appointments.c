@@ -29,11 +29,15 @@ void witness_appointments(
 	for (i = 0; i < t->appointment_count; i++) {
 		uint64_t id = t->appointments[i].now.id;
 
+		a = (struct appointment){0};
 		if (!roster_appointment(loads, id, &b) ||
 		    (roster_appointment(has, id, &a) && same(&a, &b)))
 			continue;
-		witness_complain(world, "memory: appointment %llx, version %d",
-		    (unsigned long long)id, b.version);
+		witness_complain(world,
+		    "memory: appointment %llx, version %d in state %d at %lld,"
+		    " loads %d, %d, %lld",
+		    (unsigned long long)id, a.version, a.state, (long long)a.at,
+		    b.version, b.state, (long long)b.at);
 	}
 }
 

@@ -235,6 +235,27 @@ static void appointments__of_who_is_not_followed__are_due_at_once(void **state)
 	roster_free(&r);
 }
 
+/* A load that was broken off begins anew. */
+static void appointments__that_are_loaded_again__stand_once(void **state)
+{
+	struct roster *r = roster_new(&BOUNDS);
+	struct appointment a = made_up(1), got;
+	struct person of = {SIDE_CLAIMANT, 1};
+
+	(void)state;
+	a.claimant = 1;
+	put(r, &a);
+	a.version = 2;
+	a.state = APPOINTMENT_CONFIRMED;
+	put(r, &a);
+	assert_int_equal(roster_appointments(r), 1);
+	assert_true(roster_appointment(r, 1, &got));
+	assert_int_equal(got.version, 2);
+	assert_int_equal(roster_next_appointment(r, of, 0), 1);
+	assert_int_equal(roster_next_appointment(r, of, 1), 0);
+	roster_free(&r);
+}
+
 /* A calendar learns a new time, and that there is none, by a greater number. */
 static void sequence__grows__with_the_time_and_the_end(void **state)
 {
@@ -365,6 +386,7 @@ int main(void)
 		appointments__stand_as_in_a_plain_list__whatever_happens),
 	    cmocka_unit_test(
 		appointments__of_who_is_not_followed__are_due_at_once),
+	    cmocka_unit_test(appointments__that_are_loaded_again__stand_once),
 	    cmocka_unit_test(sequence__grows__with_the_time_and_the_end),
 	    cmocka_unit_test(reminders__fall_due__as_clocks_of_the_region_show),
 	    cmocka_unit_test(appointments__take_little_memory__each),
