@@ -61,4 +61,15 @@ def test_commands_in_profanity(world, terminal):
     terminal.type("/form submit")
     w.wait_sql("SELECT 1 FROM guichet.note WHERE text = 'par profanity'")
     terminal.wait("Jean Moreau (")
+    # To several people, agreed to; French blanks are shown as they are.
+    terminal.type(f"/cmd exec circular {w.domain}")
+    terminal.wait("vos personnes")
+    terminal.type("/field1 add Fermeture lundi")
+    terminal.type("/form submit")
+    terminal.wait("«\u00a0Fermeture lundi\u00a0» Est-ce juste\u202f?")
+    terminal.type("/form submit")
+    w.wait_sql(
+        "SELECT 1 FROM guichet.message"
+        " WHERE body = 'Fermeture lundi' AND variant = 'circular'"
+    )
     terminal.type("/quit")
