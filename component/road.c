@@ -336,7 +336,7 @@ static void make_timers(struct road *road)
 	}
 }
 
-static void make_ends(struct road *road)
+void road_forget(struct road *road)
 {
 	struct roster_bounds bounds = {
 	    .resources = (uint32_t)road->config->resources,
@@ -347,6 +347,13 @@ static void make_ends(struct road *road)
 	    .heard = (uint32_t)road->config->heard,
 	    .tries = (uint32_t)road->config->code_tries_all,
 	};
+
+	roster_free(&road->roster);
+	road->roster = roster_new(&bounds);
+}
+
+static void make_ends(struct road *road)
+{
 	struct outbox_edges edges = {road_submit, road_leave, road};
 	struct store_settings store_settings = settings_for_store(road->config);
 	struct link_settings link_settings = settings_for_link(road->config);
@@ -355,7 +362,7 @@ static void make_ends(struct road *road)
 
 	store_events.ctx = road;
 	link_events.ctx = road;
-	road->roster = roster_new(&bounds);
+	road_forget(road);
 	road->outbox = outbox_new(&edges);
 	road->failpoint = failpoint_new();
 	road->pace = pace_new((uint32_t)road->config->pace_persons,

@@ -102,6 +102,8 @@ void road_leave(void *ctx, struct turn *turn);
 void road_submit(void *ctx, struct turn *turn);
 void road_settled(void *arg, enum outcome outcome, enum refusal why);
 void road_doubted(void *arg);
+/* Begins with an empty roster. */
+void road_forget(struct road *road);
 void road_ask(struct road *road, const struct question *question);
 void road_ask_unproven(struct road *road);
 void road_pump(struct road *road);

@@ -150,8 +150,12 @@ static void on_store_state(void *ctx, enum store_state state, const char *why)
 	case STORE_DOWN:
 		road_lost_store(road);
 		return;
-	case STORE_WAITING:
 	case STORE_LOADING:
+		/* A load that broke off may be older than what it began with:
+		 * another daemon may have served meanwhile. */
+		road_forget(road);
+		return;
+	case STORE_WAITING:
 		return;
 	}
 }
