@@ -317,14 +317,16 @@ static void forget__leaves_the_audit__and_the_consents(void **state)
  * something was deleted. */
 static void daemon__deletes_nothing__itself(void **state)
 {
+	static const char told[] =
+	    "INSERT INTO guichet.forgotten (at, what, month, rows) VALUES"
+	    " (now(), 'message', now(), 1)";
 	static const char *const forbidden[] = {
 	    "DELETE FROM guichet.message",
 	    "DELETE FROM guichet.delivery",
 	    "DELETE FROM guichet.note",
 	    "DELETE FROM guichet.hold",
 	    "DELETE FROM guichet.forgotten",
-	    "INSERT INTO guichet.forgotten (at, what, month, rows) VALUES"
-	    " (now(), 'message', now(), 1)",
+	    told,
 	    "UPDATE guichet.forgetting SET reached = 0",
 	    "UPDATE guichet.hold SET claimant = 1",
 	    "SELECT guichet.forget_rows('message', now(), '{1}', '{now}')",
