@@ -12,9 +12,11 @@ docs/performance.md.
 """
 
 import argparse
+import contextlib
 import datetime
 import hashlib
 import os
+import queue
 import re
 import socket
 import statistics
@@ -193,15 +195,21 @@ class Server:
         self.presences = 0
         self.asked = self.set = self.probes = 0
         self.link = None
-        self.writing = threading.Lock()
+        self.said = queue.Queue()
         threading.Thread(target=self.read, daemon=True).start()
 
     def write(self, data):
-        with self.writing:
-            self.link.sendall(data)
+        """In a thread of its own: who answers must go on reading."""
+        self.said.put(data)
+
+    def speak(self):
+        with contextlib.suppress(OSError):
+            while True:
+                self.link.sendall(self.said.get())
 
     def read(self):
         self.link, _ = self.listener.accept()
+        threading.Thread(target=self.speak, daemon=True).start()
         rest = b""
         while b"<stream:stream" not in rest or not rest.endswith(b">"):
             rest += self.link.recv(65536)
@@ -377,8 +385,9 @@ stanzas, answered with a constant text by the program that frames and splices:
 
 The first time their rosters are asked for, too ({asked} in all, {set} items set:
 all stood). A daemon takes {times:.1f} times the CPU time of the constant answer for
-each stanza when rosters are known, {first:.1f} times when they are read. The aims
-are 10 s, 2 times, and memory that does not grow.
+each stanza when rosters are known, {first:.1f} times when they are read: the other
+prepares no address, looks nobody up and keeps no order. The aims are 10 s, 2
+times, and memory that does not grow.
 
 **From start to serving** with these 250,000 people, the server's handshake
 included: {start:.2f} s. The aim is 2 s.
