@@ -13,13 +13,6 @@
  * matter. Instants are UTC microseconds; nothing here knows who the people are.
  * guichet.finding_of says the same in SQL.
  */
-enum evidence_kind {
-#define EVIDENCE(number, NAME, name, WHOSE, SHAPE, meaning)                    \
-	EVIDENCE_##NAME = (number),
-#include "roster/evidence.def"
-#undef EVIDENCE
-};
-
 enum evidence_whose {
 	WHOSE_NOBODY,
 	WHOSE_CLAIMANT,
@@ -33,12 +26,6 @@ struct evidence_row {
 	enum evidence_whose whose;
 	bool is_span;
 	const char *meaning;
-};
-
-enum finding {
-#define FINDING(number, NAME, name) FINDING_##NAME = (number),
-#include "roster/finding.def"
-#undef FINDING
 };
 
 enum attendance_sign {
@@ -60,30 +47,6 @@ struct attendance_rule_row {
 	const char *name;
 	unsigned needs, lacks; /* a bit for each SIGN */
 	enum finding finding;
-};
-
-/* An end that has not come yet. */
-#define EVIDENCE_OPEN INT64_MAX
-
-struct evidence {
-	uint64_t id; /* the store's; 0: not stored yet */
-	enum evidence_kind kind;
-	enum side who;      /* as evidence_row.whose says */
-	int64_t at;         /* that it happened, or began */
-	int64_t until;      /* of a span; EVIDENCE_OPEN: it goes on */
-	int64_t arrived;    /* that we learned of it */
-	struct text source; /* where it was seen: message/1099511627777 */
-};
-
-/* The appointment, and what held for it when it was judged. */
-struct attendance_frame {
-	int64_t start;
-	int64_t length;    /* microseconds, as all that follow */
-	int64_t early;     /* what is done so long before counts */
-	int64_t grace;     /* who comes so late is present */
-	int64_t tolerance; /* so much of an outage is borne */
-	int64_t ahead;     /* received so long before, a notice is proven */
-	bool foreign;      /* the claimant's server is none of ours */
 };
 
 /* What the policies of a region say, from now on. */

@@ -636,6 +636,67 @@ struct own_zone {
 	struct text zone; /* empty: the region's again */
 };
 
+/* What is seen of appointments, and found: evidence.def, finding.def. */
+enum evidence_kind {
+#define EVIDENCE(number, NAME, name, WHOSE, SHAPE, meaning)                    \
+	EVIDENCE_##NAME = (number),
+#include "roster/evidence.def"
+#undef EVIDENCE
+};
+
+enum finding {
+#define FINDING(number, NAME, name) FINDING_##NAME = (number),
+#include "roster/finding.def"
+#undef FINDING
+};
+
+/* An end that has not come yet. */
+#define EVIDENCE_OPEN INT64_MAX
+
+struct evidence {
+	uint64_t id; /* the store's; 0: not stored yet */
+	enum evidence_kind kind;
+	enum side who;      /* as evidence_row.whose says */
+	int64_t at;         /* that it happened, or began */
+	int64_t until;      /* of a span; EVIDENCE_OPEN: it goes on */
+	int64_t arrived;    /* that we learned of it */
+	struct text source; /* where it was seen: message/1099511627777 */
+};
+
+/* The appointment, and what held for it when it was judged. */
+struct attendance_frame {
+	int64_t start;
+	int64_t length;    /* microseconds, as all that follow */
+	int64_t early;     /* what is done so long before counts */
+	int64_t grace;     /* who comes so late is present */
+	int64_t tolerance; /* so much of an outage is borne */
+	int64_t ahead;     /* received so long before, a notice is proven */
+	bool foreign;      /* the claimant's server is none of ours */
+};
+
+/* What an appointment is judged in that was judged before. */
+struct judged_before {
+	struct attendance_frame frame;
+	struct text rule; /* that stands */
+};
+
+/* What was found. `rows` has a line for each row of evidence: kind, who, at,
+ * until, arrived, source. */
+struct found {
+	uint64_t appointment;
+	int64_t at;
+	struct attendance_frame frame;
+	enum finding finding;
+	struct text rule;
+	struct text rows;
+};
+
+/* The store was asked for the evidence. */
+struct judging {
+	uint64_t appointment;
+	int64_t at;
+};
+
 /* What people agree to; the newest version is in force. */
 struct notice {
 	uint16_t version;
@@ -882,6 +943,10 @@ struct fact {
 		struct seal seal;
 		struct outage outage;
 		struct outage lapse;
+		struct evidence evidence;
+		struct judged_before judged;
+		struct found finding;
+		struct judging judging;
 		struct alive alive;
 		struct alive answered;
 		struct announced announced;

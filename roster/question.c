@@ -14,6 +14,7 @@ static const char *const names[] = {
     [QUESTION_FORGOTTEN] = "forgotten",
     [QUESTION_PARKED] = "parked",
     [QUESTION_CODE] = "code",
+    [QUESTION_EVIDENCE] = "evidence",
 };
 
 static const bool may_fail[QUESTION_KINDS] = {

@@ -27,12 +27,15 @@ struct question {
 	 * here were committed before it was asked. HISTORY, NOTES, FIGURES,
 	 * FORGOTTEN, PARKED, CODE: the session that waits for the answer */
 	uint64_t turn;
-	int64_t from, before; /* HISTORY: instants; `before` is not included */
-	int64_t up_to;        /* HANDOVER: change_no, included */
-	int64_t first, last;  /* FIGURES: days, as they begin in UTC */
-	uint32_t region;      /* FIGURES */
-	bool published;       /* FIGURES: small ones are withheld */
-	uint32_t limit;       /* rows of one slice */
+	uint64_t appointment; /* EVIDENCE */
+	/* HISTORY: instants; `before` is not included. EVIDENCE: the window,
+	 * where none stands yet; it is. */
+	int64_t from, before;
+	int64_t up_to;            /* HANDOVER: change_no, included */
+	int64_t first, last;      /* FIGURES: days, as they begin in UTC */
+	uint32_t region;          /* FIGURES */
+	bool published;           /* FIGURES: small ones are withheld */
+	uint32_t limit;           /* rows of one slice */
 	char digest[CODE_DIGEST]; /* CODE */
 };
 
@@ -41,8 +44,9 @@ struct question {
  * change_no in order; UNPROVEN, BOUNCED, HISTORY and PARKED with MESSAGE facts,
  * STILL_BOUNCED with DELIVERY facts, NOTES with NOTE facts, oldest first;
  * HANDOVER with HANDOVER facts, advisor by advisor; CODE with a CODE fact or
- * none; FIGURES with FIGURE facts, FORGOTTEN with FORGOTTEN facts. Fewer facts
- * than the limit mean that there are no more.
+ * none; EVIDENCE with a JUDGED fact, where the appointment was judged before,
+ * and EVIDENCE facts; FIGURES with FIGURE facts, FORGOTTEN with FORGOTTEN
+ * facts. Fewer facts than the limit mean that there are no more.
  */
 struct answer {
 	struct question question;

@@ -51,6 +51,7 @@ void roster_free(struct roster **roster)
 	covers_free(*roster);
 	appointments_free(*roster);
 	few_free(*roster);
+	judgements_free(*roster);
 	people_free(*roster);
 	keys_free(*roster);
 	free(*roster);
@@ -353,6 +354,8 @@ static void (*const appliers[FACT_KINDS])(
     [FACT_UPKEEP] = apply_mark,
     [FACT_SEAL] = apply_mark,
     [FACT_CALL_UP] = apply_mark,
+    [FACT_FINDING] = judgements_apply,
+    [FACT_JUDGING] = judgements_apply,
     [FACT_OUTAGE] = outages_apply,
     [FACT_ALIVE] = outages_apply,
     [FACT_ANSWERED] = outages_apply,
@@ -404,6 +407,8 @@ static void (*const appliers[FACT_KINDS])(
     [FACT_SESSION] = apply_learned,
     [FACT_CODE] = apply_nothing,
     [FACT_EVALUATION] = apply_nothing,
+    [FACT_EVIDENCE] = apply_nothing,
+    [FACT_JUDGED] = apply_nothing,
     [FACT_FIGURE] = apply_nothing,
     [FACT_FORGOTTEN] = apply_nothing,
     [FACT_HANDOVER] = apply_nothing,

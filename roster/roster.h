@@ -124,6 +124,10 @@ uint32_t roster_appointments_due(
 /* Has what is due for some to be computed anew? */
 bool roster_appointments_stale(const struct roster *r);
 
+/* The one of which it is to be found first what became of it, and when; asked
+ * for again where no answer came. 0: none. */
+uint64_t roster_judgement(const struct roster *r, int64_t *due);
+
 /* A move that not all were told of before the daemon died; false: none. */
 bool roster_appointment_untold(
     const struct roster *r, struct appointment_news *news);

@@ -236,6 +236,7 @@ static void leave(struct roster *r, uint64_t id)
 	free(all->at[slot].note);
 	all->at[slot] = (struct appointment_slot){.next = {all->free}};
 	all->free = slot + 1;
+	judgements_review(r, id);
 }
 
 /* A load that was broken off brings it again. */
@@ -268,6 +269,7 @@ static void add(struct roster *r, const struct appointment *fact)
 	link_in(r, slot, OF_CLAIMANT);
 	link_in(r, slot, OF_ADVISOR);
 	arm(r, slot);
+	judgements_review(r, fact->id);
 }
 
 static void hand_over(struct roster *r, uint32_t slot, uint32_t advisor)
@@ -305,6 +307,7 @@ static void step(struct roster *r, const struct appointment_step *fact)
 	a->seconds = seconds;
 	a->outside = fact->outside;
 	arm(r, slot);
+	judgements_review(r, fact->appointment);
 }
 
 void appointments_reminded(struct roster *r, const struct reminder *reminder)

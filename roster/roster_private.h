@@ -261,6 +261,18 @@ struct few_texts {
 	struct index keys;
 };
 
+/* Of which it is still to be found what became of them, by due. */
+struct judgement {
+	uint64_t appointment;
+	int64_t due;
+};
+
+struct judgements {
+	struct judgement *at;
+	uint32_t count, room;
+	struct judging asked;
+};
+
 struct session_slot {
 	struct session_slot *next;
 	struct session row;
@@ -305,6 +317,7 @@ struct roster {
 	uint32_t cover_count, cover_room;
 	struct appointments appointments;
 	struct few_texts few;
+	struct judgements judgements;
 	struct announcement_slot *announcements;
 	struct session_slot *sessions;
 	uint32_t session_count;
@@ -392,6 +405,12 @@ void appointments_review(struct roster *r, uint32_t claimant);
 void appointments_review_all(struct roster *r);
 /* A sentence that reminds of one stands. */
 void appointments_reminded(struct roster *r, const struct reminder *reminder);
+
+/* roster_judgements.c: what became of an appointment that is over is to be
+ * found, and was. */
+void judgements_review(struct roster *r, uint64_t appointment);
+void judgements_apply(struct roster *r, const struct fact *fact);
+void judgements_free(struct roster *r);
 
 /* roster_appointments_due.c */
 void appointments_due_put(struct roster *r, uint32_t slot);

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "store/decode_evidence.h"
+
 int64_t decode_number(struct text cell)
 {
 	bool negative = cell.len > 0 && cell.at[0] == '-';
@@ -542,6 +544,7 @@ static decoder *const decoders[STATEMENTS] = {
     [STATEMENT_LOAD_MEETINGS] = meeting,
     [STATEMENT_LOAD_OWN_ZONES] = own_zone,
     [STATEMENT_LOAD_APPOINTMENTS_UNTOLD] = appointment_untold,
+    [STATEMENT_LOAD_FINDINGS] = decode_found,
     [STATEMENT_LOAD_ANNOUNCEMENTS] = announcement,
     [STATEMENT_LOAD_ANNOUNCED] = announced,
     [STATEMENT_LOAD_REPLIES] = reply,
@@ -561,6 +564,7 @@ static decoder *const decoders[STATEMENTS] = {
     [STATEMENT_CIRCULARS] = circular,
     [STATEMENT_CIRCULAR] = reach,
     [STATEMENT_CODE] = code,
+    [STATEMENT_EVIDENCE] = decode_evidence,
     [STATEMENT_FIGURES] = figure,
     [STATEMENT_REPORT_FIGURES] = figure,
     [STATEMENT_FORGOTTEN] = forgotten,

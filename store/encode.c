@@ -274,6 +274,12 @@ enum statement encode_question(
 	case QUESTION_CODE:
 		bind_text(params, (struct text){question->digest, CODE_DIGEST});
 		return STATEMENT_CODE;
+	case QUESTION_EVIDENCE:
+		bind_number(arena, params, question->appointment, 8);
+		bind_instant(arena, params, question->from);
+		bind_instant(arena, params, question->before);
+		bind_number(arena, params, question->limit, 4);
+		return STATEMENT_EVIDENCE;
 	case QUESTION_FIGURES:
 		bind_number(arena, params, question->region, 4);
 		bind_instant(arena, params, question->first);

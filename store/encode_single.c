@@ -407,6 +407,26 @@ static void outage(struct single *s, const struct fact *fact)
 	instant(s, fact->as.outage.until);
 }
 
+static void finding(struct single *s, const struct fact *fact)
+{
+	const struct found *found = &fact->as.finding;
+	const struct attendance_frame *frame = &found->frame;
+
+	number(s, s->turn, 8);
+	instant(s, found->at);
+	number(s, found->appointment, 8);
+	instant(s, frame->start);
+	number(s, (uint64_t)frame->length, 8);
+	number(s, (uint64_t)frame->early, 8);
+	number(s, (uint64_t)frame->grace, 8);
+	number(s, (uint64_t)frame->tolerance, 8);
+	number(s, (uint64_t)frame->ahead, 8);
+	number(s, frame->foreign ? 1 : 0, 1);
+	number(s, found->finding, 2);
+	words(s, found->rule);
+	words(s, found->rows);
+}
+
 static void alive(struct single *s, const struct fact *fact)
 {
 	instant(s, fact->as.alive.at);
@@ -460,6 +480,7 @@ static const struct {
     [FACT_UNPARK] = {unpark,           STATEMENT_UNPARK,           false},
     [FACT_SEAL] = {seal,             STATEMENT_SEAL,             false},
     [FACT_OUTAGE] = {outage,           STATEMENT_OUTAGE,           false},
+    [FACT_FINDING] = {finding,          STATEMENT_FINDING,          false},
     [FACT_ALIVE] = {alive,            STATEMENT_ALIVE,            false},
 };
 

@@ -11,6 +11,7 @@
 #include "component/talk/disco.h"
 #include "component/talk/due.h"
 #include "component/talk/follow.h"
+#include "component/talk/judge.h"
 #include "component/talk/prep.h"
 #include "component/talk/presence.h"
 #include "component/talk/provision.h"
@@ -169,6 +170,9 @@ static void dispatch_answer(struct turn *turn, const struct answer *answer)
 		return;
 	case QUESTION_CODE:
 		enrol_answered(turn, answer);
+		return;
+	case QUESTION_EVIDENCE:
+		judge_answered(turn, answer);
 		return;
 	case QUESTION_KINDS:
 		return;

@@ -5,6 +5,7 @@
 #include "component/talk/absence.h"
 #include "component/talk/appointment.h"
 #include "component/talk/consent.h"
+#include "component/talk/judge.h"
 #include "component/talk/notice.h"
 #include "component/talk/offsets.h"
 #include "component/talk/outage.h"
@@ -201,6 +202,7 @@ static const struct row {
     {call_up_next,     call_up_due    },
     {absence_next,     absence_due    },
     {appointment_next, appointment_due},
+    {judge_next,       judge_due      },
     {announce_next,    announce_due   },
     {pending_next,     pending_due    },
     {consent_next,     consent_due    },

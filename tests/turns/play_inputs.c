@@ -134,6 +134,9 @@ static bool read_question(
 			asked->limit = (uint32_t)strtoul(word->at, NULL, 10);
 		else if (text_is(row.cells[i].key, "up_to"))
 			asked->up_to = strtoll(word->at, NULL, 10);
+		else if (text_is(row.cells[i].key, "appointment"))
+			asked->appointment =
+			    ROW_EPOCH | strtoull(word->at, NULL, 10);
 		else if (text_is(row.cells[i].key, "session") ||
 			 text_is(row.cells[i].key, "turn"))
 			asked->turn = ROW_EPOCH | strtoull(word->at, NULL, 10);

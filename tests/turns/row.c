@@ -164,6 +164,13 @@ static void add_figures(
 		add_cell(row, "published", TEXT("yes"), false);
 }
 
+static void add_window(
+    struct arena *arena, struct row *row, const struct question *asked)
+{
+	add_cell(row, "from", when_stamp(arena, asked->from), false);
+	add_cell(row, "before", when_stamp(arena, asked->before), false);
+}
+
 struct row row_of_question(struct arena *arena, const struct question *asked)
 {
 	struct row row = {.name = TEXT("ask")};
@@ -185,6 +192,8 @@ struct row row_of_question(struct arena *arena, const struct question *asked)
 	build_number(&up_to, asked->up_to);
 	if (asked->up_to != 0)
 		add_cell(&row, "up_to", build_done(&up_to), false);
+	if (asked->kind == QUESTION_EVIDENCE)
+		add_window(arena, &row, asked);
 	if (asked->kind == QUESTION_FIGURES)
 		add_figures(arena, &row, asked);
 	return row;

@@ -199,6 +199,7 @@ static const struct {
     {FACT_SEAL,             STATEMENT_SEAL,             1 },
     {FACT_OUTAGE,           STATEMENT_OUTAGE,           4 },
     {FACT_ALIVE,            STATEMENT_ALIVE,            1 },
+    {FACT_FINDING,          STATEMENT_FINDING,          13},
     {FACT_CONSENT,          STATEMENT_CONSENT,          6 },
     {FACT_WISH,             STATEMENT_WISH,             4 },
     {FACT_ACCOUNT,          STATEMENT_ACCOUNT,          6 },
@@ -242,6 +243,7 @@ static void encode__names_a_statement__for_each_question(void **state)
 	    [QUESTION_PARKED] = STATEMENT_PARKED,
 	    [QUESTION_HANDOVER] = STATEMENT_HANDOVER,
 	    [QUESTION_CODE] = STATEMENT_CODE,
+	    [QUESTION_EVIDENCE] = STATEMENT_EVIDENCE,
 	};
 	struct arena arena = {0};
 	struct params params;

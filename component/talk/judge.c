@@ -1,0 +1,234 @@
+#include "component/talk/judge.h"
+
+#include "component/talk/appointment.h"
+#include "component/talk/finding.h"
+#include "roster/attendance.h"
+#include "roster/jid.h"
+
+/* By then a server has told what it allows, and so whose it is. */
+static const int64_t KNOWN = INT64_C(5) * 1000000;
+
+enum {
+	ROWS_MOST = 1000 /* of evidence; there are about ten */
+};
+
+/* While something of ours is away, or was and is not stored yet, nobody can
+ * tell what happened. */
+int64_t judge_next(const struct roster *roster, const struct settings *settings)
+{
+	struct link_state link = roster_link(roster);
+	struct outage outage;
+	int64_t due;
+
+	if (!settings->gauges->store_up || !link.up ||
+	    roster_answered(roster) == 0 || roster_outage(roster, &outage) ||
+	    roster_judgement(roster, &due) == 0)
+		return INT64_MAX;
+	return due > link.at + KNOWN ? due : link.at + KNOWN;
+}
+
+static bool is_foreign(const struct turn *turn, const struct appointment *a)
+{
+	struct claimant_view claimant = {0};
+	struct jid jid;
+
+	(void)roster_claimant(turn->roster, a->claimant, &claimant);
+	return !jid_cut(claimant.row.jid, &jid) ||
+	       roster_privilege(turn->roster, jid.domain).version == 0;
+}
+
+static struct attendance_frame frame_now(
+    const struct turn *turn, const struct appointment *a)
+{
+	struct attendance_frame frame = {
+	    .start = a->since,
+	    .length = a->until - a->since,
+	    .foreign = is_foreign(turn, a),
+	};
+
+	attendance_policies(turn->roster, a->region, &frame);
+	return frame;
+}
+
+void judge_due(struct turn *turn)
+{
+	struct turn *more = turn_more(turn);
+	struct judging *fact = &turn_fact(more, FACT_JUDGING)->as.judging;
+	struct attendance_frame frame;
+	struct appointment a;
+	int64_t due;
+
+	fact->appointment = roster_judgement(turn->roster, &due);
+	fact->at = turn->now;
+	if (!roster_appointment(turn->roster, fact->appointment, &a))
+		return;
+	frame = frame_now(turn, &a);
+	more->ask = arena_alloc(&more->arena, sizeof(*more->ask));
+	*more->ask = (struct question){
+	    .kind = QUESTION_EVIDENCE,
+	    .appointment = a.id,
+	    .from = frame.start - frame.early,
+	    .before = frame.start + frame.grace,
+	    .limit = ROWS_MOST,
+	};
+}
+
+/* --- what is found -------------------------------------------------------- */
+
+struct verdict {
+	struct attendance_frame frame;
+	struct text before; /* the rule that stood; empty: none */
+	struct evidence *rows;
+	size_t count;
+	enum attendance_rule rule;
+};
+
+static void take_rows(
+    struct turn *turn, const struct answer *answer, struct verdict *v)
+{
+	const struct fact *fact;
+
+	v->rows = arena_alloc(
+	    &turn->arena, (answer->facts.count + 1) * sizeof(*v->rows));
+	for (fact = answer->facts.head; fact != NULL; fact = fact->next)
+		if (fact->kind == FACT_JUDGED) {
+			v->frame = fact->as.judged.frame;
+			v->before = fact->as.judged.rule;
+		} else {
+			v->rows[v->count++] = fact->as.evidence;
+		}
+}
+
+/* As guichet.keep_finding() reads them. */
+static struct text lines_of(struct turn *turn, const struct verdict *v)
+{
+	struct build b = {.arena = &turn->arena};
+	size_t i;
+
+	for (i = 0; i < v->count; i++) {
+		const struct evidence *row = &v->rows[i];
+		const int64_t numbers[] = {
+		    row->kind, row->who, row->at, row->until, row->arrived};
+		size_t k;
+
+		for (k = 0; k < sizeof(numbers) / sizeof(numbers[0]); k++) {
+			build_number(&b, numbers[k]);
+			build_char(&b, ' ');
+		}
+		build_text(&b, row->source);
+		build_char(&b, '\n');
+	}
+	return build_done(&b);
+}
+
+static bool met(struct text rule)
+{
+	return text_is(rule, attendance_rule_row(RULE_MET)->name) ||
+	       text_is(rule, attendance_rule_row(RULE_SPOKEN)->name);
+}
+
+/* That two have met they know; but not that it was found after all. */
+static bool is_told(const struct verdict *v)
+{
+	bool now =
+	    attendance_rule_row(v->rule)->finding == FINDING_BOTH_PRESENT;
+
+	return !now || (v->before.len > 0 && !met(v->before));
+}
+
+static struct text line_id(struct turn *turn, const struct appointment *a,
+    enum side side, enum attendance_rule rule)
+{
+	struct build b = {.arena = &turn->arena};
+
+	build_string(&b, side == SIDE_CLAIMANT ? "finding/c" : "finding/a");
+	build_hex(&b, a->id);
+	build_char(&b, '/');
+	build_string(&b, attendance_rule_row(rule)->name);
+	return build_done(&b);
+}
+
+static struct text name_of(const struct turn *turn, struct person who)
+{
+	struct claimant_view claimant = {0};
+	struct advisor_view advisor = {0};
+
+	if (who.side == SIDE_CLAIMANT) {
+		(void)roster_claimant(turn->roster, who.id, &claimant);
+		return claimant.row.name;
+	}
+	(void)roster_advisor(turn->roster, who.id, &advisor);
+	return advisor.row.name;
+}
+
+static void tell(struct turn *turn, const struct appointment *a,
+    const struct addressee *to, enum attendance_rule rule)
+{
+	const struct person claimant = {SIDE_CLAIMANT, a->claimant};
+	const struct person advisor = {SIDE_ADVISOR, a->advisor};
+	const struct text moment =
+	    appointment_moment(turn, a, to->who.side, to->language);
+	const struct text names[] = {
+	    name_of(turn, claimant), name_of(turn, advisor)};
+	const struct wording_argument arguments[] = {
+	    {"claimant", names[0]},
+	    {"advisor",  names[1]},
+	    {"moment",   moment  },
+	};
+	const struct wording_ask ask = {
+	    .key = finding_sentence(rule, to->who.side),
+	    .arguments = arguments,
+	    .count = sizeof(arguments) / sizeof(arguments[0]),
+	};
+
+	turn_line(turn, to, line_id(turn, a, to->who.side, rule), &ask);
+}
+
+/* The advisor's last: with it all was told (LOAD_FINDINGS). */
+static void tell_both(
+    struct turn *turn, const struct appointment *a, enum attendance_rule rule)
+{
+	struct addressee claimant =
+	    turn_addressee(turn, (struct person){SIDE_CLAIMANT, a->claimant});
+	struct addressee advisor =
+	    turn_addressee(turn, (struct person){SIDE_ADVISOR, a->advisor});
+
+	advisor.claimant = a->claimant;
+	tell(turn, a, &claimant, rule);
+	tell(turn, a, &advisor, rule);
+}
+
+static void keep(
+    struct turn *turn, const struct appointment *a, const struct verdict *v)
+{
+	const struct attendance_rule_row *rule = attendance_rule_row(v->rule);
+	struct found *fact = &turn_fact(turn, FACT_FINDING)->as.finding;
+
+	fact->appointment = a->id;
+	fact->at = turn->now;
+	fact->frame = v->frame;
+	fact->finding = rule->finding;
+	fact->rule = text_of(rule->name);
+	fact->rows = lines_of(turn, v);
+}
+
+void judge_answered(struct turn *turn, const struct answer *answer)
+{
+	struct verdict v = {0};
+	struct appointment a;
+	struct turn *more;
+
+	if (!roster_appointment(
+		turn->roster, answer->question.appointment, &a) ||
+	    a.state != APPOINTMENT_PAST)
+		return;
+	v.frame = frame_now(turn, &a);
+	take_rows(turn, answer, &v);
+	v.rule = attendance_judge(&v.frame, v.rows, v.count);
+	more = turn_more(turn);
+	more->names[0] = (struct person){SIDE_CLAIMANT, a.claimant};
+	more->names[1] = (struct person){SIDE_ADVISOR, a.advisor};
+	keep(more, &a, &v);
+	if (is_told(&v))
+		tell_both(more, &a, v.rule);
+}

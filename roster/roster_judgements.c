@@ -1,0 +1,94 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "roster/roster_private.h"
+
+/*
+ * Appointments that are over, and of which it is still to be found what became
+ * of them, by the instant at which that is due. They come in about that order,
+ * so the place of one is sought from the end.
+ */
+
+static const int64_t MINUTE = INT64_C(60) * 1000000;
+
+/* What is on its way to the store is there by then; and what was asked of it is
+ * answered, or lost. */
+static const int64_t SETTLED = INT64_C(10) * 1000000;
+static const int64_t ANSWERED = INT64_C(30) * 1000000;
+
+static void drop(struct roster *r, uint64_t appointment)
+{
+	struct judgements *all = &r->judgements;
+	uint32_t i = 0;
+
+	while (i < all->count && all->at[i].appointment != appointment)
+		i++;
+	if (i == all->count)
+		return;
+	all->count--;
+	memmove(&all->at[i], &all->at[i + 1],
+	    (all->count - i) * sizeof(all->at[0]));
+}
+
+static void put(struct roster *r, uint64_t appointment, int64_t due)
+{
+	struct judgements *all = &r->judgements;
+	uint32_t i;
+
+	if (all->count == all->room) {
+		all->room = all->room / 2 * 3 + 16;
+		all->at = must_realloc(all->at, all->room, sizeof(*all->at));
+	}
+	for (i = all->count++; i > 0 && all->at[i - 1].due > due; i--)
+		all->at[i] = all->at[i - 1];
+	all->at[i] = (struct judgement){appointment, due};
+}
+
+/* A call may still be answered until the end; who is late, until the grace is
+ * over. */
+static int64_t due_of(const struct roster *r, const struct appointment *a)
+{
+	int64_t grace =
+	    a->since +
+	    roster_policy(r, POLICY_ATTEND_GRACE, a->region) * MINUTE;
+
+	return (grace > a->until ? grace : a->until) + SETTLED;
+}
+
+void judgements_review(struct roster *r, uint64_t appointment)
+{
+	struct appointment a;
+
+	drop(r, appointment);
+	if (roster_appointment(r, appointment, &a) &&
+	    a.state == APPOINTMENT_PAST)
+		put(r, appointment, due_of(r, &a));
+}
+
+void judgements_apply(struct roster *r, const struct fact *fact)
+{
+	if (fact->kind == FACT_JUDGING) {
+		r->judgements.asked = fact->as.judging;
+		return;
+	}
+	r->judgements.asked = (struct judging){0};
+	drop(r, fact->as.finding.appointment);
+}
+
+void judgements_free(struct roster *r)
+{
+	free(r->judgements.at);
+}
+
+uint64_t roster_judgement(const struct roster *r, int64_t *due)
+{
+	const struct judgements *all = &r->judgements;
+
+	if (all->count == 0)
+		return 0;
+	*due = all->at[0].due;
+	if (all->asked.appointment == all->at[0].appointment &&
+	    all->asked.at + ANSWERED > *due)
+		*due = all->asked.at + ANSWERED;
+	return all->at[0].appointment;
+}
