@@ -691,6 +691,15 @@ struct found {
 	struct text rows;
 };
 
+/* `rang` are instants with a blank behind each. */
+struct phone_record {
+	uint64_t appointment;
+	int64_t at;
+	bool reached;
+	struct text rang;
+	struct text by; /* bare JID */
+};
+
 /* The store was asked for the evidence. */
 struct judging {
 	uint64_t appointment;
@@ -947,6 +956,7 @@ struct fact {
 		struct judged_before judged;
 		struct found finding;
 		struct judging judging;
+		struct phone_record phone_record;
 		struct alive alive;
 		struct alive answered;
 		struct announced announced;

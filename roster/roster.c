@@ -356,6 +356,7 @@ static void (*const appliers[FACT_KINDS])(
     [FACT_CALL_UP] = apply_mark,
     [FACT_FINDING] = judgements_apply,
     [FACT_JUDGING] = judgements_apply,
+    [FACT_PHONE_RECORD] = judgements_apply,
     [FACT_OUTAGE] = outages_apply,
     [FACT_ALIVE] = outages_apply,
     [FACT_ANSWERED] = outages_apply,

@@ -65,10 +65,26 @@ void judgements_review(struct roster *r, uint64_t appointment)
 		put(r, appointment, due_of(r, &a));
 }
 
+/* Evidence that comes late: what was found is looked at again at once. */
+static void again(struct roster *r, const struct phone_record *fact)
+{
+	struct appointment a;
+
+	if (!roster_appointment(r, fact->appointment, &a) ||
+	    a.state != APPOINTMENT_PAST)
+		return;
+	drop(r, a.id);
+	put(r, a.id, fact->at > due_of(r, &a) ? fact->at : due_of(r, &a));
+}
+
 void judgements_apply(struct roster *r, const struct fact *fact)
 {
 	if (fact->kind == FACT_JUDGING) {
 		r->judgements.asked = fact->as.judging;
+		return;
+	}
+	if (fact->kind == FACT_PHONE_RECORD) {
+		again(r, &fact->as.phone_record);
 		return;
 	}
 	r->judgements.asked = (struct judging){0};

@@ -19,7 +19,7 @@ CREATE INDEX phone_record_appointment ON guichet.phone_record (appointment);
 -- what is known of the notice, what was away. Nothing is judged here: rows
 -- outside of the window that say something are among them, `source` names the
 -- row that each comes from; of a long talk twenty sentences of each are enough. The notice is every line to the claimant about the
--- time that stands; its reminders have ids of the same appointment.
+-- time that stands, the reminders among them; what ends it counts in `sequence`.
 CREATE FUNCTION guichet.evidence_seen(of_appointment bigint,
 	opens timestamptz, closes timestamptz)
 RETURNS TABLE (kind smallint, who smallint, at timestamptz,
@@ -34,6 +34,11 @@ WITH a AS MATERIALIZED (
 		AS wire_id
 	FROM a JOIN appointment_event e ON e.appointment = a.id
 		AND e.since = a.since AND e.side <> 1
+	UNION ALL
+	SELECT 'reminder/' || to_hex(r.appointment) || '/' || r.sequence || '/'
+		|| r.which
+	FROM a JOIN reminder r ON r.appointment = a.id AND r.outcome = 1
+		AND r.sequence = a.sequence - (a.state > 3)::integer
 ), seen AS (
 	SELECT 1 AS kind, s.kind::integer AS who, s.arrived AS at,
 		s.arrived AS until, s.arrived, 'message/' || s.turn AS source

@@ -407,6 +407,16 @@ static void outage(struct single *s, const struct fact *fact)
 	instant(s, fact->as.outage.until);
 }
 
+static void phone_record(struct single *s, const struct fact *fact)
+{
+	number(s, s->turn, 8);
+	instant(s, fact->as.phone_record.at);
+	number(s, fact->as.phone_record.appointment, 8);
+	number(s, fact->as.phone_record.reached ? 1 : 0, 1);
+	words(s, fact->as.phone_record.rang);
+	words(s, fact->as.phone_record.by);
+}
+
 static void finding(struct single *s, const struct fact *fact)
 {
 	const struct found *found = &fact->as.finding;
@@ -480,6 +490,7 @@ static const struct {
     [FACT_UNPARK] = {unpark,           STATEMENT_UNPARK,           false},
     [FACT_SEAL] = {seal,             STATEMENT_SEAL,             false},
     [FACT_OUTAGE] = {outage,           STATEMENT_OUTAGE,           false},
+    [FACT_PHONE_RECORD] = {phone_record,     STATEMENT_PHONE_RECORD,     false},
     [FACT_FINDING] = {finding,          STATEMENT_FINDING,          false},
     [FACT_ALIVE] = {alive,            STATEMENT_ALIVE,            false},
 };

@@ -193,6 +193,7 @@ static void tell_both(
 	struct addressee advisor =
 	    turn_addressee(turn, (struct person){SIDE_ADVISOR, a->advisor});
 
+	claimant.proof = true;
 	advisor.claimant = a->claimant;
 	tell(turn, a, &claimant, rule);
 	tell(turn, a, &advisor, rule);

@@ -29,9 +29,7 @@ static int set_up(void **state)
 {
 	static struct drive drive;
 
-	(void)sql(beside, "TRUNCATE guichet.reminder,"
-			  " guichet.appointment_event,"
-			  " guichet.appointment");
+	(void)sql(beside, "TRUNCATE guichet.appointment CASCADE");
 	drive_init(&drive);
 	drive_up(&drive);
 	*state = &drive;

@@ -54,10 +54,10 @@ static int set_up(void **state)
 	    " guichet.account_event, guichet.audit, guichet.appointment,"
 	    " guichet.appointment_event, guichet.phone_record,"
 	    " guichet.attendance, guichet.evidence, guichet.finding,"
-	    " guichet.seen;"
+	    " guichet.seen CASCADE;"
 	    "INSERT INTO guichet.appointment VALUES (" ID ", 1, 1, 1,"
 	    " 'Europe/Paris', '" START "', '2026-11-25 14:30+00', 4, '', 8, 4,"
-	    " 2, false, NULL, 'u@x', 0, now(), now());"
+	    " 2, false, NULL, 'u@x', 1, now(), now());"
 	    "INSERT INTO guichet.appointment_event SELECT " ID ", v, 100 + v,"
 	    " '2026-11-20 10:00+00'::timestamptz + v * interval '1 hour', e, s,"
 	    " '', 0, 1, t::timestamptz, t::timestamptz + interval '30 min', '',"
@@ -212,6 +212,11 @@ static void evidence__is_taken__from_what_is_recorded(void **state)
 	put_message(5, 3, 1, "2026-11-25 14:00+00"); /* the service */
 	put_delivery(11, 1, 1, "2026-11-20 12:30+00", "invitation/c40/2");
 	put_delivery(12, 2, 1, "2026-11-20 12:31+00", "invitation/c40/2");
+	(void)sql(owner,
+	    "INSERT INTO guichet.reminder VALUES (" ID ", 0, 2, '" START "',"
+	    " '" START "', 1, 900, 'v')");
+	put_delivery(18, 2, 1, "2026-11-25 12:00+00", "reminder/40/0/2");
+	put_delivery(19, 2, 1, "2026-11-25 12:00+00", "reminder/40/1/2");
 	put_delivery(13, 1, 1, "2026-11-20 11:30+00", "invitation/c40/1");
 	put_delivery(14, 3, 1, "2026-11-20 12:29+00", "invitation/c40/2");
 	put_delivery(15, 1, 1, "2026-11-25 14:01+00", "m2");
@@ -244,7 +249,7 @@ static void evidence__is_taken__from_what_is_recorded(void **state)
 	assert_int_equal(count(EVIDENCE_LATE, SIDE_CLAIMANT), 1);
 	assert_int_equal(count(EVIDENCE_ANSWERED, SIDE_CLAIMANT), 1);
 	assert_int_equal(count(EVIDENCE_RECEIVED, SIDE_CLAIMANT), 1);
-	assert_int_equal(count(EVIDENCE_DISPLAYED, SIDE_CLAIMANT), 1);
+	assert_int_equal(count(EVIDENCE_DISPLAYED, SIDE_CLAIMANT), 2);
 	assert_int_equal(count(EVIDENCE_BOUNCED, SIDE_CLAIMANT), 1);
 	assert_int_equal(count(EVIDENCE_BOUNCED, SIDE_ADVISOR), 1);
 	assert_int_equal(count(EVIDENCE_ROUND_TRIP, SIDE_CLAIMANT), 1);
@@ -253,7 +258,7 @@ static void evidence__is_taken__from_what_is_recorded(void **state)
 	assert_int_equal(count(EVIDENCE_LOST, SIDE_CLAIMANT), 1);
 	assert_int_equal(count(EVIDENCE_LINK_DOWN, SIDE_NOBODY), 1);
 	assert_int_equal(count(EVIDENCE_CLOCK_STEP, SIDE_NOBODY), 1);
-	assert_int_equal(answered.count, 15);
+	assert_int_equal(answered.count, 16);
 	assert_false(answered.judged);
 }
 
@@ -306,6 +311,29 @@ static void finding__is_kept_once__and_is_that_of_the_view(void **state)
 	    "1spoken4");
 	assert_string_equal(
 	    sql(owner, "SELECT finding FROM guichet.finding_of"), "1");
+}
+
+static void calls__are_kept__each_with_its_time(void **state)
+{
+	struct drive *d = *state;
+	struct sent sent;
+
+	sent_fact(d, &sent, FACT_PHONE_RECORD)->as.phone_record =
+	    (struct phone_record){
+		.appointment = 64,
+		.at = AT + 60 * MINUTE,
+		.rang = TEXT("1795615320000000 1795615800000001 "),
+		.by = TEXT("marie@x"),
+	    };
+	sent_submit(&sent);
+	assert_int_equal(drive_outcome(d, &sent), OUTCOME_DURABLE);
+	assert_string_equal(
+	    sql(owner, "SELECT string_agg(place || ' ' || rang::time,"
+		       " ', ' ORDER BY place) FROM"
+		       " guichet.phone_record WHERE NOT reached"),
+	    "0 14:02:00, 1 14:10:00.000001");
+	(void)ask(d);
+	assert_int_equal(count(EVIDENCE_NO_ANSWER, SIDE_ADVISOR), 2);
 }
 
 /* A row that is gone from the ledger, as by its retention, stays evidence. */
@@ -374,6 +402,7 @@ int main(void)
 	    ROW(evidence__is_taken__from_what_is_recorded),
 	    ROW(evidence__of_a_long_talk__is_its_beginning),
 	    ROW(finding__is_kept_once__and_is_that_of_the_view),
+	    ROW(calls__are_kept__each_with_its_time),
 	    ROW(evidence__stays__when_its_source_goes),
 	    ROW(outage__that_goes_on__has_no_end),
 	    ROW(finding__is_loaded__when_it_was_told),

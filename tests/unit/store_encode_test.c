@@ -200,6 +200,7 @@ static const struct {
     {FACT_OUTAGE,           STATEMENT_OUTAGE,           4 },
     {FACT_ALIVE,            STATEMENT_ALIVE,            1 },
     {FACT_FINDING,          STATEMENT_FINDING,          13},
+    {FACT_PHONE_RECORD,     STATEMENT_PHONE_RECORD,     6 },
     {FACT_CONSENT,          STATEMENT_CONSENT,          6 },
     {FACT_WISH,             STATEMENT_WISH,             4 },
     {FACT_ACCOUNT,          STATEMENT_ACCOUNT,          6 },
