@@ -186,9 +186,24 @@ struct claimant {
 	struct text language;
 };
 
+/* Who was told that an answer is late, the last one. */
+enum duty_step {
+	DUTY_NONE,
+	DUTY_ADVISOR,
+	DUTY_STAND_IN,
+	DUTY_SUPERVISOR,
+};
+
 struct waiting {
 	uint32_t claimant;
 	int64_t since;
+	enum duty_step told;
+	int64_t told_at; /* 0: nobody was told */
+};
+
+/* Nobody is left who may be told; a start looks again. */
+struct duty_done {
+	uint32_t claimant;
 };
 
 /* Of somebody who was given to another advisor: one of their last sentences,
@@ -971,6 +986,7 @@ struct fact {
 		struct claimant claimant;
 		struct handover handover;
 		struct waiting waiting;
+		struct duty_done duty_done;
 		struct presence presence;
 		struct privilege privilege;
 		struct provision provision;

@@ -47,6 +47,7 @@ void roster_free(struct roster **roster)
 	heard_free(*roster);
 	ids_free(*roster);
 	waitlist_free(*roster);
+	duty_free(*roster);
 	tries_free(*roster);
 	covers_free(*roster);
 	appointments_free(*roster);
@@ -56,17 +57,6 @@ void roster_free(struct roster **roster)
 	keys_free(*roster);
 	free(*roster);
 	*roster = NULL;
-}
-
-static void apply_waiting(struct roster *r, uint32_t claimant, int64_t since)
-{
-	uint32_t slot = roster_claimant_slot(r, claimant);
-
-	if (slot == INDEX_NONE)
-		return;
-	if ((r->claimants[slot].waiting_since != 0) != (since != 0))
-		provision_regroup(r, r->claimants[slot].advisor);
-	r->claimants[slot].waiting_since = since;
 }
 
 static void apply_told(struct roster *r, const struct message *m)
@@ -99,41 +89,30 @@ static void apply_shown(struct roster *r, const struct message *m)
 	r->claimants[slot].shown_on = (uint16_t)(m->arrived / day);
 }
 
-/* The earliest instant, as the load has it: clocks may be put back. */
-static void apply_asked(struct roster *r, uint32_t slot, int64_t arrived)
-{
-	int64_t *since;
-
-	if (slot == INDEX_NONE)
-		return;
-	since = &r->claimants[slot].waiting_since;
-	if (*since == 0)
-		provision_regroup(r, r->claimants[slot].advisor);
-	if (*since == 0 || arrived < *since)
-		*since = arrived;
-}
-
+/* To correct a sentence is neither to ask nor to answer, and what goes to many
+ * answers nobody. */
 static void apply_message(struct roster *r, const struct message *m)
 {
-	uint32_t slot = roster_claimant_slot(r, m->claimant);
-
 	ids_message(r, m);
 	announce_told(r, m);
 	if (m->reminds != NULL)
 		appointments_reminded(r, &m->reminds->as.reminder);
 	switch (m->kind) {
 	case FROM_CLAIMANT:
-		apply_asked(r, slot, m->arrived);
+		if (m->replaces.len == 0)
+			duty_asked(r, m->claimant, m->arrived);
 		return;
 	case FROM_ADVISOR:
-		if (!text_is(m->variant, MESSAGE_CIRCULAR))
-			apply_waiting(r, m->claimant, 0);
+		if (m->replaces.len == 0 &&
+		    !text_is(m->variant, MESSAGE_CIRCULAR))
+			duty_answered(r, m->claimant);
 		return;
 	case TO_CLAIMANT:
 		apply_told(r, m);
 		apply_shown(r, m);
 		return;
 	case TO_ADVISOR:
+		duty_told(r, m);
 		return;
 	}
 }
@@ -254,8 +233,7 @@ static void apply_row(struct roster *r, const struct fact *fact)
 	else if (fact->kind == FACT_ACCOUNT)
 		apply_account(r, &fact->as.account);
 	else if (fact->kind == FACT_WAITING)
-		apply_waiting(
-		    r, fact->as.waiting.claimant, fact->as.waiting.since);
+		duty_wait(r, &fact->as.waiting);
 }
 
 /* What changed may have freed a place: it is given at once, also where clocks
@@ -292,7 +270,9 @@ static void apply_session(struct roster *r, const struct session *fact)
 /* What can be learned again. */
 static void apply_learned(struct roster *r, const struct fact *fact)
 {
-	if (fact->kind == FACT_PRESENCE)
+	if (fact->kind == FACT_DUTY_DONE)
+		duty_done(r, fact->as.duty_done.claimant);
+	else if (fact->kind == FACT_PRESENCE)
 		apply_presence(r, &fact->as.presence);
 	else if (fact->kind == FACT_PRIVILEGE)
 		apply_privilege(r, &fact->as.privilege);
@@ -396,6 +376,7 @@ static void (*const appliers[FACT_KINDS])(
     [FACT_ACCOUNT] = apply_row,
     [FACT_CODE_TRY] = apply_code,
     [FACT_ENROL] = apply_code,
+    [FACT_DUTY_DONE] = apply_learned,
     [FACT_PRESENCE] = apply_learned,
     [FACT_PRIVILEGE] = apply_learned,
     [FACT_PROVISION] = apply_learned,

@@ -36,6 +36,7 @@ void roster_apply(struct roster *roster, const struct fact *fact);
 struct claimant_view {
 	struct claimant row;
 	int64_t waiting_since; /* first unanswered sentence; 0: none */
+	enum duty_step duty;   /* who was told that its answer is late */
 	/* The advisor's absence that they were told of, and one; 0: none.
 	 * Who was never seen is absent under number 0. */
 	uint64_t told_absence;

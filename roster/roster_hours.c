@@ -72,6 +72,7 @@ void offsets_apply(struct roster *r, const struct offsets *fact)
 	slot->count = fact->count;
 	slot->until = fact->until;
 	appointments_review_all(r);
+	duty_look_again(r, 0);
 }
 
 void offsets_free(struct roster *r)

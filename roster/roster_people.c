@@ -42,6 +42,7 @@ void people_region(struct roster *r, const struct region *row)
 	struct text texts[] = {row->code, row->name, row->zone, row->language,
 	    row->hours, row->holidays};
 	struct region_slot *slot = roster_region_slot(r, row->id);
+	int step;
 
 	if (slot == NULL || !text_equal(slot->row.zone, row->zone))
 		appointments_review_all(r);
@@ -50,6 +51,8 @@ void people_region(struct roster *r, const struct region *row)
 		    r->regions, r->region_count + 1, sizeof(*r->regions));
 		slot = &r->regions[r->region_count++];
 		*slot = (struct region_slot){0};
+		for (step = 0; step < DUTY_STEPS; step++)
+			slot->waiting[step].due = INT64_MAX;
 	}
 	if (slot->texts == NULL || !text_equal(slot->row.name, row->name))
 		renew_advisors(r);
@@ -64,6 +67,7 @@ void people_region(struct roster *r, const struct region *row)
 	slot->row.hours = roster_cut(slot->texts, 4);
 	slot->row.holidays = roster_cut(slot->texts, 5);
 	hours_take(slot);
+	duty_look_again(r, row->id);
 }
 
 /* A change's answer holds the rows as they stand today, in the order of the
@@ -303,9 +307,14 @@ static void take_out_claimant(
 	index_drop(&r->claimant_numbers, slot);
 }
 
+/* Who stops waits for nothing any more. */
 static void set_consent(
     struct claimant_slot *c, bool given, uint16_t notice, int64_t at)
 {
+	if (!given) {
+		c->waiting_since = 0;
+		c->state.duty = DUTY_NONE;
+	}
 	c->consent = given;
 	c->notice = notice;
 	c->consented = at;
@@ -315,6 +324,7 @@ void people_consent(struct roster *r, const struct consent *fact)
 {
 	uint32_t slot = roster_claimant_slot(r, fact->claimant);
 	struct claimant_slot *c;
+	int64_t from;
 
 	if (slot == INDEX_NONE || r->claimants[slot].consented > fact->at)
 		return;
@@ -323,7 +333,9 @@ void people_consent(struct roster *r, const struct consent *fact)
 		renew_claimant(r, slot);
 		covers_renew(r, c->advisor);
 	}
+	from = duty_take_out(r, slot);
 	set_consent(c, fact->given, fact->notice, fact->at);
+	duty_put_in(r, slot, from);
 	if (!fact->given)
 		waitlist_put(r, slot, 0);
 	appointments_review(r, fact->claimant);
@@ -341,12 +353,14 @@ void people_claimant(struct roster *r, const struct claimant *row)
 	uint32_t slot = roster_claimant_slot(r, row->id);
 	struct claimant latest = *row;
 	struct claimant_slot *c;
+	int64_t from = 0;
 
 	if (slot == INDEX_NONE) {
 		slot = add_claimant(r, row->id);
 		covers_renew(r, row->advisor);
 	} else {
 		latest = with_latest_consent(r, slot, row);
+		from = duty_take_out(r, slot);
 		take_out_claimant(r, slot, &latest);
 	}
 	c = &r->claimants[slot];
@@ -363,4 +377,5 @@ void people_claimant(struct roster *r, const struct claimant *row)
 	c->listed_for = (uint8_t)row->listed_for;
 	waitlist_put(r, slot, latest.listed);
 	appointments_review(r, row->id);
+	duty_put_in(r, slot, from);
 }

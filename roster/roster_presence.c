@@ -137,10 +137,10 @@ void presence_apply(struct roster *r, const struct presence *fact)
 static void forget_state(struct state *state)
 {
 	uint64_t bounced_at = live_seen(state).bounced_at;
-	bool bounced = state->bounced;
 
 	live_free(state);
-	*state = (struct state){.bounced = bounced};
+	state->stage = PROVISION_UNKNOWN;
+	state->show = SHOW_GONE;
 	if (bounced_at != 0)
 		live_of(state)->bounced_at = bounced_at;
 }

@@ -36,6 +36,7 @@ struct state {
 	uint8_t show;
 	bool bounced;
 	bool probe;
+	uint8_t duty; /* claimants: enum duty_step */
 };
 
 /* Which text of a claimant's block is what: those that are looked up by first,
@@ -102,6 +103,21 @@ struct stage_list {
 	uint32_t count;
 };
 
+enum {
+	DUTY_STEPS = DUTY_SUPERVISOR + 1
+};
+
+struct waiter {
+	int64_t from; /* as in struct duty */
+	uint32_t claimant;
+};
+
+struct waiting_list {
+	struct waiter *at; /* by from */
+	uint32_t count, room;
+	int64_t due; /* of the first */
+};
+
 /* A region with the block that its texts stand in, and what they say of its
  * hours. */
 struct region_slot {
@@ -113,6 +129,7 @@ struct region_slot {
 	uint32_t holiday_count;
 	uint32_t listed; /* so many wait for an advisor there */
 	struct reply_slot *replies;
+	struct waiting_list waiting[DUTY_STEPS]; /* for an answer */
 };
 
 struct zone_slot {
@@ -294,6 +311,7 @@ struct roster {
 	struct head_count last;  /* the greatest ids */
 	struct listed *waitlist; /* by since, then claimant */
 	uint32_t listed_count, listed_room;
+	uint32_t waiting; /* for an answer */
 	struct zone_slot *zones;
 	struct region_slot *regions;
 	uint32_t region_count;
@@ -428,6 +446,19 @@ void few_apply(struct roster *r, const struct fact *fact);
 void waitlist_put(struct roster *r, uint32_t claimant_slot, int64_t since);
 void waitlist_free(struct roster *r);
 int64_t waitlist_since(const struct roster *r, uint32_t claimant);
+
+/* roster_duty.c: out of the list, and since when they stood there; back into
+ * one, since then (0: since they asked); when each list is due, in all regions
+ * or one. */
+int64_t duty_take_out(struct roster *r, uint32_t claimant_slot);
+void duty_put_in(struct roster *r, uint32_t claimant_slot, int64_t from);
+void duty_look_again(struct roster *r, uint32_t region);
+void duty_wait(struct roster *r, const struct waiting *fact);
+void duty_asked(struct roster *r, uint32_t claimant, int64_t arrived);
+void duty_answered(struct roster *r, uint32_t claimant);
+void duty_told(struct roster *r, const struct message *m);
+void duty_done(struct roster *r, uint32_t claimant);
+void duty_free(struct roster *r);
 
 /* roster_view.c */
 struct region_slot *roster_region_slot(const struct roster *r, uint32_t id);

@@ -92,6 +92,7 @@ static void apply_policy(struct roster *r, const struct policy *fact)
 	slot->value = fact->value;
 	if (key >= POLICY_REMIND_DAYS && key <= POLICY_NIGHT_ENDS)
 		appointments_review_all(r);
+	duty_look_again(r, fact->region);
 }
 
 static const struct policy_slot *find_policy(

@@ -26,6 +26,9 @@ static bool view_claimant(
 	view->row.language = roster_claimant_text(r, slot, C_LANGUAGE);
 	/* Nobody can answer who has stopped. */
 	view->waiting_since = c->consent ? c->waiting_since : 0;
+	view->duty =
+	    (enum duty_step)(view->waiting_since != 0 ? c->state.duty
+						      : DUTY_NONE);
 	view->told_absence = c->told_absence;
 	view->shown = c->shown;
 	view->shown_on = c->shown_on;
@@ -172,17 +175,6 @@ struct head_count roster_count(const struct roster *r)
 	    .claimants = r->claimant_count - r->probes.claimants,
 	    .advisors = r->advisor_count - r->probes.advisors,
 	};
-}
-
-uint32_t roster_waiting(const struct roster *r)
-{
-	uint32_t i, count = 0;
-
-	for (i = 0; i < r->claimant_count; i++)
-		if (r->claimants[i].waiting_since != 0 &&
-		    !r->claimants[i].state.probe)
-			count++;
-	return count;
 }
 
 uint32_t roster_last_claimant(const struct roster *r)

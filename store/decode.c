@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "roster/duty.h"
 #include "store/decode_evidence.h"
 
 int64_t decode_number(struct text cell)
@@ -205,6 +206,8 @@ static void waiting(
 	fact->kind = FACT_WAITING;
 	fact->as.waiting.claimant = id_of(cells[0]);
 	fact->as.waiting.since = decode_number(cells[1]);
+	fact->as.waiting.told = duty_step_of(cells[2]);
+	fact->as.waiting.told_at = decode_number(cells[3]);
 }
 
 static void role(

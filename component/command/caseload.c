@@ -2,6 +2,7 @@
 
 #include "component/command/call.h"
 #include "component/command/people.h"
+#include "component/command/unanswered.h"
 #include "component/talk/fold.h"
 #include "component/talk/moment.h"
 #include "roster/cover.h"
@@ -75,10 +76,12 @@ static struct text here(struct call *call, const struct claimant_view *claimant)
 	return build_done(&b);
 }
 
-static void add_line(struct call *call, const struct claimant_view *claimant)
+static void add_line(
+    struct call *call, const struct claimant_view *claimant, bool waiting)
 {
 	struct build jid = {.arena = &call->turn->arena};
-	struct text cells[5];
+	struct text cells[7];
+	size_t count = 4;
 
 	build_text(&jid, claimant->row.alias);
 	build_char(&jid, '@');
@@ -87,11 +90,15 @@ static void add_line(struct call *call, const struct claimant_view *claimant)
 	cells[1] = claimant->row.number;
 	cells[2] = here(call, claimant);
 	cells[3] = since(call, claimant->waiting_since);
-	cells[4] = build_done(&jid);
+	if (waiting) {
+		cells[count++] = unanswered_waited(call, claimant);
+		cells[count++] = unanswered_told(call, claimant);
+	}
+	cells[count] = build_done(&jid);
 	report_line(&call->report, cells);
 }
 
-static void columns(struct call *call)
+static void columns(struct call *call, bool waiting)
 {
 	struct report *report = &call->report;
 
@@ -99,6 +106,12 @@ static void columns(struct call *call)
 	report_column(report, "number", call_say(call, WORDING_COLUMN_NUMBER));
 	report_column(report, "here", call_say(call, WORDING_COLUMN_HERE));
 	report_column(report, "since", call_say(call, WORDING_COLUMN_SINCE));
+	if (waiting) {
+		report_column(
+		    report, "waited", call_say(call, WORDING_COLUMN_WAITED));
+		report_column(
+		    report, "told", call_say(call, WORDING_COLUMN_TOLD));
+	}
 	/* A form's lines are narrow, and its people are in the roster. */
 	if (call->door != DOOR_FORM)
 		report_column(
@@ -151,9 +164,9 @@ static void list(struct call *call, bool waiting)
 	if (count > 1)
 		qsort(places, count, sizeof(*places),
 		    waiting ? by_waiting : by_name);
-	columns(call);
+	columns(call, waiting);
 	for (i = 0; i < count; i++)
-		add_line(call, &places[i].claimant);
+		add_line(call, &places[i].claimant, waiting);
 	build_number(&b, (int64_t)count);
 	arguments[0] = (struct wording_argument){"count", build_done(&b)};
 	call->report.note = call_say_with(call,

@@ -16,7 +16,7 @@
  * give each field little room.
  */
 enum {
-	REPORT_COLUMNS = 5
+	REPORT_COLUMNS = 7
 };
 
 struct report_row {

@@ -1,6 +1,7 @@
 #include "component/talk/resend.h"
 
 #include "component/talk/forward.h"
+#include "component/talk/overdue.h"
 #include "roster/cover.h"
 
 /* The JID at which this sentence may be heard today; empty: nowhere. */
@@ -24,6 +25,8 @@ static struct text recipient_now(
 	case FROM_ADVISOR:
 		return claimant.row.jid;
 	case TO_ADVISOR:
+		if (text_starts(m->wire_id, TEXT("duty/")))
+			return overdue_reader(turn->roster, m);
 		(void)roster_advisor(turn->roster, m->advisor, &advisor);
 		return advisor.row.jid;
 	}

@@ -148,51 +148,83 @@ void run_deliveries(struct run *run)
 	}
 }
 
-/* The last turn in which their advisor spoke to each; 0: never. */
-static void find_answered(const struct base_tables *t, uint64_t *answered)
+static void end_wait(uint64_t *ended, uint32_t claimant, uint64_t turn)
 {
-	const struct message *m;
-	size_t i;
-
-	for (i = 0; i < t->message_count; i++) {
-		m = &t->messages[i];
-		if (m->kind == FROM_ADVISOR &&
-		    m->turn > answered[m->claimant - 1])
-			answered[m->claimant - 1] = m->turn;
-	}
+	if (turn > ended[claimant - 1])
+		ended[claimant - 1] = turn;
 }
 
-static int64_t asked_since(
-    const struct base_tables *t, uint32_t claimant, uint64_t answered)
+/* The last turn in which each was answered, or withdrew; 0: never. */
+static void find_ended(const struct base_tables *t, uint64_t *ended)
 {
 	const struct message *m;
-	int64_t since = 0;
 	size_t i;
 
 	for (i = 0; i < t->message_count; i++) {
 		m = &t->messages[i];
-		if (m->kind == FROM_CLAIMANT && m->claimant == claimant &&
-		    m->turn > answered && (since == 0 || m->arrived < since))
-			since = m->arrived;
+		if (m->kind == FROM_ADVISOR && m->replaces.len == 0)
+			end_wait(ended, m->claimant, m->turn);
 	}
-	return since;
+	for (i = 0; i < t->answer_count; i++)
+		if (!t->answers[i].said.given)
+			end_wait(ended, t->answers[i].said.claimant,
+			    t->answers[i].turn);
+}
+
+/* Since when, and the turn from which on; NULL told: nobody was told. */
+struct asked {
+	int64_t since;
+	uint64_t turn;
+	const struct message *told;
+};
+
+static struct asked asked_since(
+    const struct base_tables *t, uint32_t claimant, uint64_t ended)
+{
+	struct asked asked = {0};
+	const struct message *m;
+	size_t i;
+
+	for (i = 0; i < t->message_count; i++) {
+		m = &t->messages[i];
+		if (m->kind != FROM_CLAIMANT || m->claimant != claimant ||
+		    m->replaces.len > 0 || m->turn <= ended)
+			continue;
+		if (asked.since == 0 || m->arrived < asked.since)
+			asked.since = m->arrived;
+		if (asked.turn == 0 || m->turn < asked.turn)
+			asked.turn = m->turn;
+	}
+	for (i = 0; i < t->message_count; i++) {
+		m = &t->messages[i];
+		if (m->kind == TO_ADVISOR && m->claimant == claimant &&
+		    m->turn > asked.turn &&
+		    text_starts(m->wire_id, TEXT("duty/")) &&
+		    (asked.told == NULL || m->turn > asked.told->turn))
+			asked.told = m;
+	}
+	return asked;
 }
 
 void run_load_waiting(struct run *run)
 {
-	uint64_t answered[ROOM_CLAIMANTS] = {0};
-	int64_t since;
+	uint64_t ended[ROOM_CLAIMANTS] = {0};
+	struct asked asked;
 	uint32_t i;
 
-	find_answered(run->t, answered);
+	find_ended(run->t, ended);
 	for (i = 0; i < run->t->claimant_count; i++) {
 		struct row row = {0};
 
-		since = asked_since(run->t, i + 1, answered[i]);
-		if (since == 0)
+		asked = asked_since(run->t, i + 1, ended[i]);
+		if (asked.since == 0)
 			continue;
 		row_number(&run->arena, &row, i + 1);
-		row_number(&run->arena, &row, since);
+		row_number(&run->arena, &row, asked.since);
+		row_text(&row, asked.told != NULL ? asked.told->wire_id
+						  : (struct text){0});
+		row_number(&run->arena, &row,
+		    asked.told != NULL ? asked.told->arrived : 0);
 		run_give(run, &row);
 	}
 }

@@ -81,6 +81,11 @@ static void compare_claimant(struct world *world,
 		    "memory: claimant %u waits since %lld, loads %lld",
 		    has->row.id, (long long)has->waiting_since,
 		    (long long)loads->waiting_since);
+	/* That nobody is left who may be told is not stored. */
+	if (has->duty != loads->duty && has->duty != DUTY_SUPERVISOR)
+		witness_complain(world,
+		    "memory: of claimant %u was told %d, loads %d",
+		    has->row.id, has->duty, loads->duty);
 	if (!world->people.moved && has->account != loads->account)
 		witness_complain(world,
 		    "memory: the account of claimant %u is %d, loads %d",

@@ -33,6 +33,8 @@ static const char *const shows[] = {
     "gone", "available", "away", "xa", "dnd", NULL};
 static const char *const stages[] = {"unknown", "wanted", "asked", "setting",
     "set", "done", "changed", "subscribed", NULL};
+static const char *const duty_steps[] = {
+    "none", "advisor", "stand-in", "supervisor", NULL};
 
 static const char *const doors[] = {"", "form", "words", "search", NULL};
 static const char *const roles[] = {
@@ -63,6 +65,7 @@ static const char *const *const words_of[FIELD_TYPES] = {
     [FIELD_CHANGE] = changes,
     [FIELD_LISTED_FOR] = listings,
     [FIELD_SHOW] = shows,
+    [FIELD_DUTY_STEP] = duty_steps,
     [FIELD_STAGE] = stages,
     [FIELD_DOOR] = doors,
     [FIELD_ROLE] = roles,
@@ -92,6 +95,7 @@ static const size_t sizes[FIELD_TYPES] = {
     [FIELD_CHANGE] = sizeof(enum change_kind),
     [FIELD_LISTED_FOR] = sizeof(enum listed_for),
     [FIELD_SHOW] = sizeof(enum show),
+    [FIELD_DUTY_STEP] = sizeof(enum duty_step),
     [FIELD_STAGE] = sizeof(enum provision_stage),
     [FIELD_DOOR] = sizeof(enum door),
     [FIELD_ROLE] = sizeof(enum role),
