@@ -296,6 +296,19 @@ struct offsets {
 	int64_t until;                   /* and what is behind this */
 };
 
+/* How a region is at this instant, and until when. */
+struct doors_look {
+	uint32_t region;
+	bool open;
+	int64_t until;
+};
+
+/* So many of all claimants were shown that their region opened or closed. */
+struct shown {
+	uint32_t reached;
+	int64_t at;
+};
+
 struct link_state {
 	bool up;
 	int64_t at;
@@ -994,6 +1007,8 @@ struct fact {
 		struct courtesy courtesy;
 		struct caught_up caught_up;
 		struct probed probed;
+		struct doors_look doors;
+		struct shown shown;
 		struct link_state link;
 		struct offsets offsets;
 	} as;

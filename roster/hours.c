@@ -140,6 +140,17 @@ int64_t hours_next(const struct hours *hours, int64_t at)
 		   : INT64_MAX;
 }
 
+int64_t hours_turn(const struct hours *hours, int64_t at)
+{
+	struct piece piece;
+
+	if (!hours_open(hours, at))
+		return hours_next(hours, at);
+	while (next_piece(hours, at, at + 1, &piece) && piece.from <= at)
+		at = piece.until;
+	return at < hours->until ? at : INT64_MAX;
+}
+
 int64_t hours_between(const struct hours *hours, int64_t from, int64_t to)
 {
 	struct piece piece;

@@ -60,6 +60,10 @@ bool hours_open(const struct hours *hours, int64_t at);
 /* The first open instant at or after this one; INT64_MAX: none is known. */
 int64_t hours_next(const struct hours *hours, int64_t at);
 
+/* The first instant after this one at which it is open if it is closed, or
+ * closed if it is open; INT64_MAX: none is known. */
+int64_t hours_turn(const struct hours *hours, int64_t at);
+
 /* Working time from one instant to another, in microseconds. */
 int64_t hours_between(const struct hours *hours, int64_t from, int64_t to);
 

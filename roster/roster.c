@@ -109,6 +109,7 @@ static void apply_message(struct roster *r, const struct message *m)
 		return;
 	case TO_CLAIMANT:
 		apply_told(r, m);
+		doors_tell(r, m);
 		apply_shown(r, m);
 		return;
 	case TO_ADVISOR:
@@ -384,6 +385,8 @@ static void (*const appliers[FACT_KINDS])(
     [FACT_COURTESY] = apply_learned,
     [FACT_CAUGHT_UP] = apply_learned,
     [FACT_PROBED] = apply_learned,
+    [FACT_DOORS] = doors_apply,
+    [FACT_SHOWN] = doors_apply,
     [FACT_LINK] = apply_learned,
     [FACT_OFFSETS] = apply_learned,
     [FACT_SESSION] = apply_learned,

@@ -40,8 +40,9 @@ struct claimant_view {
 	/* The advisor's absence that they were told of, and one; 0: none.
 	 * Who was never seen is absent under number 0. */
 	uint64_t told_absence;
-	bool bounced;   /* a sentence to them came back, not retried */
-	enum show show; /* best of their resources */
+	uint16_t told_closed; /* which opening they were told of; 0: none */
+	bool bounced;         /* a sentence to them came back, not retried */
+	enum show show;       /* best of their resources */
 	enum provision_stage provision;
 	uint16_t shown; /* version of the notice that they were asked about */
 	uint16_t shown_on; /* day since 1970 on which they were last */

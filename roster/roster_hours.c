@@ -73,6 +73,7 @@ void offsets_apply(struct roster *r, const struct offsets *fact)
 	slot->until = fact->until;
 	appointments_review_all(r);
 	duty_look_again(r, 0);
+	doors_look_again(r, 0);
 }
 
 void offsets_free(struct roster *r)

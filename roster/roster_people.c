@@ -53,6 +53,7 @@ void people_region(struct roster *r, const struct region *row)
 		*slot = (struct region_slot){0};
 		for (step = 0; step < DUTY_STEPS; step++)
 			slot->waiting[step].due = INT64_MAX;
+		doors_init(slot);
 	}
 	if (slot->texts == NULL || !text_equal(slot->row.name, row->name))
 		renew_advisors(r);
@@ -68,6 +69,7 @@ void people_region(struct roster *r, const struct region *row)
 	slot->row.holidays = roster_cut(slot->texts, 5);
 	hours_take(slot);
 	duty_look_again(r, row->id);
+	doors_look_again(r, row->id);
 }
 
 /* A change's answer holds the rows as they stand today, in the order of the

@@ -1,6 +1,7 @@
 #ifndef ROSTER_ROSTER_PRIVATE_H
 #define ROSTER_ROSTER_PRIVATE_H
 
+#include "roster/doors.h"
 #include "roster/index.h"
 #include "roster/jid.h"
 #include "roster/pool.h"
@@ -36,7 +37,8 @@ struct state {
 	uint8_t show;
 	bool bounced;
 	bool probe;
-	uint8_t duty; /* claimants: enum duty_step */
+	uint8_t duty;    /* claimants: enum duty_step */
+	uint16_t closed; /* claimants: told_closed */
 };
 
 /* Which text of a claimant's block is what: those that are looked up by first,
@@ -130,6 +132,7 @@ struct region_slot {
 	uint32_t listed; /* so many wait for an advisor there */
 	struct reply_slot *replies;
 	struct waiting_list waiting[DUTY_STEPS]; /* for an answer */
+	struct doors doors;
 };
 
 struct zone_slot {
@@ -343,6 +346,7 @@ struct roster {
 	struct farewell_slot *untold;
 	struct probed probed;
 	struct link_state link;
+	struct shown shown;
 	int64_t followed;
 	uint64_t watermark;
 	int64_t upkeep;
@@ -405,6 +409,13 @@ void hours_take(struct region_slot *slot);
 void hours_drop(struct region_slot *slot);
 void offsets_apply(struct roster *r, const struct offsets *fact);
 void offsets_free(struct roster *r);
+/* roster_doors.c: of one region, or of all (0). */
+void doors_init(struct region_slot *slot);
+void doors_apply(struct roster *r, const struct fact *fact);
+void doors_tell(struct roster *r, const struct message *m);
+void doors_look_again(struct roster *r, uint32_t region);
+void doors_show_all(struct roster *r, uint32_t region);
+
 /* roster_covers.c */
 void covers_apply(struct roster *r, const struct fact *fact);
 void covers_free(struct roster *r);

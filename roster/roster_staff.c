@@ -93,6 +93,8 @@ static void apply_policy(struct roster *r, const struct policy *fact)
 	if (key >= POLICY_REMIND_DAYS && key <= POLICY_NIGHT_ENDS)
 		appointments_review_all(r);
 	duty_look_again(r, fact->region);
+	if (key == POLICY_SHOW_PRESENCE)
+		doors_show_all(r, fact->region);
 }
 
 static const struct policy_slot *find_policy(

@@ -26,10 +26,10 @@ static bool view_claimant(
 	view->row.language = roster_claimant_text(r, slot, C_LANGUAGE);
 	/* Nobody can answer who has stopped. */
 	view->waiting_since = c->consent ? c->waiting_since : 0;
-	view->duty =
-	    (enum duty_step)(view->waiting_since != 0 ? c->state.duty
-						      : DUTY_NONE);
+	view->duty = (enum duty_step)(
+	    view->waiting_since != 0 ? c->state.duty : DUTY_NONE);
 	view->told_absence = c->told_absence;
+	view->told_closed = c->state.closed;
 	view->shown = c->shown;
 	view->shown_on = c->shown_on;
 	view->agency = c->agency;

@@ -119,20 +119,40 @@ static bool leads_by(const struct roster *roster, uint32_t advisor, uint32_t by)
 	return advisor == by;
 }
 
-/* Every claimant whose way to an answer changes sees who answers now. */
-static void show_change(
-    struct turn *turn, uint32_t advisor, uint32_t responsible)
+static void show_whom(
+    struct turn *turn, uint32_t follower, struct answering *answering)
 {
 	struct advisor_view view = {0};
-	struct cover cover;
+
+	(void)roster_advisor(turn->roster, answering->responsible, &view);
+	answering->show = view.show;
+	presence_of_responsible(turn, follower, answering, false);
+}
+
+/* Every claimant whose way to an answer changes sees who answers from now on.
+ * NULL: the absence is over. */
+static void show_change(
+    struct turn *turn, uint32_t advisor, const struct cover *cover)
+{
+	struct answering answering = {.responsible = advisor};
+	struct cover other;
 	uint32_t i;
 
-	(void)roster_advisor(turn->roster, responsible, &view);
-	presence_of_responsible(turn, advisor, view.show);
-	for (i = 0; roster_cover_at(turn->roster, i, &cover); i++)
-		if (cover.begun && cover.advisor != advisor &&
-		    leads_by(turn->roster, cover.advisor, advisor))
-			presence_of_responsible(turn, cover.advisor, view.show);
+	if (cover != NULL) {
+		answering.absent = true;
+		answering.cover = *cover;
+		if (cover->stand_in != 0)
+			answering.responsible =
+			    cover_responsible(turn->roster, cover->stand_in);
+	}
+	show_whom(turn, advisor, &answering);
+	for (i = 0; roster_cover_at(turn->roster, i, &other); i++)
+		if (other.begun && other.advisor != advisor &&
+		    leads_by(turn->roster, other.advisor, advisor)) {
+			answering.absent = true;
+			answering.cover = other;
+			show_whom(turn, other.advisor, &answering);
+		}
 }
 
 static void begin(struct turn *turn, const struct cover *cover)
@@ -142,10 +162,9 @@ static void begin(struct turn *turn, const struct cover *cover)
 
 	fact->cover = cover->turn;
 	fact->at = turn->now;
+	show_change(turn, cover->advisor, cover);
 	if (cover->stand_in == 0)
 		return;
-	show_change(turn, cover->advisor,
-	    cover_responsible(turn->roster, cover->stand_in));
 	tell_advisor(
 	    turn, cover, cover->stand_in, "stand-in/", WORDING_COVER_BEGINS);
 }
@@ -169,8 +188,7 @@ void absence_end(struct turn *turn, const struct cover *cover, struct text by)
 	fact->by = by;
 	if (!cover->begun)
 		return;
-	if (cover->stand_in != 0)
-		show_change(turn, cover->advisor, cover->advisor);
+	show_change(turn, cover->advisor, NULL);
 	tell_advisor(
 	    turn, cover, cover->advisor, "back/", back_key(turn, cover));
 }

@@ -3,6 +3,7 @@
 #include "component/command/enrol.h"
 #include "component/command/words.h"
 #include "component/talk/absence.h"
+#include "component/talk/closed.h"
 #include "component/talk/digest.h"
 #include "component/talk/forward.h"
 #include "component/talk/notice.h"
@@ -206,7 +207,8 @@ static enum refusal accept(
 	if (turn->stopped > 0) /* as XML it is longer than the server takes */
 		return REFUSAL_TOO_LARGE;
 	if (m->kind == FROM_CLAIMANT) {
-		say_away(turn, chat);
+		if (!closed_tell(turn, &chat->claimant))
+			say_away(turn, chat);
 		notice_remind(turn, &chat->claimant);
 	}
 	if (m->kind == FROM_CLAIMANT ||

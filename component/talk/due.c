@@ -5,17 +5,18 @@
 #include "component/talk/absence.h"
 #include "component/talk/appointment.h"
 #include "component/talk/consent.h"
+#include "component/talk/doors.h"
 #include "component/talk/judge.h"
 #include "component/talk/notice.h"
 #include "component/talk/offsets.h"
 #include "component/talk/outage.h"
-    #include "component/talk/overdue.h"
-    #include "component/talk/provision.h"
+#include "component/talk/overdue.h"
+#include "component/talk/provision.h"
 #include "component/talk/sighting.h"
 #include "roster/caseload.h"
 #include "roster/jid.h"
 
-    static const int64_t SECOND = INT64_C(1000000);
+static const int64_t SECOND = INT64_C(1000000);
 static const int64_t HOUR = INT64_C(3600) * 1000000;
 static const int64_t SEAL_AFTER = INT64_C(300) * 1000000;
 static const int64_t PROBE_TICK = INT64_C(100000);
@@ -200,6 +201,8 @@ static const struct row {
     {seal_next,        seal_due       },
     {outage_next,      outage_due     },
     {alive_next,       alive_due      },
+    {shown_next,       shown_due      },
+    {doors_next,       doors_due      },
     {call_up_next,     call_up_due    },
     {overdue_next,     overdue_due    },
     {absence_next,     absence_due    },

@@ -70,7 +70,7 @@ static void claimant_changed(
 	if (!roster_claimant(turn->roster, who.id, &claimant) ||
 	    claimant.show == show)
 		return;
-	if (claimant.row.consent)
+	if (claimant.row.consent && presence_is_shown(turn, &claimant))
 		presence_show_alias(turn, &claimant, show);
 	if (claimant.show != SHOW_GONE)
 		return;
@@ -83,11 +83,16 @@ static void claimant_changed(
 static void tell_caseloads(
     struct turn *turn, const struct advisor_view *advisor, enum show show)
 {
+	struct answering answering;
 	uint32_t of = 0;
 
-	while ((of = cover_next(turn->roster, advisor->row.id, of)) != 0)
-		if (cover_responsible(turn->roster, of) == advisor->row.id)
-			presence_of_responsible(turn, of, show);
+	while ((of = cover_next(turn->roster, advisor->row.id, of)) != 0) {
+		answering = presence_answering(turn, of);
+		if (answering.responsible != advisor->row.id)
+			continue;
+		answering.show = show;
+		presence_of_responsible(turn, of, &answering, true);
+	}
 }
 
 /* After a login the server probes each alias, so they are sent unasked only

@@ -36,8 +36,26 @@ void presence_of_service(struct turn *turn, struct text to);
 /* To an account that has lost its access; empty: there is none. */
 void presence_leaves_account(struct turn *turn, struct text bare);
 
-/* To those of a caseload who are there: how who answers them is there. */
-void presence_of_responsible(
-    struct turn *turn, uint32_t follower, enum show show);
+/* Who answers the claimants of an advisor, as it stands or is about to. */
+struct answering {
+	uint32_t responsible; /* advisor */
+	enum show show;       /* theirs */
+	bool absent;          /* who follows them is; `cover` says until when */
+	struct cover cover;
+};
+struct answering presence_answering(const struct turn *turn, uint32_t follower);
+
+/* To those of a caseload who are there: how who answers them is there. `only`
+ * the show is new: nothing for whom it does not change. */
+void presence_of_responsible(struct turn *turn, uint32_t follower,
+    const struct answering *answering, bool only);
+
+/* Does anybody see whether the other side is there? Policy show-presence. */
+bool presence_is_shown(
+    const struct turn *turn, const struct claimant_view *claimant);
+
+/* To whoever follows them and to who stands in, where they are there. */
+void presence_show_alias(
+    struct turn *turn, const struct claimant_view *claimant, enum show show);
 
 #endif

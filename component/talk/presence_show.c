@@ -1,8 +1,10 @@
+#include "component/talk/absence.h"
 #include "component/talk/card.h"
 #include "component/talk/disco.h"
 #include "component/talk/forward.h"
 #include "component/talk/presence_private.h"
 #include "roster/cover.h"
+#include "roster/doors.h"
 
 static const char *show_word(enum show show)
 {
@@ -30,7 +32,7 @@ static struct text present(struct turn *turn, struct text bare)
 	return build_done(&b);
 }
 
-struct shown {
+struct shown_as {
 	struct text from;
 	struct text to;
 	enum show show;
@@ -41,7 +43,7 @@ struct shown {
 
 /* Never "unavailable" for somebody who may be written to: clients hide those
  * who are, so an absent person is "xa" with a status that says so. */
-static void send_presence(struct turn *turn, const struct shown *shown)
+static void send_presence(struct turn *turn, const struct shown_as *shown)
 {
 	const char *word = show_word(shown->show);
 	struct writer w = turn_write(turn);
@@ -79,11 +81,19 @@ static enum show agreed_show(
 	return claimant->row.consent ? show : SHOW_GONE;
 }
 
+bool presence_is_shown(
+    const struct turn *turn, const struct claimant_view *claimant)
+{
+	return roster_policy(turn->roster, POLICY_SHOW_PRESENCE,
+		   claimant->row.region) != 0;
+}
+
 static void send_alias(struct turn *turn, const struct claimant_view *claimant,
     enum show show, struct text to)
 {
 	struct person reader = {SIDE_ADVISOR, claimant->row.advisor};
-	struct shown shown = {
+	struct text language = turn_addressee(turn, reader).language;
+	struct shown_as shown = {
 	    .from = present(turn, forward_alias(turn, claimant)),
 	    .to = to,
 	    .show = agreed_show(claimant, show),
@@ -91,29 +101,109 @@ static void send_alias(struct turn *turn, const struct claimant_view *claimant,
 	    .picture = card_of_alias(turn, claimant),
 	};
 
-	if (shown.show == SHOW_GONE)
-		shown.status = turn_say(turn, WORDING_STATUS_OFFLINE,
-		    turn_addressee(turn, reader).language);
+	if (!presence_is_shown(turn, claimant)) {
+		shown.show = SHOW_XA;
+		shown.status = turn_say(turn, WORDING_STATUS_HIDDEN, language);
+	} else if (shown.show == SHOW_GONE) {
+		shown.status = turn_say(turn, WORDING_STATUS_OFFLINE, language);
+	}
 	send_presence(turn, &shown);
 }
 
-static void send_advisor(struct turn *turn,
-    const struct claimant_view *claimant, enum show show, struct text to)
+struct answering presence_answering(const struct turn *turn, uint32_t follower)
+{
+	struct answering answering = {.responsible = follower};
+	struct advisor_view advisor = {0};
+
+	answering.absent = cover_of(turn->roster, follower, &answering.cover);
+	answering.responsible = cover_responsible(turn->roster, follower);
+	(void)roster_advisor(turn->roster, answering.responsible, &advisor);
+	answering.show = advisor.show;
+	return answering;
+}
+
+/* What stands in place of a show that says who is there, with a text. */
+enum instead {
+	INSTEAD_NOTHING,
+	INSTEAD_NOT_AGREED,
+	INSTEAD_NOBODY,
+	INSTEAD_COVERED,
+	INSTEAD_ABSENT,
+	INSTEAD_CLOSED,
+	INSTEAD_HIDDEN,
+};
+
+static enum instead instead_of(const struct turn *turn,
+    const struct claimant_view *claimant, const struct answering *answering)
+{
+	if (!claimant->row.consent)
+		return INSTEAD_NOT_AGREED;
+	if (claimant->row.advisor == 0)
+		return INSTEAD_NOBODY;
+	if (answering->absent)
+		return answering->cover.stand_in != 0 ? INSTEAD_COVERED
+						      : INSTEAD_ABSENT;
+	if (!doors_open(turn->roster, claimant->row.region, turn->now))
+		return INSTEAD_CLOSED;
+	return presence_is_shown(turn, claimant) ? INSTEAD_NOTHING
+						 : INSTEAD_HIDDEN;
+}
+
+static struct text say_instead(struct turn *turn, enum wording_key key,
+    const struct claimant_view *claimant, const struct answering *answering)
 {
 	struct person reader = {SIDE_CLAIMANT, claimant->row.id};
-	struct shown shown = {
+	struct build hours = {.arena = &turn->arena};
+	struct advisor_view stand_in = {0};
+	struct wording_argument arguments[3];
+	struct wording_ask ask = {
+	    .key = key,
+	    .language = turn_addressee(turn, reader).language,
+	    .otherwise = turn->settings->language,
+	    .arguments = arguments,
+	    .count = 3,
+	};
+
+	(void)roster_advisor(turn->roster, answering->responsible, &stand_in);
+	build_number(&hours, roster_policy(turn->roster, POLICY_ANSWER_DUTY,
+				 claimant->row.region));
+	arguments[0] = (struct wording_argument){"hours", build_done(&hours)};
+	arguments[1] = (struct wording_argument){"stand_in", stand_in.row.name};
+	arguments[2] = (struct wording_argument){"until",
+	    answering->absent ? absence_last_day(turn, &answering->cover)
+			      : (struct text){0}};
+	return wording_say(turn->settings->wording, &turn->arena, &ask, NULL);
+}
+
+static void send_advisor(struct turn *turn,
+    const struct claimant_view *claimant, const struct answering *answering,
+    struct text to)
+{
+	static const struct {
+		enum show show;
+		enum wording_key key;
+	} rows[] = {
+	    [INSTEAD_NOTHING] = {SHOW_GONE, WORDING_STATUS_OFFLINE   },
+	    [INSTEAD_NOT_AGREED] = {SHOW_GONE, WORDING_STATUS_OFFLINE   },
+	    [INSTEAD_NOBODY] = {SHOW_GONE, WORDING_STATUS_NO_ADVISOR},
+	    [INSTEAD_COVERED] = {SHOW_AWAY, WORDING_STATUS_COVERED   },
+	    [INSTEAD_ABSENT] = {SHOW_AWAY, WORDING_STATUS_ABSENT    },
+	    [INSTEAD_CLOSED] = {SHOW_AWAY, WORDING_STATUS_CLOSED    },
+	    [INSTEAD_HIDDEN] = {SHOW_XA,   WORDING_STATUS_HIDDEN    },
+	};
+	enum instead instead = instead_of(turn, claimant, answering);
+	struct shown_as shown = {
 	    .from = present(turn, turn->settings->advisor_address),
 	    .to = to,
-	    .show = agreed_show(claimant, show),
+	    .show = instead == INSTEAD_NOTHING ? answering->show
+					       : rows[instead].show,
 	    .kind = DISCO_ADVISOR,
 	    .picture = card_of_advisor(turn, claimant),
 	};
 
-	if (shown.show == SHOW_GONE)
-		shown.status = turn_say(turn,
-		    claimant->row.advisor != 0 ? WORDING_STATUS_OFFLINE
-					       : WORDING_STATUS_NO_ADVISOR,
-		    turn_addressee(turn, reader).language);
+	if (instead != INSTEAD_NOTHING || shown.show == SHOW_GONE)
+		shown.status =
+		    say_instead(turn, rows[instead].key, claimant, answering);
 	send_presence(turn, &shown);
 }
 
@@ -126,11 +216,10 @@ void presence_of_alias(
 void presence_of_advisor(
     struct turn *turn, const struct claimant_view *claimant, struct text to)
 {
-	struct advisor_view advisor = {0};
+	struct answering answering =
+	    presence_answering(turn, claimant->row.advisor);
 
-	(void)roster_advisor(turn->roster,
-	    cover_responsible(turn->roster, claimant->row.advisor), &advisor);
-	send_advisor(turn, claimant, advisor.show, to);
+	send_advisor(turn, claimant, &answering, to);
 }
 
 /* To whoever follows them and to who stands in, where they are there. */
@@ -202,7 +291,7 @@ static struct text language_at(const struct turn *turn, struct text to)
 
 void presence_of_service(struct turn *turn, struct text to)
 {
-	struct shown shown = {
+	struct shown_as shown = {
 	    .from = turn->settings->service_resource,
 	    .to = to,
 	    .show = SHOW_AVAILABLE,
@@ -215,16 +304,19 @@ void presence_of_service(struct turn *turn, struct text to)
 	send_presence(turn, &shown);
 }
 
-void presence_of_responsible(
-    struct turn *turn, uint32_t follower, enum show show)
+void presence_of_responsible(struct turn *turn, uint32_t follower,
+    const struct answering *answering, bool only)
 {
 	struct claimant_view claimant;
 	uint32_t id = 0;
 
 	while ((id = roster_next_in_caseload(turn->roster, follower, id)) != 0)
 		if (roster_claimant(turn->roster, id, &claimant) &&
-		    claimant.row.consent && claimant.show != SHOW_GONE)
-			send_advisor(turn, &claimant, show, claimant.row.jid);
+		    claimant.row.consent && claimant.show != SHOW_GONE &&
+		    (!only || instead_of(turn, &claimant, answering) ==
+				  INSTEAD_NOTHING))
+			send_advisor(
+			    turn, &claimant, answering, claimant.row.jid);
 }
 
 static void farewell_advisor(struct turn *turn, uint32_t id)

@@ -84,8 +84,8 @@ static void compare_claimant(struct world *world,
 	/* That nobody is left who may be told is not stored. */
 	if (has->duty != loads->duty && has->duty != DUTY_SUPERVISOR)
 		witness_complain(world,
-		    "memory: of claimant %u was told %d, loads %d",
-		    has->row.id, has->duty, loads->duty);
+		    "memory: of claimant %u was told %d, loads %d", has->row.id,
+		    has->duty, loads->duty);
 	if (!world->people.moved && has->account != loads->account)
 		witness_complain(world,
 		    "memory: the account of claimant %u is %d, loads %d",

@@ -349,6 +349,8 @@ static const struct wording_argument all[] = {
     {"count",           WORD("2")			 },
     {"person",          WORD("Luc")                       },
     {"since",           WORD("5 min")                     },
+    {"opening",         WORD("lundi")                     },
+    {"emergency",       WORD("15")                        },
     {"before",          WORD("Luc")                       },
     {"cap",	     WORD("2")			 },
     {"field",           WORD("Nom")                       },
