@@ -6,6 +6,7 @@ time: every wait has a condition and a deadline.
 """
 
 import contextlib
+import functools
 import os
 import secrets
 import sys
@@ -25,6 +26,7 @@ from postgres import Postgres  # noqa: E402
 from process import claim, wait_until  # noqa: E402
 from prosody import Prosody  # noqa: E402
 from proxy import Proxy  # noqa: E402
+from received import ADVISOR, CLAIMANT, OTHER, Record  # noqa: E402
 from record import Recorder  # noqa: E402
 
 SERVERS = {"prosody": Prosody, "ejabberd": Ejabberd}
@@ -33,6 +35,14 @@ BUILD = os.path.join(ROOT, os.environ.get("GUICHET_BUILD", "build"))
 BINARY = os.environ.get("GUICHET_BINARY", os.path.join(BUILD, "test", "guichet"))
 TEMPLATE = "guichet_template"
 RECORD = os.environ.get("GUICHET_RECORD")  # tests/fuzz/record.py
+
+
+@functools.cache
+def received():
+    """Every stanza that a client of this session received: test_received.py."""
+    name = f"received-{'-'.join(CHOSEN.split())}-{os.getpid()}.jsonl"
+    return Record(os.path.join(BUILD, "results", name))
+
 
 SANITIZERS = {
     "ASAN_OPTIONS": "abort_on_error=1:detect_leaks=1:handle_abort=1",
@@ -84,7 +94,7 @@ class World:
         self.domain = server.domain
         self.database = "guichet_" + secrets.token_hex(4)
         self.guichets = []
-        self.clients = Clients(server)
+        self.clients = Clients(server, self.note)
         self.people = People(self)
         postgres.create(self.database, TEMPLATE)
         self.daemon = self.guichet()
@@ -177,8 +187,24 @@ class World:
 
         wait_until(met, 15, "the roster")
 
+    def note(self, **row):
+        received().note(world=self.database, **row)
+
+    def note_sides(self):
+        """Whoever has a role beside their side is staff: they see more."""
+        sides = {}
+        for side, table in ((CLAIMANT, "claimant"), (ADVISOR, "advisor")):
+            rows = self.sql(f"SELECT jid FROM guichet.{table} WHERE jid <> ''")
+            sides.update({jid: side for (jid,) in rows})
+        sides.update({person.jid: ADVISOR for person in self.people.advisors})
+        sides.update({person.jid: CLAIMANT for person in self.people.claimants})
+        rows = self.sql("SELECT DISTINCT jid FROM guichet.role_event")
+        sides.update({jid: OTHER for (jid,) in rows})
+        self.note(sides=sides)
+
     def close(self):
         self.clients.close()
+        self.note_sides()
         codes = [
             (guichet.file, guichet.stop()) for guichet in self.guichets if guichet.runs()
         ]
@@ -211,6 +237,11 @@ def with_pair(world):
 
 
 @pytest.fixture
+def received_so_far():
+    return received().rows
+
+
+@pytest.fixture
 def world(request, tmp_path, postgres, server):
     """A database and accounts of its own; the daemon is not started yet."""
     with opened(str(tmp_path), postgres, server, request.node) as made:
@@ -235,6 +266,11 @@ def pytest_configure(config):
         "markers", "large: measures something; not for a sanitizer's build"
     )
     config.addinivalue_line("markers", "row(n): of the table of faults")
+
+
+def pytest_collection_modifyitems(items):
+    """What was received is read when all of it was."""
+    items.sort(key=lambda item: item.path.name == "test_received.py")
 
 
 @pytest.hookimpl(hookwrapper=True)

@@ -8,6 +8,7 @@ import uuid
 import xml.etree.ElementTree as ElementTree
 
 import slixmpp
+from received import typed_words
 from slixmpp.xmlstream.handler import Callback
 from slixmpp.xmlstream.matcher import MatchXPath
 
@@ -121,6 +122,7 @@ class Client:
         return stream
 
     def see(self, seen):
+        self._clients.note(to=self.full_jid, xml=repr(seen))
         with self.news:
             self.seen.append(seen)
             self.news.notify_all()
@@ -209,6 +211,7 @@ class Client:
 
     def send_xml(self, text):
         """A stanza as it is written; the default namespace is the client's."""
+        self._clients.note(sent=typed_words(text))
         self._clients.soon(self._stream.send_raw, text)
 
     def send(self, to, body=None, stanza_id=None, inside="", kind="chat", lang=None):
@@ -275,9 +278,10 @@ class Client:
 class Clients:
     """All clients of one test and the thread in which their streams run."""
 
-    def __init__(self, server):
+    def __init__(self, server, note=None):
         self.server = server
         self.all = []
+        self.note = note or (lambda **row: None)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
@@ -301,6 +305,9 @@ class Clients:
         self._loop.call_soon_threadsafe(function, *arguments)
 
     def start(self, person, resource="test", presence=True):
+        # Nobody else's is the same, so that it would be found elsewhere.
+        resource = f"{resource}-{uuid.uuid4().hex[:8]}"
+        self.note(resource=resource, jid=person.jid)
         client = Client(self, person, resource, presence)
         self.all.append(client)
         return client
