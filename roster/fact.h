@@ -232,6 +232,13 @@ struct presence {
 	uint64_t resource; /* hash of the resource's name; 0: all of them */
 	enum show show;
 	int64_t at;
+	bool held; /* others are not told of it now */
+};
+
+/* They are: how it is by now. */
+struct held_told {
+	struct person who;
+	int64_t at;
 };
 
 struct privilege {
@@ -1001,6 +1008,7 @@ struct fact {
 		struct waiting waiting;
 		struct duty_done duty_done;
 		struct presence presence;
+		struct held_told held_told;
 		struct privilege privilege;
 		struct provision provision;
 		struct provision_answer provision_answer;

@@ -48,6 +48,7 @@ void roster_free(struct roster **roster)
 	ids_free(*roster);
 	waitlist_free(*roster);
 	duty_free(*roster);
+	held_free(*roster);
 	tries_free(*roster);
 	covers_free(*roster);
 	appointments_free(*roster);
@@ -275,6 +276,8 @@ static void apply_learned(struct roster *r, const struct fact *fact)
 		duty_done(r, fact->as.duty_done.claimant);
 	else if (fact->kind == FACT_PRESENCE)
 		apply_presence(r, &fact->as.presence);
+	else if (fact->kind == FACT_HELD_TOLD)
+		held_tell(r, &fact->as.held_told);
 	else if (fact->kind == FACT_PRIVILEGE)
 		apply_privilege(r, &fact->as.privilege);
 	else if (fact->kind == FACT_PROVISION)
@@ -385,6 +388,7 @@ static void (*const appliers[FACT_KINDS])(
     [FACT_COURTESY] = apply_learned,
     [FACT_CAUGHT_UP] = apply_learned,
     [FACT_PROBED] = apply_learned,
+    [FACT_HELD_TOLD] = apply_learned,
     [FACT_DOORS] = doors_apply,
     [FACT_SHOWN] = doors_apply,
     [FACT_LINK] = apply_learned,

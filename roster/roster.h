@@ -86,6 +86,16 @@ bool roster_region(const struct roster *r, uint32_t id, struct region *region);
 enum show roster_show_with(const struct roster *r, struct person who,
     uint64_t resource, enum show show);
 
+/* Was so much of a person told to others that what is new is held back? What
+ * they were told last. Whom they are to be told of, by when. */
+bool roster_holds(const struct roster *r, struct person who, int64_t now);
+enum show roster_told(const struct roster *r, struct person who);
+struct held {
+	struct person who;
+	int64_t until;
+};
+bool roster_held_at(const struct roster *r, uint32_t i, struct held *held);
+
 /* Walks one caseload: give 0 first, then what was returned; 0 at the end. */
 uint32_t roster_next_in_caseload(
     const struct roster *r, uint32_t advisor, uint32_t claimant);

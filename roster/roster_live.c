@@ -21,7 +21,7 @@ void live_release(struct state *state)
 
 	if (live.resources == NULL && live.bounced_at == 0 && live.until == 0 &&
 	    live.todo == NULL && live.left == 0 && live.next == 0 &&
-	    live.before == 0 && !live.again)
+	    live.before == 0 && !live.again && !live.held && live.told <= 1)
 		live_free(state);
 }
 

@@ -130,6 +130,7 @@ void presence_apply(struct roster *r, const struct presence *fact)
 	else
 		apply_resource(
 		    state, r->bounds.resources, fact->resource, fact->show);
+	held_note(r, fact);
 	live_release(state);
 }
 
@@ -140,7 +141,7 @@ static void forget_state(struct state *state)
 
 	live_free(state);
 	state->stage = PROVISION_UNKNOWN;
-	state->show = SHOW_GONE;
+	state->show = state->told = SHOW_GONE;
 	if (bounced_at != 0)
 		live_of(state)->bounced_at = bounced_at;
 }
@@ -149,6 +150,7 @@ void presence_forget_all(struct roster *r)
 {
 	uint32_t i;
 
+	held_forget(r);
 	for (i = 0; i < r->claimant_count; i++)
 		forget_state(&r->claimants[i].state);
 	for (i = 0; i < r->advisor_count; i++)

@@ -28,6 +28,9 @@ struct live {
 	uint32_t left, low;    /* of the provision */
 	uint32_t next, before; /* in the list of its stage; packed */
 	bool again;            /* what is set now is not all of it any more */
+	bool held;             /* others do not know the last of it yet */
+	uint8_t told;          /* so often were they told since */
+	int64_t window;        /* and until when that counts */
 };
 
 /* What claimants and advisors have in common beside their rows. */
@@ -38,6 +41,7 @@ struct state {
 	bool bounced;
 	bool probe;
 	uint8_t duty;    /* claimants: enum duty_step */
+	uint8_t told;    /* what others were told last; enum show */
 	uint16_t closed; /* claimants: told_closed */
 };
 
@@ -347,6 +351,8 @@ struct roster {
 	struct probed probed;
 	struct link_state link;
 	struct shown shown;
+	struct held *held; /* by until */
+	uint32_t held_count, held_room;
 	int64_t followed;
 	uint64_t watermark;
 	int64_t upkeep;
@@ -409,6 +415,12 @@ void hours_take(struct region_slot *slot);
 void hours_drop(struct region_slot *slot);
 void offsets_apply(struct roster *r, const struct offsets *fact);
 void offsets_free(struct roster *r);
+/* roster_held.c */
+void held_note(struct roster *r, const struct presence *fact);
+void held_tell(struct roster *r, const struct held_told *fact);
+void held_forget(struct roster *r);
+void held_free(struct roster *r);
+
 /* roster_doors.c: of one region, or of all (0). */
 void doors_init(struct region_slot *slot);
 void doors_apply(struct roster *r, const struct fact *fact);

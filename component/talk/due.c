@@ -11,6 +11,7 @@
 #include "component/talk/offsets.h"
 #include "component/talk/outage.h"
 #include "component/talk/overdue.h"
+#include "component/talk/presence.h"
 #include "component/talk/provision.h"
 #include "component/talk/sighting.h"
 #include "roster/caseload.h"
@@ -201,6 +202,7 @@ static const struct row {
     {seal_next,        seal_due       },
     {outage_next,      outage_due     },
     {alive_next,       alive_due      },
+    {presence_next,    presence_due   },
     {shown_next,       shown_due      },
     {doors_next,       doors_due      },
     {call_up_next,     call_up_due    },

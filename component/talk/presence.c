@@ -5,6 +5,10 @@
 #include "roster/cover.h"
 #include "roster/jid.h"
 
+enum {
+	HELD_SLICE = 50 /* people of one turn; each may have a caseload */
+};
+
 static enum show show_of(const struct stanza *s)
 {
 	static const struct {
@@ -63,14 +67,14 @@ static void arrived(struct turn *turn, struct person who,
 }
 
 static void claimant_changed(
-    struct turn *turn, struct person who, enum show show)
+    struct turn *turn, struct person who, enum show show, bool held)
 {
 	struct claimant_view claimant;
 
 	if (!roster_claimant(turn->roster, who.id, &claimant) ||
 	    claimant.show == show)
 		return;
-	if (claimant.row.consent && presence_is_shown(turn, &claimant))
+	if (!held && claimant.row.consent && presence_is_shown(turn, &claimant))
 		presence_show_alias(turn, &claimant, show);
 	if (claimant.show != SHOW_GONE)
 		return;
@@ -119,14 +123,15 @@ static bool still_probing(const struct turn *turn)
 }
 
 static void advisor_changed(
-    struct turn *turn, struct person who, enum show show)
+    struct turn *turn, struct person who, enum show show, bool held)
 {
 	struct advisor_view advisor;
 
 	if (!roster_advisor(turn->roster, who.id, &advisor) ||
 	    advisor.show == show)
 		return;
-	tell_caseloads(turn, &advisor, show);
+	if (!held)
+		tell_caseloads(turn, &advisor, show);
 	if (advisor.show == SHOW_GONE) {
 		arrived(turn, who, advisor.provision, advisor.bounced);
 		if (still_probing(turn))
@@ -163,10 +168,53 @@ void presence_came(struct turn *turn, const struct stanza *s)
 		fact->resource = resource;
 		fact->show = show;
 		fact->at = turn->now;
+		fact->held = roster_holds(turn->roster, who, turn->now);
 		if (who.side == SIDE_CLAIMANT)
-			claimant_changed(turn, who, best);
+			claimant_changed(turn, who, best, fact->held);
 		else
-			advisor_changed(turn, who, best);
+			advisor_changed(turn, who, best, fact->held);
+	}
+}
+
+int64_t presence_next(
+    const struct roster *roster, const struct settings *settings)
+{
+	struct held held;
+
+	(void)settings;
+	return roster_held_at(roster, 0, &held) ? held.until : INT64_MAX;
+}
+
+static void tell_held(struct turn *turn, struct person who)
+{
+	struct claimant_view claimant;
+	struct advisor_view advisor;
+	enum show told = roster_told(turn->roster, who);
+
+	if (who.side == SIDE_ADVISOR) {
+		if (roster_advisor(turn->roster, who.id, &advisor) &&
+		    advisor.show != told)
+			tell_caseloads(turn, &advisor, advisor.show);
+	} else if (roster_claimant(turn->roster, who.id, &claimant) &&
+		   claimant.show != told && claimant.row.consent &&
+		   presence_is_shown(turn, &claimant)) {
+		presence_show_alias(turn, &claimant, claimant.show);
+	}
+}
+
+void presence_due(struct turn *turn)
+{
+	struct held_told *fact;
+	struct held held;
+	uint32_t i;
+
+	for (i = 0; i < HELD_SLICE && roster_held_at(turn->roster, i, &held) &&
+		    held.until <= turn->now;
+	     i++) {
+		tell_held(turn, held.who);
+		fact = &turn_fact(turn, FACT_HELD_TOLD)->as.held_told;
+		fact->who = held.who;
+		fact->at = turn->now;
 	}
 }
 

@@ -13,6 +13,12 @@ void presence_probe(struct turn *turn, const struct stanza *s);
 void presence_subscribe(struct turn *turn, const struct stanza *s);
 void presence_leave(struct turn *turn, const struct stanza *s);
 
+/* Who comes and goes all the time: others hear a few times, then how it ended.
+ */
+int64_t presence_next(
+    const struct roster *roster, const struct settings *settings);
+void presence_due(struct turn *turn);
+
 /* Unavailable to everybody who is there, before a clean stop: the server would
  * go on showing our addresses as available. */
 void presence_farewell(struct turn *turn);

@@ -72,7 +72,8 @@ static void put_presence(
 {
 	struct fact fact = {.kind = FACT_PRESENCE};
 
-	fact.as.presence = (struct presence){who, resource, show, 0};
+	fact.as.presence =
+	    (struct presence){.who = who, .resource = resource, .show = show};
 	roster_apply(r, &fact);
 }
 
