@@ -32,4 +32,8 @@ size_t witness_row_at(
 
 void witness_rosters(struct world *world);
 
+/* witness_presence.c: who is shown what */
+void witness_shown(struct world *world, const struct daemon *daemon,
+    const struct stanza *s, struct text raw);
+
 #endif

@@ -196,6 +196,7 @@ void witness_sent(struct world *world, const struct daemon *daemon,
 		    (int)raw.len, raw.at);
 	check_leaks(world, s, raw);
 	check_parked(world, s, raw);
+	witness_shown(world, daemon, s, raw);
 	if (s->kind != STANZA_MESSAGE || body == NULL ||
 	    text_is(s->type, "error"))
 		return;
