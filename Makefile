@@ -261,7 +261,7 @@ $(BUILD)/bench/%: $(BUILD)/release/tests/bench/%.o \
 # ---- installation ----------------------------------------------------------
 
 WORDING_FILES := $(wildcard component/wording/*)
-SCHEMA_FILES := $(wildcard schema/*.sql)
+SCHEMA_FILES := $(wildcard schema/*.sql schema/*.rng)
 # Folders of ours alone, in the order in which they can be removed.
 OWN_FOLDERS := $(SHARE)/wording $(SHARE)/schema $(SHARE) $(DOC)
 INSTALLED := $(BIN)/guichet $(MAN)/man8/guichet.8 \

@@ -4,86 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "component/case_file.h"
 #include "component/talk/when.h"
-#include "roster/attendance.h"
-#include "store/decode.h"
-#include "store/session.h"
-#include "store/statement.h"
-
-/* What the database has of one appointment. */
-struct case_file {
-	struct arena arena;
-	bool judged; /* there is a frame */
-	struct attendance_frame frame;
-	struct evidence *rows;
-	size_t count, room;
-	enum finding in_sql;
-	enum finding stored; /* 0: nothing is */
-	struct text rule;    /* that is stored */
-	int64_t at;
-	struct text used; /* ids of its rows, a blank around each */
-};
-
-static void on_frame(void *ctx, const struct row *row)
-{
-	struct case_file *file = ctx;
-
-	file->judged = true;
-	file->frame = (struct attendance_frame){
-	    .start = decode_number(row->cells[0]),
-	    .length = decode_number(row->cells[1]),
-	    .early = decode_number(row->cells[2]),
-	    .grace = decode_number(row->cells[3]),
-	    .tolerance = decode_number(row->cells[4]),
-	    .ahead = decode_number(row->cells[5]),
-	    .foreign = decode_bool(row->cells[6]),
-	};
-}
-
-static void on_evidence(void *ctx, const struct row *row)
-{
-	struct case_file *file = ctx;
-
-	if (file->count == file->room) {
-		file->room = file->room * 2 + 16;
-		file->rows =
-		    must_realloc(file->rows, file->room, sizeof(*file->rows));
-	}
-	file->rows[file->count++] = (struct evidence){
-	    .id = (uint64_t)decode_number(row->cells[0]),
-	    .kind = (enum evidence_kind)decode_number(row->cells[1]),
-	    .who = (enum side)decode_number(row->cells[2]),
-	    .at = decode_number(row->cells[3]),
-	    .until = decode_number(row->cells[4]),
-	    .arrived = decode_number(row->cells[5]),
-	    .source = text_keep(&file->arena, row->cells[6]),
-	};
-}
-
-static void on_stored(void *ctx, const struct row *row)
-{
-	struct case_file *file = ctx;
-
-	file->in_sql = (enum finding)decode_number(row->cells[0]);
-	file->stored = (enum finding)decode_number(row->cells[1]);
-	file->rule = text_keep(&file->arena, row->cells[2]);
-	file->at = decode_number(row->cells[3]);
-	file->used = text_keep(&file->arena, row->cells[4]);
-}
-
-static bool load(
-    struct session *session, const char *appointment, struct case_file *file)
-{
-	const char *const values[] = {appointment};
-
-	return session_why(session)[0] == '\0' &&
-	       session_ask(session, statement_sql(STATEMENT_FINDING_FRAME),
-		   values, 1, on_frame, file) &&
-	       session_ask(session, statement_sql(STATEMENT_FINDING_ROWS),
-		   values, 1, on_evidence, file) &&
-	       session_ask(session, statement_sql(STATEMENT_FINDING_STORED),
-		   values, 1, on_stored, file);
-}
 
 /* --- what is printed ------------------------------------------------------ */
 
@@ -167,7 +89,7 @@ static int print_all(struct case_file *file)
 
 	print_frame(file);
 	print_rule(file, rule);
-	fine = agrees("in SQL", file->in_sql, found);
+	fine = file->in_sql == 0 || agrees("in SQL", file->in_sql, found);
 	if (file->stored != 0)
 		(void)printf("found      %s, by rule %.*s\n",
 		    stamp(file, file->at), (int)file->rule.len, file->rule.at);
@@ -177,38 +99,25 @@ static int print_all(struct case_file *file)
 	return fine ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
-static bool is_number(const char *text)
-{
-	size_t len = strlen(text);
-
-	return len > 0 && len <= 18 && strspn(text, "0123456789") == len;
-}
-
 int finding_run(const struct config *config, const char *appointment)
 {
-	struct case_file file = {0};
-	struct session *session;
+	struct case_file *file =
+	    case_file_load(config, "guichet finding", appointment);
 	int code = EXIT_FAILURE;
 
-	if (!is_number(appointment)) {
-		(void)fprintf(stderr,
-		    "guichet finding: an appointment has a number, this is "
-		    "none: %s\n",
-		    appointment);
-		return EXIT_FAILURE;
-	}
-	session = session_open(config->database, "guichet finding");
-	if (!load(session, appointment, &file))
-		(void)fprintf(
-		    stderr, "guichet finding: %s\n", session_why(session));
-	else if (!file.judged)
-		(void)fprintf(stderr,
-		    "guichet finding: no appointment %s was judged\n",
-		    appointment);
-	else
-		code = print_all(&file);
-	free(file.rows);
-	arena_free(&file.arena);
-	session_free(&session);
+	if (file != NULL)
+		code = print_all(file);
+	case_file_free(&file);
+	return code;
+}
+
+int finding_of_bundle(const char *path)
+{
+	struct case_file *file = case_file_read("guichet finding", path);
+	int code = EXIT_FAILURE;
+
+	if (file != NULL)
+		code = print_all(file);
+	case_file_free(&file);
 	return code;
 }

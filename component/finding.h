@@ -10,4 +10,7 @@
  */
 int finding_run(const struct config *config, const char *appointment);
 
+/* `guichet refind`: the same from the XML of a bundle, without a database. */
+int finding_of_bundle(const char *path);
+
 #endif

@@ -5,11 +5,13 @@
 #include "component/appointments_print.h"
 #include "component/attendance_print.h"
 #include "component/audit.h"
+#include "component/bundle.h"
 #include "component/check.h"
 #include "component/client/do.h"
 #include "component/client/probe.h"
 #include "component/codes.h"
 #include "component/commands_print.h"
+#include "component/files_print.h"
 #include "component/finding.h"
 #include "component/import.h"
 #include "component/notify.h"
@@ -100,6 +102,11 @@ static int rosters(struct config *config, const struct arguments *arguments)
 	return arguments->exports ? rosters_export(config) : usage();
 }
 
+static int bundle(struct config *config, const struct arguments *arguments)
+{
+	return bundle_run(config, arguments->rest[0], arguments->report.folder);
+}
+
 static const struct command {
 	const char *name;
 	const char *usage;
@@ -113,6 +120,7 @@ static const struct command {
     {"codes",   "codes -c FILE NEW-FILE.csv",                                   1, codes  },
     {"report",  "report -c FILE --region CODE --from DAY --to DAY -o FOLDER",   0,
      report									       },
+    {"bundle",  "bundle -c FILE APPOINTMENT -o FOLDER",                         1, bundle },
     {"finding", "finding -c FILE APPOINTMENT",                                  1, finding},
     {"rosters", "rosters --export -c FILE",                                     0, rosters},
 };
@@ -129,13 +137,15 @@ static int usage(void)
 		(void)fprintf(stderr, "%s guichet %s\n",
 		    i == 0 ? "usage:" : "      ", commands[i].usage);
 	(void)fputs(
+	    "       guichet refind ABSENCE.xml\n"
 	    "       guichet probe -a ADVISOR -b CLAIMANT\n"
 	    "       guichet do -a ACCOUNT [NODE [FIELD=VALUE ...]]\n"
 	    "       guichet version\n"
 	    "       guichet config [mdoc]    (all keys, for docs/)\n"
 	    "       guichet commands [WORDING-FOLDER]    (for docs/)\n"
 	    "       guichet appointments [WORDING-FOLDER]    (for docs/)\n"
-	    "       guichet attendance [WORDING-FOLDER]    (for docs/)\n",
+	    "       guichet attendance [WORDING-FOLDER]    (for docs/)\n"
+	    "       guichet files [WORDING-FOLDER]    (for docs/)\n",
 	    stderr);
 	return EXIT_FAILURE;
 }
@@ -234,6 +244,16 @@ static int print_commands(int argc, char **argv)
 	return print_page(argc, argv, commands_print);
 }
 
+static int print_files(int argc, char **argv)
+{
+	return print_page(argc, argv, files_print);
+}
+
+static int refind(int argc, char **argv)
+{
+	return argc == 1 ? finding_of_bundle(argv[0]) : usage();
+}
+
 static int print_appointments(int argc, char **argv)
 {
 	return print_page(argc, argv, appointments_print);
@@ -254,7 +274,9 @@ static const struct tool {
     {"version",      print_version     },
     {"config",       print_config      },
     {"commands",     print_commands    },
+    {"refind",       refind            },
     {"appointments", print_appointments},
+    {"files",        print_files       },
     {"attendance",   print_attendance  },
 };
 

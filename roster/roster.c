@@ -22,6 +22,7 @@ struct roster *roster_new(const struct roster_bounds *bounds)
 	tries_init(r);
 	appointments_init(r);
 	few_init(r);
+	files_init(r);
 	return r;
 }
 
@@ -54,6 +55,7 @@ void roster_free(struct roster **roster)
 	appointments_free(*roster);
 	few_free(*roster);
 	judgements_free(*roster);
+	files_free(*roster);
 	people_free(*roster);
 	keys_free(*roster);
 	free(*roster);
@@ -123,6 +125,8 @@ static void apply_delivery(struct roster *r, const struct delivery *d)
 {
 	struct state *state = roster_state(r, d->of);
 
+	if (d->kind == RECEIVED || d->kind == DISPLAYED)
+		files_received(r, d);
 	if (state == NULL || d->kind != BOUNCED)
 		return;
 	state->bounced = true;
@@ -371,6 +375,9 @@ static void (*const appliers[FACT_KINDS])(
     [FACT_APPOINTMENT_LEFT] = appointments_apply,
     [FACT_APPOINTMENT_UNTOLD] = appointments_apply,
     [FACT_APPOINTMENT_TOLD] = appointments_apply,
+    [FACT_ABSENCE_FILE] = files_apply,
+    [FACT_FILE_STEP] = files_apply,
+    [FACT_FILE_TOLD] = files_apply,
     [FACT_REGION] = apply_row,
     [FACT_ADVISOR] = apply_row,
     [FACT_CLAIMANT] = apply_row,

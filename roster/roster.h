@@ -151,6 +151,16 @@ struct text roster_meeting(
 /* The zone that a claimant lives in; empty: the region's. */
 struct text roster_own_zone(const struct roster *r, uint32_t claimant);
 
+/* Absence files by the ids of their appointments: one, all of them one by one;
+ * and when the next of them is due, INT64_MAX: none.
+ * Those that were closed long ago (LOAD_ABSENCE_FILES) are the store's alone.
+ */
+bool roster_file(
+    const struct roster *r, uint64_t id, struct absence_file *file);
+bool roster_file_at(
+    const struct roster *r, uint32_t i, struct absence_file *file);
+int64_t roster_file_due(const struct roster *r);
+
 /* Does somebody follow this claimant, who has agreed to that? */
 bool roster_is_followed(const struct roster *r, uint32_t claimant);
 

@@ -297,6 +297,18 @@ struct judgements {
 	struct judging asked;
 };
 
+/* By id. What is to be told of a move is kept until it is. */
+struct file_slot {
+	struct absence_file row;
+	char *words; /* NULL: nothing is */
+};
+
+struct files {
+	struct file_slot *at;
+	uint32_t count, room;
+	int64_t next; /* when one is due first */
+};
+
 struct session_slot {
 	struct session_slot *next;
 	struct session row;
@@ -343,6 +355,7 @@ struct roster {
 	struct appointments appointments;
 	struct few_texts few;
 	struct judgements judgements;
+	struct files files;
 	struct announcement_slot *announcements;
 	struct session_slot *sessions;
 	uint32_t session_count;
@@ -434,6 +447,13 @@ void covers_free(struct roster *r);
 /* Somebody whom this advisor follows has changed: their rosters show it, and
  * those of who answers for them. */
 void covers_renew(struct roster *r, uint32_t advisor);
+
+/* roster_files.c */
+void files_init(struct roster *r);
+void files_free(struct roster *r);
+void files_apply(struct roster *r, const struct fact *fact);
+/* A line of the service reached a claimant; it may be that of a file. */
+void files_received(struct roster *r, const struct delivery *delivery);
 
 /* roster_appointments.c */
 void appointments_init(struct roster *r);

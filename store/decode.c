@@ -346,6 +346,30 @@ static void reply(
 	};
 }
 
+static void absence_file(
+    struct arena *arena, const struct text *cells, struct fact *fact)
+{
+	(void)arena;
+	fact->kind = FACT_ABSENCE_FILE;
+	fact->as.absence_file = (struct absence_file){
+	    .id = (uint64_t)decode_number(cells[0]),
+	    .claimant = id_of(cells[1]),
+	    .advisor = id_of(cells[2]),
+	    .region = id_of(cells[3]),
+	    .since = decode_number(cells[4]),
+	    .channel = (enum channel)decode_number(cells[5]),
+	    .state = (enum file_state)decode_number(cells[6]),
+	    .version = (int32_t)decode_number(cells[7]),
+	    .opened = decode_number(cells[8]),
+	    .until = decode_number(cells[9]),
+	    .due = decode_number(cells[10]),
+	    .received = decode_number(cells[11]),
+	    .closed = decode_number(cells[12]),
+	    .untold = (enum file_event)decode_number(cells[13]),
+	    .words = cells[14],
+	};
+}
+
 static void announcement(
     struct arena *arena, const struct text *cells, struct fact *fact)
 {
@@ -548,6 +572,7 @@ static decoder *const decoders[STATEMENTS] = {
     [STATEMENT_LOAD_OWN_ZONES] = own_zone,
     [STATEMENT_LOAD_APPOINTMENTS_UNTOLD] = appointment_untold,
     [STATEMENT_LOAD_FINDINGS] = decode_found,
+    [STATEMENT_LOAD_ABSENCE_FILES] = absence_file,
     [STATEMENT_LOAD_ANNOUNCEMENTS] = announcement,
     [STATEMENT_LOAD_ANNOUNCED] = announced,
     [STATEMENT_LOAD_REPLIES] = reply,

@@ -290,6 +290,40 @@ static void reminder_left(struct single *s, const struct fact *fact)
 	number(s, reminder->outcome, 2);
 }
 
+static void absence_file(struct single *s, const struct fact *fact)
+{
+	const struct absence_file *file = &fact->as.absence_file;
+
+	number(s, s->turn, 8);
+	number(s, file->id, 8);
+	number(s, file->claimant, 4);
+	number(s, file->advisor, 4);
+	number(s, file->region, 4);
+	instant(s, file->since);
+	number(s, file->channel, 2);
+	instant(s, file->opened);
+	instant(s, file->due);
+}
+
+static void file_step(struct single *s, const struct fact *fact)
+{
+	const struct file_step *step = &fact->as.file_step;
+
+	number(s, s->turn, 8);
+	number(s, step->file, 8);
+	number(s, (uint64_t)step->version, 4);
+	instant(s, step->at);
+	number(s, step->event, 2);
+	number(s, step->state, 2);
+	instant(s, step->until);
+	instant(s, step->due);
+	number(s, step->late ? 1 : 0, 1);
+	number(s, step->excuse, 2);
+	words(s, step->words);
+	words(s, step->helper);
+	words(s, step->by);
+}
+
 static void speak(struct single *s, const struct fact *fact)
 {
 	number(s, fact->as.speak.who.side, 4);
@@ -475,6 +509,8 @@ static const struct {
     [FACT_MEETING] = {meeting,          STATEMENT_MEETING,          true },
     [FACT_OWN_ZONE] = {own_zone,         STATEMENT_OWN_ZONE,         true },
     [FACT_REMINDER_LEFT] = {reminder_left,    STATEMENT_REMINDER_LEFT,    false},
+    [FACT_ABSENCE_FILE] = {absence_file,     STATEMENT_ABSENCE_FILE,     true },
+    [FACT_FILE_STEP] = {file_step,        STATEMENT_FILE_STEP,        true },
     [FACT_SPEAK] = {speak,            STATEMENT_SPEAK,            true },
     [FACT_REGION_SET] = {region_set,       STATEMENT_REGION_SET,       true },
     [FACT_EVALUATION] = {evaluation,       STATEMENT_EVALUATION,       true },

@@ -24,7 +24,8 @@ LABELS = re.compile(
     r"|field\.(?!twice|missing|long|word|not-|needs-|no-|nobody|many|several|spans-)"
     r"|(command|words|about|column|page|policy|unit|figure|figures|number|status"
     r"|search|role|state|show|since|colon|moment|weekday|audience|disco|name|group"
-    r"|deleted|finding|circular|hours|language|channel-name)(\.|$))"
+    r"|deleted|finding|circular|hours|language|channel-name|decision|excuse"
+    r"|file-state|found|sign|evidence|bundle|phone)(\.|$))"
 )
 
 # What staff and advisors alone are told.

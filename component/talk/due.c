@@ -3,6 +3,7 @@
 #include "component/command/announce.h"
 #include "component/command/pending.h"
 #include "component/talk/absence.h"
+#include "component/talk/absence_file.h"
 #include "component/talk/appointment.h"
 #include "component/talk/consent.h"
 #include "component/talk/doors.h"
@@ -194,26 +195,27 @@ static const struct row {
 	int64_t (*next)(const struct roster *, const struct settings *);
 	void (*due)(struct turn *);
 } rows[] = {
-    {upkeep_next,      upkeep_due     },
-    {offsets_next,     offsets_due    },
-    {probe_next,       probe_due      },
-    {provision_next,   provision_due  },
-    {sighting_next,    sighting_due   },
-    {seal_next,        seal_due       },
-    {outage_next,      outage_due     },
-    {alive_next,       alive_due      },
-    {presence_next,    presence_due   },
-    {shown_next,       shown_due      },
-    {doors_next,       doors_due      },
-    {call_up_next,     call_up_due    },
-    {overdue_next,     overdue_due    },
-    {absence_next,     absence_due    },
-    {appointment_next, appointment_due},
-    {judge_next,       judge_due      },
-    {announce_next,    announce_due   },
-    {pending_next,     pending_due    },
-    {consent_next,     consent_due    },
-    {notice_next,      notice_due     },
+    {upkeep_next,       upkeep_due           },
+    {offsets_next,      offsets_due          },
+    {probe_next,        probe_due            },
+    {provision_next,    provision_due        },
+    {sighting_next,     sighting_due         },
+    {seal_next,         seal_due             },
+    {outage_next,       outage_due           },
+    {alive_next,        alive_due            },
+    {presence_next,     presence_due         },
+    {shown_next,        shown_due            },
+    {doors_next,        doors_due            },
+    {call_up_next,      call_up_due          },
+    {overdue_next,      overdue_due          },
+    {absence_next,      absence_due          },
+    {absence_file_next, absence_file_fall_due},
+    {appointment_next,  appointment_due      },
+    {judge_next,        judge_due            },
+    {announce_next,     announce_due         },
+    {pending_next,      pending_due          },
+    {consent_next,      consent_due          },
+    {notice_next,       notice_due           },
 };
 
 int64_t due_next(const struct roster *roster, const struct settings *settings)

@@ -1,5 +1,6 @@
 #include "component/talk/judge.h"
 
+#include "component/talk/absence_file.h"
 #include "component/talk/appointment.h"
 #include "component/talk/finding.h"
 #include "roster/attendance.h"
@@ -185,8 +186,8 @@ static void tell(struct turn *turn, const struct appointment *a,
 }
 
 /* The advisor's last: with it all was told (LOAD_FINDINGS). */
-static void tell_both(
-    struct turn *turn, const struct appointment *a, enum attendance_rule rule)
+static void tell_both(struct turn *turn, const struct appointment *a,
+    enum attendance_rule rule, bool claimant_knows)
 {
 	struct addressee claimant =
 	    turn_addressee(turn, (struct person){SIDE_CLAIMANT, a->claimant});
@@ -195,7 +196,8 @@ static void tell_both(
 
 	claimant.proof = true;
 	advisor.claimant = a->claimant;
-	tell(turn, a, &claimant, rule);
+	if (!claimant_knows)
+		tell(turn, a, &claimant, rule);
 	tell(turn, a, &advisor, rule);
 }
 
@@ -218,6 +220,7 @@ void judge_answered(struct turn *turn, const struct answer *answer)
 	struct verdict v = {0};
 	struct appointment a;
 	struct turn *more;
+	bool filed = false;
 
 	if (!roster_appointment(
 		turn->roster, answer->question.appointment, &a) ||
@@ -230,6 +233,10 @@ void judge_answered(struct turn *turn, const struct answer *answer)
 	more->names[0] = (struct person){SIDE_CLAIMANT, a.claimant};
 	more->names[1] = (struct person){SIDE_ADVISOR, a.advisor};
 	keep(more, &a, &v);
+	if (attendance_rule_row(v.rule)->finding == FINDING_CLAIMANT_ABSENT)
+		filed = absence_file_open(more, &a);
+	else
+		absence_file_refute(turn, a.id);
 	if (is_told(&v))
-		tell_both(more, &a, v.rule);
+		tell_both(more, &a, v.rule, filed);
 }

@@ -58,6 +58,14 @@ static const char *const appointment_events[] = {"", "propose", "confirm",
 static const char *const outages[] = {"", "", "", "", "", "", "", "", "", "",
     "", "", "", "link", "store", "daemon", "clock", NULL};
 
+static const char *const file_states[] = {"", "noticed", "observing", "due",
+    "unproven", "excused", "noted", "referred", "unfounded", NULL};
+static const char *const file_events[] = {"", "open", "receipt", "observe",
+    "remind", "expire", "give-up", "excuse", "note", "refer", "reopen",
+    "refute", NULL};
+static const char *const excuses[] = {"", "illness", "work", "family",
+    "transport", "technical", "unaware", "other", NULL};
+
 static const char *const *const words_of[FIELD_TYPES] = {
     [FIELD_MESSAGE_KIND] = message_kinds,
     [FIELD_DELIVERY_KIND] = delivery_kinds,
@@ -76,6 +84,9 @@ static const char *const *const words_of[FIELD_TYPES] = {
     [FIELD_REMINDER_OUTCOME] = reminder_outcomes,
     [FIELD_APPOINTMENT_STATE] = appointment_states,
     [FIELD_APPOINTMENT_EVENT] = appointment_events,
+    [FIELD_FILE_STATE] = file_states,
+    [FIELD_FILE_EVENT] = file_events,
+    [FIELD_EXCUSE] = excuses,
     [FIELD_OUTAGE] = outages,
 };
 
@@ -106,6 +117,9 @@ static const size_t sizes[FIELD_TYPES] = {
     [FIELD_REMINDER_OUTCOME] = sizeof(enum reminder_outcome),
     [FIELD_APPOINTMENT_STATE] = sizeof(enum appointment_state),
     [FIELD_APPOINTMENT_EVENT] = sizeof(enum appointment_event),
+    [FIELD_FILE_STATE] = sizeof(enum file_state),
+    [FIELD_FILE_EVENT] = sizeof(enum file_event),
+    [FIELD_EXCUSE] = sizeof(enum excuse),
     [FIELD_OUTAGE] = sizeof(enum outage_kind),
 };
 

@@ -10,6 +10,7 @@
 #include "component/attendance_print.h"
 #include "component/command/call.h"
 #include "component/commands_print.h"
+#include "component/files_print.h"
 
 static void table__has__short_nodes_of_ascii_once(void **state)
 {
@@ -88,6 +89,7 @@ static void table__is__the_page_of_documentation(void **state)
 	(void)state;
 	compare("docs/commands.md", commands_print);
 	compare("docs/appointments.md", appointments_print);
+	compare("docs/absence-files.md", files_print);
 	compare("docs/attendance.md", attendance_print);
 }
 

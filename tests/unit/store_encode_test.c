@@ -201,6 +201,8 @@ static const struct {
     {FACT_ALIVE,            STATEMENT_ALIVE,            1 },
     {FACT_FINDING,          STATEMENT_FINDING,          13},
     {FACT_PHONE_RECORD,     STATEMENT_PHONE_RECORD,     6 },
+    {FACT_ABSENCE_FILE,     STATEMENT_ABSENCE_FILE,     9 },
+    {FACT_FILE_STEP,        STATEMENT_FILE_STEP,        13},
     {FACT_CONSENT,          STATEMENT_CONSENT,          6 },
     {FACT_WISH,             STATEMENT_WISH,             4 },
     {FACT_ACCOUNT,          STATEMENT_ACCOUNT,          6 },

@@ -391,6 +391,7 @@ static const struct wording_argument all[] = {
     {"own",	     WORD("x")			 },
     {"reach",           WORD("x")			 },
     {"other",           WORD("Anne")                      },
+    {"helper",          WORD("Anne")                      },
     {"who",	     WORD("Anne")                      },
     {"length",          WORD("30 min")                    },
     {"channel",         WORD("x")			 },

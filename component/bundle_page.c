@@ -1,0 +1,369 @@
+#include "component/bundle_page.h"
+
+#include <string.h>
+
+#include "component/talk/appointment.h"
+#include "component/talk/zone.h"
+
+struct page {
+	struct case_file *file;
+	const struct wording *wording;
+	struct text language;
+	FILE *to;
+};
+
+static const char style[] =
+    "@page{size:A4;margin:15mm 16mm}"
+    "body{margin:0 auto;max-width:50rem;padding:2rem;color:#1c2430;"
+    "font:1rem/1.45 'Liberation Sans',Arial,sans-serif}"
+    "h1{font-size:1.7rem;color:#1d4f91;border-bottom:3px solid #1d4f91}"
+    "h2{font-size:1.2rem;margin:1.8rem 0 .5rem;color:#1d4f91}"
+    "table{border-collapse:collapse;width:100%;font-size:.92rem}"
+    "th,td{padding:.3rem .5rem;border-bottom:1px solid #d3dae3;"
+    "text-align:left;vertical-align:top;font-weight:normal}"
+    "thead th{border-bottom:2px solid #1d4f91;font-weight:bold}"
+    "td:first-child{white-space:nowrap;font-variant-numeric:tabular-nums}"
+    "blockquote{margin:.3rem 0;padding:.1rem .8rem;"
+    "border-left:4px solid #e08a1e;white-space:pre-line}"
+    "section,tr{break-inside:avoid}h2{break-after:avoid}"
+    "@media print{body{max-width:none;padding:0;font-size:9.5pt}}";
+
+/* ---- text ---------------------------------------------------------------- */
+
+static void put(struct page *page, const char *html)
+{
+	(void)fputs(html, page->to);
+}
+
+static void put_text(struct page *page, struct text text)
+{
+	size_t i;
+
+	for (i = 0; i < text.len; i++)
+		switch (text.at[i]) {
+		case '&':
+			put(page, "&amp;");
+			break;
+		case '<':
+			put(page, "&lt;");
+			break;
+		case '>':
+			put(page, "&gt;");
+			break;
+		case '"':
+			put(page, "&quot;");
+			break;
+		default:
+			(void)fputc(text.at[i], page->to);
+		}
+}
+
+static struct text say_with(struct page *page, enum wording_key key,
+    const struct wording_argument *arguments, size_t count)
+{
+	const struct wording_ask ask = {
+	    .key = key,
+	    .language = page->language,
+	    .otherwise = page->language,
+	    .arguments = arguments,
+	    .count = count,
+	};
+
+	return wording_say(page->wording, &page->file->arena, &ask, NULL);
+}
+
+static void put_word(struct page *page, enum wording_key key)
+{
+	put_text(page, say_with(page, key, NULL, 0));
+}
+
+static void put_heading(struct page *page, enum wording_key key)
+{
+	put(page, "<h2>");
+	put_word(page, key);
+	put(page, "</h2>\n");
+}
+
+/* "2026-11-25 14:00:07", on the region's clock: exact, and in order. */
+static void put_instant(struct page *page, int64_t at)
+{
+	struct wall wall = {0};
+	int64_t second = at / 1000000 % 60;
+
+	if (at == 0 || at == EVIDENCE_OPEN ||
+	    !zone_wall(page->file->zone, at, &wall)) {
+		put(page, "&#8211;");
+		return;
+	}
+	(void)fprintf(page->to, "%04d-%02d-%02d %02d:%02d:%02d", wall.year,
+	    wall.month, wall.day, wall.hour, wall.minute, (int)second);
+}
+
+static void put_columns(
+    struct page *page, const enum wording_key *keys, size_t count)
+{
+	size_t i;
+
+	put(page, "<table><thead><tr>");
+	for (i = 0; i < count; i++) {
+		put(page, "<th scope=\"col\">");
+		put_word(page, keys[i]);
+		put(page, "</th>");
+	}
+	put(page, "</tr></thead>\n<tbody>\n");
+}
+
+/* The names of what is in the tables of attendance. */
+static const enum wording_key signs[SIGNS] = {
+#define SIGN(NAME, test, meaning) WORDING_SIGN_##NAME,
+#include "roster/attendance_sign.def"
+#undef SIGN
+};
+
+static const enum wording_key kinds[] = {
+    [0] = WORDING_EVIDENCE_SENTENCE,
+#define EVIDENCE(number, NAME, name, WHOSE, SHAPE, meaning)                    \
+	[number] = WORDING_EVIDENCE_##NAME,
+#include "roster/evidence.def"
+#undef EVIDENCE
+};
+
+static const enum wording_key findings[] = {
+    [0] = WORDING_FOUND_UNKNOWN,
+#define FINDING(number, NAME, name) [number] = WORDING_FOUND_##NAME,
+#include "roster/finding.def"
+#undef FINDING
+};
+
+/* ---- sections ------------------------------------------------------------ */
+
+static struct text moment(struct page *page)
+{
+	struct build b = {.arena = &page->file->arena};
+	struct wall wall = {0};
+
+	build_text(&b, zone_day_name(&page->file->arena, page->file->zone,
+			   page->file->frame.start, page->language));
+	if (zone_wall(page->file->zone, page->file->frame.start, &wall)) {
+		build_string(&b, wall.hour < 10 ? " 0" : " ");
+		build_number(&b, wall.hour);
+		build_string(&b, wall.minute < 10 ? ":0" : ":");
+		build_number(&b, wall.minute);
+	}
+	build_string(&b, " (");
+	build_text(&b, page->file->zone);
+	build_char(&b, ')');
+	return build_done(&b);
+}
+
+static void put_appointment(struct page *page)
+{
+	put(page, "<p>");
+	put_text(page, moment(page));
+	put(page, ", ");
+	put_word(page, appointment_channel(page->file->channel));
+	put(page, "</p>\n<p>");
+	put_word(page, WORDING_BUNDLE_ABOUT);
+	put(page, "</p>\n");
+}
+
+static void put_finding(struct page *page)
+{
+	enum attendance_rule rule = attendance_judge(
+	    &page->file->frame, page->file->rows, page->file->count);
+	unsigned shown = attendance_signs(
+	    &page->file->frame, page->file->rows, page->file->count);
+	const struct attendance_rule_row *row = attendance_rule_row(rule);
+	enum attendance_sign sign;
+
+	put(page, "<section>");
+	put_heading(page, WORDING_BUNDLE_FINDING);
+	put(page, "<p><strong>");
+	put_word(page, findings[row->finding]);
+	put(page, "</strong> (");
+	put_text(page, text_of(row->name));
+	put(page, ")</p>\n<ul>\n");
+	for (sign = 0; sign < SIGNS; sign++)
+		if ((row->needs | row->lacks) >> sign & 1U) {
+			put(page, "<li>");
+			put_word(page, (shown >> sign & 1U) != 0
+					   ? WORDING_BUNDLE_YES
+					   : WORDING_BUNDLE_NO);
+			put(page, " ");
+			put_word(page, signs[sign]);
+			put(page, "</li>\n");
+		}
+	put(page, "</ul></section>\n");
+}
+
+static enum wording_key whose(enum side side)
+{
+	if (side == SIDE_CLAIMANT)
+		return WORDING_BUNDLE_CLAIMANT;
+	return side == SIDE_ADVISOR ? WORDING_BUNDLE_ADVISOR
+				    : WORDING_BUNDLE_SERVICE;
+}
+
+static void put_evidence(struct page *page)
+{
+	static const enum wording_key columns[] = {WORDING_BUNDLE_WHEN,
+	    WORDING_BUNDLE_UNTIL, WORDING_BUNDLE_WHO, WORDING_BUNDLE_WHAT,
+	    WORDING_BUNDLE_ARRIVED, WORDING_BUNDLE_SOURCE};
+	size_t i;
+
+	put_heading(page, WORDING_BUNDLE_EVIDENCE);
+	put_columns(page, columns, sizeof(columns) / sizeof(columns[0]));
+	for (i = 0; i < page->file->count; i++) {
+		const struct evidence *row = &page->file->rows[i];
+		const struct evidence_row *kind =
+		    attendance_evidence_row(row->kind);
+
+		put(page, "<tr><td>");
+		put_instant(page, row->at);
+		put(page, "</td><td>");
+		put_instant(page, kind->is_span ? row->until : 0);
+		put(page, "</td><td>");
+		put_word(page, whose(row->who));
+		put(page, "</td><td>");
+		put_word(page, kinds[row->kind]);
+		put(page, "</td><td>");
+		put_instant(page, row->arrived);
+		put(page, "</td><td>");
+		put_text(page, row->source);
+		put(page, "</td></tr>\n");
+	}
+	put(page, "</tbody></table>\n");
+}
+
+static void put_lines(struct page *page)
+{
+	static const enum wording_key columns[] = {WORDING_BUNDLE_WHEN,
+	    WORDING_BUNDLE_SAID, WORDING_BUNDLE_RECEIVED,
+	    WORDING_BUNDLE_DISPLAYED};
+	size_t i;
+
+	put_heading(page, WORDING_BUNDLE_LINES);
+	put_columns(page, columns, sizeof(columns) / sizeof(columns[0]));
+	for (i = 0; i < page->file->line_count; i++) {
+		const struct case_line *line = &page->file->lines[i];
+
+		put(page, "<tr><td>");
+		put_instant(page, line->at);
+		put(page, "</td><td>");
+		put_text(page, line->body);
+		put(page, "</td><td>");
+		put_instant(page, line->received);
+		put(page, "</td><td>");
+		put_instant(page, line->displayed);
+		put(page, "</td></tr>\n");
+	}
+	put(page, "</tbody></table>\n");
+}
+
+static enum wording_key event_of(const struct case_move *move)
+{
+	static const enum wording_key keys[FILE_EVENTS] = {
+	    [0] = WORDING_BUNDLE_OPENED,
+	    [FILE_OPEN] = WORDING_BUNDLE_OPENED,
+	    [FILE_RECEIPT] = WORDING_BUNDLE_PROVEN,
+	    [FILE_OBSERVE] = WORDING_BUNDLE_EXPLAINED,
+	    [FILE_REMIND] = WORDING_BUNDLE_REMINDED,
+	    [FILE_EXPIRE] = WORDING_BUNDLE_EXPIRED,
+	    [FILE_GIVE_UP] = WORDING_BUNDLE_UNPROVEN,
+	    [FILE_EXCUSE] = WORDING_DECISION_EXCUSED,
+	    [FILE_NOTE] = WORDING_DECISION_NOTED,
+	    [FILE_REFER] = WORDING_DECISION_REFERRED,
+	    [FILE_REOPEN] = WORDING_BUNDLE_REOPENED,
+	    [FILE_REFUTE] = WORDING_FILE_UNFOUNDED,
+	};
+
+	return keys[move->event];
+}
+
+static enum wording_key excuse_of(enum excuse excuse)
+{
+	static const enum wording_key keys[] = {
+	    [0] = WORDING_EXCUSE_OTHER,
+	    [EXCUSE_ILLNESS] = WORDING_EXCUSE_ILLNESS,
+	    [EXCUSE_WORK] = WORDING_EXCUSE_WORK,
+	    [EXCUSE_FAMILY] = WORDING_EXCUSE_FAMILY,
+	    [EXCUSE_TRANSPORT] = WORDING_EXCUSE_TRANSPORT,
+	    [EXCUSE_TECHNICAL] = WORDING_EXCUSE_TECHNICAL,
+	    [EXCUSE_UNAWARE] = WORDING_EXCUSE_UNAWARE,
+	    [EXCUSE_OTHER] = WORDING_EXCUSE_OTHER,
+	};
+
+	return keys[excuse];
+}
+
+static void put_move(struct page *page, const struct case_move *move)
+{
+	const struct wording_argument helper[] = {
+	    {"helper", move->helper}
+        };
+
+	put(page, "<tr><td>");
+	put_instant(page, move->at);
+	put(page, "</td><td>");
+	put_word(page, event_of(move));
+	if (move->late) {
+		put(page, " ");
+		put_word(page, WORDING_BUNDLE_LATE);
+	}
+	if (move->excuse != 0) {
+		put(page, "<br>");
+		put_word(page, excuse_of(move->excuse));
+	}
+	if (move->words.len > 0) {
+		put(page, "<blockquote>");
+		put_text(page, move->words);
+		put(page, "</blockquote>");
+	}
+	if (move->helper.len > 0)
+		put_text(
+		    page, say_with(page, WORDING_BUNDLE_HELPER, helper, 1));
+	put(page, "</td><td>");
+	put_text(page, move->by);
+	put(page, "</td></tr>\n");
+}
+
+static void put_file(struct page *page)
+{
+	static const enum wording_key columns[] = {
+	    WORDING_BUNDLE_WHEN, WORDING_BUNDLE_WHAT, WORDING_BUNDLE_BY};
+	size_t i;
+
+	put_heading(page, WORDING_BUNDLE_FILE);
+	if (page->file->state == FILE_NONE) {
+		put(page, "<p>");
+		put_word(page, WORDING_BUNDLE_NO_FILE);
+		put(page, "</p>\n");
+		return;
+	}
+	put_columns(page, columns, sizeof(columns) / sizeof(columns[0]));
+	for (i = 0; i < page->file->move_count; i++)
+		put_move(page, &page->file->moves[i]);
+	put(page, "</tbody></table>\n");
+}
+
+void bundle_page(struct case_file *file, const struct wording *wording,
+    struct text language, FILE *to)
+{
+	struct page page = {file, wording, language, to};
+
+	put(&page, "<!DOCTYPE html>\n<html lang=\"");
+	put_text(&page, language);
+	put(&page, "\"><head><meta charset=\"utf-8\"><title>");
+	put_word(&page, WORDING_BUNDLE_TITLE);
+	put(&page, "</title><style>");
+	put(&page, style);
+	put(&page, "</style></head><body>\n<h1>");
+	put_word(&page, WORDING_BUNDLE_TITLE);
+	put(&page, "</h1>\n");
+	put_appointment(&page);
+	put_finding(&page);
+	put_evidence(&page);
+	put_lines(&page);
+	put_file(&page);
+	put(&page, "</body></html>\n");
+}

@@ -1,0 +1,209 @@
+#include "component/talk/absence_file.h"
+
+#include <assert.h>
+
+#include "component/talk/moment.h"
+#include "component/talk/zone.h"
+
+/* ---- what is said -------------------------------------------------------- */
+
+static struct text zone_of(
+    const struct turn *turn, const struct absence_file *file)
+{
+	struct region region = {0};
+
+	(void)roster_region(turn->roster, file->region, &region);
+	return region.zone;
+}
+
+struct text absence_file_moment(
+    struct turn *turn, const struct absence_file *file, struct text language)
+{
+	return moment_say(&turn->arena, turn->settings, file->since,
+	    zone_of(turn, file), language);
+}
+
+struct text absence_file_until(
+    struct turn *turn, const struct absence_file *file, struct text language)
+{
+	return file->until != 0
+		   ? zone_day_name(&turn->arena, zone_of(turn, file),
+			 file->until - 1, language)
+		   : (struct text){0};
+}
+
+static struct text days_of(struct turn *turn, const struct absence_file *file)
+{
+	struct build b = {.arena = &turn->arena};
+
+	build_number(
+	    &b, roster_policy(turn->roster, POLICY_FILE_DAYS, file->region));
+	return build_done(&b);
+}
+
+static struct text advisor_of(
+    const struct turn *turn, const struct absence_file *file)
+{
+	struct advisor_view advisor = {0};
+
+	(void)roster_advisor(turn->roster, file->advisor, &advisor);
+	return advisor.row.name;
+}
+
+/* The file as the move left it. */
+static void tell(struct turn *turn, const struct absence_file *file,
+    const char *sentence, struct text reason)
+{
+	struct addressee to = turn_addressee(
+	    turn, (struct person){SIDE_CLAIMANT, file->claimant});
+	const struct wording_argument arguments[] = {
+	    {"advisor",     advisor_of(turn,           file)},
+	    {"moment",             absence_file_moment(turn,                               file, to.language)},
+	    {"until",         absence_file_until(turn,file, to.language)},
+	    {"days",       days_of(turn, file)},
+	    {"reason", reason                         },
+	    {"service_address",turn->settings->service_address              },
+	};
+	const struct wording_ask ask = {
+	    .key = wording_find(sentence),
+	    .arguments = arguments,
+	    .count = sizeof(arguments) / sizeof(arguments[0]),
+	};
+
+	to.proof = true;
+	turn_line(turn, &to,
+	    absence_file_line(&turn->arena, file->id, file->version), &ask);
+}
+
+/* ---- moves --------------------------------------------------------------- */
+
+/* The inputs of the claimant wait until it is settled. */
+static void name_claimant(struct turn *turn, const struct absence_file *file)
+{
+	if (turn->names[0].side == SIDE_NOBODY)
+		turn->names[0] = (struct person){SIDE_CLAIMANT, file->claimant};
+}
+
+bool absence_file_open(struct turn *turn, const struct appointment *a)
+{
+	struct absence_file *fact;
+	struct absence_file file;
+	enum refusal why;
+
+	if (roster_file(turn->roster, a->id, &file))
+		return false;
+	fact = &turn_fact(turn, FACT_ABSENCE_FILE)->as.absence_file;
+	*fact = absence_file_new(turn->roster, a, turn->now);
+	name_claimant(turn, fact);
+	tell(turn, fact,
+	    absence_file_step(FILE_NONE, FILE_OPEN, FILE_BY_SERVICE, &why)
+		->sentence,
+	    (struct text){0});
+	return true;
+}
+
+static struct absence_file after(
+    const struct absence_file *file, const struct file_step *step)
+{
+	struct absence_file now = *file;
+
+	now.version = step->version + 1;
+	now.state = step->state;
+	now.until = step->until;
+	now.due = step->due;
+	return now;
+}
+
+void absence_file_move(struct turn *turn, const struct absence_file *file,
+    const struct file_row *row, const struct file_words *words)
+{
+	struct file_step *fact = &turn_fact(turn, FACT_FILE_STEP)->as.file_step;
+	struct absence_file now;
+
+	absence_file_take(turn->roster, file, row, turn->now, fact);
+	fact->excuse = words->excuse;
+	fact->words = text_keep(&turn->arena, words->words);
+	fact->helper = text_keep(&turn->arena, words->helper);
+	if (row->who != FILE_BY_SERVICE)
+		fact->by = turn->asker.bare;
+	name_claimant(turn, file);
+	now = after(file, fact);
+	if (row->sentence[0] != '\0')
+		tell(turn, &now, row->sentence,
+		    row->who == FILE_BY_DECIDER ? fact->words
+						: (struct text){0});
+}
+
+static void move_by_itself(
+    struct turn *turn, const struct absence_file *file, enum file_event event)
+{
+	const struct file_words nothing = {0};
+	struct turn *more = turn_more(turn);
+	const struct file_row *row;
+	enum refusal why;
+
+	row = absence_file_step(file->state, event, FILE_BY_SERVICE, &why);
+	assert(row != NULL);
+	more->names[0] = more->names[1] = (struct person){0};
+	absence_file_move(more, file, row, &nothing);
+}
+
+void absence_file_refute(struct turn *turn, uint64_t appointment)
+{
+	struct absence_file file;
+
+	if (roster_file(turn->roster, appointment, &file) &&
+	    file.state != FILE_UNFOUNDED)
+		move_by_itself(turn, &file, FILE_REFUTE);
+}
+
+/* ---- what falls due ------------------------------------------------------ */
+
+int64_t absence_file_next(
+    const struct roster *roster, const struct settings *settings)
+{
+	return settings->gauges->store_up ? roster_file_due(roster) : INT64_MAX;
+}
+
+/* The sentence of the move that led to where it is. */
+static const char *sentence_of(const struct absence_file *file)
+{
+	const struct file_row *row;
+	uint32_t i;
+
+	for (i = 0; (row = absence_file_row_at(i)) != NULL; i++)
+		if (row->event == file->untold && row->to == file->state)
+			return row->sentence;
+	return "";
+}
+
+static bool is_decision(enum file_event event)
+{
+	return event == FILE_EXCUSE || event == FILE_NOTE ||
+	       event == FILE_REFER || event == FILE_REOPEN;
+}
+
+/* Of a move that a daemon stored and could not tell before it died. */
+static void tell_late(struct turn *turn, const struct absence_file *file)
+{
+	const char *sentence = sentence_of(file);
+
+	turn_fact(turn, FACT_FILE_TOLD)->as.file_told.file = file->id;
+	if (sentence[0] != '\0')
+		tell(turn, file, sentence,
+		    is_decision(file->untold) ? file->words : (struct text){0});
+}
+
+void absence_file_fall_due(struct turn *turn)
+{
+	struct absence_file file;
+	enum file_event event;
+	uint32_t i;
+
+	for (i = 0; roster_file_at(turn->roster, i, &file); i++)
+		if (file.untold != 0)
+			tell_late(turn, &file);
+		else if (absence_file_due(&file, turn->now, &event) <=
+			 turn->now)
+			move_by_itself(turn, &file, event);
+}

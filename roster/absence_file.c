@@ -1,0 +1,193 @@
+#include "roster/absence_file.h"
+
+static const int64_t DAY = INT64_C(86400) * 1000000;
+
+/* Days end at midnight, but nobody is written to then. */
+static const int64_t MORNING = INT64_C(10) * 3600 * 1000000;
+
+static const struct file_row rows[] = {
+#define MOVE(FROM, EVENT, WHO, TO, sentence)                                   \
+	{FILE_##FROM, FILE_##EVENT, FILE_BY_##WHO, FILE_##TO, sentence},
+#include "roster/absence_file.def"
+#undef MOVE
+};
+
+const struct file_row *absence_file_row_at(uint32_t i)
+{
+	return i < sizeof(rows) / sizeof(rows[0]) ? &rows[i] : NULL;
+}
+
+bool absence_file_is_decided(enum file_state state)
+{
+	return state == FILE_EXCUSED || state == FILE_NOTED ||
+	       state == FILE_REFERRED;
+}
+
+bool absence_file_waits(enum file_state state)
+{
+	return state == FILE_DUE || state == FILE_UNPROVEN;
+}
+
+bool absence_file_is_closed(enum file_state state)
+{
+	return absence_file_is_decided(state) || state == FILE_UNFOUNDED;
+}
+
+static enum refusal why_not(enum file_state state, enum file_event event)
+{
+	if (state == FILE_UNFOUNDED)
+		return REFUSAL_FILE_UNFOUNDED;
+	if (event == FILE_REOPEN)
+		return REFUSAL_FILE_UNDECIDED;
+	if (absence_file_is_decided(state))
+		return REFUSAL_FILE_DECIDED;
+	return REFUSAL_FILE_EARLY;
+}
+
+const struct file_row *absence_file_step(enum file_state state,
+    enum file_event event, enum file_who who, enum refusal *why)
+{
+	const struct file_row *row;
+
+	*why = REFUSAL_NONE;
+	for (row = rows; row < rows + sizeof(rows) / sizeof(rows[0]); row++) {
+		if (row->from != state || row->event != event)
+			continue;
+		if (row->who == who)
+			return row;
+		*why = REFUSAL_NOT_YOURS;
+		return NULL;
+	}
+	*why = why_not(state, event);
+	return NULL;
+}
+
+/* ---- days ---------------------------------------------------------------- */
+
+/* The end of the day that clocks show so many days later. A day may have 23
+ * hours or 25, so it is looked for. */
+static int64_t end_of_days(
+    const struct roster *r, uint32_t region, int64_t at, int64_t days)
+{
+	struct hours hours = roster_hours(r, region);
+	int64_t last = hours_day(&hours, at) + days;
+	int64_t low = at, high = at + (days + 2) * DAY, middle;
+
+	while (low + 1 < high) {
+		middle = low + (high - low) / 2;
+		if (hours_day(&hours, middle) > last)
+			high = middle;
+		else
+			low = middle;
+	}
+	return high;
+}
+
+struct absence_file absence_file_new(
+    const struct roster *r, const struct appointment *appointment, int64_t now)
+{
+	int64_t proof =
+	    roster_policy(r, POLICY_FILE_PROOF, appointment->region);
+
+	return (struct absence_file){
+	    .id = appointment->id,
+	    .claimant = appointment->claimant,
+	    .advisor = appointment->advisor,
+	    .region = appointment->region,
+	    .since = appointment->since,
+	    .channel = appointment->channel,
+	    .state = FILE_NOTICED,
+	    .version = 1,
+	    .opened = now,
+	    .due = end_of_days(r, appointment->region, now, proof),
+	};
+}
+
+/* Their days begin: until when they run, and when they are reminded. */
+static void begin_days(const struct roster *r, const struct absence_file *file,
+    int64_t received, struct file_step *fact)
+{
+	int64_t days = roster_policy(r, POLICY_FILE_DAYS, file->region);
+	int64_t before = roster_policy(r, POLICY_FILE_REMIND, file->region);
+
+	fact->until = end_of_days(r, file->region, received, days);
+	fact->due = before < days && before > 0
+			? fact->until - before * DAY + MORNING
+			: fact->until + MORNING;
+}
+
+void absence_file_take(const struct roster *r, const struct absence_file *file,
+    const struct file_row *row, int64_t now, struct file_step *fact)
+{
+	fact->file = file->id;
+	fact->claimant = file->claimant;
+	fact->version = file->version;
+	fact->event = row->event;
+	fact->at = now;
+	fact->state = row->to;
+	fact->until = file->until;
+	fact->due = row->to == FILE_OBSERVING ? file->due : 0;
+	fact->late = row->event == FILE_OBSERVE && row->to != FILE_OBSERVING;
+	if (row->event == FILE_REMIND)
+		fact->due = file->until + MORNING;
+	else if (row->to == FILE_OBSERVING && row->from != FILE_OBSERVING)
+		begin_days(
+		    r, file, file->received != 0 ? file->received : now, fact);
+}
+
+int64_t absence_file_due(
+    const struct absence_file *file, int64_t now, enum file_event *event)
+{
+	if (file->received != 0 &&
+	    (file->state == FILE_NOTICED || file->state == FILE_UNPROVEN)) {
+		*event = FILE_RECEIPT;
+		return file->received;
+	}
+	if (file->due == 0)
+		return INT64_MAX;
+	if (file->state == FILE_NOTICED)
+		*event = FILE_GIVE_UP;
+	else if (file->due < file->until && now < file->until)
+		*event = FILE_REMIND;
+	else
+		*event = FILE_EXPIRE;
+	return *event == FILE_EXPIRE && file->due < file->until ? file->until
+								: file->due;
+}
+
+/* ---- lines --------------------------------------------------------------- */
+
+#define PREFIX "file/"
+
+struct text absence_file_line(
+    struct arena *arena, uint64_t file, int32_t version)
+{
+	struct build b = {.arena = arena};
+
+	build_string(&b, PREFIX);
+	build_hex(&b, file);
+	build_char(&b, '/');
+	build_number(&b, version);
+	return build_done(&b);
+}
+
+static int hex_of(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+uint64_t absence_file_of_line(struct text wire_id)
+{
+	uint64_t id = 0;
+	size_t i = sizeof(PREFIX) - 1;
+
+	if (!text_starts(wire_id, TEXT(PREFIX)))
+		return 0;
+	for (; i < wire_id.len && hex_of(wire_id.at[i]) >= 0; i++)
+		id = id << 4 | (uint64_t)hex_of(wire_id.at[i]);
+	return text_is((struct text){wire_id.at + i, wire_id.len - i}, "/1")
+		   ? id
+		   : 0;
+}

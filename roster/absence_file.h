@@ -1,0 +1,59 @@
+#ifndef ROSTER_ABSENCE_FILE_H
+#define ROSTER_ABSENCE_FILE_H
+
+#include "roster/refusal.h"
+#include "roster/roster.h"
+
+/*
+ * What may become of an absence file: absence_file.def, and its only
+ * interpreter. A file is opened by the finding "claimant absent" alone; a human
+ * decides it, by name and with a reason; nothing decides it by lapse of time,
+ * and no state of it is a sanction.
+ */
+enum file_who {
+	FILE_BY_SERVICE,
+	FILE_BY_CLAIMANT,
+	FILE_BY_DECIDER,
+};
+
+struct file_row {
+	enum file_state from;
+	enum file_event event;
+	enum file_who who;
+	enum file_state to;
+	const char *sentence; /* wording key; "": nothing is said */
+};
+
+/* The table, in its order; NULL behind the last. */
+const struct file_row *absence_file_row_at(uint32_t i);
+
+/* The row that this takes, or NULL and why not. */
+const struct file_row *absence_file_step(enum file_state state,
+    enum file_event event, enum file_who who, enum refusal *why);
+
+bool absence_file_is_decided(enum file_state state); /* by a human */
+bool absence_file_waits(enum file_state state);      /* for one */
+bool absence_file_is_closed(enum file_state state);
+
+/* What a file that is opened now is like, of an appointment that was missed. */
+struct absence_file absence_file_new(
+    const struct roster *r, const struct appointment *appointment, int64_t now);
+
+/* Puts what the row makes of the file into a fact; the days of a claimant are
+ * counted as the region's clocks show them, from `received` on: the instant at
+ * which they proved to have the notice. */
+void absence_file_take(const struct roster *r, const struct absence_file *file,
+    const struct file_row *row, int64_t now, struct file_step *fact);
+
+/* What comes next by itself, and when; INT64_MAX: nothing does. A reminder
+ * whose days are over is left out. */
+int64_t absence_file_due(
+    const struct absence_file *file, int64_t now, enum file_event *event);
+
+/* The id of the line that tells of a move, "file/ID/VERSION" in hex and digits;
+ * and which file a proof is for: of the first of its lines, else 0. */
+struct text absence_file_line(
+    struct arena *arena, uint64_t file, int32_t version);
+uint64_t absence_file_of_line(struct text wire_id);
+
+#endif

@@ -1,0 +1,287 @@
+#include "roster/absence_file.h"
+#include "tests/db/drive.h"
+
+/* Absence files: what opens one, who decides it, what is kept and loaded. The
+ * appointment of 64 was missed, by what was found of it. */
+
+static PGconn *owner;
+
+static int people(void **state)
+{
+	(void)state;
+	owner = sql_open("GUICHET_TEST_OWNER");
+	(void)sql(owner,
+	    "SET timezone = 'UTC';"
+	    "INSERT INTO guichet.region (code, name, zone, state, language)"
+	    " VALUES ('IDF', 'Ile-de-France', 'Europe/Paris', 2, 'fr');"
+	    "INSERT INTO guichet.advisor (number, jid, name, region)"
+	    " VALUES ('A1', 'marie@x', 'Marie', 1);"
+	    "INSERT INTO guichet.claimant (number, alias, jid, name, region)"
+	    " VALUES ('C1', 'c-aaaaaaaa', 'jean@x', 'Jean Petit', 1)");
+	return 0;
+}
+
+static int set_up(void **state)
+{
+	static struct drive drive;
+
+	(void)sql(owner,
+	    "TRUNCATE guichet.absence_file_event, guichet.absence_file,"
+	    " guichet.hold, guichet.appointment, guichet.appointment_event,"
+	    " guichet.phone_record, guichet.attendance, guichet.evidence,"
+	    " guichet.finding, guichet.seen, guichet.delivery CASCADE;"
+	    "INSERT INTO guichet.appointment VALUES (64, 1, 1, 1,"
+	    " 'Europe/Paris', '2026-11-25 14:00+00', '2026-11-25 14:30+00', 4,"
+	    " '', 8, 4, 2, false, NULL, 'u@x', 0, now(), now());"
+	    "INSERT INTO guichet.attendance VALUES (64, '2026-11-25 14:00+00',"
+	    " '30 min', '10 min', '15 min', '1 min', '1 hour', false);"
+	    "INSERT INTO guichet.finding VALUES (7, now(), 64, 2, 'absent',"
+	    " '{}')");
+	drive_init(&drive);
+	drive_up(&drive);
+	*state = &drive;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	drive_close(*state);
+	return 0;
+}
+
+static enum outcome open_file(struct drive *d, struct absence_file *file)
+{
+	struct sent sent;
+	struct absence_file *fact =
+	    &sent_fact(d, &sent, FACT_ABSENCE_FILE)->as.absence_file;
+
+	*fact = (struct absence_file){
+	    .id = 64,
+	    .claimant = 1,
+	    .advisor = 1,
+	    .region = 1,
+	    .since = drive_now(d),
+	    .channel = CHANNEL_PHONE,
+	    .state = FILE_NOTICED,
+	    .version = 1,
+	    .opened = drive_now(d),
+	    .due = drive_now(d) + 1000000,
+	};
+	*file = *fact;
+	sent_submit(&sent);
+	return drive_outcome(d, &sent);
+}
+
+static enum outcome step(struct drive *d, struct absence_file *file,
+    enum file_event event, enum file_state state, const char *by)
+{
+	struct sent sent;
+	struct file_step *step =
+	    &sent_fact(d, &sent, FACT_FILE_STEP)->as.file_step;
+	enum outcome outcome;
+
+	*step = (struct file_step){
+	    .file = file->id,
+	    .claimant = 1,
+	    .version = file->version,
+	    .event = event,
+	    .at = drive_now(d),
+	    .state = state,
+	    .until = file->until,
+	    .words = TEXT("parce que c'est ainsi"),
+	    .by = text_of(by),
+	};
+	sent_submit(&sent);
+	outcome = drive_outcome(d, &sent);
+	if (outcome == OUTCOME_DURABLE) {
+		file->version++;
+		file->state = state;
+	}
+	return outcome;
+}
+
+static void file__is_opened__by_that_finding_alone(void **state)
+{
+	static const char *const others[] = {"1", "3", "4", "5", "6"};
+	struct absence_file file;
+	char later[200];
+	size_t i;
+
+	for (i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+		(void)snprintf(later, sizeof(later),
+		    "INSERT INTO guichet.finding"
+		    " VALUES (%zu, now(), 64, %s, 'x', '{}')",
+		    i + 100, others[i]);
+		(void)sql(owner, later);
+		assert_int_not_equal(open_file(*state, &file), OUTCOME_DURABLE);
+		assert_string_equal(
+		    sql(owner, "SELECT count(*) FROM guichet.absence_file"),
+		    "0");
+	}
+	(void)sql(owner, "DELETE FROM guichet.finding WHERE turn >= 100");
+	assert_int_equal(open_file(*state, &file), OUTCOME_DURABLE);
+	assert_string_equal(
+	    sql(owner, "SELECT finding FROM guichet.absence_file"), "7");
+}
+
+/* Whatever the daemon asks for: a file is in a decided state only where its
+ * last move to there bears a name and a reason. */
+static void file__is_decided__by_a_name_alone(void **state)
+{
+	static const struct {
+		enum file_event event;
+		enum file_state to;
+	} cases[] = {
+	    {FILE_EXPIRE,  FILE_REFERRED},
+	    {FILE_RECEIPT, FILE_NOTED   },
+	    {FILE_OBSERVE, FILE_EXCUSED },
+	    {FILE_REOPEN,  FILE_REFERRED},
+	    {FILE_REFUTE,  FILE_NOTED   },
+	};
+	struct absence_file file;
+	size_t i;
+
+	assert_int_equal(open_file(*state, &file), OUTCOME_DURABLE);
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		assert_int_not_equal(
+		    step(*state, &file, cases[i].event, cases[i].to, "rosa@x"),
+		    OUTCOME_DURABLE);
+	assert_int_not_equal(step(*state, &file, FILE_REFER, FILE_REFERRED, ""),
+	    OUTCOME_DURABLE);
+	assert_string_equal(
+	    sql(owner, "SELECT state FROM guichet.absence_file"), "1");
+	assert_int_equal(
+	    step(*state, &file, FILE_EXCUSE, FILE_EXCUSED, "rosa@x"),
+	    OUTCOME_DURABLE);
+	assert_string_equal(
+	    sql(owner, "SELECT state FROM guichet.absence_file"), "5");
+}
+
+static void two__who_decide_at_once__are_told_apart(void **state)
+{
+	struct absence_file file, other;
+
+	assert_int_equal(open_file(*state, &file), OUTCOME_DURABLE);
+	other = file;
+	assert_int_equal(
+	    step(*state, &file, FILE_EXCUSE, FILE_EXCUSED, "rosa@x"),
+	    OUTCOME_DURABLE);
+	assert_int_equal(
+	    step(*state, &other, FILE_REFER, FILE_REFERRED, "paul@x"),
+	    OUTCOME_AGAIN);
+	assert_string_equal(sql(owner, "SELECT string_agg(by_jid, ',')"
+				       " FROM guichet.absence_file_event"
+				       " WHERE event > 1"),
+	    "rosa@x");
+}
+
+static void claimant__is_kept__until_it_is_closed(void **state)
+{
+	static const char held[] = "SELECT count(*) FROM guichet.hold"
+				   " WHERE claimant = 1 AND until IS NULL";
+	struct absence_file file;
+
+	assert_int_equal(open_file(*state, &file), OUTCOME_DURABLE);
+	assert_string_equal(sql(owner, held), "1");
+	assert_int_equal(
+	    step(*state, &file, FILE_EXCUSE, FILE_EXCUSED, "rosa@x"),
+	    OUTCOME_DURABLE);
+	assert_string_equal(sql(owner, held), "0");
+	assert_int_equal(step(*state, &file, FILE_REOPEN, FILE_DUE, "rosa@x"),
+	    OUTCOME_DURABLE);
+	assert_string_equal(sql(owner, held), "1");
+	assert_int_equal(step(*state, &file, FILE_REFUTE, FILE_UNFOUNDED, ""),
+	    OUTCOME_DURABLE);
+	assert_string_equal(sql(owner, held), "0");
+}
+
+/* ---- what is loaded ------------------------------------------------------ */
+
+static struct absence_file loaded[2];
+static uint32_t loaded_count;
+
+static void on_loaded(const struct fact *fact)
+{
+	if (fact->kind == FACT_ABSENCE_FILE)
+		loaded[loaded_count++ % 2] = fact->as.absence_file;
+}
+
+static void load_again(struct drive *d)
+{
+	loaded_count = 0;
+	(void)sql(owner, "UPDATE guichet.absence_file_event SET at = now()");
+	drive_close(d);
+	drive_init(d);
+	d->on_loaded = on_loaded;
+	drive_up(d);
+}
+
+static void store__loads__what_stands(void **state)
+{
+	struct absence_file file;
+
+	assert_int_equal(open_file(*state, &file), OUTCOME_DURABLE);
+	load_again(*state);
+	assert_int_equal(loaded_count, 1);
+	assert_int_equal(loaded[0].id, 64);
+	assert_int_equal(loaded[0].claimant, 1);
+	assert_int_equal(loaded[0].since, file.since);
+	assert_int_equal(loaded[0].state, FILE_NOTICED);
+	assert_int_equal(loaded[0].version, 1);
+	assert_int_equal(loaded[0].opened, file.opened);
+	assert_int_equal(loaded[0].due, file.due);
+	assert_int_equal(loaded[0].until, 0);
+	assert_int_equal(loaded[0].received, 0);
+	assert_int_equal(loaded[0].closed, 0);
+	assert_int_equal(loaded[0].untold, FILE_OPEN);
+	(void)sql(owner,
+	    "INSERT INTO guichet.delivery (turn, at, kind,"
+	    " claimant, of_side, of_id, reporter, wire_id)"
+	    " VALUES (9, '2026-11-26', 1, 1, 2, 1, '', 'file/40/1'),"
+	    " (10, '2026-11-27', 2, 1, 1, 1, '', 'file/40/1'),"
+	    " (11, '2026-11-25', 3, 1, 1, 1, '', 'file/40/1'),"
+	    " (12, '2026-11-25', 1, 1, 1, 1, '', 'file/40/2')");
+	load_again(*state);
+	assert_int_equal(loaded[0].received, INT64_C(1795737600) * 1000000);
+}
+
+static void store__loads__what_was_decided(void **state)
+{
+	struct absence_file file;
+
+	assert_int_equal(open_file(*state, &file), OUTCOME_DURABLE);
+	file.until = file.due;
+	assert_int_equal(
+	    step(*state, &file, FILE_REFER, FILE_REFERRED, "rosa@x"),
+	    OUTCOME_DURABLE);
+	(void)sql(owner, "UPDATE guichet.absence_file SET closed = now()");
+	load_again(*state);
+	assert_int_equal(loaded_count, 1);
+	assert_int_equal(loaded[0].state, FILE_REFERRED);
+	assert_int_equal(loaded[0].version, 2);
+	assert_int_equal(loaded[0].until, file.until);
+	assert_int_equal(loaded[0].due, 0);
+	assert_int_not_equal(loaded[0].closed, 0);
+	assert_int_equal(loaded[0].untold, FILE_REFER);
+	(void)sql(owner, "UPDATE guichet.absence_file"
+			 " SET closed = now() - interval '91 days'");
+	load_again(*state);
+	assert_int_equal(loaded_count, 0);
+}
+
+int main(void)
+{
+#define ROW(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+	const struct CMUnitTest tests[] = {
+	    ROW(file__is_opened__by_that_finding_alone),
+	    ROW(file__is_decided__by_a_name_alone),
+	    ROW(two__who_decide_at_once__are_told_apart),
+	    ROW(claimant__is_kept__until_it_is_closed),
+	    ROW(store__loads__what_stands),
+	    ROW(store__loads__what_was_decided),
+	};
+	int failed = cmocka_run_group_tests(tests, people, NULL);
+
+	PQfinish(owner);
+	return failed;
+}

@@ -1,0 +1,185 @@
+"""A missed appointment: what was seen, the file, what a human decides."""
+
+import datetime
+import os
+import subprocess
+
+import pytest
+
+import adhoc
+from browser import chromium
+from process import wait_until
+
+MINUTE, HOUR = 60, 3600
+
+REASON = "Un séjour à l’hôpital, avec un certificat."
+
+
+@pytest.fixture
+def office(world, tmp_path, monkeypatch):
+    """An advisor, a claimant, a supervisor; a region that is always open; a
+    clock that can be set. That it is set is an outage: it is borne here."""
+    w = world
+    w.clock = tmp_path / "clock"
+    w.clock.write_text("0")
+    monkeypatch.setenv("GUICHET_CLOCK_FILE", str(w.clock))
+    marie = w.people.advisor("Marie Lefort")
+    jean = w.people.claimant("Jean Moreau", marie)
+    rosa = w.people.stranger("Rosa Supérieure")
+    sam = w.people.stranger("Sam Opérateur")
+    w.people.bring_in()
+    w.daemon.write(operator=sam.jid)
+    w.serve()
+    w.marie, w.jean = w.clients.log_in(marie), w.clients.log_in(jean)
+    w.rosa, w.sam = w.clients.log_in(rosa), w.clients.log_in(sam)
+    w.meet(w.marie, w.alias(jean))
+    done(w.sam, w, "role-grant", jid=rosa.jid, role="supervisor", region="R1")
+    done(w.sam, w, "policy-set", policy="attend-tolerance", value="3600")
+    return w
+
+
+def step(w, ahead):
+    """Until the daemon has seen that its clock was set."""
+    count = "SELECT count(*) FROM guichet.outage WHERE kind = 16"
+    before = w.sql(count)
+    w.clock.write_text(str(ahead))
+    wait_until(lambda: w.sql(count) != before, 15, "the step of the clock")
+
+
+def done(client, w, node, **values):
+    step = adhoc.execute(client, w.domain, node, **values)
+    assert not step.failed, (node, step.notes)
+    return step
+
+
+def receive(w, heard):
+    """As the client of somebody who has a line of the service says so."""
+    inside = f"<received xmlns='urn:xmpp:receipts' id='{heard.get('id')}'/>"
+    w.jean.send(w.accueil, inside=inside)
+    w.wait_sql(
+        f"SELECT 1 FROM guichet.delivery WHERE wire_id = '{heard.get('id')}' AND kind = 1"
+    )
+
+
+def agree(w):
+    """On a time two days ahead at ten; in seconds from now."""
+    day = datetime.date.today() + datetime.timedelta(days=2)
+    step = adhoc.execute(
+        w.marie,
+        w.alias(w.jean.person),
+        "appointment",
+        when=f"{day:%d/%m/%Y} 10h",
+    )
+    assert not step.failed, step.notes
+    receive(w, w.jean.hear("1 oui, 2 autre heure, 3 non"))
+    w.jean.send(w.accueil, "1")
+    w.marie.hear("Rendez-vous confirmé par Jean Moreau")
+    ((ahead,),) = w.sql(
+        "SELECT extract(epoch FROM since - now())::integer FROM guichet.appointment"
+    )
+    return int(ahead)
+
+
+def miss(w):
+    """The advisor comes, nobody else does."""
+    ahead = agree(w)
+    step(w, ahead + MINUTE)
+    w.marie.send(w.alias(w.jean.person), "Bonjour, êtes-vous là ?")
+    w.jean.hear("Bonjour, êtes-vous là ?")
+    step(w, ahead + HOUR)
+    return w.jean.hear("nous n’avons rien vu de votre part")
+
+
+def state(w):
+    return w.sql("SELECT state FROM guichet.absence_file")
+
+
+def test_a_missed_appointment_is_explained_and_decided_by_a_human(office):
+    w = office
+    told = miss(w)
+    assert told.bare_from == w.accueil and "expliquer" in told.body
+    w.marie.hear("nous n’avons pas vu Jean Moreau")
+    assert state(w) == [["1"]]
+    receive(w, told)
+    wait_until(lambda: state(w) == [["2"]], 10, "the days that run")
+    w.jean.send(w.accueil, "expliquer J’étais aux urgences.")
+    w.jean.hear("Votre explication est notée")
+    ((file,),) = w.sql("SELECT to_hex(appointment) FROM guichet.absence_file")
+    # Nobody decides against them before their days are over, nor the advisor.
+    early = adhoc.execute(
+        w.rosa, w.domain, "decide", file=file, decision="referred", reason=REASON
+    )
+    assert early.failed and "Les jours pour expliquer" in str(early.notes)
+    # A restart forgets nothing.
+    assert w.daemon.stop() == 0
+    w.serve()
+    listed = "".join(adhoc.execute(w.rosa, w.domain, "files").lines)
+    assert file in listed, listed
+    done(w.rosa, w, "decide", file=file, decision="excused", reason=REASON)
+    assert REASON in w.jean.hear("Votre absence est excusée").body
+    done(w.rosa, w, "reopen", file=file, reason="Le certificat manque encore.")
+    w.jean.hear("le dossier est rouvert")
+    assert w.sql(
+        "SELECT event, by_jid, words FROM guichet.absence_file_event ORDER BY version"
+    ) == [
+        ["1", "", ""],
+        ["2", "", ""],
+        ["3", w.jean.jid, "J’étais aux urgences."],
+        ["7", w.rosa.jid, REASON],
+        ["10", w.rosa.jid, "Le certificat manque encore."],
+    ]
+
+
+def test_a_file_is_handed_on_and_found_again_from_it(office, tmp_path):
+    w = office
+    receive(w, miss(w))
+    w.jean.send(w.accueil, "expliquer maladie : <b>J’étais</b> aux urgences & loin.")
+    w.jean.hear("Votre explication est notée")
+    ((appointment,),) = w.sql("SELECT appointment FROM guichet.absence_file")
+    folder = tmp_path / "bundle"
+    w.daemon.command("bundle", appointment, "-o", str(folder))
+    assert sorted(os.listdir(folder)) == [
+        "absence.en.html",
+        "absence.fr.html",
+        "absence.xml",
+    ]
+    assert folder.stat().st_mode & 0o077 == 0
+    xml = str(folder / "absence.xml")
+    subprocess.run(
+        ["xmllint", "--noout", "--relaxng", "schema/absence-file.rng", xml],
+        stdin=subprocess.DEVNULL,
+        check=True,
+        timeout=60,
+    )
+    # Without the database, from the rows alone; and not if one of them is gone.
+    again = w.daemon.run("refind", xml)
+    assert again.returncode == 0, again.stdout + again.stderr
+    assert "claimant-absent" in again.stdout and "NOT" not in again.stdout
+    lines = (folder / "absence.xml").read_text().replace("<row", "\n<row")
+    kept = [line for line in lines.splitlines() if "name='sentence'" not in line]
+    (tmp_path / "other.xml").write_text("\n".join(kept))
+    other = w.daemon.run("refind", str(tmp_path / "other.xml"))
+    assert other.returncode == 1 and "NOT" in other.stdout, other.stdout
+    for language, said in (
+        ("fr", "la personne suivie n’a pas été vue"),
+        ("en", "the claimant was not seen"),
+    ):
+        page = chromium("--dump-dom", f"file://{folder}/absence.{language}.html")
+        assert said in page
+        assert "&lt;b&gt;J’étais&lt;/b&gt; aux urgences &amp; loin." in page
+    # A second time nothing is overwritten.
+    assert w.daemon.command("bundle", appointment, "-o", folder, check=False).returncode
+
+
+def test_who_came_late_has_no_file(office):
+    w = office
+    ahead = agree(w)
+    step(w, ahead + MINUTE)
+    w.marie.send(w.alias(w.jean.person), "Bonjour, êtes-vous là ?")
+    w.jean.hear("Bonjour, êtes-vous là ?")
+    step(w, ahead + 10 * MINUTE)
+    w.jean.send(w.conseiller, "Me voici")
+    w.marie.hear("Me voici")
+    step(w, ahead + HOUR)
+    assert w.wait_sql("SELECT finding, rule FROM guichet.finding") == [["1", "met"]]
+    assert state(w) == []
