@@ -25,7 +25,7 @@ LABELS = re.compile(
     r"|(command|words|about|column|page|policy|unit|figure|figures|number|status"
     r"|search|role|state|show|since|colon|moment|weekday|audience|disco|name|group"
     r"|deleted|finding|circular|hours|language|channel-name|decision|excuse"
-    r"|file-state|found|sign|evidence|bundle|phone)(\.|$))"
+    r"|file-state|found|sign|evidence|bundle|phone|told)(\.|$))"
 )
 
 # What staff and advisors alone are told.
@@ -43,7 +43,8 @@ STAFF = set(
     reloading shutdown.confirm stopping range hours-set.confirm holiday-add.confirm
     holiday-remove.confirm evaluation.confirm role.confirm roles code-renewed
     deletions.none cut field.many replies replies.none replied circulars.none circulars team
-    proposed everywhere claimant-left agency.told agency-not.told
+    proposed everywhere duty.stand-in duty.supervisor duty.nobody unanswered
+    claimant-left agency.told agency-not.told
     """.split()
 )
 
