@@ -145,6 +145,8 @@ void road_send(struct road *road, const struct turn *turn)
 
 	for (sending = turn->then.head; sending != NULL;
 	     sending = sending->next) {
+		if (!turn_may_leave(road->roster, sending))
+			continue;
 		if (sending->stored)
 			road->forwarded = turn->number;
 		if (sending->stored && road->resending && !again)

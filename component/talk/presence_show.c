@@ -93,6 +93,8 @@ static void send_alias(struct turn *turn, const struct claimant_view *claimant,
 {
 	struct person reader = {SIDE_ADVISOR, claimant->row.advisor};
 	struct text language = turn_addressee(turn, reader).language;
+	struct advisor_view advisor;
+	uint32_t before;
 	struct shown_as shown = {
 	    .from = present(turn, forward_alias(turn, claimant)),
 	    .to = to,
@@ -107,7 +109,11 @@ static void send_alias(struct turn *turn, const struct claimant_view *claimant,
 	} else if (shown.show == SHOW_GONE) {
 		shown.status = turn_say(turn, WORDING_STATUS_OFFLINE, language);
 	}
+	before = turn->then.count;
 	send_presence(turn, &shown);
+	if (turn->then.count > before &&
+	    roster_advisor_by_jid(turn->roster, to, &advisor))
+		turn_shows(turn, claimant->row.id, advisor.row.id);
 }
 
 struct answering presence_answering(const struct turn *turn, uint32_t follower)

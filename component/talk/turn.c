@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "component/talk/gate.h"
+#include "roster/cover.h"
 
 struct turn *turn_open(uint64_t number, int64_t now,
     const struct roster *roster, const struct settings *settings,
@@ -120,7 +121,23 @@ void turn_send(struct turn *turn, struct writer *w, bool stored)
 		turn->then.tail = &turn->then.head;
 	*turn->then.tail = sending;
 	turn->then.tail = &sending->next;
+	turn->then.last = sending;
 	turn->then.count++;
+}
+
+void turn_shows(struct turn *turn, uint32_t claimant, uint32_t advisor)
+{
+	turn->then.last->shows = claimant;
+	turn->then.last->reader = advisor;
+}
+
+bool turn_may_leave(const struct roster *roster, const struct sending *sending)
+{
+	struct claimant_view claimant;
+
+	return sending->shows == 0 ||
+	       (roster_claimant(roster, sending->shows, &claimant) &&
+		   cover_sees(roster, sending->reader, &claimant));
 }
 
 /* A repeat of a line of the service stands since its first time, so what it

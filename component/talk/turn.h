@@ -52,11 +52,14 @@ struct sending {
 	struct sending *next;
 	struct text xml;
 	bool stored;
+	/* That this claimant is there, said to this advisor; 0: of nobody. */
+	uint32_t shows, reader;
 };
 
 struct sending_list {
 	struct sending *head;
 	struct sending **tail;
+	struct sending *last;
 	uint32_t count;
 };
 
@@ -133,6 +136,13 @@ struct writer turn_write(struct turn *turn);
 /* Passes the gate: from our domain, `to` present, legal, not too large. What
  * does not pass is dropped and counted: it is a bug of ours. */
 void turn_send(struct turn *turn, struct writer *w, bool stored);
+
+/* The last stanza shows a claimant to an advisor; there must be one. */
+void turn_shows(struct turn *turn, uint32_t claimant, uint32_t advisor);
+
+/* May it leave, as things stand by now? A turn that waits for the store may
+ * outlast that somebody follows whom it shows them. */
+bool turn_may_leave(const struct roster *roster, const struct sending *sending);
 
 /* <iq type='result'> to the asker, left open for its payload. */
 struct writer turn_result(struct turn *turn);

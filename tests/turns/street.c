@@ -60,6 +60,8 @@ static void send_all(struct street *street, const struct turn *turn)
 
 	for (sending = turn->then.head; sending != NULL;
 	     sending = sending->next) {
+		if (!turn_may_leave(street->roster, sending))
+			continue;
 		if (sending->stored)
 			street->forwarded = turn->number;
 		if (sending->stored && street->resending && !again)
