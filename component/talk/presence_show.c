@@ -39,6 +39,7 @@ struct shown_as {
 	struct text status;
 	enum disco_kind kind;
 	struct picture picture;
+	struct shows shows;
 };
 
 /* Never "unavailable" for somebody who may be written to: clients hide those
@@ -46,6 +47,7 @@ struct shown_as {
 static void send_presence(struct turn *turn, const struct shown_as *shown)
 {
 	const char *word = show_word(shown->show);
+	uint32_t before = turn->then.count;
 	struct writer w = turn_write(turn);
 
 	xml_start(&w, "presence");
@@ -59,6 +61,8 @@ static void send_presence(struct turn *turn, const struct shown_as *shown)
 	card_write_update(&w, turn, shown->picture);
 	xml_end(&w);
 	turn_send(turn, &w, false);
+	if (turn->then.count > before)
+		turn_shows(turn, &shown->shows);
 }
 
 void presence_send_bare(
@@ -94,7 +98,6 @@ static void send_alias(struct turn *turn, const struct claimant_view *claimant,
 	struct person reader = {SIDE_ADVISOR, claimant->row.advisor};
 	struct text language = turn_addressee(turn, reader).language;
 	struct advisor_view advisor;
-	uint32_t before;
 	struct shown_as shown = {
 	    .from = present(turn, forward_alias(turn, claimant)),
 	    .to = to,
@@ -109,11 +112,10 @@ static void send_alias(struct turn *turn, const struct claimant_view *claimant,
 	} else if (shown.show == SHOW_GONE) {
 		shown.status = turn_say(turn, WORDING_STATUS_OFFLINE, language);
 	}
-	before = turn->then.count;
+	if (roster_advisor_by_jid(turn->roster, to, &advisor))
+		shown.shows =
+		    (struct shows){claimant->row.id, advisor.row.id, to};
 	send_presence(turn, &shown);
-	if (turn->then.count > before &&
-	    roster_advisor_by_jid(turn->roster, to, &advisor))
-		turn_shows(turn, claimant->row.id, advisor.row.id);
 }
 
 struct answering presence_answering(const struct turn *turn, uint32_t follower)
@@ -205,6 +207,7 @@ static void send_advisor(struct turn *turn,
 					       : rows[instead].show,
 	    .kind = DISCO_ADVISOR,
 	    .picture = card_of_advisor(turn, claimant),
+	    .shows = {claimant->row.id, 0, to},
 	};
 
 	if (instead != INSTEAD_NOTHING || shown.show == SHOW_GONE)

@@ -125,19 +125,28 @@ void turn_send(struct turn *turn, struct writer *w, bool stored)
 	turn->then.count++;
 }
 
-void turn_shows(struct turn *turn, uint32_t claimant, uint32_t advisor)
+void turn_shows(struct turn *turn, const struct shows *shows)
 {
-	turn->then.last->shows = claimant;
-	turn->then.last->reader = advisor;
+	turn->then.last->shows = *shows;
+	turn->then.last->shows.to = text_keep(&turn->arena, shows->to);
 }
 
+/* Whoever moved to another account is not at the one that they had. */
 bool turn_may_leave(const struct roster *roster, const struct sending *sending)
 {
+	const struct shows *shows = &sending->shows;
 	struct claimant_view claimant;
+	struct advisor_view advisor;
 
-	return sending->shows == 0 ||
-	       (roster_claimant(roster, sending->shows, &claimant) &&
-		   cover_sees(roster, sending->reader, &claimant));
+	if (shows->claimant == 0)
+		return true;
+	if (!roster_claimant(roster, shows->claimant, &claimant))
+		return false;
+	if (shows->advisor == 0)
+		return text_equal(shows->to, claimant.row.jid);
+	return roster_advisor(roster, shows->advisor, &advisor) &&
+	       text_equal(shows->to, advisor.row.jid) &&
+	       cover_sees(roster, shows->advisor, &claimant);
 }
 
 /* A repeat of a line of the service stands since its first time, so what it

@@ -46,14 +46,20 @@ enum wish {
 	WISH_STOP,   /* as SIGTERM */
 };
 
+/* That somebody is there: a claimant is shown to an advisor, or, where that is
+ * 0, their advisor to them, at this address; claimant 0: nobody is shown. */
+struct shows {
+	uint32_t claimant, advisor;
+	struct text to; /* bare */
+};
+
 /* A stanza of ours, rendered. `stored` ones are resent by the ledger, so they
  * are dropped while the link is down; the others can be computed again. */
 struct sending {
 	struct sending *next;
 	struct text xml;
 	bool stored;
-	/* That this claimant is there, said to this advisor; 0: of nobody. */
-	uint32_t shows, reader;
+	struct shows shows;
 };
 
 struct sending_list {
@@ -137,8 +143,8 @@ struct writer turn_write(struct turn *turn);
  * does not pass is dropped and counted: it is a bug of ours. */
 void turn_send(struct turn *turn, struct writer *w, bool stored);
 
-/* The last stanza shows a claimant to an advisor; there must be one. */
-void turn_shows(struct turn *turn, uint32_t claimant, uint32_t advisor);
+/* The last stanza shows somebody; there must be one. */
+void turn_shows(struct turn *turn, const struct shows *shows);
 
 /* May it leave, as things stand by now? A turn that waits for the store may
  * outlast that somebody follows whom it shows them. */
