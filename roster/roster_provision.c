@@ -95,11 +95,20 @@ static bool is_late(const struct roster *r, int64_t link)
 	return link != 0 && (!r->link.up || r->link.at != link);
 }
 
+/* Their roster came twice, as it was asked for twice while the store was away:
+ * what the first answer asks for is being set by now, or is set. */
+static bool is_overtaken(
+    const struct state *state, const struct provision *fact)
+{
+	return fact->stage == PROVISION_SET && state->stage != PROVISION_ASKED;
+}
+
 void provision_apply(struct roster *r, const struct provision *fact)
 {
 	struct state *state = roster_state(r, fact->who);
 
-	if (state == NULL || is_late(r, fact->link))
+	if (state == NULL || is_late(r, fact->link) ||
+	    is_overtaken(state, fact))
 		return;
 	enter(r, fact->who, after(state, fact->stage));
 	if (fact->left != live_seen(state).left ||
