@@ -62,6 +62,8 @@ def test_each_sees_their_own_commands(office):
         "appt-cancel",
         "appt-late",
         "zone",
+        "explain",
+        "files",
     }
     assert offered(w.marie, w.accueil) >= {"caseload", "waiting", "history", "note"}
     assert offered(w.marie, w.alias(w.jean.person)) == {
