@@ -14,6 +14,7 @@ from process import Failed
 def office(world):
     """Two operators, and a pilot with one claimant and their advisor."""
     w = world
+    w.people.always_open = False  # hours and holidays are what is tried here
     marie = w.people.advisor("Marie Lefort")
     jean = w.people.claimant("Jean Moreau", marie)
     olga = w.people.stranger("Olga Operator")
