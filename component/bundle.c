@@ -172,7 +172,8 @@ static bool complain(const char *what)
 static FILE *create(
     struct case_file *file, const char *folder, const char *name)
 {
-	const char *path = build_all(&file->arena, folder, "/", name, NULL).at;
+	const char *path =
+	    build_all(&file->arena, folder, "/", name, (char *)NULL).at;
 	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	FILE *to = fd >= 0 ? fdopen(fd, "w") : NULL;
 
@@ -211,7 +212,8 @@ static bool write_page(struct case_file *file, const struct wording *wording,
     const char *folder, const char *language)
 {
 	const char *name =
-	    build_all(&file->arena, "absence.", language, ".html", NULL).at;
+	    build_all(&file->arena, "absence.", language, ".html", (char *)NULL)
+		.at;
 	FILE *to = create(file, folder, name);
 
 	if (to == NULL)

@@ -226,6 +226,21 @@ void encode_unit(struct arena *arena, uint64_t number, struct params *params)
 	bind_number(arena, params, number, 8);
 }
 
+static void bind_person(
+    struct arena *arena, struct params *params, struct person who)
+{
+	bind_number(arena, params, (uint64_t)who.side, 2);
+	bind_number(arena, params, who.id, 4);
+}
+
+static void bind_span(
+    struct arena *arena, struct params *params, const struct question *question)
+{
+	bind_instant(arena, params, question->from);
+	bind_instant(arena, params, question->before);
+	bind_number(arena, params, question->limit, 4);
+}
+
 enum statement encode_question(
     struct arena *arena, const struct question *question, struct params *params)
 {
@@ -238,30 +253,24 @@ enum statement encode_question(
 		return question->kind == QUESTION_CHANGES ? STATEMENT_CHANGES
 							  : STATEMENT_UNPROVEN;
 	case QUESTION_BOUNCED:
-		bind_number(arena, params, (uint64_t)question->who.side, 2);
-		bind_number(arena, params, question->who.id, 4);
+		bind_person(arena, params, question->who);
 		bind_number(arena, params, question->turn, 8);
 		bind_number(arena, params, question->limit, 4);
 		return STATEMENT_BOUNCED;
 	case QUESTION_STILL_BOUNCED:
-		bind_number(arena, params, (uint64_t)question->who.side, 2);
-		bind_number(arena, params, question->who.id, 4);
+		bind_person(arena, params, question->who);
 		bind_number(arena, params, question->limit, 4);
 		return STATEMENT_STILL_BOUNCED;
 	case QUESTION_HISTORY:
 		bind_number(arena, params, question->who.id, 4);
-		bind_instant(arena, params, question->from);
-		bind_instant(arena, params, question->before);
-		bind_number(arena, params, question->limit, 4);
+		bind_span(arena, params, question);
 		return STATEMENT_HISTORY;
 	case QUESTION_NOTES:
-		bind_number(arena, params, question->who.id, 4);
-		bind_number(arena, params, question->limit, 4);
-		return STATEMENT_NOTES;
 	case QUESTION_CIRCULARS:
 		bind_number(arena, params, question->who.id, 4);
 		bind_number(arena, params, question->limit, 4);
-		return STATEMENT_CIRCULARS;
+		return question->kind == QUESTION_NOTES ? STATEMENT_NOTES
+							: STATEMENT_CIRCULARS;
 	case QUESTION_CIRCULAR:
 		bind_number(arena, params, question->who.id, 4);
 		bind_number(arena, params, (uint64_t)question->after, 4);
@@ -276,9 +285,7 @@ enum statement encode_question(
 		return STATEMENT_CODE;
 	case QUESTION_EVIDENCE:
 		bind_number(arena, params, question->appointment, 8);
-		bind_instant(arena, params, question->from);
-		bind_instant(arena, params, question->before);
-		bind_number(arena, params, question->limit, 4);
+		bind_span(arena, params, question);
 		return STATEMENT_EVIDENCE;
 	case QUESTION_FIGURES:
 		bind_number(arena, params, question->region, 4);
@@ -288,11 +295,10 @@ enum statement encode_question(
 		bind_number(arena, params, question->limit, 4);
 		return STATEMENT_FIGURES;
 	case QUESTION_FORGOTTEN:
-		bind_number(arena, params, question->limit, 4);
-		return STATEMENT_FORGOTTEN;
 	case QUESTION_PARKED:
 		bind_number(arena, params, question->limit, 4);
-		return STATEMENT_PARKED;
+		return question->kind == QUESTION_PARKED ? STATEMENT_PARKED
+							 : STATEMENT_FORGOTTEN;
 	case QUESTION_KINDS:
 		break;
 	}

@@ -59,7 +59,7 @@ static int64_t some_day(struct timeline *t)
 static void make_frame(struct timeline *t)
 {
 	t->frame = (struct attendance_frame){
-	    .start = some_day(t) + between(t, 0, 24 * 12) * 5 * MINUTE,
+	    .start = some_day(t) + 5 * MINUTE * between(t, 0, 288),
 	    .length = between(t, 1, 12) * 5 * MINUTE,
 	    .early = between(t, 0, 2) * 5 * MINUTE,
 	    .grace = between(t, 0, 4) * 5 * MINUTE,

@@ -93,7 +93,7 @@ static void load(struct drive *d)
 	    .zone = TEXT("UTC"),
 	    .rows = &utc,
 	    .count = 1,
-	    .until = drive_utc() + 86400 * 400 * SECOND,
+	    .until = drive_utc() + SECOND * 86400 * 400,
 	};
 	roster_apply(roster, &fact);
 }
@@ -168,7 +168,7 @@ static int64_t figure(uint32_t claimant, const char *column, int64_t now)
 
 static void memory__counts_what_the_figures_count(void **state)
 {
-	int64_t now = drive_utc(), duty_hours = 10 * 3600 * SECOND;
+	int64_t now = drive_utc(), duty_hours = SECOND * 3600 * 10;
 	struct claimant_view c;
 	struct duty duty = {0};
 	uint32_t id, waiting = 0, late = 0;

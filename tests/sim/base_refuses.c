@@ -134,6 +134,17 @@ static bool refuses_reassign(
 	return true;
 }
 
+static bool refuses_enrol(
+    const struct base *base, const struct params *p, struct fault *fault)
+{
+	const char *breaks = base_enrol_breaks(&base->t, p);
+
+	if (breaks != NULL)
+		return duplicate(fault, breaks);
+	return base_enrol_outrun(&base->t, p) &&
+	       fail(fault, "GU001", "consent is gone");
+}
+
 bool base_refuses(
     const struct base *base, const struct order *order, struct fault *fault)
 {
@@ -149,14 +160,9 @@ bool base_refuses(
 		return duplicate(fault, "unit_pkey");
 	if (order->statement == STATEMENT_NOTICE && notice_stands(base, p))
 		return duplicate(fault, "notice_pkey");
-	if (order->statement == STATEMENT_ENROL) {
-		const char *breaks = base_enrol_breaks(&base->t, p);
-
-		if (breaks != NULL)
-			return duplicate(fault, breaks);
-		if (base_enrol_outrun(&base->t, p))
-			return fail(fault, "GU001", "consent is gone");
-	}
+	if (order->statement == STATEMENT_ENROL &&
+	    refuses_enrol(base, p, fault))
+		return true;
 	if (order->statement == STATEMENT_CONSENT && jid_moved(base, p))
 		return fail(fault, "GU001", "the claimant has another JID");
 	if (order->statement == STATEMENT_REASSIGN &&
