@@ -99,16 +99,35 @@ static inline PGconn *sql_open(const char *env)
 	return conn;
 }
 
+/* A connection that was closed may still read what is to be truncated:
+ * PostgreSQL ends one of the two, and all of the statement was undone. */
+static inline PGresult *sql_run(PGconn *conn, const char *statement)
+{
+	PGresult *result = PQexec(conn, statement);
+	const char *state;
+	int tries;
+
+	for (tries = 0; tries < 3; tries++) {
+		state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+		if (state == NULL || strcmp(state, "40P01") != 0)
+			break;
+		PQclear(result);
+		result = PQexec(conn, statement);
+	}
+	return result;
+}
+
 /* The first column of the first row; "" if there is none. */
 static inline const char *sql(PGconn *conn, const char *statement)
 {
 	static char value[256];
-	PGresult *result = PQexec(conn, statement);
+	PGresult *result = sql_run(conn, statement);
 	ExecStatusType status = PQresultStatus(result);
 
 	if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK) {
 		(void)fprintf(
 		    stderr, "%s\n%s", statement, PQerrorMessage(conn));
+		PQclear(result);
 		fail();
 	}
 	(void)snprintf(value, sizeof(value), "%s",
