@@ -70,6 +70,7 @@ def test_each_sees_their_own_commands(office):
         "history",
         "reply",
         "appointment",
+        "phone-record",
         "note",
         "notes",
     }
