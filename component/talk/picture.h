@@ -10,7 +10,7 @@
  * What clients show beside a name (XEP-0153): two initials on a colour, or a
  * sign. 64 by 64 pixels, a PNG (ISO/IEC 15948) of 16 colours that is written
  * here and the same bytes on every machine: no library, no font, and clients
- * fetch it once (decisions/0012-pictures.md).
+ * fetch it once (decisions/0013-pictures.md).
  */
 enum {
 	PICTURE_SIDE = 64,
