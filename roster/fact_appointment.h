@@ -1,0 +1,122 @@
+#ifndef ROSTER_FACT_APPOINTMENT_H
+#define ROSTER_FACT_APPOINTMENT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "roster/fact_person.h"
+#include "roster/text.h"
+
+/* Appointments, and how two are reached for one. Units: fact.h. */
+
+/* How two meet. The numbers stand in appointment.channel. */
+enum channel {
+	CHANNEL_CHAT = 1,
+	CHANNEL_VOICE = 2,
+	CHANNEL_VIDEO = 3,
+	CHANNEL_PHONE = 4,
+};
+
+/* The numbers stand in appointment.state; those above CONFIRMED are final. */
+enum appointment_state {
+	APPOINTMENT_NONE, /* it is not proposed yet */
+	APPOINTMENT_PROPOSED = 1,
+	APPOINTMENT_MOVED = 2, /* another time is proposed */
+	APPOINTMENT_CONFIRMED = 3,
+	APPOINTMENT_DECLINED = 4,
+	APPOINTMENT_WITHDRAWN = 5, /* by who had proposed it */
+	APPOINTMENT_CANCELLED = 6,
+	APPOINTMENT_LAPSED = 7,   /* nobody had answered when it began */
+	APPOINTMENT_PAST = 8,     /* whoever came */
+	APPOINTMENT_RETURNED = 9, /* to the agency */
+	APPOINTMENT_STATES
+};
+
+/* The numbers stand in appointment_event.event. */
+enum appointment_event {
+	APPOINTMENT_PROPOSE = 1,
+	APPOINTMENT_CONFIRM = 2,
+	APPOINTMENT_DECLINE = 3,
+	APPOINTMENT_MOVE = 4, /* another time is proposed */
+	APPOINTMENT_WITHDRAW = 5,
+	APPOINTMENT_CANCEL = 6,
+	APPOINTMENT_LATE = 7, /* who says so comes late */
+	APPOINTMENT_PASS = 8,
+	APPOINTMENT_RETURN = 9,
+	APPOINTMENT_EVENTS
+};
+
+/* As it stands: of the store, or as it was proposed. */
+struct appointment {
+	uint64_t id; /* the turn that proposed it */
+	int64_t at;  /* of the last move */
+	uint32_t claimant;
+	uint32_t advisor; /* who will be there, as things stood at that move */
+	uint32_t region;
+	int64_t since, until; /* [since, until) */
+	enum channel channel;
+	enum appointment_state state;
+	int32_t version;   /* so many moves */
+	uint32_t sequence; /* a calendar's (RFC 5545, 3.8.7.4) */
+	enum side by;      /* whose is the time that stands */
+	bool outside;      /* both know: out of opening hours */
+	uint16_t reminded; /* decided at this sequence: a bit for each */
+	uint64_t series;   /* 0: none */
+	struct text zone;  /* the region's; not kept in memory */
+	struct text uid;   /* a calendar's; not kept in memory */
+	struct text note;
+	struct text by_jid; /* bare; not kept in memory */
+};
+
+/* One row of roster/appointment.def came to pass; what it is now. */
+struct appointment_step {
+	uint64_t appointment;
+	int32_t version; /* that it was decided on */
+	enum appointment_event event;
+	enum side who; /* SIDE_NOBODY: it fell due */
+	enum appointment_state state;
+	int64_t at;
+	int64_t since, until;
+	enum channel channel;
+	uint32_t advisor;
+	bool outside;
+	bool told; /* somebody has to hear of it */
+	struct text reason;
+	struct text by; /* bare JID */
+};
+
+/* The last move of an appointment, of which not all have heard. */
+struct appointment_news {
+	uint64_t appointment;
+	int32_t version; /* that the move made */
+	enum appointment_event event;
+	enum side who;
+	struct text reason;
+};
+
+struct appointments_review {
+	uint32_t count; /* so many */
+};
+
+/* A closed one is not looked at any more. */
+struct appointment_end {
+	uint64_t appointment;
+};
+
+/* A link or a number for an appointment. */
+struct meeting {
+	int64_t at;
+	uint32_t advisor; /* 0: of all of the region who have none */
+	uint32_t region;
+	enum channel channel;
+	struct text text; /* empty: none any more */
+	struct text by;   /* bare JID */
+};
+
+struct own_zone {
+	int64_t at;
+	uint32_t claimant;
+	struct text zone; /* empty: the region's again */
+};
+
+#endif
