@@ -13,6 +13,7 @@ bool decode_row(struct arena *arena, enum statement statement,
     const struct row *row, int which, struct fact *fact);
 
 int64_t decode_number(struct text cell);
+uint32_t decode_id(struct text cell);
 bool decode_bool(struct text cell);
 
 #endif

@@ -1,4 +1,4 @@
-#include "store/decode_evidence.h"
+#include "store/decode_private.h"
 
 #include "store/decode.h"
 

@@ -1,0 +1,90 @@
+#include "store/decode_private.h"
+
+#include "store/decode.h"
+
+void decode_appointment(
+    struct arena *arena, const struct text *cells, struct fact *fact)
+{
+	(void)arena;
+	fact->kind = FACT_APPOINTMENT;
+	fact->as.appointment = (struct appointment){
+	    .id = (uint64_t)decode_number(cells[0]),
+	    .at = decode_number(cells[1]),
+	    .claimant = decode_id(cells[2]),
+	    .advisor = decode_id(cells[3]),
+	    .region = decode_id(cells[4]),
+	    .since = decode_number(cells[5]),
+	    .until = decode_number(cells[6]),
+	    .channel = (enum channel)decode_number(cells[7]),
+	    .state = (enum appointment_state)decode_number(cells[8]),
+	    .version = (int32_t)decode_number(cells[9]),
+	    .sequence = decode_id(cells[10]),
+	    .by = (enum side)decode_number(cells[11]),
+	    .outside = decode_bool(cells[12]),
+	    .series = (uint64_t)decode_number(cells[13]),
+	    .note = cells[14],
+	    .reminded = (uint16_t)decode_number(cells[15]),
+	};
+}
+
+void decode_meeting(
+    struct arena *arena, const struct text *cells, struct fact *fact)
+{
+	(void)arena;
+	fact->kind = FACT_MEETING;
+	fact->as.meeting = (struct meeting){
+	    .advisor = decode_id(cells[0]),
+	    .region = decode_id(cells[1]),
+	    .channel = (enum channel)decode_number(cells[2]),
+	    .text = cells[3],
+	};
+}
+
+void decode_own_zone(
+    struct arena *arena, const struct text *cells, struct fact *fact)
+{
+	(void)arena;
+	fact->kind = FACT_OWN_ZONE;
+	fact->as.own_zone = (struct own_zone){
+	    .claimant = decode_id(cells[0]),
+	    .zone = cells[1],
+	};
+}
+
+void decode_appointment_untold(
+    struct arena *arena, const struct text *cells, struct fact *fact)
+{
+	(void)arena;
+	fact->kind = FACT_APPOINTMENT_UNTOLD;
+	fact->as.appointment_untold = (struct appointment_news){
+	    .appointment = (uint64_t)decode_number(cells[0]),
+	    .version = (int32_t)decode_number(cells[1]),
+	    .event = (enum appointment_event)decode_number(cells[2]),
+	    .who = (enum side)decode_number(cells[3]),
+	    .reason = cells[4],
+	};
+}
+
+void decode_absence_file(
+    struct arena *arena, const struct text *cells, struct fact *fact)
+{
+	(void)arena;
+	fact->kind = FACT_ABSENCE_FILE;
+	fact->as.absence_file = (struct absence_file){
+	    .id = (uint64_t)decode_number(cells[0]),
+	    .claimant = decode_id(cells[1]),
+	    .advisor = decode_id(cells[2]),
+	    .region = decode_id(cells[3]),
+	    .since = decode_number(cells[4]),
+	    .channel = (enum channel)decode_number(cells[5]),
+	    .state = (enum file_state)decode_number(cells[6]),
+	    .version = (int32_t)decode_number(cells[7]),
+	    .opened = decode_number(cells[8]),
+	    .until = decode_number(cells[9]),
+	    .due = decode_number(cells[10]),
+	    .received = decode_number(cells[11]),
+	    .closed = decode_number(cells[12]),
+	    .untold = (enum file_event)decode_number(cells[13]),
+	    .words = cells[14],
+	};
+}
