@@ -142,6 +142,8 @@ UNIT := $(wildcard tests/unit/*_test.c)
 DB := $(wildcard tests/db/*_test.c)
 TURNS := $(wildcard tests/turns/*.c)
 SIM := $(wildcard tests/sim/*.c) tests/turns/usual.c
+# tests/sim/wording.c stands before these.
+SIM_WRAPS := -Wl,--wrap=wording_load,--wrap=wording_free
 STROPHE := $(wildcard tests/strophe/*_test.c)
 BENCH := $(wildcard tests/bench/*.c)
 FUZZ := $(wildcard tests/fuzz/*.c)
@@ -190,7 +192,7 @@ $(BUILD)/$(1)/tests/sim/sim: $(SIM:%.c=$(BUILD)/$(1)/%.o) \
 		$(BUILD)/$(1)/libguichet.a
 	@echo "LD $$@"
 	@$(CC) $$($(1)_CFLAGS) $(LDFLAGS) $$($(1)_LDFLAGS) -o $$@ $$^ \
-		$(LIB_LIBS)
+		$(SIM_WRAPS) $(LIB_LIBS)
 
 $(BUILD)/$(1)/tests/%_test: $(BUILD)/$(1)/tests/%_test.o \
 		$(BUILD)/$(1)/libguichet.a

@@ -162,54 +162,94 @@ static bool is_near(struct point p, struct point a, struct point b)
 	return cross * cross <= most * length;
 }
 
-static bool covers(const struct stroke *stroke, struct point p)
+/* Which of the samples are covered, four by four of them a pixel. */
+struct canvas {
+	bool covered[GLYPH_HEIGHT * 4][GLYPH_WIDTH * 4];
+};
+
+static int64_t sample_x(int i)
+{
+	return BOX_X + (i * 2 + 1 - GLYPH_WIDTH * 4) * SAMPLE / 2;
+}
+
+static int64_t sample_y(int i)
+{
+	return BOX_Y + (i * 2 + 1 - GLYPH_HEIGHT * 4) * SAMPLE / 2;
+}
+
+/* About the sample there, of so many around a middle; never past the last. */
+static int sample_at(int64_t where, int64_t middle, int count)
+{
+	const int64_t at = (where - middle) / SAMPLE + count / 2;
+
+	if (at < 0)
+		return 0;
+	return at < count ? (int)at : count - 1;
+}
+
+static int64_t smaller(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
+static int64_t larger(int64_t a, int64_t b)
+{
+	return a > b ? a : b;
+}
+
+/* Looks at the samples around the line alone. */
+static void draw_line(struct canvas *canvas, struct point a, struct point b)
+{
+	const int64_t most = RADIUS + 2 * SAMPLE;
+	const int width = GLYPH_WIDTH * 4, height = GLYPH_HEIGHT * 4;
+	const int left = sample_at(smaller(a.x, b.x) - most, BOX_X, width);
+	const int right = sample_at(larger(a.x, b.x) + most, BOX_X, width);
+	const int top = sample_at(smaller(a.y, b.y) - most, BOX_Y, height);
+	const int bottom = sample_at(larger(a.y, b.y) + most, BOX_Y, height);
+	int x, y;
+
+	for (y = top; y <= bottom; y++)
+		for (x = left; x <= right; x++)
+			if (is_near(
+				(struct point){sample_x(x), sample_y(y)}, a, b))
+				canvas->covered[y][x] = true;
+}
+
+static void draw_stroke(struct canvas *canvas, const struct stroke *stroke)
 {
 	int step;
 
 	if (stroke->kind == LINE)
-		return is_near(
-		    p, fine(stroke->a, stroke->b), fine(stroke->c, stroke->d));
-	for (step = stroke->from * 2; step < stroke->to * 2; step++)
-		if (is_near(p, on_arc(stroke, step), on_arc(stroke, step + 1)))
-			return true;
-	return false;
-}
-
-static bool is_covered(uint8_t glyph, struct point p)
-{
-	size_t i;
-
-	for (i = 0; i < sizeof(strokes) / sizeof(strokes[0]); i++)
-		if (strokes[i].glyph == glyph && covers(&strokes[i], p))
-			return true;
-	return false;
+		draw_line(canvas, fine(stroke->a, stroke->b),
+		    fine(stroke->c, stroke->d));
+	else
+		for (step = stroke->from * 2; step < stroke->to * 2; step++)
+			draw_line(canvas, on_arc(stroke, step),
+			    on_arc(stroke, step + 1));
 }
 
 /* Of the sixteen samples of a pixel, so many. */
-static uint8_t pixel(uint8_t glyph, int x, int y)
+static uint8_t pixel(const struct canvas *canvas, int x, int y)
 {
 	uint8_t count = 0;
 	int i, k;
 
 	for (i = 0; i < 4; i++)
 		for (k = 0; k < 4; k++)
-			count += is_covered(glyph,
-			    (struct point){
-				BOX_X +
-				    ((x * 4 + i) * 2 + 1 - GLYPH_WIDTH * 4) *
-					SAMPLE / 2,
-				BOX_Y +
-				    ((y * 4 + k) * 2 + 1 - GLYPH_HEIGHT * 4) *
-					SAMPLE / 2,
-			    });
+			count += canvas->covered[y * 4 + k][x * 4 + i];
 	return count;
 }
 
 void picture_draw(uint8_t glyph, uint8_t cover[GLYPH_HEIGHT][GLYPH_WIDTH])
 {
+	struct canvas canvas = {0};
+	size_t i;
 	int x, y;
 
+	for (i = 0; i < sizeof(strokes) / sizeof(strokes[0]); i++)
+		if (strokes[i].glyph == glyph)
+			draw_stroke(&canvas, &strokes[i]);
 	for (y = 0; y < GLYPH_HEIGHT; y++)
 		for (x = 0; x < GLYPH_WIDTH; x++)
-			cover[y][x] = pixel(glyph, x, y);
+			cover[y][x] = pixel(&canvas, x, y);
 }
