@@ -148,6 +148,8 @@ static int64_t due_of(const struct roster *r, const struct appointment_slot *a)
 	struct appointment view;
 	int64_t reminder;
 
+	if (a->state == APPOINTMENT_PAST && judgements_wait(r, a->id))
+		return INT64_MAX;
 	if (!appointment_is_open(a->state))
 		return a->at + APPOINTMENT_KEPT;
 	if (!roster_is_followed(r, a->who[OF_CLAIMANT]))
@@ -178,6 +180,14 @@ void appointments_review(struct roster *r, uint32_t claimant)
 			   ? all->at[slot].next[OF_CLAIMANT] - 1
 			   : INDEX_NONE;
 	}
+}
+
+void appointments_judged(struct roster *r, uint64_t id)
+{
+	uint32_t slot = find(r, id);
+
+	if (slot != INDEX_NONE)
+		arm(r, slot);
 }
 
 void appointments_review_all(struct roster *r)
@@ -268,8 +278,8 @@ static void add(struct roster *r, const struct appointment *fact)
 	index_put(&all->ids, slot);
 	link_in(r, slot, OF_CLAIMANT);
 	link_in(r, slot, OF_ADVISOR);
-	arm(r, slot);
 	judgements_review(r, fact->id);
+	arm(r, slot);
 }
 
 static void hand_over(struct roster *r, uint32_t slot, uint32_t advisor)
@@ -306,8 +316,8 @@ static void step(struct roster *r, const struct appointment_step *fact)
 	a->since = fact->since;
 	a->seconds = seconds;
 	a->outside = fact->outside;
-	arm(r, slot);
 	judgements_review(r, fact->appointment);
+	arm(r, slot);
 }
 
 void appointments_reminded(struct roster *r, const struct reminder *reminder)

@@ -16,13 +16,26 @@ static const int64_t MINUTE = INT64_C(60) * 1000000;
 static const int64_t SETTLED = INT64_C(10) * 1000000;
 static const int64_t ANSWERED = INT64_C(30) * 1000000;
 
+static uint32_t place_of(const struct roster *r, uint64_t appointment)
+{
+	uint32_t i = 0;
+
+	while (i < r->judgements.count &&
+	       r->judgements.at[i].appointment != appointment)
+		i++;
+	return i;
+}
+
+bool judgements_wait(const struct roster *r, uint64_t appointment)
+{
+	return place_of(r, appointment) < r->judgements.count;
+}
+
 static void drop(struct roster *r, uint64_t appointment)
 {
 	struct judgements *all = &r->judgements;
-	uint32_t i = 0;
+	uint32_t i = place_of(r, appointment);
 
-	while (i < all->count && all->at[i].appointment != appointment)
-		i++;
 	if (i == all->count)
 		return;
 	all->count--;
@@ -89,6 +102,7 @@ void judgements_apply(struct roster *r, const struct fact *fact)
 	}
 	r->judgements.asked = (struct judging){0};
 	drop(r, fact->as.finding.appointment);
+	appointments_judged(r, fact->as.finding.appointment);
 }
 
 void judgements_free(struct roster *r)

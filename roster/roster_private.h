@@ -464,12 +464,15 @@ void appointments_review(struct roster *r, uint32_t claimant);
 /* What clocks of a region show, or when it is night there: all are looked at
  * anew, some at a time. */
 void appointments_review_all(struct roster *r);
+/* What became of one is found: until then it is kept. */
+void appointments_judged(struct roster *r, uint64_t id);
 /* A sentence that reminds of one stands. */
 void appointments_reminded(struct roster *r, const struct reminder *reminder);
 
 /* roster_judgements.c: what became of an appointment that is over is to be
  * found, and was. */
 void judgements_review(struct roster *r, uint64_t appointment);
+bool judgements_wait(const struct roster *r, uint64_t appointment);
 void judgements_apply(struct roster *r, const struct fact *fact);
 void judgements_free(struct roster *r);
 

@@ -387,6 +387,41 @@ static void finding__is_loaded__when_it_was_told(void **state)
 	assert_int_equal(d->loaded[FACT_FINDING], 1);
 }
 
+/* One that nobody could judge in time is not left out. */
+static void appointment__that_was_not_judged__is_loaded(void **state)
+{
+	struct drive *d = *state;
+
+	(void)sql(owner, "UPDATE guichet.schema_file"
+			 " SET applied = now() - interval '80 days';"
+			 "UPDATE guichet.appointment"
+			 " SET settled = now() - interval '30 days'");
+	drive_close(d);
+	drive_init(d);
+	drive_up(d);
+	assert_int_equal(d->loaded[FACT_APPOINTMENT], 1);
+	put_message(1, 2, 1, "2026-11-25 14:01+00");
+	keep(d, ask(d));
+	(void)sql(owner, "UPDATE guichet.finding SET at = now()");
+	drive_close(d);
+	drive_init(d);
+	drive_up(d);
+	assert_int_equal(d->loaded[FACT_APPOINTMENT], 1);
+	drive_close(d);
+	(void)sql(owner, "UPDATE guichet.finding"
+			 " SET at = now() - interval '8 days'");
+	drive_init(d);
+	drive_up(d);
+	assert_int_equal(d->loaded[FACT_APPOINTMENT], 0);
+	drive_close(d);
+	/* Of the time before anybody judged. */
+	(void)sql(owner, "TRUNCATE guichet.finding CASCADE;"
+			 "UPDATE guichet.schema_file SET applied = now()");
+	drive_init(d);
+	drive_up(d);
+	assert_int_equal(d->loaded[FACT_APPOINTMENT], 0);
+}
+
 #define ROW(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 static int forget(void **state)
@@ -406,6 +441,7 @@ int main(void)
 	    ROW(evidence__stays__when_its_source_goes),
 	    ROW(outage__that_goes_on__has_no_end),
 	    ROW(finding__is_loaded__when_it_was_told),
+	    ROW(appointment__that_was_not_judged__is_loaded),
 	};
 
 	return cmocka_run_group_tests(tests, people, forget);
