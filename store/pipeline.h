@@ -25,7 +25,8 @@ struct pipeline_events {
 	void (*done)(void *ctx, const struct fault *fault);
 	void (*synced)(void *ctx);
 	void (*notified)(void *ctx);
-	/* A WARNING of the server's, as one line; NULL: they are passed over. */
+	/* A WARNING of the server's, as one line; NULL: they are passed over.
+	 */
 	void (*warned)(void *ctx, const char *what);
 	/* The connection is gone, everything unanswered with it; why is one
 	 * line. The pipeline is idle and may be opened again. */

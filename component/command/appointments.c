@@ -140,8 +140,10 @@ static struct agenda fitting(const struct call *call, const struct field *field)
 	for (i = 0; i < all.count; i++) {
 		side = appointments_side(call, &all.rows[i]);
 		if (side != SIDE_NOBODY &&
-		    has_row(&all.rows[i],
-			appointments_event(field, &all.rows[i], side), side))
+		    (field->event == APPOINTMENT_EVENTS ||
+			has_row(&all.rows[i],
+			    appointments_event(field, &all.rows[i], side),
+			    side)))
 			add(call, &some, &all.rows[i]);
 	}
 	return some;

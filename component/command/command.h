@@ -49,7 +49,8 @@ struct field {
 	const char *name; /* var of the form, key of `guichet do`; NULL ends */
 	enum wording_key label;
 	enum field_type type;
-	enum appointment_event event; /* APPOINTMENT: what is done with it */
+	/* APPOINTMENT: what is done with it; EVENTS: it is looked at. */
+	enum appointment_event event;
 	bool required;
 	bool secret;           /* left out of the audit */
 	bool ahead;            /* DAY: one to come, not one that was */

@@ -337,11 +337,11 @@ void appointment_move(struct turn *turn, const struct appointment *a,
 	tell(turn, &now, &news);
 }
 
-static struct text uid_of(struct turn *turn)
+struct text appointment_uid(struct turn *turn, uint64_t id)
 {
 	struct build b = {.arena = &turn->arena};
 
-	build_hex(&b, turn->number);
+	build_hex(&b, id);
 	build_char(&b, '@');
 	build_text(&b, turn->settings->domain);
 	return build_done(&b);
@@ -364,7 +364,7 @@ void appointment_propose(struct turn *turn, const struct appointment *a)
 	fact->state = APPOINTMENT_PROPOSED;
 	fact->version = 1;
 	fact->zone = zone_of(turn, a);
-	fact->uid = uid_of(turn);
+	fact->uid = appointment_uid(turn, fact->id);
 	fact->note = text_keep(&turn->arena, a->note);
 	fact->by_jid = turn->asker.bare;
 	name_both(turn, fact);

@@ -19,6 +19,9 @@ void appointment_move(struct turn *turn, const struct appointment *a,
 /* A new one: its fact, whose missing fields are filled in, and the question. */
 void appointment_propose(struct turn *turn, const struct appointment *a);
 
+/* What calendars know it by, whatever becomes of it (RFC 5545, 3.8.4.7). */
+struct text appointment_uid(struct turn *turn, uint64_t id);
+
 /* "mardi 1 décembre 2026 à 14:00, heure de Paris", for a claimant who lives by
  * another clock with what that shows; "30 min". */
 struct text appointment_moment(struct turn *turn, const struct appointment *a,

@@ -39,6 +39,12 @@ def propose(w, claimant, **values):
     return asked
 
 
+def calendar_of(text):
+    """The properties of the one event of an iCalendar text."""
+    text = text[text.index("BEGIN:VCALENDAR") :].replace("\n ", "")
+    return dict(line.split(":", 1) for line in text.splitlines() if ":" in line)
+
+
 def standing(w):
     return w.sql("SELECT state, version FROM guichet.appointment ORDER BY id")
 
@@ -71,6 +77,15 @@ def test_two_agree_on_a_time(office):
     answer(w.marie, w, ("1", "C’est noté. Rendez-vous confirmé"))
     assert w.jean.hear("Rendez-vous confirmé par Marie Lefort").bare_from == w.accueil
     assert standing(w) == [["3", "3"]]
+    # A calendar knows it by one name, whoever asks.
+    since = w.jean.mark()
+    w.jean.send(w.accueil, "calendrier")
+    event = calendar_of(w.jean.hear("BEGIN:VCALENDAR", since=since).body)
+    assert w.sql("SELECT uid, sequence FROM guichet.appointment") == [
+        [event["UID"], event["SEQUENCE"]]
+    ]
+    assert event["STATUS"] == "CONFIRMED" and event["METHOD"] == "PUBLISH"
+    assert event["SUMMARY"] == "Rendez-vous avec Marie Lefort"
     # It stands after a restart, and both see it.
     assert w.daemon.stop() == 0
     w.serve()
@@ -88,6 +103,9 @@ def test_two_agree_on_a_time(office):
         ("1", "Aucune question n’attend plus votre réponse"),
     )
     assert "malade" in w.marie.hear("Jean Moreau annule le rendez-vous").body
+    gone = calendar_of(adhoc.execute(w.marie, w.domain, "calendar").note)
+    assert gone["UID"] == event["UID"] and gone["METHOD"] == "CANCEL"
+    assert int(gone["SEQUENCE"]) > int(event["SEQUENCE"])
     assert w.sql(
         "SELECT event, side, was, becomes, reason FROM guichet.appointment_event"
         " ORDER BY version"

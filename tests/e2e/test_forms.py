@@ -61,6 +61,7 @@ def test_each_sees_their_own_commands(office):
         "appt-move",
         "appt-cancel",
         "appt-late",
+        "calendar",
         "zone",
         "explain",
         "files",

@@ -46,8 +46,7 @@ static void record_child(FILE *out, const struct element *child)
 		(void)fprintf(
 		    out, "=[%.*s]", (int)child->text.len, child->text.at);
 	else
-		(void)fprintf(
-		    out, ":%.*s", (int)child->raw.len, child->raw.at);
+		(void)fprintf(out, ":%.*s", (int)child->raw.len, child->raw.at);
 }
 
 static void record_header(void *ctx, struct text id)
@@ -60,14 +59,14 @@ static void record_header(void *ctx, struct text id)
 static void record_stanza(
     void *ctx, const struct stanza *s, struct arena *arena)
 {
-	static const char *const kinds[] = {"message", "presence", "iq",
-	    "other"};
+	static const char *const kinds[] = {
+	    "message", "presence", "iq", "other"};
 	struct record *r = ctx;
 	const struct element *child;
 
 	(void)arena;
-	(void)fprintf(r->out, "%s/%.*s", kinds[s->kind], (int)s->name.len,
-	    s->name.at);
+	(void)fprintf(
+	    r->out, "%s/%.*s", kinds[s->kind], (int)s->name.len, s->name.at);
 	record_value(r->out, "from", s->from);
 	record_value(r->out, "to", s->to);
 	record_value(r->out, "id", s->id);
@@ -77,9 +76,9 @@ static void record_stanza(
 		record_child(r->out, child);
 	if (s->unfit != REFUSAL_NONE)
 		(void)fprintf(r->out, " unfit=%s",
-		    s->unfit == REFUSAL_TOO_LARGE	? "large"
-			: s->unfit == REFUSAL_BAD_SHAPE ? "shape"
-							: "?");
+		    s->unfit == REFUSAL_TOO_LARGE   ? "large"
+		    : s->unfit == REFUSAL_BAD_SHAPE ? "shape"
+						    : "?");
 	(void)fputc('\n', r->out);
 	if (++r->stanzas == r->hold_at)
 		(void)frame_hold(r->frame, true);
