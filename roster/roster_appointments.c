@@ -291,6 +291,15 @@ static void hand_over(struct roster *r, uint32_t slot, uint32_t advisor)
 	link_in(r, slot, OF_ADVISOR);
 }
 
+static bool ends_what_stood(const struct appointment_slot *a,
+    const struct appointment_step *fact, uint32_t seconds)
+{
+	return !appointment_is_open(fact->state) ||
+	       (a->state == APPOINTMENT_CONFIRMED &&
+		   fact->state != APPOINTMENT_CONFIRMED) ||
+	       a->since != fact->since || a->seconds != seconds;
+}
+
 /* As guichet.step_appointment() has it. */
 static void step(struct roster *r, const struct appointment_step *fact)
 {
@@ -302,8 +311,7 @@ static void step(struct roster *r, const struct appointment_step *fact)
 		return;
 	a = &r->appointments.at[slot];
 	hand_over(r, slot, fact->advisor);
-	if (!appointment_is_open(fact->state) || a->since != fact->since ||
-	    a->seconds != seconds) {
+	if (ends_what_stood(a, fact, seconds)) {
 		a->sequence++;
 		a->reminded = 0;
 	}

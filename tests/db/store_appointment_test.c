@@ -505,6 +505,24 @@ static void store__loads__what_was_decided_of_this_time(void **state)
 	assert_int_equal(loaded[0].sequence, 1);
 }
 
+/* Another time was asked for, and the same one agreed on in the end. */
+static void store__loads_nothing_decided__of_what_was_agreed_again(void **state)
+{
+	struct appointment a = propose(*state, 1, 1, TEN);
+	enum refusal why;
+
+	assert_int_equal(confirm(*state, &a, &why), OUTCOME_DURABLE);
+	not_reminded(
+	    *state, FACT_REMINDER_LEFT, &a, REMINDER_DAYS, REMINDER_MOVED);
+	assert_int_equal(
+	    step(*state, &a, APPOINTMENT_MOVE, APPOINTMENT_MOVED, &why),
+	    OUTCOME_DURABLE);
+	assert_int_equal(confirm(*state, &a, &why), OUTCOME_DURABLE);
+	load_again(*state);
+	assert_int_equal(loaded[0].sequence, 1);
+	assert_int_equal(loaded[0].reminded, 0);
+}
+
 int main(void)
 {
 #define ROW(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -520,6 +538,7 @@ int main(void)
 	    ROW(reminder__is_linked__to_its_sentence),
 	    ROW(reminder__is_decided__once),
 	    ROW(store__loads__what_was_decided_of_this_time),
+	    ROW(store__loads_nothing_decided__of_what_was_agreed_again),
 	};
 	int failed = cmocka_run_group_tests(tests, people, NULL);
 

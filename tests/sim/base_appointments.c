@@ -59,18 +59,19 @@ void base_step_appointment(struct base *base, const struct params *p)
 	struct appointment *a;
 	int64_t since = params_instant(params_number(p, 7));
 	int64_t until = params_instant(params_number(p, 8));
+	bool ended;
 
 	if (row == NULL || row->now.version != params_number(p, 2))
 		return;
 	a = &row->now;
-	if (a->state == APPOINTMENT_CONFIRMED &&
-	    params_number(p, 6) != APPOINTMENT_CONFIRMED)
-		row->agreed |= UINT64_C(1) << a->sequence;
+	ended = a->state == APPOINTMENT_CONFIRMED &&
+		params_number(p, 6) != APPOINTMENT_CONFIRMED;
+	row->agreed |= (uint64_t)ended << a->sequence;
 	a->version++;
 	a->at = params_instant(params_number(p, 3));
 	a->state = (enum appointment_state)params_number(p, 6);
-	a->sequence += !appointment_is_open(a->state) || a->since != since ||
-		       a->until != until;
+	a->sequence += !appointment_is_open(a->state) || ended ||
+		       a->since != since || a->until != until;
 	a->since = since;
 	a->until = until;
 	a->channel = (enum channel)params_number(p, 9);
