@@ -147,13 +147,26 @@ struct store_want store_want(const struct store *store, enum store_line which)
 	};
 }
 
-static bool is_fresh(const struct entry *entry)
+/* A line of the service says what is committed already: nobody waits for an
+ * answer, and nobody would say it again. But what a reminder says may be idle
+ * later; it is decided anew. */
+static bool is_news(const struct entry *entry)
 {
-	return entry->state == ENTRY_WAITING && !entry->tried;
+	const struct fact *fact = entry_fact(entry);
+	const struct message *m = &fact->as.message;
+
+	return fact->kind == FACT_MESSAGE && m->reminds == NULL &&
+	       (m->kind == TO_CLAIMANT || m->kind == TO_ADVISOR);
 }
 
-/* Nothing was committed for too long: what was never sent is refused, what
- * was sent is said to be in doubt. */
+static bool can_be_refused(const struct entry *entry)
+{
+	return entry->state == ENTRY_WAITING && !entry->tried &&
+	       !is_news(entry);
+}
+
+/* Nothing was committed for too long: what was never sent is refused, but for
+ * news, what was sent is said to be in doubt. */
 static void lose_patience(struct store *store)
 {
 	int64_t now = store->now;
@@ -162,7 +175,7 @@ static void lose_patience(struct store *store)
 	if (store->stuck == 0)
 		return;
 	for (entry = store->queue.head; entry != NULL; entry = entry->next) {
-		if (is_fresh(entry) &&
+		if (can_be_refused(entry) &&
 		    now - store->stuck >= store->settings.hold) {
 			entry_settle(&store->queue, entry, OUTCOME_REFUSED,
 			    REFUSAL_STORE_AWAY);
@@ -237,7 +250,7 @@ static int64_t patience_due(const struct store *store)
 	if (store->stuck == 0)
 		return INT64_MAX;
 	for (entry = store->queue.head; entry != NULL; entry = entry->next) {
-		if (is_fresh(entry))
+		if (can_be_refused(entry))
 			return earlier(
 			    due, store->stuck + store->settings.hold);
 		if (entry->tried && !entry->doubted &&

@@ -209,6 +209,37 @@ static void store__keeps_what_was_not_sent__before_hold(void **state)
 	assert_int_equal(sent.doubts, 0);
 }
 
+static void submit_line(
+    struct drive *d, struct sent *sent, const char *id, struct fact *reminds)
+{
+	struct message *m = sent_message(
+	    d, sent, "accueil@suivi.localhost", text_of(id), TEXT("x"));
+
+	m->kind = TO_CLAIMANT;
+	m->reminds = reminds;
+	sent_submit(sent);
+}
+
+/* What is committed and only to be told is not given up; what may be idle by
+ * then is decided anew. */
+static void store__keeps_lines_of_the_service__after_hold(void **state)
+{
+	struct drive *d = *state;
+	struct fact reminds = {.kind = FACT_REMINDER};
+	struct sent line, reminder, said;
+
+	take_away(d);
+	submit_line(d, &line, "news/1", NULL);
+	submit_line(d, &reminder, "reminder/1/0/1", &reminds);
+	sent_say(d, &said, "hold@a", "4", "x");
+	d->skew += d->settings.hold;
+	assert_int_equal(drive_outcome(d, &said), OUTCOME_REFUSED);
+	assert_int_equal(drive_outcome(d, &reminder), OUTCOME_REFUSED);
+	assert_int_equal(line.settled_times, 0);
+	give_lock();
+	assert_int_equal(drive_outcome(d, &line), OUTCOME_DURABLE);
+}
+
 static void store__tells_a_doubt_once__and_settles_later(void **state)
 {
 	struct drive *d = *state;
@@ -389,6 +420,7 @@ int main(void)
 	    ROW(store__stays_exact__when_its_session_is_ended),
 	    ROW(store__refuses_what_was_not_sent__after_hold),
 	    ROW(store__keeps_what_was_not_sent__before_hold),
+	    ROW(store__keeps_lines_of_the_service__after_hold),
 	    ROW(store__tells_a_doubt_once__and_settles_later),
 	    ROW(store__says_stored__when_the_first_try_had_committed),
 	    ROW(store__stores_a_unit__when_the_first_try_had_not),
