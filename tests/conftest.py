@@ -34,6 +34,7 @@ CHOSEN = os.environ.get("SERVER") or " ".join(SERVERS)  # make test-e2e SERVER=.
 BUILD = os.path.join(ROOT, os.environ.get("GUICHET_BUILD", "build"))
 BINARY = os.environ.get("GUICHET_BINARY", os.path.join(BUILD, "test", "guichet"))
 TEMPLATE = "guichet_template"
+FIGURES = os.environ.get("GUICHET_FAULTS") == "all"  # make faults measures
 RECORD = os.environ.get("GUICHET_RECORD")  # tests/fuzz/record.py
 
 
@@ -60,7 +61,7 @@ def place():
 
 @pytest.fixture(scope="session")
 def postgres(place):
-    server = Postgres(place, port=0)
+    server = Postgres(place, port=0, durable=FIGURES)
     try:
         server.start()
         for (name,) in server.sql(

@@ -37,13 +37,15 @@ def programs():
 
 
 class Postgres:
-    """Started by start(), stopped by stop(); `place` keeps the data."""
+    """Started by start(), stopped by stop(); `place` keeps the data. One that
+    is not durable outlives its own death, but not the machine's."""
 
-    def __init__(self, place, port=15432, settings=""):
+    def __init__(self, place, port=15432, settings="", durable=True):
         os.makedirs(place, exist_ok=True)
         self.place = place
         self.wish = port
         self.settings = SETTINGS + settings
+        self.sync = () if durable else ("-F",)
         self.account = Account("postgres")
         self.bin = programs()
         self.home = self.account.folder(os.path.join(place, "postgres"))
@@ -70,6 +72,7 @@ class Postgres:
             *("-D", self.data),
             *("-k", self.sockets),
             *("-p", str(self.port)),
+            *self.sync,
         ]
         self.process = Process(self.account.command(argv, "QUIT"), self.log)
         wait_until(self._ready, 60, f"PostgreSQL (see {self.log})")
