@@ -179,7 +179,11 @@ int appointments_print(const char *wording_folder, FILE *to)
 	    "whoever proposes it\nsays that it may be outside: the question "
 	    "tells the other so. Policies say\nhow much: `appointment-notice`, "
 	    "`appointment-ahead`, `appointment-least`,\n`appointment-most`, "
-	    "`appointment-open`, `appointment-open-all`\n(commands.md).\n",
+	    "`appointment-open`, `appointment-open-all`\n(commands.md).\n\n"
+	    "An answer belongs to the time that was asked about. Whoever was "
+	    "asked about\nanother before, and whose client has not said that "
+	    "the new question came, is\ntold the new time and asked once "
+	    "more.\n",
 	    to);
 	print_states(to);
 	print_table(to);

@@ -125,8 +125,10 @@ static void apply_delivery(struct roster *r, const struct delivery *d)
 {
 	struct state *state = roster_state(r, d->of);
 
-	if (d->kind == RECEIVED || d->kind == DISPLAYED)
+	if (d->kind == RECEIVED || d->kind == DISPLAYED) {
 		files_received(r, d);
+		appointments_received(r, d);
+	}
 	if (state == NULL || d->kind != BOUNCED)
 		return;
 	state->bounced = true;

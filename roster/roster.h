@@ -117,6 +117,11 @@ bool roster_cover_at(const struct roster *r, uint32_t i, struct cover *cover);
 #define APPOINTMENT_KEPT (INT64_C(7) * 86400 * 1000000)
 bool roster_appointment(
     const struct roster *r, uint64_t id, struct appointment *appointment);
+/* Is it certain that this person knows which time they are asked about? Another
+ * one than before is known to whose client said that the question came; a
+ * daemon that was started since knows of no such receipt. */
+bool roster_appointment_seen(
+    const struct roster *r, uint64_t id, struct person by);
 uint64_t roster_next_appointment(
     const struct roster *r, struct person of, uint64_t id);
 uint32_t roster_appointments_waiting(const struct roster *r, struct person of);

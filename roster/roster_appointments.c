@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "roster/appointment.h"
+#include "roster/invitation.h"
 #include "roster/reminder.h"
 #include "roster/roster_private.h"
 
@@ -249,7 +250,23 @@ static void leave(struct roster *r, uint64_t id)
 	judgements_review(r, id);
 }
 
-/* A load that was broken off brings it again. */
+static unsigned asks(enum side by)
+{
+	return by == SIDE_CLAIMANT ? 1U << SIDE_ADVISOR : 1U << SIDE_CLAIMANT;
+}
+
+/* Another time: it may be that who is asked answers what they were asked
+ * before. */
+static void ask_again(struct appointment_slot *a, enum side by)
+{
+	a->by = (uint8_t)by;
+	a->seen = 0;
+	a->doubtful = (a->asked & asks(by)) != 0;
+	a->asked |= (uint8_t)asks(by);
+}
+
+/* A load that was broken off brings it again. Who was asked about which of its
+ * times is not known any more. */
 static void add(struct roster *r, const struct appointment *fact)
 {
 	struct appointments *all = &r->appointments;
@@ -272,6 +289,10 @@ static void add(struct roster *r, const struct appointment *fact)
 	    .channel = (uint8_t)fact->channel,
 	    .state = (uint8_t)fact->state,
 	    .by = (uint8_t)fact->by,
+	    .asked = (uint8_t)(fact->sequence == 0
+				   ? asks(fact->by)
+				   : asks(SIDE_CLAIMANT) | asks(SIDE_ADVISOR)),
+	    .doubtful = fact->state == APPOINTMENT_MOVED,
 	    .outside = fact->outside,
 	    .reminded = (uint8_t)fact->reminded,
 	};
@@ -316,7 +337,7 @@ static void step(struct roster *r, const struct appointment_step *fact)
 		a->reminded = 0;
 	}
 	if (fact->state == APPOINTMENT_MOVED)
-		a->by = (uint8_t)fact->who;
+		ask_again(a, fact->who);
 	a->version = fact->version + 1;
 	a->state = (uint8_t)fact->state;
 	a->channel = (uint8_t)fact->channel;
@@ -340,6 +361,23 @@ void appointments_reminded(struct roster *r, const struct reminder *reminder)
 		return;
 	a->reminded |= (uint8_t)(1U << reminder->which);
 	arm(r, slot);
+}
+
+/* Whose client says so got the question about the time that stands. */
+void appointments_received(struct roster *r, const struct delivery *delivery)
+{
+	struct invitation question = invitation_of(delivery->wire_id);
+	uint32_t slot = find(r, question.appointment);
+	struct appointment_slot *a;
+
+	if (question.version == 0 || slot == INDEX_NONE)
+		return;
+	a = &r->appointments.at[slot];
+	if (a->version == question.version &&
+	    delivery->of.side == question.asked && a->by != question.asked &&
+	    (question.asked != SIDE_CLAIMANT ||
+		delivery->of.id == a->who[OF_CLAIMANT]))
+		a->seen = delivery->of.id;
 }
 
 static void wait_until(struct roster *r, const struct reminding *fact)
@@ -382,6 +420,18 @@ bool roster_appointment(
 	if (slot != INDEX_NONE)
 		*appointment = view_of(&r->appointments.at[slot]);
 	return slot != INDEX_NONE;
+}
+
+bool roster_appointment_seen(
+    const struct roster *r, uint64_t id, struct person by)
+{
+	uint32_t slot = find(r, id);
+	const struct appointment_slot *a;
+
+	if (slot == INDEX_NONE)
+		return false;
+	a = &r->appointments.at[slot];
+	return !a->doubtful || (a->seen == by.id && a->by != by.side);
 }
 
 uint64_t roster_next_appointment(

@@ -249,9 +249,13 @@ struct appointment_slot {
 	uint32_t seconds; /* of its length */
 	uint32_t sequence;
 	int32_t version;
+	uint32_t seen; /* id of whoever got the question about this time */
 	uint8_t channel;
 	uint8_t state;
 	uint8_t by;
+	uint8_t
+	    asked; /* who was asked about one of its times: a bit for each */
+	bool doubtful; /* who is asked now was asked about another before */
 	bool outside;
 	uint8_t reminded;
 };
@@ -468,6 +472,8 @@ void appointments_review_all(struct roster *r);
 void appointments_judged(struct roster *r, uint64_t id);
 /* A sentence that reminds of one stands. */
 void appointments_reminded(struct roster *r, const struct reminder *reminder);
+/* Somebody got a line; perhaps it was the question about one. */
+void appointments_received(struct roster *r, const struct delivery *delivery);
 
 /* roster_judgements.c: what became of an appointment that is over is to be
  * found, and was. */

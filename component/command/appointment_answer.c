@@ -85,6 +85,30 @@ static void run(struct call *call)
 	    call, WORDING_APPOINTMENT_DONE, &a, reason, (struct text){0});
 }
 
+/* A number may have been an answer to the question about the time before. Who
+ * fills in a form has the time before their eyes. */
+static struct text confirm_time(struct call *call, enum wording_key key)
+{
+	struct appointment a;
+
+	if (call->door != DOOR_WORDS || !appointments_given(call, &a) ||
+	    (!call->moved && roster_appointment_seen(call->turn->roster, a.id,
+				 appointments_person(call, &a))))
+		return (struct text){0};
+	return appointments_say(
+	    call, key, &a, (struct text){0}, (struct text){0});
+}
+
+static struct text confirm_confirm(struct call *call)
+{
+	return confirm_time(call, WORDING_APPOINTMENT_ACCEPT_CONFIRM);
+}
+
+static struct text confirm_decline(struct call *call)
+{
+	return confirm_time(call, WORDING_APPOINTMENT_DECLINE_CONFIRM);
+}
+
 static struct text confirm_cancel(struct call *call)
 {
 	struct appointment a;
@@ -102,6 +126,7 @@ const struct command command_appointment_confirm = {
     .about = WORDING_ABOUT_APPT_CONFIRM,
     .may = MAY_CLAIMANT | MAY_ADVISOR,
     .fields = confirm_fields,
+    .confirm = confirm_confirm,
     .run = run,
 };
 
@@ -112,6 +137,7 @@ const struct command command_appointment_decline = {
     .about = WORDING_ABOUT_APPT_DECLINE,
     .may = MAY_CLAIMANT | MAY_ADVISOR,
     .fields = decline_fields,
+    .confirm = confirm_decline,
     .run = run,
 };
 

@@ -88,7 +88,7 @@ struct agenda appointments_of_asker(const struct call *call)
 	return agenda;
 }
 
-enum side appointments_side(
+struct person appointments_person(
     const struct call *call, const struct appointment *a)
 {
 	const struct turn *turn = call->turn;
@@ -96,13 +96,19 @@ enum side appointments_side(
 	struct advisor_view advisor;
 
 	if (!roster_claimant(turn->roster, a->claimant, &claimant))
-		return SIDE_NOBODY;
+		return (struct person){0};
 	if (text_equal(claimant.row.jid, turn->asker.bare))
-		return SIDE_CLAIMANT;
+		return (struct person){SIDE_CLAIMANT, claimant.row.id};
 	if (roster_advisor_by_jid(turn->roster, turn->asker.bare, &advisor) &&
 	    cover_sees(turn->roster, advisor.row.id, &claimant))
-		return SIDE_ADVISOR;
-	return SIDE_NOBODY;
+		return (struct person){SIDE_ADVISOR, advisor.row.id};
+	return (struct person){0};
+}
+
+enum side appointments_side(
+    const struct call *call, const struct appointment *a)
+{
+	return appointments_person(call, a).side;
 }
 
 /* ---- which one ----------------------------------------------------------- */
@@ -157,6 +163,31 @@ static struct text hex(const struct call *call, uint64_t id)
 	return build_done(&b);
 }
 
+/* "10000000009/1": the appointment, and which of its times. */
+static struct text key_of(const struct call *call, const struct appointment *a)
+{
+	struct build b = {.arena = &call->turn->arena};
+
+	build_hex(&b, a->id);
+	build_char(&b, '/');
+	build_number(&b, a->sequence);
+	return build_done(&b);
+}
+
+/* Whoever names it by its key speaks of the time that it had then. */
+static bool is_named(
+    struct call *call, const struct appointment *a, struct text words)
+{
+	struct text id = hex(call, a->id);
+
+	if (text_equal(id, words) || text_equal(key_of(call, a), words))
+		return true;
+	if (words.len > id.len && words.at[id.len] == '/' &&
+	    text_starts(words, id))
+		call->moved = true;
+	return false;
+}
+
 static bool is_of(const struct people *people, uint32_t claimant)
 {
 	uint32_t i;
@@ -187,7 +218,7 @@ static struct agenda meant(
 	for (i = 0; i < all->count; i++) {
 		const struct appointment *a = &all->rows[i];
 
-		if (text_equal(hex(call, a->id), words))
+		if (is_named(call, a, words))
 			return (struct agenda){&all->rows[i], 1, 1};
 		if (is_of(&people, a->claimant) ||
 		    (is_day && a->since >= day.at && a->since < day.until))
@@ -196,11 +227,12 @@ static struct agenda meant(
 	return some;
 }
 
-static void take(const struct call *call, struct value *value, uint64_t id)
+static void take(
+    const struct call *call, struct value *value, const struct appointment *a)
 {
 	value->given = true;
-	value->number = (int64_t)id;
-	value->text = hex(call, id);
+	value->number = (int64_t)a->id;
+	value->text = key_of(call, a);
 }
 
 /* The appointments to choose from, numbered where a number can be the answer.
@@ -221,7 +253,7 @@ static void complain_of_many(
 			build_string(&b, ". ");
 		}
 		build_text(&b, appointments_name(call, &some->rows[i]));
-		call->offered.ids[i] = some->rows[i].id;
+		call->offered.keys[i] = key_of(call, &some->rows[i]);
 	}
 	call->offered.count = i;
 	call->complaints = build_done(&b);
@@ -234,12 +266,14 @@ bool appointments_read(
 	struct agenda some = meant(call, &all, value->text);
 
 	if (some.count == 1) {
-		take(call, value, some.rows[0].id);
+		take(call, value, &some.rows[0]);
 		return true;
 	}
 	if (some.count == 0)
-		call_complain(
-		    call, field, WORDING_FIELD_NO_APPOINTMENT, value->text);
+		call_complain(call, field,
+		    call->moved ? WORDING_FIELD_APPOINTMENT_MOVED
+				: WORDING_FIELD_NO_APPOINTMENT,
+		    value->text);
 	else
 		complain_of_many(call, field, &some);
 	return false;
@@ -263,7 +297,7 @@ uint32_t appointments_offer(struct call *call)
 			continue;
 		some = fitting(call, &field[i]);
 		if (is_clear(&field[i], &some)) {
-			take(call, &call->values[i], some.rows[0].id);
+			take(call, &call->values[i], &some.rows[0]);
 		} else if (some.count > 1) {
 			complain_of_many(call, &field[i], &some);
 			return i;
@@ -292,7 +326,7 @@ uint32_t appointments_options(
 	*options = arena_alloc(
 	    &call->turn->arena, (some.count + 1) * sizeof(**options));
 	for (k = 0; k < some.count; k++) {
-		(*options)[k].value = hex(call, some.rows[k].id);
+		(*options)[k].value = key_of(call, &some.rows[k]);
 		(*options)[k].label = appointments_name(call, &some.rows[k]);
 	}
 	return some.count;

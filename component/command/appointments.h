@@ -21,6 +21,9 @@ struct agenda appointments_of_advisor(
 enum side appointments_side(
     const struct call *call, const struct appointment *a);
 
+struct person appointments_person(
+    const struct call *call, const struct appointment *a);
+
 /* What a field's event means for this one: to cancel what still waits is to
  * take it back, or to decline it. */
 enum appointment_event appointments_event(

@@ -52,7 +52,7 @@ static struct text values_and_choices(struct call *call)
 	for (i = 0; i < call->offered.count; i++) {
 		if (i > 0)
 			build_char(&b, ' ');
-		build_hex(&b, call->offered.ids[i]);
+		build_text(&b, call->offered.keys[i]);
 	}
 	for (i = 0; i < call->choices.count && i < PEOPLE_HITS; i++) {
 		uint32_t id = call->choices.ids[i];
@@ -224,7 +224,7 @@ static void hear_confirm(struct call *call, const struct tokens *tokens)
 	struct turn *turn = call->turn;
 
 	if (words_are(turn, tokens, WORDING_WORDS_YES))
-		go_on(call, true);
+		go_on(call, !call->moved);
 	else if (words_are(turn, tokens, WORDING_WORDS_NO))
 		cancel(call);
 	else

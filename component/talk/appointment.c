@@ -6,6 +6,7 @@
 #include "component/talk/moment.h"
 #include "component/talk/remind.h"
 #include "roster/cover.h"
+#include "roster/invitation.h"
 
 static const int64_t MINUTE = INT64_C(60) * 1000000;
 
@@ -152,20 +153,31 @@ struct telling {
 	enum wording_key key;
 };
 
-/* PREFIX APPOINTMENT/VERSION */
-static struct text line_id(const struct telling *t, const char *prefix)
+/* appointment/APPOINTMENT/VERSION */
+static struct text line_id(const struct telling *t)
 {
 	struct build b = {.arena = &t->turn->arena};
 
-	build_string(&b, prefix);
+	build_string(&b, "appointment/");
 	build_hex(&b, t->news->appointment);
 	build_char(&b, '/');
 	build_number(&b, t->news->version);
 	return build_done(&b);
 }
 
+static struct text question_id(const struct telling *t, enum side asked)
+{
+	const struct invitation of = {
+	    .appointment = t->news->appointment,
+	    .version = t->news->version,
+	    .asked = asked,
+	};
+
+	return invitation_id(&t->turn->arena, &of);
+}
+
 static void say(const struct telling *t, const struct addressee *to,
-    const char *prefix, struct text answer)
+    struct text id, struct text answer)
 {
 	struct turn *turn = t->turn;
 	const struct appointment *a = t->a;
@@ -198,7 +210,7 @@ static void say(const struct telling *t, const struct addressee *to,
 	    .count = sizeof(arguments) / sizeof(arguments[0]),
 	};
 
-	turn_line(turn, to, line_id(t, prefix), &ask);
+	turn_line(turn, to, id, &ask);
 }
 
 static struct text line_below(
@@ -255,7 +267,7 @@ static void tell_claimant(const struct telling *t)
 	to.proof = true;
 	if (asks(t, SIDE_CLAIMANT))
 		answer = line_below(t, WORDING_APPOINTMENT_ANSWER, to.language);
-	say(t, &to, "invitation/c", answer);
+	say(t, &to, question_id(t, SIDE_CLAIMANT), answer);
 }
 
 /* The question first: what is owed is known by the line in the conversation. */
@@ -265,11 +277,13 @@ static void tell_advisor(const struct telling *t)
 	struct text there = {0};
 
 	if (asks(t, SIDE_ADVISOR)) {
-		say(t, &to, "invitation/a",
+		to.proof = true;
+		say(t, &to, question_id(t, SIDE_ADVISOR),
 		    line_below(t, WORDING_APPOINTMENT_ANSWER, to.language));
 		there = line_below(t, WORDING_APPOINTMENT_THERE, to.language);
+		to.proof = false;
 	}
-	say(t, &to, "appointment/", there);
+	say(t, &to, line_id(t), there);
 }
 
 static void tell(struct turn *turn, const struct appointment *a,

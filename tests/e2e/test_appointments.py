@@ -175,6 +175,36 @@ def test_both_sides_at_once(office):
     assert (state, version) in (("4", "2"), ("5", "2"))
 
 
+def test_an_answer_that_crosses_a_move(office):
+    """A yes to Tuesday is none to Wednesday: it is asked about again."""
+    w = office
+    propose(w, w.jean, when=f"{workday(7)} 10h")
+    since = w.jean.mark()
+    for day in 8, 9:
+        moved = adhoc.execute(
+            w.marie, w.domain, "appt-move", when=f"{workday(day)} 11h"
+        )
+        assert not moved.failed, moved.notes
+    asked = w.jean.hear(ASKED, since=since)
+    # His client does not say what it has got.
+    answer(w.jean, w, ("1", "L’horaire a changé"), ("non", "Rien n’a été fait"))
+    assert standing(w) == [["2", "3"]]
+    # It says so of the question about Wednesday only, which is none any more.
+    received = "<received xmlns='urn:xmpp:receipts' id='{}'/>"
+    w.jean.send(w.accueil, inside=received.format(asked.get("id")))
+    w.wait_sql(f"SELECT 1 FROM guichet.delivery WHERE wire_id = '{asked.get('id')}'")
+    answer(w.jean, w, ("1", "L’horaire a changé"), ("non", "Rien n’a été fait"))
+    newest = w.sql(
+        "SELECT wire_id FROM guichet.message WHERE wire_id LIKE 'invitation/c%'"
+        " ORDER BY turn DESC LIMIT 1"
+    )[0][0]
+    assert newest != asked.get("id")
+    w.jean.send(w.accueil, inside=received.format(newest))
+    w.wait_sql(f"SELECT 1 FROM guichet.delivery WHERE wire_id = '{newest}'")
+    answer(w.jean, w, ("1", "C’est noté. Rendez-vous confirmé"))
+    assert standing(w) == [["3", "4"]]
+
+
 def serve_before(w, hours):
     """Again, so long before the appointment, by the daemon's clock."""
     ((offset,),) = w.sql(
