@@ -66,6 +66,8 @@ struct provision {
 	struct text todo; /* items still to be set, as differ.h writes them */
 	int64_t link;     /* what was learned over the link that came up then is
 			     worth nothing over another; 0: over any */
+	uint64_t asked;   /* the number of the turn that asks, or asked for what
+			     this is learned from; 0: it answers nothing */
 };
 
 /* An answer to one item came. */

@@ -23,6 +23,7 @@ struct live {
 	struct resources *resources; /* NULL: gone */
 	uint64_t bounced_at;         /* turn of the last bounce */
 	int64_t until;               /* of the provision */
+	uint64_t asked;              /* of the provision, the last time */
 	char *todo;                  /* of the provision; NULL: nothing */
 	size_t todo_len;
 	uint32_t left, low;    /* of the provision */

@@ -95,12 +95,14 @@ static bool is_late(const struct roster *r, int64_t link)
 	return link != 0 && (!r->link.up || r->link.at != link);
 }
 
-/* Their roster came twice, as it was asked for twice while the store was away:
- * what the first answer asks for is being set by now, or is set. */
+/* What a roster was compared with while the store was away is of no use once
+ * the roster was asked for again. */
 static bool is_overtaken(
     const struct state *state, const struct provision *fact)
 {
-	return fact->stage == PROVISION_SET && state->stage != PROVISION_ASKED;
+	return fact->stage != PROVISION_ASKED && fact->asked != 0 &&
+	       (state->stage != PROVISION_ASKED ||
+		   live_seen(state).asked != fact->asked);
 }
 
 void provision_apply(struct roster *r, const struct provision *fact)
@@ -111,6 +113,8 @@ void provision_apply(struct roster *r, const struct provision *fact)
 	    is_overtaken(state, fact))
 		return;
 	enter(r, fact->who, after(state, fact->stage));
+	if (fact->stage == PROVISION_ASKED)
+		live_of(state)->asked = fact->asked;
 	if (fact->left != live_seen(state).left ||
 	    fact->until != live_seen(state).until) {
 		live_of(state)->left = fact->left;
@@ -218,6 +222,7 @@ struct provision roster_provision(const struct roster *r, struct person who)
 		provision.left = live_seen(state).left;
 		provision.low = live_seen(state).low;
 		provision.until = live_seen(state).until;
+		provision.asked = live_seen(state).asked;
 		provision.todo = (struct text){
 		    live_seen(state).todo, live_seen(state).todo_len};
 	}

@@ -1,16 +1,17 @@
 #include "component/talk/differ.h"
 
+#include "roster/index.h"
 #include "roster/jid.h"
 
 /* Characters that XML knows none of: between the parts of a row, and behind it.
- * A row is an address, "1" if it stands there, a name that its owner gave, "1"
- * if it is in its home, and the groups that its owner put it in. */
+ * A row is an address, how it stands there, if it does, a name that its owner
+ * gave, "1" if it is in its home, and the groups that its owner put it in. */
 #define NEXT '\x1f'
 #define END  '\x1e'
 
 /* What somebody made of a contact. */
 struct own {
-	bool stands;      /* it is there */
+	struct text look; /* a hash of how it stands; empty: it does not */
 	struct text name; /* empty: the one that we gave */
 	const struct group *groups;
 	bool home;
@@ -80,12 +81,35 @@ static bool same_groups(const struct group *a, const struct group *b)
 	return in_a == in_b;
 }
 
+static uint64_t mix(uint64_t hash, struct text text)
+{
+	size_t i;
+
+	for (i = 0; i < text.len; i++)
+		hash = index_mix(hash ^ (unsigned char)text.at[i]);
+	return hash;
+}
+
+/* Never empty. Of groups no order is known. */
+static struct text look_of(struct turn *turn, struct text subscription,
+    struct text name, const struct group *groups)
+{
+	struct build b = {.arena = &turn->arena};
+	uint64_t hash = mix(mix(1, subscription), TEXT("\n"));
+
+	hash = mix(hash, name);
+	for (; groups != NULL; groups = groups->next)
+		hash += mix(2, groups->name);
+	build_hex(&b, hash);
+	return build_done(&b);
+}
+
 /* Who moves a contact into a group of their own does not want it in ours as
  * well; who puts it there beside ours does. */
 static struct own own_of(struct turn *turn, const struct contact *contact,
     struct text name, const struct group *held)
 {
-	struct own own = {.stands = true, .name = name};
+	struct own own = {.name = name};
 	const struct group *group;
 
 	for (group = held; group != NULL; group = group->next)
@@ -105,7 +129,7 @@ static void add_row(struct build *todo, struct text jid, const struct own *own)
 
 	build_text(todo, jid);
 	build_char(todo, NEXT);
-	build_string(todo, own->stands ? "1" : "");
+	build_text(todo, own->look);
 	build_char(todo, NEXT);
 	build_text(todo, own->name);
 	build_char(todo, NEXT);
@@ -122,15 +146,16 @@ static void compare(struct turn *turn, struct contact *contact,
 {
 	const struct group *held = groups_of(turn, item);
 	struct text name = xml_attribute(item, "name");
-	struct own own = {.stands = true, .home = true};
+	struct text subscription = xml_attribute(item, "subscription");
+	struct own own = {.home = true};
 
 	if (contact->found)
 		return;
 	contact->found = true;
 	if (keep)
 		own = own_of(turn, contact, name, held);
-	if (!text_is(
-		xml_attribute(item, "subscription"), contact->subscription) ||
+	own.look = look_of(turn, subscription, name, held);
+	if (!text_is(subscription, contact->subscription) ||
 	    !text_equal(name, own.name.len > 0 ? own.name : contact->name) ||
 	    !same_groups(held, wanted_groups(turn, contact, &own)))
 		add_row(todo, contact->jid, &own);
@@ -140,7 +165,7 @@ struct text differ_find(struct turn *turn, struct contacts *wanted,
     const struct element *query, bool keep)
 {
 	const struct own fresh = {.home = true};
-	const struct own stale = {.stands = true};
+	const struct own stale = {.look = TEXT("1")};
 	struct build todo = {.arena = &turn->arena};
 	const struct element *item;
 	struct contact *contact;
@@ -182,7 +207,7 @@ static struct own read_row(struct turn *turn, struct text row)
 {
 	struct own own = {0};
 
-	own.stands = cut(&row, NEXT).len > 0;
+	own.look = cut(&row, NEXT);
 	own.name = cut(&row, NEXT);
 	own.home = cut(&row, NEXT).len > 0;
 	while (row.len > 0)
@@ -190,26 +215,31 @@ static struct own read_row(struct turn *turn, struct text row)
 	return own;
 }
 
-bool differ_take(struct turn *turn, const struct contacts *wanted,
-    struct text *todo, struct item *item)
+/* As it should stand by now; false: so it stood when the roster was read. */
+static bool make_item(struct turn *turn, const struct contacts *wanted,
+    struct text row, struct item *item)
 {
 	const struct contact *contact;
 	struct own own;
-	struct text row;
 
-	do {
-		if (todo->len == 0)
-			return false;
-		row = cut(todo, END);
-		*item = (struct item){.jid = cut(&row, NEXT)};
-		contact = contacts_find(wanted, item->jid);
-		own = read_row(turn, row);
-	} while (contact == NULL && !own.stands);
+	*item = (struct item){.jid = cut(&row, NEXT)};
+	contact = contacts_find(wanted, item->jid);
+	own = read_row(turn, row);
 	item->goes = contact == NULL;
 	if (item->goes)
-		return true;
+		return own.look.len > 0;
 	item->name = own.name.len > 0 ? own.name : contact->name;
 	item->groups = wanted_groups(turn, contact, &own);
 	item->subscription = contact->subscription;
-	return true;
+	return !text_equal(own.look, look_of(turn, text_of(item->subscription),
+					 item->name, item->groups));
+}
+
+bool differ_take(struct turn *turn, const struct contacts *wanted,
+    struct text *todo, struct item *item)
+{
+	while (todo->len > 0)
+		if (make_item(turn, wanted, cut(todo, END), item))
+			return true;
+	return false;
 }

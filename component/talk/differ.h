@@ -28,7 +28,8 @@ struct item {
 struct text differ_find(struct turn *turn, struct contacts *wanted,
     const struct element *query, bool keep);
 
-/* Takes the first item off; false: none is left. */
+/* Takes the first item off that does not stand as it should by now; false: none
+ * is left. */
 bool differ_take(struct turn *turn, const struct contacts *wanted,
     struct text *todo, struct item *item);
 

@@ -7,15 +7,32 @@
 
 #define NS_ROSTER "jabber:iq:roster"
 
-/* roster/get/c12, roster/set/a3 */
-static struct text iq_id(struct turn *turn, const char *what, struct person who)
+static void put_who(struct build *b, struct person who)
+{
+	build_string(b, who.side == SIDE_CLAIMANT ? "c" : "a");
+	build_number(b, who.id);
+}
+
+/* roster/get/c12/1000000002f: an answer that comes after its time is not taken
+ * for that of the next. */
+static struct text get_id(struct turn *turn, struct person who, uint64_t asked)
 {
 	struct build b = {.arena = &turn->arena};
 
-	build_string(&b, "roster/");
-	build_string(&b, what);
-	build_string(&b, who.side == SIDE_CLAIMANT ? "/c" : "/a");
-	build_number(&b, who.id);
+	build_string(&b, "roster/get/");
+	put_who(&b, who);
+	build_char(&b, '/');
+	build_hex(&b, asked);
+	return build_done(&b);
+}
+
+/* roster/set/a3 */
+static struct text set_id(struct turn *turn, struct person who)
+{
+	struct build b = {.arena = &turn->arena};
+
+	build_string(&b, "roster/set/");
+	put_who(&b, who);
 	return build_done(&b);
 }
 
@@ -64,10 +81,12 @@ static struct provision *note(
 	return fact;
 }
 
-static void note_done(struct turn *turn, struct person who)
+static struct provision *note_done(struct turn *turn, struct person who)
 {
-	note(turn, who, PROVISION_DONE)->until =
-	    turn->now + turn->settings->roster_pause;
+	struct provision *fact = note(turn, who, PROVISION_DONE);
+
+	fact->until = turn->now + turn->settings->roster_pause;
+	return fact;
 }
 
 /* After an item was added the server does not say that it is there. */
@@ -119,34 +138,39 @@ static bool leaves_to_advisor(
 	    advisor.provision == PROVISION_DONE)
 		(void)note(turn, (struct person){SIDE_ADVISOR, advisor.row.id},
 		    PROVISION_WANTED);
-	note_done(turn, who);
 	return true;
 }
 
 /* What is no roster, or too large to be read, is left as it is. */
-static void got_roster(
+static struct provision *compare(
     struct turn *turn, struct person who, const struct stanza *s)
 {
 	const struct element *framed = stanza_child(s, NS_ROSTER, "query");
 	struct element query = {0};
+	struct provision *fact;
 	struct contacts wanted;
 	struct text todo;
 
 	if (s->unfit != REFUSAL_NONE)
 		turn_refuse(turn, s->unfit);
-	if (leaves_to_advisor(turn, who, turn->asker.bare))
-		return;
-	if (text_is(s->type, "error") || framed == NULL ||
-	    !xml_read(&turn->arena, framed, &query)) {
-		note_done(turn, who);
-		return;
-	}
+	if (leaves_to_advisor(turn, who, turn->asker.bare) ||
+	    text_is(s->type, "error") || framed == NULL ||
+	    !xml_read(&turn->arena, framed, &query))
+		return note_done(turn, who);
 	wanted = contacts_wanted(turn, turn->asker.bare);
 	todo = differ_find(turn, &wanted, &query, keeps_own(turn, who));
-	if (todo.len > 0)
-		note(turn, who, PROVISION_SET)->todo = todo;
-	else
-		note_done(turn, who);
+	if (todo.len == 0)
+		return note_done(turn, who);
+	fact = note(turn, who, PROVISION_SET);
+	fact->todo = todo;
+	return fact;
+}
+
+static void got_roster(
+    struct turn *turn, struct person who, const struct stanza *s)
+{
+	compare(turn, who, s)->asked =
+	    roster_provision(turn->roster, who).asked;
 }
 
 static const struct element *permissions(
@@ -227,20 +251,22 @@ static void ask(struct turn *turn, struct person who)
 	struct jid jid;
 
 	if (!jid_cut(bare, &jid)) {
-		note_done(turn, who);
+		(void)note_done(turn, who);
 		return;
 	}
 	if (!roster_privilege(turn->roster, jid.domain).roster) {
 		subscribe(turn, who, bare);
 		return;
 	}
-	if (leaves_to_advisor(turn, who, bare))
+	if (leaves_to_advisor(turn, who, bare)) {
+		(void)note_done(turn, who);
 		return;
-	w = start_iq(turn, "get", bare, iq_id(turn, "get", who));
+	}
+	w = start_iq(turn, "get", bare, get_id(turn, who, turn->number));
 	xml_end(&w);
 	xml_end(&w);
 	turn_send(turn, &w, false);
-	(void)note(turn, who, PROVISION_ASKED);
+	note(turn, who, PROVISION_ASKED)->asked = turn->number;
 }
 
 /* ejabberd 23.01 grants a set that it cannot do (processone/ejabberd#3942). */
@@ -285,7 +311,7 @@ static void set_answered(
  * a resource somebody made up. */
 void provision_answer(struct turn *turn, const struct stanza *s)
 {
-	enum provision_stage stage;
+	struct provision stands;
 	struct person who;
 	size_t i;
 
@@ -294,13 +320,13 @@ void provision_answer(struct turn *turn, const struct stanza *s)
 		if (who.side == SIDE_NOBODY || turn->target != TARGET_DOMAIN ||
 		    !text_equal(turn->asker.address, turn->asker.bare))
 			continue;
-		stage = roster_provision(turn->roster, who).stage;
-		if (stage == PROVISION_ASKED &&
-		    text_equal(s->id, iq_id(turn, "get", who)))
+		stands = roster_provision(turn->roster, who);
+		if (stands.stage == PROVISION_ASKED &&
+		    text_equal(s->id, get_id(turn, who, stands.asked)))
 			got_roster(turn, who, s);
-		else if ((stage == PROVISION_SETTING ||
-			     stage == PROVISION_SET) &&
-			 text_equal(s->id, iq_id(turn, "set", who)))
+		else if ((stands.stage == PROVISION_SETTING ||
+			     stands.stage == PROVISION_SET) &&
+			 text_equal(s->id, set_id(turn, who)))
 			set_answered(turn, who, s);
 	}
 }
@@ -312,7 +338,7 @@ static void give_up(struct turn *turn, enum provision_stage stage)
 
 	if (who.side != SIDE_NOBODY &&
 	    roster_provision(turn->roster, who).until <= turn->now)
-		note_done(turn, who);
+		(void)note_done(turn, who);
 }
 
 /* The next items, so many at a time: the server writes a file for each, and
@@ -326,20 +352,22 @@ static void set_items(struct turn *turn, struct person who)
 	const struct provision stands = roster_provision(turn->roster, who);
 	const uint32_t most = turn->settings->roster_items;
 	struct text todo = stands.todo;
-	struct text id = iq_id(turn, "set", who);
+	struct text id = set_id(turn, who);
 	struct provision *fact;
 	struct item item;
 	uint32_t left = stands.left;
 
-	if (leaves_to_advisor(turn, who, to))
+	if (leaves_to_advisor(turn, who, to)) {
+		(void)note_done(turn, who);
 		return;
+	}
 	while (left < most && differ_take(turn, &wanted, &todo, &item)) {
 		send_item(turn, to, id, &item);
 		show_item(turn, &item, to);
 		left++;
 	}
 	if (left == 0) {
-		note_done(turn, who);
+		(void)note_done(turn, who);
 		return;
 	}
 	fact = note(turn, who, PROVISION_SETTING);

@@ -231,9 +231,9 @@ class Server:
         self.presences += data.count(b"</presence>")
         self.probes += data.count(b"type='probe'")
         self.set += data.count(b"id='roster/set")
-        for number in re.findall(rb"id='roster/get/a(\d+)'", data):
+        for asked, number in re.findall(rb"id='(roster/get/a(\d+)/[0-9a-f]+)'", data):
             self.asked += 1
-            self.write(self.rosters[int(number)])
+            self.write(self.rosters[int(number)].replace(b"ASKED", asked, 1))
         for ping in re.findall(rb"<iq type='get'[^>]*id='ping/[^>]*>.*?</iq>", data):
             self.write(ping)
 
@@ -265,7 +265,7 @@ def roster_of(advisor, jid, people):
         "subscription='both'><group>Suivi à distance</group></item>"
     )
     return (
-        f"<iq type='result' from='{jid}' to='{DOMAIN}' id='roster/get/a{advisor}'>"
+        f"<iq type='result' from='{jid}' to='{DOMAIN}' id='ASKED'>"
         f"<query xmlns='jabber:iq:roster'>{''.join(items)}</query></iq>"
     ).encode()
 

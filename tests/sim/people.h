@@ -67,8 +67,6 @@ struct account {
 	struct buddy buddies[CONTACTS];
 	uint32_t buddy_count;
 	uint32_t stored; /* offline */
-	/* Sentences that were committed when their roster was last read. */
-	size_t said_by_then;
 	struct sentence sentences[TEXTS];
 	uint32_t sentence_count;
 	struct heard *heard;

@@ -406,25 +406,6 @@ static struct text groups_of(struct world *world, const struct element *item)
 	return build_done(&b);
 }
 
-/* Was anything said between the two of late? Whoever waits for an answer is in
- * a group of their own, so what should stand there may have changed and changed
- * back while the items left one by one. */
-static bool has_spoken(
-    const struct world *world, const struct account *account, struct text alias)
-{
-	const struct base_tables *t = base_tables(world->base);
-	const struct message *m;
-	size_t i;
-
-	for (i = account->said_by_then; i < t->message_count; i++) {
-		m = &t->messages[i];
-		if ((m->kind == FROM_CLAIMANT || m->kind == FROM_ADVISOR) &&
-		    text_starts(alias, t->claimants[m->claimant - 1].alias))
-			return true;
-	}
-	return false;
-}
-
 /* Whatever is set must not stand there already. */
 static void set_item(
     struct world *world, struct account *account, const struct element *item)
@@ -442,8 +423,7 @@ static void set_item(
 	buddy->groups = groups_of(world, item);
 	if (before.to == buddy->to && before.from == buddy->from &&
 	    before.set == buddy->set && text_equal(before.name, buddy->name) &&
-	    text_equal(before.groups, buddy->groups) &&
-	    !has_spoken(world, account, buddy->jid))
+	    text_equal(before.groups, buddy->groups))
 		witness_complain(world, "set again: %s of %s", buddy->jid.at,
 		    account->jid.at);
 }
@@ -465,20 +445,13 @@ static void set_roster(
 	arena_free(&arena);
 }
 
-static void read_roster(
-    struct world *world, struct account *account, const struct stanza *s)
-{
-	account->said_by_then = base_tables(world->base)->message_count;
-	give_roster(world, account, s);
-}
-
 static void take_roster_iq(
     struct world *world, struct account *account, const struct stanza *s)
 {
 	if (account == NULL || !account->exists || account->remote)
 		iq_error(world, s, "service-unavailable");
 	else if (text_is(s->type, "get"))
-		read_roster(world, account, s);
+		give_roster(world, account, s);
 	else if (!is_prosody(world))
 		iq_error(world, s, "internal-server-error");
 	else
