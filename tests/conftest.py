@@ -145,7 +145,10 @@ class World:
 
     def wait_sql(self, statement, seconds=10, what=None):
         """The rows, once there are some."""
-        return wait_until(lambda: self.sql(statement), seconds, what or statement)
+        with contextlib.closing(self.postgres.connect(self.database)) as connection:
+            return wait_until(
+                lambda: connection.rows(statement), seconds, what or statement
+            )
 
     def followed(self):
         """Until the daemon knows the last change."""

@@ -107,20 +107,21 @@ class Guichet:
         """A place in the log, for `since`."""
         return os.path.getsize(self.log) if os.path.exists(self.log) else 0
 
-    def lines(self, since=0):
+    def lines(self, since=0, word=""):
+        """Those that contain this word."""
         try:
             with open(self.log, "rb") as f:
                 f.seek(since)
                 text = f.read().decode("utf-8", "replace")
         except FileNotFoundError:
             return []
-        return [Line.read(line) for line in text.splitlines()]
+        return [Line.read(line) for line in text.splitlines() if word in line]
 
     def events(self, event, since=0, **pairs):
         pairs["event"] = event
         return [
             line
-            for line in self.lines(since)
+            for line in self.lines(since, event)
             if all(line.get(key) == str(value) for key, value in pairs.items())
         ]
 

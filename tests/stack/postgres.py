@@ -1,5 +1,6 @@
 """A private PostgreSQL: own folder, own socket folder, own loopback port."""
 
+import contextlib
 import glob
 import os
 import shutil
@@ -7,6 +8,7 @@ import signal
 import subprocess
 import tempfile
 
+from libpq import Connection
 from process import Account, Failed, Process, port_from, secret_in, wait_until
 
 ROLES = {
@@ -98,29 +100,19 @@ class Postgres:
             f"host={self.sockets} port={self.port} dbname={database} user={role}"
         )
 
+    def connect(self, database="postgres", role="postgres"):
+        return Connection(self.conninfo(role, database))
+
     def sql(self, statement, database="postgres", role="postgres"):
         """Rows of strings; superuser where no role is named."""
-        done = subprocess.run(
-            [
-                *("psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1"),
-                *("-F", "\x1f", "-R", "\x1e"),
-                *("-d", self.conninfo(role, database), "-c", statement),
-            ],
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode != 0:
-            raise Failed(done.stderr.strip())
-        rows = done.stdout.rstrip("\n")
-        return [row.split("\x1f") for row in rows.split("\x1e")] if rows else []
+        with contextlib.closing(self.connect(database, role)) as connection:
+            return connection.rows(statement)
 
     def create(self, database, template=None):
         """True if it was not there before."""
         if self.sql(f"SELECT 1 FROM pg_database WHERE datname = '{database}'"):
             return False
-        like = f" TEMPLATE {template}" if template else ""
+        like = f" TEMPLATE {template} STRATEGY file_copy" if template else ""
         self.sql(f"CREATE DATABASE {database} OWNER guichet_owner{like}")
         return True
 
