@@ -27,17 +27,24 @@ uint32_t cover_responsible(const struct roster *r, uint32_t advisor)
 	return advisor;
 }
 
+static bool absent_at(
+    const struct roster *r, uint32_t advisor, int64_t at, struct cover *cover)
+{
+	uint32_t i;
+
+	for (i = 0; roster_cover_at(r, i, cover); i++)
+		if (cover->advisor == advisor && cover->since <= at &&
+		    at < cover->until)
+			return true;
+	return false;
+}
+
 static uint32_t stand_in_at(
     const struct roster *r, uint32_t advisor, int64_t at)
 {
 	struct cover cover;
-	uint32_t i;
 
-	for (i = 0; roster_cover_at(r, i, &cover); i++)
-		if (cover.advisor == advisor && cover.since <= at &&
-		    at < cover.until)
-			return cover.stand_in;
-	return 0;
+	return absent_at(r, advisor, at, &cover) ? cover.stand_in : 0;
 }
 
 uint32_t cover_responsible_at(
@@ -52,6 +59,45 @@ uint32_t cover_responsible_at(
 		advisor = next;
 	}
 	return advisor;
+}
+
+bool cover_absent_at(const struct roster *r, uint32_t advisor, int64_t at)
+{
+	struct cover cover;
+
+	return absent_at(r, cover_responsible_at(r, advisor, at), at, &cover);
+}
+
+/* Of one person: the next beginning or end of an absence. */
+static int64_t own_change(const struct roster *r, uint32_t advisor, int64_t at)
+{
+	int64_t next = INT64_MAX;
+	struct cover cover;
+	uint32_t i;
+
+	for (i = 0; roster_cover_at(r, i, &cover); i++) {
+		if (cover.advisor != advisor)
+			continue;
+		if (cover.since > at && cover.since < next)
+			next = cover.since;
+		if (cover.until > at && cover.until < next)
+			next = cover.until;
+	}
+	return next;
+}
+
+int64_t cover_changes(const struct roster *r, uint32_t advisor, int64_t at)
+{
+	int64_t next = INT64_MAX, own;
+	uint32_t steps;
+
+	for (steps = 0; steps < CHAIN_MOST && advisor != 0; steps++) {
+		own = own_change(r, advisor, at);
+		if (own < next)
+			next = own;
+		advisor = stand_in_at(r, advisor, at);
+	}
+	return next;
 }
 
 /* By their ids, for somebody may have two absences at once: one that has

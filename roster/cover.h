@@ -23,6 +23,13 @@ uint32_t cover_responsible(const struct roster *r, uint32_t advisor);
 uint32_t cover_responsible_at(
     const struct roster *r, uint32_t advisor, int64_t at);
 
+/* Is nobody there to answer for this advisor at that instant? */
+bool cover_absent_at(const struct roster *r, uint32_t advisor, int64_t at);
+
+/* The first instant after this one at which it may be somebody else, or nobody;
+ * INT64_MAX: none is planned. */
+int64_t cover_changes(const struct roster *r, uint32_t advisor, int64_t at);
+
 /* Walks the advisors whose claimants this one sees today: themself first, then
  * those for whom they stand in. Give 0 first, then what was returned; 0 at the
  * end. */

@@ -78,6 +78,7 @@ struct fact {
 		struct appointment_end appointment_left;
 		struct meeting meeting;
 		struct own_zone own_zone;
+		struct own_hours own_hours;
 		struct reminder reminder;
 		struct reminder reminder_left;
 		struct reminding reminding;

@@ -119,4 +119,14 @@ struct own_zone {
 	struct text zone; /* empty: the region's again */
 };
 
+/* When an advisor receives on these weekdays. */
+struct own_hours {
+	int64_t at;
+	uint32_t advisor;
+	uint32_t weekdays; /* bits: 1 Monday, 2 Tuesday .. 64 Sunday */
+	bool usual;        /* whenever their region is open, again */
+	struct text spans; /* as in hours_row(); empty: never */
+	struct text by;    /* bare JID */
+};
+
 #endif

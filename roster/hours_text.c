@@ -159,9 +159,20 @@ static int32_t take_count(struct text *line)
 	return negative ? -number : number;
 }
 
+struct hours_spans hours_of_row(struct text row)
+{
+	struct hours_spans spans = {0};
+
+	while (
+	    row.len > 0 && is_digit(row.at[0]) && spans.count < HOURS_SPANS) {
+		spans.at[spans.count].opens = (uint16_t)take_count(&row);
+		spans.at[spans.count++].closes = (uint16_t)take_count(&row);
+	}
+	return spans;
+}
+
 bool hours_next_rule(struct text *rest, struct hours_rule *rule)
 {
-	struct hours_spans *spans = &rule->spans;
 	struct text line;
 
 	if (rest->len == 0)
@@ -169,11 +180,7 @@ bool hours_next_rule(struct text *rest, struct hours_rule *rule)
 	line = take_line(rest);
 	*rule = (struct hours_rule){.since = take_count(&line)};
 	rule->weekday = (uint32_t)take_count(&line);
-	while (line.len > 0 && is_digit(line.at[0]) &&
-	       spans->count < HOURS_SPANS) {
-		spans->at[spans->count].opens = (uint16_t)take_count(&line);
-		spans->at[spans->count++].closes = (uint16_t)take_count(&line);
-	}
+	rule->spans = hours_of_row(line);
 	return true;
 }
 

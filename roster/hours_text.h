@@ -24,6 +24,9 @@ struct text hours_say(struct arena *arena, const struct hours_spans *spans);
 /* "540-720 810-1020". */
 struct text hours_row(struct arena *arena, const struct hours_spans *spans);
 
+/* The spans of such a row. */
+struct hours_spans hours_of_row(struct text row);
+
 /* The next line "SINCE WEEKDAY SPANS" of a region's hours; false: no more. */
 bool hours_next_rule(struct text *rest, struct hours_rule *rule);
 

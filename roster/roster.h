@@ -155,6 +155,10 @@ struct text roster_meeting(
     const struct roster *r, uint32_t advisor, enum channel channel);
 /* The zone that a claimant lives in; empty: the region's. */
 struct text roster_own_zone(const struct roster *r, uint32_t claimant);
+/* The spans of a weekday at which an advisor receives; false: they have named
+ * none, so it is whenever their region is open. */
+bool roster_own_hours(const struct roster *r, uint32_t advisor,
+    uint32_t weekday, struct hours_spans *spans);
 
 /* Absence files by the ids of their appointments: one, all of them one by one;
  * and when the next of them is due, INT64_MAX: none.

@@ -1,14 +1,20 @@
 #include <stdlib.h>
 
+#include "roster/hours_text.h"
 #include "roster/roster_private.h"
 
-/* Short texts that few people have: how an advisor, or a region's, are reached,
- * and a claimant's own time zone. */
+/* Short texts that few people have: how an advisor, or a region's, are reached
+ * and when they receive, and a claimant's own time zone. */
 
 enum kind {
 	REACH_ADVISOR = 1,
 	REACH_REGION,
 	OWN_ZONE,
+	OWN_HOURS, /* of a weekday; two texts: "=" and the spans */
+};
+
+enum {
+	WEEK = 7,
 };
 
 static uint64_t key_of(enum kind kind, uint32_t id, unsigned channel)
@@ -47,7 +53,8 @@ static uint32_t find(const struct roster *r, uint64_t key)
 	return index_find(&r->few.keys, index_mix(key), same, &key);
 }
 
-static void put(struct roster *r, uint64_t key, struct text text)
+static void put_all(
+    struct roster *r, uint64_t key, const struct text *texts, size_t count)
 {
 	struct few_texts *few = &r->few;
 	uint32_t slot = find(r, key);
@@ -63,7 +70,28 @@ static void put(struct roster *r, uint64_t key, struct text text)
 		index_put(&few->keys, slot);
 	}
 	free(few->at[slot].text);
-	few->at[slot].text = roster_pack(&text, 1);
+	few->at[slot].text = roster_pack(texts, count);
+}
+
+static void put(struct roster *r, uint64_t key, struct text text)
+{
+	put_all(r, key, &text, 1);
+}
+
+static void put_hours(struct roster *r, const struct own_hours *fact)
+{
+	const struct text texts[] = {TEXT("="), fact->spans};
+	uint32_t day;
+
+	for (day = 1; day <= WEEK; day++)
+		if ((fact->weekdays & UINT32_C(1) << (day - 1)) == 0)
+			continue;
+		else if (fact->usual)
+			put(r, key_of(OWN_HOURS, fact->advisor, day),
+			    (struct text){0});
+		else
+			put_all(
+			    r, key_of(OWN_HOURS, fact->advisor, day), texts, 2);
 }
 
 static struct text get(const struct roster *r, uint64_t key)
@@ -81,6 +109,8 @@ void few_apply(struct roster *r, const struct fact *fact)
 	if (fact->kind == FACT_OWN_ZONE)
 		put(r, key_of(OWN_ZONE, fact->as.own_zone.claimant, 0),
 		    fact->as.own_zone.zone);
+	else if (fact->kind == FACT_OWN_HOURS)
+		put_hours(r, &fact->as.own_hours);
 	else if (meeting->advisor != 0)
 		put(r,
 		    key_of(REACH_ADVISOR, meeting->advisor, meeting->channel),
@@ -104,4 +134,15 @@ struct text roster_meeting(
 struct text roster_own_zone(const struct roster *r, uint32_t claimant)
 {
 	return get(r, key_of(OWN_ZONE, claimant, 0));
+}
+
+bool roster_own_hours(const struct roster *r, uint32_t advisor,
+    uint32_t weekday, struct hours_spans *spans)
+{
+	uint32_t slot = find(r, key_of(OWN_HOURS, advisor, weekday));
+
+	if (slot == INDEX_NONE || r->few.at[slot].text[0] == '\0')
+		return false;
+	*spans = hours_of_row(roster_cut(r->few.at[slot].text, 1));
+	return true;
 }

@@ -117,6 +117,7 @@ static decoder *const decoders[STATEMENTS] = {
     [STATEMENT_LOAD_APPOINTMENTS] = decode_appointment,
     [STATEMENT_LOAD_MEETINGS] = decode_meeting,
     [STATEMENT_LOAD_OWN_ZONES] = decode_own_zone,
+    [STATEMENT_LOAD_OWN_HOURS] = decode_own_hours,
     [STATEMENT_LOAD_APPOINTMENTS_UNTOLD] = decode_appointment_untold,
     [STATEMENT_LOAD_FINDINGS] = decode_found,
     [STATEMENT_LOAD_ABSENCE_FILES] = decode_absence_file,

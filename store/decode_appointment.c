@@ -51,6 +51,18 @@ void decode_own_zone(
 	};
 }
 
+void decode_own_hours(
+    struct arena *arena, const struct text *cells, struct fact *fact)
+{
+	(void)arena;
+	fact->kind = FACT_OWN_HOURS;
+	fact->as.own_hours = (struct own_hours){
+	    .advisor = decode_id(cells[0]),
+	    .weekdays = decode_id(cells[1]),
+	    .spans = cells[2],
+	};
+}
+
 void decode_appointment_untold(
     struct arena *arena, const struct text *cells, struct fact *fact)
 {

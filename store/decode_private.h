@@ -43,6 +43,7 @@ decoder decode_announced;
 decoder decode_appointment;
 decoder decode_meeting;
 decoder decode_own_zone;
+decoder decode_own_hours;
 decoder decode_appointment_untold;
 decoder decode_absence_file;
 

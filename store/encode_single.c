@@ -278,6 +278,17 @@ static void own_zone(struct single *s, const struct fact *fact)
 	words(s, fact->as.own_zone.zone);
 }
 
+static void own_hours(struct single *s, const struct fact *fact)
+{
+	number(s, s->turn, 8);
+	instant(s, fact->as.own_hours.at);
+	number(s, fact->as.own_hours.advisor, 4);
+	number(s, fact->as.own_hours.weekdays, 4);
+	number(s, fact->as.own_hours.usual ? 1 : 0, 1);
+	words(s, fact->as.own_hours.spans);
+	words(s, fact->as.own_hours.by);
+}
+
 static void reminder_left(struct single *s, const struct fact *fact)
 {
 	const struct reminder *reminder = &fact->as.reminder_left;
@@ -508,6 +519,7 @@ static const struct {
 		       true					       },
     [FACT_MEETING] = {meeting,          STATEMENT_MEETING,          true },
     [FACT_OWN_ZONE] = {own_zone,         STATEMENT_OWN_ZONE,         true },
+    [FACT_OWN_HOURS] = {own_hours,        STATEMENT_OWN_HOURS,        true },
     [FACT_REMINDER_LEFT] = {reminder_left,    STATEMENT_REMINDER_LEFT,    false},
     [FACT_ABSENCE_FILE] = {absence_file,     STATEMENT_ABSENCE_FILE,     true },
     [FACT_FILE_STEP] = {file_step,        STATEMENT_FILE_STEP,        true },

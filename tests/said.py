@@ -44,7 +44,8 @@ STAFF = set(
     holiday-remove.confirm evaluation.confirm role.confirm roles code-renewed
     deletions.none cut field.many replies replies.none replied circulars.none circulars team
     proposed everywhere duty.stand-in duty.supervisor duty.nobody unanswered
-    claimant-left agency.told agency-not.told
+    claimant-left agency.told agency-not.told free-slots free-slots.none own-hours
+    own-hours.agency own-hours.as-agency own-hours.done
     """.split()
 )
 

@@ -30,17 +30,9 @@ static const struct field end_fields[] = {
 /* Who is absent: whoever is named, else the asker. 0: not theirs to say. */
 static uint32_t absent_of(const struct call *call)
 {
-	const struct value *named = call_value(call, "advisor");
-	struct advisor_view asker = {0}, advisor = {0};
+	struct advisor_view advisor;
 
-	(void)roster_advisor_by_jid(
-	    call->turn->roster, call->turn->asker.bare, &asker);
-	if (!named->given || named->id == asker.row.id)
-		return asker.row.id;
-	return roster_advisor(call->turn->roster, named->id, &advisor) &&
-		       command_oversees(call->turn, advisor.row.region)
-		   ? named->id
-		   : 0;
+	return people_advisor_given(call, &advisor) ? advisor.row.id : 0;
 }
 
 static struct cover plan(const struct call *call)

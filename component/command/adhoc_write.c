@@ -171,7 +171,7 @@ static void write_field(struct call *call, struct writer *w, uint32_t i)
 
 	if (to.value.len == 0 && field->otherwise != NULL)
 		to.value = text_of(field->otherwise);
-	if (field->options != NULL)
+	if (field->type == TYPE_CHOICE)
 		write_options_of(call, field, &to);
 	if (field->type == TYPE_APPOINTMENT) {
 		to.option_count = appointments_options(call, i, &appointments);

@@ -27,18 +27,6 @@ static const struct field fields[] = {
     {.name = NULL},
 };
 
-static bool oversees(const struct call *call, uint32_t id)
-{
-	struct advisor_view advisor;
-
-	return roster_advisor(call->turn->roster, id, &advisor) &&
-	       (text_equal(advisor.row.jid, call->turn->asker.bare) ||
-		   command_has_role(
-		       call->turn, ROLE_OPERATOR, advisor.row.region) ||
-		   command_has_role(
-		       call->turn, ROLE_SUPERVISOR, advisor.row.region));
-}
-
 /* Where a conversation about it is had. */
 static struct text address(struct call *call, const struct appointment *a)
 {
@@ -96,10 +84,11 @@ static void run(struct call *call)
 	const struct value *advisor = call_value(call, "advisor");
 	int64_t since = from->given ? from->number : call->turn->now - DAY / 24;
 	int64_t until = since + (days->given ? days->number : 7) * DAY;
+	struct advisor_view whose;
 	struct agenda agenda;
 	uint32_t i;
 
-	if (advisor->given && !oversees(call, advisor->id)) {
+	if (advisor->given && !people_advisor_given(call, &whose)) {
 		call_refuse(call, REFUSAL_NOT_YOURS);
 		return;
 	}

@@ -55,7 +55,7 @@ struct field {
 	bool secret;           /* left out of the audit */
 	bool ahead;            /* DAY: one to come, not one that was */
 	const char *otherwise; /* value where none is given; NULL: none */
-	const struct option *options;
+	const struct option *options; /* CHOICE; SPANS: words instead of some */
 	int64_t least, most;
 };
 

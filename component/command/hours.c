@@ -8,48 +8,19 @@
 
 enum {
 	WEEK = 7,
-	WORKDAYS = 0x1f, /* bits of Monday to Friday */
 };
-
-static const struct option weekdays[] = {
-    {"monday",    WORDING_WEEKDAY_MONDAY   },
-    {"tuesday",   WORDING_WEEKDAY_TUESDAY  },
-    {"wednesday", WORDING_WEEKDAY_WEDNESDAY},
-    {"thursday",  WORDING_WEEKDAY_THURSDAY },
-    {"friday",    WORDING_WEEKDAY_FRIDAY   },
-    {"saturday",  WORDING_WEEKDAY_SATURDAY },
-    {"sunday",    WORDING_WEEKDAY_SUNDAY   },
-    {"workdays",  WORDING_WEEKDAY_WORKDAYS },
-    {NULL,        WORDING_KEYS             },
-};
-
-static struct text spans_of(struct call *call, const struct hours_spans *spans)
-{
-	return spans->count > 0 ? hours_say(&call->turn->arena, spans)
-				: call_say(call, WORDING_HOURS_CLOSED);
-}
-
-/* What holds on this weekday apart from holidays. */
-static struct hours_spans usual_on(const struct hours *hours, int32_t day)
-{
-	struct hours usual = *hours;
-
-	usual.holiday_count = 0;
-	return *hours_of_day(&usual, day);
-}
 
 static void add_week(
     struct call *call, const struct hours *hours, int32_t today)
 {
-	int32_t monday = today - (int32_t)hours_weekday(today) + 1;
 	struct hours_spans spans;
-	int32_t i;
+	uint32_t i;
 
 	for (i = 0; i < WEEK; i++) {
-		spans = usual_on(
-		    hours, monday + i < today ? monday + i + WEEK : monday + i);
-		report_row(&call->report, call_say(call, weekdays[i].label),
-		    spans_of(call, &spans));
+		spans = days_usual(hours, today, i + 1);
+		report_row(&call->report,
+		    call_say(call, days_weekdays[i].label),
+		    days_spans(call, &spans));
 	}
 }
 
@@ -63,15 +34,15 @@ static void add_changes(
 		const struct hours_rule *rule = &hours->rules[i];
 		const struct wording_argument arguments[] = {
 		    {"weekday",
-                     call_say(call,            weekdays[rule->weekday - 1].label)},
-		    {"day",     days_say(call, rule->since)                      },
+                     call_say(call,            days_weekdays[rule->weekday - 1].label)},
+		    {"day",     days_say(call, rule->since)                           },
 		};
 
 		if (rule->since > today)
 			report_row(&call->report,
 			    call_say_with(
 				call, WORDING_HOURS_FROM, arguments, 2),
-			    spans_of(call, &rule->spans));
+			    days_spans(call, &rule->spans));
 	}
 }
 
@@ -123,7 +94,7 @@ static const struct field fields[] = {
      .label = WORDING_FIELD_WEEKDAY,
      .type = TYPE_CHOICE,
      .required = true,
-     .options = weekdays},
+     .options = days_weekdays},
     {.name = "spans",
      .label = WORDING_FIELD_SPANS,
      .type = TYPE_SPANS,
@@ -135,24 +106,14 @@ static const struct field fields[] = {
     {.name = NULL              },
 };
 
-/* Without any where the word for closed was given. */
-static struct hours_spans spans_given(const struct call *call)
-{
-	struct hours_spans spans;
-
-	(void)hours_read(call_value(call, "spans")->text, &spans);
-	return spans;
-}
-
 static struct hours_set decree(const struct call *call)
 {
-	int64_t weekday = call_value(call, "weekday")->number;
 	uint32_t region = call_value(call, "region")->id;
-	struct hours_spans spans = spans_given(call);
+	struct hours_spans spans = days_spans_given(call);
 
 	return (struct hours_set){
 	    .region = region,
-	    .weekdays = weekday == WEEK ? WORKDAYS : UINT32_C(1) << weekday,
+	    .weekdays = days_weekdays_given(call),
 	    .since = days_given(call, "from", region),
 	    .at = call->turn->now,
 	    .spans = hours_row(&call->turn->arena, &spans),
@@ -162,14 +123,14 @@ static struct hours_set decree(const struct call *call)
 static struct text confirm(struct call *call)
 {
 	struct hours_set set = decree(call);
-	struct hours_spans spans = spans_given(call);
+	struct hours_spans spans = days_spans_given(call);
 	const struct wording_argument arguments[] = {
-	    {"region",  people_region_code(call, set.region)             },
+	    {"region",  people_region_code(call, set.region)},
 	    {"weekday",
-             call_say(
-		    call,                        weekdays[call_value(call, "weekday")->number].label)},
-	    {"spans",         spans_of(call,                          &spans)                            },
-	    {"day",         days_say(call,                            set.since)  },
+             call_say(call,
+             days_weekdays[call_value(call,                   "weekday")->number].label)},
+	    {"spans",         days_spans(call,                          &spans)             },
+	    {"day",         days_say(call,                            set.since)    },
 	};
 
 	return call_say_with(call, WORDING_HOURS_SET_CONFIRM, arguments, 4);

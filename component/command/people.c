@@ -156,6 +156,19 @@ struct people people_advisors(const struct call *call, struct text words)
 	return people;
 }
 
+bool people_advisor_given(const struct call *call, struct advisor_view *advisor)
+{
+	const struct value *named = call_value(call, "advisor");
+	const struct turn *turn = call->turn;
+
+	if (roster_advisor_by_jid(turn->roster, turn->asker.bare, advisor) &&
+	    (!named->given || named->id == advisor->row.id))
+		return true;
+	return named->given &&
+	       roster_advisor(turn->roster, named->id, advisor) &&
+	       command_oversees(turn, advisor->row.region);
+}
+
 static struct text named(
     struct arena *arena, struct text name, struct text number)
 {

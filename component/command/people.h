@@ -15,6 +15,11 @@ struct people people_advisors(const struct call *call, struct text words);
 /* May the asker do something about this claimant? */
 bool people_may(const struct call *call, const struct claimant_view *claimant);
 
+/* The advisor of the field "advisor", whom the asker oversees, or the asker
+ * where none is given; false: neither. */
+bool people_advisor_given(
+    const struct call *call, struct advisor_view *advisor);
+
 /* For reports: "Alice Martin (DE-000017)" of a claimant, the same of an
  * advisor and of a region, and a region's code alone. */
 struct text people_name(struct call *call, uint32_t id);

@@ -144,7 +144,7 @@ static bool is_label(
 }
 
 /* As it is written, or by its label. */
-static bool read_choice(
+static bool find_option(
     struct call *call, const struct field *field, struct value *value)
 {
 	struct text folded = fold(&call->turn->arena, value->text);
@@ -159,6 +159,14 @@ static bool read_choice(
 		value->text = text_of(option->value);
 		return true;
 	}
+	return false;
+}
+
+static bool read_choice(
+    struct call *call, const struct field *field, struct value *value)
+{
+	if (find_option(call, field, value))
+		return true;
 	call_complain(call, field, WORDING_FIELD_CHOICE, value->text);
 	return false;
 }
@@ -382,7 +390,7 @@ static bool read_jid(
 	return false;
 }
 
-/* Written back as it was understood. */
+/* Written back as it was understood; some fields take a word instead. */
 static bool read_spans(
     struct call *call, const struct field *field, struct value *value)
 {
@@ -401,6 +409,8 @@ static bool read_spans(
 		value->text = TEXT("closed");
 		return true;
 	}
+	if (field->options != NULL && find_option(call, field, value))
+		return true;
 	fault = hours_read(value->text, &spans);
 	if (fault == HOURS_FINE)
 		value->text = hours_say(arena, &spans);

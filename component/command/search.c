@@ -6,7 +6,7 @@
 #include "component/talk/fold.h"
 
 enum {
-	LISTS = 8, /* most that one asker may have */
+	LISTS = 16, /* most that one asker may have */
 };
 
 /* <iq type='result'><query>, left open. */

@@ -180,6 +180,7 @@ static const struct {
     {FACT_APPOINTMENT_STEP, STATEMENT_APPOINTMENT_STEP, 15},
     {FACT_MEETING,          STATEMENT_MEETING,          7 },
     {FACT_OWN_ZONE,         STATEMENT_OWN_ZONE,         4 },
+    {FACT_OWN_HOURS,        STATEMENT_OWN_HOURS,        7 },
     {FACT_REMINDER_LEFT,    STATEMENT_REMINDER_LEFT,    6 },
     {FACT_SPEAK,            STATEMENT_SPEAK,            3 },
     {FACT_REGION_SET,       STATEMENT_REGION_SET,       4 },

@@ -387,6 +387,7 @@ static const struct wording_argument all[] = {
     {"reason",          WORD("x")			 },
     {"at",	      WORD("x")			 },
     {"place",           WORD("2")			 },
+    {"weeks",           WORD("4")			 },
     {"stand_in",        WORD("Anne")                      },
     {"own",	     WORD("x")			 },
     {"reach",           WORD("x")			 },

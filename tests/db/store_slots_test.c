@@ -1,0 +1,141 @@
+#include "roster/roster.h"
+#include "tests/db/drive.h"
+
+/* When advisors receive: what stands of it, and what is refused. */
+
+static PGconn *beside;
+
+static const int64_t TEN = INT64_C(1795600800) * 1000000;
+
+enum {
+	MONDAY = 1,
+	TUESDAY = 2,
+	WORKDAYS = 0x1f,
+};
+
+static int people(void **state)
+{
+	(void)state;
+	beside = sql_open("GUICHET_TEST_OWNER");
+	(void)sql(beside,
+	    "INSERT INTO guichet.region (code, name, zone, state, language)"
+	    " VALUES ('IDF', 'Ile-de-France', 'Europe/Paris', 2, 'fr');"
+	    "INSERT INTO guichet.advisor (number, jid, name, region)"
+	    " VALUES ('A1', 'marie@x', 'Marie', 1), ('A2', 'paul@x', 'Paul', 1)");
+	return 0;
+}
+
+static int set_up(void **state)
+{
+	static struct drive drive;
+
+	(void)sql(beside, "TRUNCATE guichet.own_hours");
+	drive_init(&drive);
+	drive_up(&drive);
+	*state = &drive;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	drive_close(*state);
+	return 0;
+}
+
+/* NULL: as the region again. */
+static enum outcome set_hours(
+    struct drive *d, uint32_t advisor, uint32_t weekdays, const char *spans)
+{
+	struct sent sent;
+	struct own_hours *fact =
+	    &sent_fact(d, &sent, FACT_OWN_HOURS)->as.own_hours;
+
+	fact->at = TEN;
+	fact->advisor = advisor;
+	fact->weekdays = weekdays;
+	fact->usual = spans == NULL;
+	fact->spans = text_of(spans != NULL ? spans : "");
+	fact->by = TEXT("marie@x");
+	sent_submit(&sent);
+	return drive_outcome(d, &sent);
+}
+
+static struct roster *memory;
+
+static void on_hours(const struct fact *fact)
+{
+	if (fact->kind == FACT_OWN_HOURS || fact->kind == FACT_ADVISOR)
+		roster_apply(memory, fact);
+}
+
+static void load(struct drive *d)
+{
+	static const struct roster_bounds bounds = {.resources = 3,
+	    .courtesies = 4,
+	    .renamed = 16,
+	    .hosts = 4,
+	    .sessions = 4};
+
+	roster_free(&memory);
+	memory = roster_new(&bounds);
+	drive_close(d);
+	drive_init(d);
+	d->on_loaded = on_hours;
+	drive_up(d);
+}
+
+/* Each weekday by itself; all that ever stood is kept. */
+static void store__loads__the_own_hours_that_stand(void **state)
+{
+	struct drive *d = *state;
+	struct hours_spans spans;
+
+	assert_int_equal(set_hours(d, 1, WORKDAYS, "540-720"), OUTCOME_DURABLE);
+	assert_int_equal(
+	    set_hours(d, 1, 1U << (TUESDAY - 1), "600-660 840-900"),
+	    OUTCOME_DURABLE);
+	assert_int_equal(
+	    set_hours(d, 2, 1U << (MONDAY - 1), ""), OUTCOME_DURABLE);
+	load(d);
+	assert_true(roster_own_hours(memory, 1, MONDAY, &spans));
+	assert_int_equal(spans.count, 1);
+	assert_int_equal(spans.at[0].closes, 720);
+	assert_true(roster_own_hours(memory, 1, TUESDAY, &spans));
+	assert_int_equal(spans.count, 2);
+	assert_int_equal(spans.at[1].opens, 840);
+	assert_false(roster_own_hours(memory, 1, 7, &spans));
+	assert_true(roster_own_hours(memory, 2, MONDAY, &spans));
+	assert_int_equal(spans.count, 0);
+	assert_int_equal(set_hours(d, 1, WORKDAYS, NULL), OUTCOME_DURABLE);
+	load(d);
+	assert_false(roster_own_hours(memory, 1, TUESDAY, &spans));
+	assert_true(roster_own_hours(memory, 2, MONDAY, &spans));
+	assert_string_equal(
+	    sql(beside, "SELECT count(*) FROM guichet.own_hours"), "12");
+	roster_free(&memory);
+}
+
+/* What no form lets through is not kept either. */
+static void store__refuses__hours_behind_midnight(void **state)
+{
+	struct drive *d = *state;
+
+	assert_int_not_equal(set_hours(d, 1, 1, "1380-1500"), OUTCOME_DURABLE);
+	assert_string_equal(
+	    sql(beside, "SELECT count(*) FROM guichet.own_hours"), "0");
+}
+
+#define ROW(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    ROW(store__loads__the_own_hours_that_stand),
+	    ROW(store__refuses__hours_behind_midnight),
+	};
+
+	int failed = cmocka_run_group_tests(tests, people, NULL);
+
+	PQfinish(beside);
+	return failed;
+}

@@ -1,0 +1,60 @@
+"""Free times: when advisors receive, and what is offered of it."""
+
+import datetime
+
+import pytest
+
+import adhoc
+
+
+def monday(weeks):
+    """So many Mondays ahead, far enough that no notice matters."""
+    day = datetime.date.today() + datetime.timedelta(days=1)
+    while day.weekday() != 0:
+        day += datetime.timedelta(days=1)
+    return day + datetime.timedelta(weeks=weeks)
+
+
+def spell(day):
+    return day.strftime("%d/%m/%Y")
+
+
+@pytest.fixture
+def office(pair):
+    """Marie follows Jean, in a region that is always open."""
+    w = pair
+    w.meet(w.marie, w.alias(w.jean.person))
+    return w
+
+
+def asks(client, w, line, then):
+    since = client.mark()
+    client.send(w.accueil, line)
+    return client.hear(then, since=since).body
+
+
+def test_an_advisor_says_when_they_receive(office):
+    w = office
+    for days in "semaine", "samedi", "dimanche":
+        asks(w.marie, w, f"mes créneaux {days} fermé", "C’est noté")
+    assert "aucun créneau libre" in asks(w.marie, w, "créneaux", "Lefort")
+    done = adhoc.execute(
+        w.marie, w.domain, "own-slots", weekday="tuesday", spans="9-9h30 16h-17h"
+    )
+    assert not done.failed, done.notes
+    shown = asks(w.marie, w, "mes créneaux", "Heures de réception de Marie Lefort")
+    assert "9:00-9:30 16:00-17:00" in shown and "fermé" in shown
+    # Bad hours are refused, and change nothing.
+    asks(w.marie, w, "mes créneaux mercredi 22:00-6:00", "finit avant de commencer")
+    asks(w.marie, w, "annuler", "annulé")
+    # It stands after a restart, and free times are made of it.
+    assert w.daemon.stop() == 0
+    w.serve()
+    free = adhoc.execute(w.marie, w.domain, "free-slots", **{"from": spell(monday(1))})
+    assert not free.failed, free.notes
+    lines = "\n".join(free.lines)
+    assert "09:00" in lines and "16:00" in lines and "16:30" in lines, lines
+    assert "lundi" not in lines and "mardi" in lines, lines
+    assert w.sql(
+        "SELECT weekday, spans FROM guichet.own_hours_standing WHERE spans <> '{}'"
+    ) == [["2", "{[540,570),[960,1020)}"]]
