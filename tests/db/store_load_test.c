@@ -344,6 +344,30 @@ static void say_line(struct drive *d, const char *id)
 	assert_int_equal(drive_outcome(d, &sent), OUTCOME_DURABLE);
 }
 
+/* To the account that a claimant had: by now it is advisor 5's alone. */
+static void store__answers_bounced__with_a_farewell(void **state)
+{
+	struct drive *d = *state;
+	struct sent sent;
+	struct message *m;
+
+	d->on_answer = on_message;
+	drive_up(d);
+	m = sent_message(
+	    d, &sent, "accueil@suivi.test", TEXT("moved/6/1"), TEXT("a body"));
+	m->kind = TO_CLAIMANT;
+	m->claimant = 6;
+	m->recipient = TEXT("l5@x");
+	m->extra = TEXT("<x/>");
+	sent_submit(&sent);
+	assert_int_equal(drive_outcome(d, &sent), OUTCOME_DURABLE);
+	(void)note_of(d, BOUNCED, "moved/6/1", 0);
+	ask(d, QUESTION_BOUNCED, 0, 500);
+	DRIVE_UNTIL(d, d->answers == 1);
+	assert_int_equal(d->rows, 1);
+	(void)note_of(d, RETRIED, "moved/6/1", 0);
+}
+
 static void store__answers_bounced__with_lines_of_the_service(void **state)
 {
 	struct drive *d = *state;
@@ -515,6 +539,7 @@ int main(void)
 	    ROW(store__answers_bounced__until_it_is_retried),
 	    ROW(store__answers_bounced__up_to_a_turn),
 	    ROW(store__answers_bounced__with_lines_of_the_service),
+	    ROW(store__answers_bounced__with_a_farewell),
 	    ROW(store__answers_unproven__with_what_was_tried_again),
 	    ROW(store__loads_who_waits__since_the_last_answer),
 	    ROW(store__does_not_block__when_a_host_is_deaf),

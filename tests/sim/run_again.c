@@ -110,7 +110,8 @@ static bool is_meant(
 	case FROM_ADVISOR:
 		return who.side == SIDE_CLAIMANT && m->claimant == d->claimant;
 	case TO_CLAIMANT:
-		return m->claimant == d->claimant;
+		return m->claimant == d->claimant ||
+		       text_equal(m->recipient, d->reporter);
 	case TO_ADVISOR:
 		return who.side == SIDE_ADVISOR && m->advisor == who.id;
 	}
