@@ -297,6 +297,17 @@ static void grant(struct road *road, enum wish wish)
 	}
 }
 
+/* Whom it concerns may be others by now: whoever moved to another account is
+ * not at the one that they wrote from. */
+static void decide_ready(struct road *road, struct turn *turn)
+{
+	if (dispatch_renames(turn) &&
+	    outbox_must_wait(road->outbox, turn->names))
+		outbox_wait_on(road->outbox, turn);
+	else
+		road_decide(road, turn);
+}
+
 void road_leave(void *ctx, struct turn *turn)
 {
 	struct road *road = ctx;
@@ -319,7 +330,7 @@ void road_leave(void *ctx, struct turn *turn)
 	grant(road, turn->wish);
 	if (turn->held_single)
 		while ((ready = outbox_next_ready(road->outbox)) != NULL)
-			road_decide(road, ready);
+			decide_ready(road, ready);
 }
 
 static void make_timers(struct road *road)

@@ -1,5 +1,7 @@
 #include "component/talk/dispatch.h"
 
+#include <string.h>
+
 #include "component/command/adhoc.h"
 #include "component/command/command.h"
 #include "component/command/enrol.h"
@@ -234,6 +236,7 @@ static void name_persons(struct turn *turn, const struct claimant_view *alias)
 	struct asker *asker = &turn->asker;
 	struct person as_claimant = {0}, as_advisor = {0};
 
+	memset(turn->names, 0, sizeof(turn->names));
 	if (roster_claimant_by_jid(turn->roster, asker->bare, &claimant))
 		as_claimant = claimant_of(&claimant);
 	if (roster_advisor_by_jid(turn->roster, asker->bare, &advisor))
@@ -306,6 +309,15 @@ void dispatch_names(struct turn *turn)
 		    target_of(turn, jid_bare(&turn->arena, &to), &to, &alias);
 	}
 	name_persons(turn, &alias);
+}
+
+bool dispatch_renames(struct turn *turn)
+{
+	struct person before[NAMES];
+
+	memcpy(before, turn->names, sizeof(before));
+	dispatch_names(turn);
+	return memcmp(before, turn->names, sizeof(before)) != 0;
 }
 
 /* What is stored weighs more. */

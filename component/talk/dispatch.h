@@ -11,6 +11,9 @@
  */
 void dispatch_names(struct turn *turn);
 
+/* The same of an input that waited; true: it concerns others by now. */
+bool dispatch_renames(struct turn *turn);
+
 /* What the named stanza takes from the buckets of its sender (pace.h). */
 struct pace_load dispatch_load(struct turn *turn);
 void dispatch(struct turn *turn);

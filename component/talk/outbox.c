@@ -218,12 +218,17 @@ static bool holds_alike(const struct outbox *outbox, const struct turn *turn)
 	return false;
 }
 
-void outbox_wait(struct outbox *outbox, struct turn *turn)
+static void count_waiting(struct outbox *outbox, struct turn *turn)
 {
-	push(&outbox->waiting, turn);
 	turn->held_bytes = turn->arena.used;
 	outbox->bytes += turn->held_bytes;
 	tally_add(outbox->tally, turn->names, TALLY_WAITING, 1);
+}
+
+void outbox_wait(struct outbox *outbox, struct turn *turn)
+{
+	push(&outbox->waiting, turn);
+	count_waiting(outbox, turn);
 }
 
 /* Inputs wait in the order in which they came, so the first whose names have
@@ -243,6 +248,18 @@ static bool overtakes(const struct outbox *outbox, const struct turn *turn)
 					turn->names[i], before->names[k]))
 					return true;
 	return false;
+}
+
+void outbox_wait_on(struct outbox *outbox, struct turn *turn)
+{
+	struct queue *waiting = &outbox->waiting;
+
+	turn->next = waiting->head;
+	if (waiting->head == NULL)
+		waiting->tail = &turn->next;
+	waiting->head = turn;
+	waiting->count++;
+	count_waiting(outbox, turn);
 }
 
 struct turn *outbox_next_ready(struct outbox *outbox)

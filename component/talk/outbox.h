@@ -37,6 +37,8 @@ void outbox_redecided(struct outbox *outbox, struct turn *turn);
  * an input that waits already, names one of them. */
 bool outbox_must_wait(const struct outbox *outbox, const struct person *names);
 void outbox_wait(struct outbox *outbox, struct turn *turn); /* undecided */
+/* One that has waited, and names others now: before all that wait. */
+void outbox_wait_on(struct outbox *outbox, struct turn *turn);
 /* Takes out the first waiting turn that need not wait any more, or NULL. */
 struct turn *outbox_next_ready(struct outbox *outbox);
 

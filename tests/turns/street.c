@@ -131,6 +131,15 @@ static void close_more(struct street *street, struct turn *turn)
 	}
 }
 
+static void decide_ready(struct street *street, struct turn *turn)
+{
+	if (dispatch_renames(turn) &&
+	    outbox_must_wait(street->outbox, turn->names))
+		outbox_wait_on(street->outbox, turn);
+	else
+		decide(street, turn);
+}
+
 void street_on_leave(void *ctx, struct turn *turn)
 {
 	struct street *street = ctx;
@@ -149,7 +158,7 @@ void street_on_leave(void *ctx, struct turn *turn)
 	close_more(street, turn);
 	if (turn->held_single)
 		while ((ready = outbox_next_ready(street->outbox)) != NULL)
-			decide(street, ready);
+			decide_ready(street, ready);
 }
 
 void street_on_submit(void *ctx, struct turn *turn)

@@ -142,6 +142,38 @@ static void outbox__inputs_wait__while_a_single_turn_names_them(void **state)
 	outbox_free(&seen.outbox);
 }
 
+/* Whom it concerns is looked up again when it is ready. */
+static void outbox__waits_on__before_all_that_wait(void **state)
+{
+	struct seen seen = {0};
+	struct turn *first = make(0, 1);
+	struct turn *second = make(0, 1);
+	struct turn *ready;
+
+	(void)state;
+	set_up(&seen);
+	outbox_close(seen.outbox, storing(1, 2, FACT_SIGHTING));
+	outbox_wait(seen.outbox, first);
+	outbox_wait(seen.outbox, second);
+	ready = outbox_next_ready(seen.outbox);
+	assert_ptr_equal(ready, first);
+	ready->names[0].id = 2;
+	outbox_wait_on(seen.outbox, ready);
+	assert_int_equal(outbox_count(seen.outbox), 3);
+	ready = outbox_next_ready(seen.outbox);
+	assert_ptr_equal(ready, second);
+	turn_free(&ready);
+	settle(&seen, 0);
+	ready = outbox_next_ready(seen.outbox);
+	assert_ptr_equal(ready, first);
+	outbox_wait_on(seen.outbox, ready);
+	assert_ptr_equal(outbox_next_ready(seen.outbox), first);
+	turn_free(&ready);
+	assert_int_equal(outbox_count(seen.outbox), 0);
+	assert_int_equal(outbox_bytes(seen.outbox), 0);
+	outbox_free(&seen.outbox);
+}
+
 static void outbox__batched_turns_let_nobody_wait(void **state)
 {
 	const struct person names[NAMES] = {
@@ -185,6 +217,7 @@ int main(void)
 	    cmocka_unit_test(outbox__leaves_what_was_behind_a_refused_turn),
 	    cmocka_unit_test(
 		outbox__inputs_wait__while_a_single_turn_names_them),
+	    cmocka_unit_test(outbox__waits_on__before_all_that_wait),
 	    cmocka_unit_test(outbox__batched_turns_let_nobody_wait),
 	    cmocka_unit_test(outbox__keeps_the_place__when_decided_again),
 	};
