@@ -68,6 +68,8 @@ struct provision {
 			     worth nothing over another; 0: over any */
 	uint64_t asked;   /* the number of the turn that asks, or asked for what
 			     this is learned from; 0: it answers nothing */
+	uint32_t changes; /* since it was asked, that its answer was held
+			     against */
 };
 
 /* An answer to one item came. */

@@ -27,6 +27,7 @@ struct live {
 	char *todo;                  /* of the provision; NULL: nothing */
 	size_t todo_len;
 	uint32_t left, low;    /* of the provision */
+	uint32_t changes;      /* of the provision */
 	uint32_t next, before; /* in the list of its stage; packed */
 	bool again;            /* what is set now is not all of it any more */
 	bool held;             /* others do not know the last of it yet */

@@ -112,9 +112,14 @@ void provision_apply(struct roster *r, const struct provision *fact)
 	if (state == NULL || is_late(r, fact->link) ||
 	    is_overtaken(state, fact))
 		return;
+	if (state->stage == PROVISION_ASKED &&
+	    fact->changes != live_seen(state).changes)
+		live_of(state)->again = true;
 	enter(r, fact->who, after(state, fact->stage));
-	if (fact->stage == PROVISION_ASKED)
+	if (fact->stage == PROVISION_ASKED) {
 		live_of(state)->asked = fact->asked;
+		live_of(state)->changes = 0;
+	}
 	if (fact->left != live_seen(state).left ||
 	    fact->until != live_seen(state).until) {
 		live_of(state)->left = fact->left;
@@ -142,14 +147,19 @@ void provision_answered(struct roster *r, const struct provision_answer *fact)
 		enter(r, fact->who, PROVISION_SET);
 }
 
-/* What an answer that is still to come is compared with is read when it comes.
- * Nobody's roster is asked for more often than its pause allows. */
+/* What an answer that is still to come is compared with is read when it comes,
+ * and what changes until that stands is looked at after it. Nobody's roster is
+ * asked for more often than its pause allows. */
 void provision_renew(struct roster *r, struct person who)
 {
 	struct state *state = roster_state(r, who);
 
-	if (state == NULL || state->stage == PROVISION_ASKED)
+	if (state == NULL)
 		return;
+	if (state->stage == PROVISION_ASKED) {
+		live_of(state)->changes++;
+		return;
+	}
 	if (state->show == SHOW_GONE)
 		provision_apply(r, &(struct provision){.who = who});
 	else if (is_filling(state))
@@ -223,6 +233,7 @@ struct provision roster_provision(const struct roster *r, struct person who)
 		provision.low = live_seen(state).low;
 		provision.until = live_seen(state).until;
 		provision.asked = live_seen(state).asked;
+		provision.changes = live_seen(state).changes;
 		provision.todo = (struct text){
 		    live_seen(state).todo, live_seen(state).todo_len};
 	}

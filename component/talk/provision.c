@@ -169,8 +169,11 @@ static struct provision *compare(
 static void got_roster(
     struct turn *turn, struct person who, const struct stanza *s)
 {
-	compare(turn, who, s)->asked =
-	    roster_provision(turn->roster, who).asked;
+	const struct provision stands = roster_provision(turn->roster, who);
+	struct provision *fact = compare(turn, who, s);
+
+	fact->asked = stands.asked;
+	fact->changes = stands.changes;
 }
 
 static const struct element *permissions(
