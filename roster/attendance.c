@@ -77,9 +77,22 @@ static bool is_act(enum evidence_kind kind)
 	case EVIDENCE_STORE_DOWN:
 	case EVIDENCE_DAEMON_DOWN:
 	case EVIDENCE_CLOCK_STEP:
+	case EVIDENCE_UNANSWERED:
+	case EVIDENCE_DELAYED:
+	case EVIDENCE_SHUT:
 		return false;
 	}
 	return false;
+}
+
+static bool is_coming(enum evidence_kind kind)
+{
+	return is_act(kind) && kind != EVIDENCE_LATE;
+}
+
+static bool is_shut(enum evidence_kind kind)
+{
+	return kind == EVIDENCE_SHUT;
 }
 
 static bool is_outage(enum evidence_kind kind)
@@ -105,12 +118,13 @@ static bool in_window(const struct look *look, int64_t at)
 	return at >= look->opens && at <= look->closes;
 }
 
-static bool acted(const struct look *look, enum side who)
+static bool has_one(const struct look *look, enum side who,
+    bool (*is_meant)(enum evidence_kind))
 {
 	const struct evidence *row;
 
 	for (row = look->rows; row < look->beyond; row++)
-		if (row->who == who && is_act(row->kind) &&
+		if (row->who == who && is_meant(row->kind) &&
 		    in_window(look, row->at))
 			return true;
 	return false;
@@ -118,12 +132,17 @@ static bool acted(const struct look *look, enum side who)
 
 static bool claimant_acted(const struct look *look)
 {
-	return acted(look, SIDE_CLAIMANT);
+	return has_one(look, SIDE_CLAIMANT, is_act);
 }
 
 static bool advisor_acted(const struct look *look)
 {
-	return acted(look, SIDE_ADVISOR);
+	return has_one(look, SIDE_ADVISOR, is_act);
+}
+
+static bool advisor_came(const struct look *look)
+{
+	return has_one(look, SIDE_ADVISOR, is_coming);
 }
 
 /* An advisor may ring late: what they note holds for the whole length. */
@@ -186,6 +205,11 @@ static int64_t covered(
 static bool was_out(const struct look *look)
 {
 	return covered(look, is_outage) > look->frame->tolerance;
+}
+
+static bool was_shut(const struct look *look)
+{
+	return covered(look, is_shut) > look->frame->tolerance;
 }
 
 static bool was_stepped(const struct look *look)
@@ -262,17 +286,33 @@ static bool advisor_cut(const struct look *look)
 	return is_cut(look, SIDE_ADVISOR);
 }
 
+static bool is_answer(enum evidence_kind kind)
+{
+	return kind == EVIDENCE_ROUND_TRIP || is_news(kind);
+}
+
+static bool is_silence(enum evidence_kind kind)
+{
+	return kind == EVIDENCE_UNANSWERED;
+}
+
+/* A way that was open for a part of the window may have been shut for the rest.
+ */
 static bool is_unreached(const struct look *look)
 {
-	const struct evidence *row;
+	return look->frame->foreign &&
+	       (!has_one(look, SIDE_CLAIMANT, is_answer) ||
+		   has_one(look, SIDE_CLAIMANT, is_silence));
+}
 
-	if (!look->frame->foreign)
-		return false;
-	for (row = look->rows; row < look->beyond; row++)
-		if (row->who == SIDE_CLAIMANT && in_window(look, row->at) &&
-		    (row->kind == EVIDENCE_ROUND_TRIP || is_news(row->kind)))
-			return false;
-	return true;
+static bool is_delayed(enum evidence_kind kind)
+{
+	return kind == EVIDENCE_DELAYED;
+}
+
+static bool was_delayed(const struct look *look)
+{
+	return has_one(look, SIDE_CLAIMANT, is_delayed);
 }
 
 /* In the window it is an act. */

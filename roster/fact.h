@@ -104,6 +104,7 @@ struct fact {
 		struct judged_before judged;
 		struct found finding;
 		struct judging judging;
+		struct trace trace;
 		struct phone_record phone_record;
 		struct alive alive;
 		struct alive answered;

@@ -72,6 +72,16 @@ struct phone_record {
 	struct text by; /* bare JID */
 };
 
+/* What was seen of a claimant while an appointment of theirs ran, and what no
+ * other row shows. */
+struct trace {
+	uint32_t claimant;
+	enum evidence_kind kind;
+	int64_t at;      /* that it happened */
+	int64_t arrived; /* that we learned of it */
+	struct text detail;
+};
+
 /* The store was asked for the evidence. */
 struct judging {
 	uint64_t appointment;

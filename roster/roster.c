@@ -129,6 +129,8 @@ static void apply_delivery(struct roster *r, const struct delivery *d)
 		files_received(r, d);
 		appointments_received(r, d);
 	}
+	if (d->kind == BOUNCED)
+		judgements_bounced(r, d);
 	if (state == NULL || d->kind != BOUNCED)
 		return;
 	state->bounced = true;
@@ -347,6 +349,7 @@ static void (*const appliers[FACT_KINDS])(
     [FACT_FINDING] = judgements_apply,
     [FACT_JUDGING] = judgements_apply,
     [FACT_PHONE_RECORD] = judgements_apply,
+    [FACT_TRACE] = judgements_apply,
     [FACT_OUTAGE] = outages_apply,
     [FACT_ALIVE] = outages_apply,
     [FACT_ANSWERED] = outages_apply,

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "roster/attendance.h"
 #include "roster/roster_private.h"
 
 /*
@@ -15,6 +16,9 @@ static const int64_t MINUTE = INT64_C(60) * 1000000;
  * answered, or lost. */
 static const int64_t SETTLED = INT64_C(10) * 1000000;
 static const int64_t ANSWERED = INT64_C(30) * 1000000;
+
+/* A server that tried so long in vain to pass a sentence on says so. */
+static const int64_t BOUNCING = INT64_C(86400) * 1000000;
 
 static uint32_t place_of(const struct roster *r, uint64_t appointment)
 {
@@ -79,15 +83,44 @@ void judgements_review(struct roster *r, uint64_t appointment)
 }
 
 /* Evidence that comes late: what was found is looked at again at once. */
-static void again(struct roster *r, const struct phone_record *fact)
+static void again(struct roster *r, const struct appointment *a, int64_t at)
+{
+	drop(r, a->id);
+	put(r, a->id, at > due_of(r, a) ? at : due_of(r, a));
+}
+
+static void recorded(struct roster *r, const struct phone_record *fact)
 {
 	struct appointment a;
 
-	if (!roster_appointment(r, fact->appointment, &a) ||
-	    a.state != APPOINTMENT_PAST)
-		return;
-	drop(r, a.id);
-	put(r, a.id, fact->at > due_of(r, &a) ? fact->at : due_of(r, &a));
+	if (roster_appointment(r, fact->appointment, &a) &&
+	    a.state == APPOINTMENT_PAST)
+		again(r, &a, fact->at);
+}
+
+/* Those of a claimant whose window had closed by then, not longer ago. */
+static void again_all(
+    struct roster *r, uint32_t claimant, int64_t at, int64_t longest)
+{
+	const struct person who = {SIDE_CLAIMANT, claimant};
+	struct attendance_frame frame;
+	struct appointment a;
+	uint64_t id = 0;
+
+	while ((id = roster_next_appointment(r, who, id)) != 0) {
+		if (!roster_appointment(r, id, &a) ||
+		    a.state != APPOINTMENT_PAST)
+			continue;
+		attendance_policies(r, a.region, &frame);
+		if (at > a.since + frame.grace &&
+		    at - a.since - frame.grace <= longest)
+			again(r, &a, at);
+	}
+}
+
+void judgements_bounced(struct roster *r, const struct delivery *delivery)
+{
+	again_all(r, delivery->claimant, delivery->at, BOUNCING);
 }
 
 void judgements_apply(struct roster *r, const struct fact *fact)
@@ -97,7 +130,13 @@ void judgements_apply(struct roster *r, const struct fact *fact)
 		return;
 	}
 	if (fact->kind == FACT_PHONE_RECORD) {
-		again(r, &fact->as.phone_record);
+		recorded(r, &fact->as.phone_record);
+		return;
+	}
+	if (fact->kind == FACT_TRACE) {
+		if (fact->as.trace.kind == EVIDENCE_DELAYED)
+			again_all(r, fact->as.trace.claimant,
+			    fact->as.trace.arrived, INT64_MAX);
 		return;
 	}
 	r->judgements.asked = (struct judging){0};

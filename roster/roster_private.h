@@ -481,6 +481,7 @@ void appointments_received(struct roster *r, const struct delivery *delivery);
  * found, and was. */
 void judgements_review(struct roster *r, uint64_t appointment);
 bool judgements_wait(const struct roster *r, uint64_t appointment);
+void judgements_bounced(struct roster *r, const struct delivery *delivery);
 void judgements_apply(struct roster *r, const struct fact *fact);
 void judgements_free(struct roster *r);
 

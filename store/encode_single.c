@@ -462,6 +462,16 @@ static void phone_record(struct single *s, const struct fact *fact)
 	words(s, fact->as.phone_record.by);
 }
 
+static void trace(struct single *s, const struct fact *fact)
+{
+	number(s, s->turn, 8);
+	number(s, fact->as.trace.claimant, 4);
+	number(s, fact->as.trace.kind, 2);
+	instant(s, fact->as.trace.at);
+	instant(s, fact->as.trace.arrived);
+	words(s, fact->as.trace.detail);
+}
+
 static void finding(struct single *s, const struct fact *fact)
 {
 	const struct found *found = &fact->as.finding;
@@ -539,6 +549,7 @@ static const struct {
     [FACT_SEAL] = {seal,             STATEMENT_SEAL,             false},
     [FACT_OUTAGE] = {outage,           STATEMENT_OUTAGE,           false},
     [FACT_PHONE_RECORD] = {phone_record,     STATEMENT_PHONE_RECORD,     false},
+    [FACT_TRACE] = {trace,            STATEMENT_TRACE,            false},
     [FACT_FINDING] = {finding,          STATEMENT_FINDING,          false},
     [FACT_ALIVE] = {alive,            STATEMENT_ALIVE,            false},
 };

@@ -5,9 +5,9 @@
 #include "component/talk/moment.h"
 #include "roster/attendance.h"
 
-/* What an advisor notes of an appointment by telephone: whether the claimant
- * was reached, and when they rang. It is evidence, also when it comes late:
- * what was found before is looked at once more. */
+/* What an advisor notes of the telephone at an appointment: whether the
+ * claimant was reached, and when they rang. It is evidence, also when it comes
+ * late: what was found before is looked at once more. */
 
 enum {
 	CALLS_MOST = 10,
@@ -39,7 +39,17 @@ static bool has_taken_place(enum appointment_state state)
 	return state == APPOINTMENT_CONFIRMED || state == APPOINTMENT_PAST;
 }
 
-/* The last one whose window has opened. */
+enum {
+	OUTCOME_REACHED /* the first of `outcomes` */
+};
+
+static bool was_reached(const struct call *call)
+{
+	return call_value(call, "outcome")->number == OUTCOME_REACHED;
+}
+
+/* The last one whose window has opened; that nobody answered says nothing where
+ * nobody was to be called. */
 static bool find(const struct call *call, struct appointment *found)
 {
 	const struct roster *roster = call->turn->roster;
@@ -51,7 +61,8 @@ static bool find(const struct call *call, struct appointment *found)
 	*found = (struct appointment){0};
 	while ((id = roster_next_appointment(roster, who, id)) != 0) {
 		if (!roster_appointment(roster, id, &a) ||
-		    !has_taken_place(a.state))
+		    !has_taken_place(a.state) ||
+		    (a.channel != CHANNEL_PHONE && !was_reached(call)))
 			continue;
 		attendance_policies(roster, a.region, &frame);
 		if (a.since - frame.early <= call->turn->now &&
@@ -138,7 +149,7 @@ static void note(
 
 	fact->appointment = a->id;
 	fact->at = call->turn->now;
-	fact->reached = call_value(call, "outcome")->number == 0;
+	fact->reached = was_reached(call);
 	fact->rang = rang;
 	fact->by = call->turn->asker.bare;
 }

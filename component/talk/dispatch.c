@@ -19,6 +19,7 @@
 #include "component/talk/provision.h"
 #include "component/talk/receipt.h"
 #include "component/talk/resend.h"
+#include "component/talk/trace.h"
 #include "roster/cover.h"
 
 #define BIT(target) (1U << (target))
@@ -130,12 +131,14 @@ static void dispatch_stanza(struct turn *turn, const struct stanza *s)
 	}
 	if (is_unfit(s)) {
 		turn_refuse(turn, s->unfit);
+		trace_note(turn, s);
 		return;
 	}
 	for (i = 0; i < route_count; i++)
 		if (fits(&routes[i], turn, s)) {
 			routes[i].handler(turn, s);
 			account_speaks(turn, s);
+			trace_note(turn, s);
 			return;
 		}
 }

@@ -220,6 +220,7 @@ void judge_answered(struct turn *turn, const struct answer *answer)
 	struct verdict v = {0};
 	struct appointment a;
 	struct turn *more;
+	struct absence_file file;
 	bool filed = false;
 
 	if (!roster_appointment(
@@ -234,7 +235,8 @@ void judge_answered(struct turn *turn, const struct answer *answer)
 	more->names[1] = (struct person){SIDE_ADVISOR, a.advisor};
 	keep(more, &a, &v);
 	if (attendance_rule_row(v.rule)->finding == FINDING_CLAIMANT_ABSENT)
-		filed = absence_file_open(more, &a);
+		filed = roster_file(turn->roster, a.id, &file) ||
+			absence_file_open(more, &a);
 	else
 		absence_file_refute(turn, a.id);
 	if (is_told(&v))

@@ -10,8 +10,9 @@
  */
 enum {
 	TIMELINES = 100000,
-	MOST = 14,   /* rows of one */
-	OFTEN = 200, /* each rule holds at least so often */
+	MOST = 32,    /* rows of one */
+	ADVISORS = 3, /* who may answer in turn */
+	OFTEN = 200,  /* each rule holds at least so often */
 	STAMP_SIZE = 64,
 	LINE_SIZE = 512,
 };
@@ -24,6 +25,7 @@ struct timeline {
 	uint32_t number; /* of the appointment */
 	struct random random;
 	struct attendance_frame frame;
+	int64_t covered, covered_until, handed; /* who answers when */
 	struct evidence rows[MOST];
 	size_t count;
 };
@@ -41,25 +43,65 @@ static bool chance(struct timeline *t, uint32_t percent)
 	return random_chance(&t->random, percent);
 }
 
-/* Days on which clocks are put on or back, and others. */
+/* Days on which clocks are put on or back in Paris and in Miquelon, and others.
+ */
 static int64_t some_day(struct timeline *t)
 {
 	static const int64_t days[] = {
+	    20520, /* 2026-03-08 */
 	    20541, /* 2026-03-29 */
 	    20751, /* 2026-10-25 */
+	    20758, /* 2026-11-01 */
 	    20905, /* 2027-03-28 */
 	    21122, /* 2027-10-31 */
 	};
 
 	if (chance(t, 50))
-		return days[random_below(&t->random, 4)] * DAY;
+		return days[random_below(&t->random, 6)] * DAY;
 	return between(t, 20454, 21184) * DAY;
+}
+
+/* Where the region is: west and east of Greenwich, the half hours too, with
+ * summer time or without. */
+static int64_t some_zone(struct timeline *t)
+{
+	static const int64_t quarters[] = {
+	    -44, -38, -16, -12, -8, 0, 4, 8, 12, 16, 22, 40, 44, 48};
+
+	return quarters[random_below(&t->random, 14)] * 15 * MINUTE;
+}
+
+/* Somebody stands in for a while; another follows the claimant from then on:
+ * long before, in the window, to the microsecond at its ends, or never. */
+static void make_advisors(struct timeline *t)
+{
+	const struct attendance_frame *f = &t->frame;
+
+	t->covered = t->covered_until = t->handed = INT64_MAX;
+	if (chance(t, 30)) {
+		t->covered = f->start + between(t, -DAY, f->grace);
+		t->covered_until = t->covered + between(t, MINUTE, 2 * DAY);
+	}
+	if (chance(t, 30))
+		t->handed = f->start + between(t, -f->early - MINUTE, f->grace);
+	else if (chance(t, 10))
+		t->handed = f->start + f->grace;
+}
+
+/* Who may write to the claimant at that instant: 0 their advisor of before, 1
+ * who stands in, 2 who follows them since. */
+static uint32_t answers_at(const struct timeline *t, int64_t at)
+{
+	if (at >= t->handed)
+		return 2;
+	return at >= t->covered && at < t->covered_until ? 1 : 0;
 }
 
 static void make_frame(struct timeline *t)
 {
 	t->frame = (struct attendance_frame){
-	    .start = some_day(t) + 5 * MINUTE * between(t, 0, 288),
+	    .start =
+		some_day(t) + 5 * MINUTE * between(t, 0, 288) - some_zone(t),
 	    .length = between(t, 1, 12) * 5 * MINUTE,
 	    .early = between(t, 0, 2) * 5 * MINUTE,
 	    .grace = between(t, 0, 4) * 5 * MINUTE,
@@ -104,22 +146,66 @@ static struct evidence *add(
 	return row;
 }
 
+/* What somebody does who may not write to the claimant then is refused, and no
+ * evidence. */
+static void add_act_of(struct timeline *t, uint32_t advisor)
+{
+	static const enum evidence_kind acts[] = {EVIDENCE_SENTENCE,
+	    EVIDENCE_SENTENCE, EVIDENCE_LATE, EVIDENCE_NO_ANSWER,
+	    EVIDENCE_NO_ANSWER, EVIDENCE_REACHED};
+	uint32_t which = random_below(&t->random, chance(t, 20) ? 6 : 5);
+	int64_t at = some_instant(t);
+
+	if (answers_at(t, at) == advisor)
+		(void)add(t, acts[which], SIDE_ADVISOR, at);
+}
+
 static void add_acts(struct timeline *t)
 {
 	static const enum evidence_kind acts[] = {
 	    EVIDENCE_SENTENCE, EVIDENCE_HERE, EVIDENCE_LATE, EVIDENCE_CALL};
-	static const enum evidence_kind records[] = {EVIDENCE_NO_ANSWER,
-	    EVIDENCE_NO_ANSWER, EVIDENCE_NO_ANSWER, EVIDENCE_REACHED};
+	uint32_t advisor;
 
 	if (chance(t, 30))
 		(void)add(t, acts[random_below(&t->random, 4)], SIDE_CLAIMANT,
 		    some_instant(t));
-	if (chance(t, 60))
-		(void)add(t, acts[random_below(&t->random, 4)], SIDE_ADVISOR,
-		    some_instant(t));
-	if (chance(t, 40))
-		(void)add(t, records[random_below(&t->random, 4)], SIDE_ADVISOR,
-		    some_instant(t));
+	if (chance(t, 12))
+		(void)add(t, EVIDENCE_LATE, SIDE_CLAIMANT,
+		    t->frame.start - t->frame.early - between(t, 1, DAY));
+	for (advisor = 0; advisor < ADVISORS; advisor++) {
+		if (chance(t, 70))
+			add_act_of(t, advisor);
+		if (chance(t, 20))
+			add_act_of(t, advisor);
+	}
+}
+
+/* A sentence that a server or a client held back until it was over. */
+static void add_delayed(struct timeline *t)
+{
+	struct evidence *row;
+
+	if (!chance(t, 8))
+		return;
+	row = add(t, EVIDENCE_DELAYED, SIDE_CLAIMANT, some_instant(t));
+	row->arrived = t->frame.start + t->frame.grace + between(t, 1, DAY);
+}
+
+/* A server is asked every few minutes, and it or the way to it may fail. */
+static void add_pings(struct timeline *t)
+{
+	int64_t at = t->frame.start, fails = at + between(t, -HOUR, HOUR);
+	bool always = chance(t, 50);
+	uint32_t left;
+
+	if (!t->frame.foreign || chance(t, 20))
+		return;
+	for (left = 4; left > 0 && at <= t->frame.start + t->frame.grace;
+	     left--, at += 5 * MINUTE)
+		(void)add(t,
+		    always || at < fails ? EVIDENCE_ROUND_TRIP
+					 : EVIDENCE_UNANSWERED,
+		    SIDE_CLAIMANT, at + between(t, 0, 2 * SECOND));
 }
 
 /* The invitation days before, reminders nearer; some come back. */
@@ -173,14 +259,19 @@ static void add_trouble(struct timeline *t)
 	if (chance(t, 10))
 		add_span(t, EVIDENCE_LOST,
 		    chance(t, 60) ? SIDE_CLAIMANT : SIDE_ADVISOR);
+	if (chance(t, 8))
+		add_span(t, EVIDENCE_SHUT, SIDE_NOBODY);
 }
 
 static void make_timeline(uint32_t number, struct timeline *t)
 {
 	*t = (struct timeline){.number = number, .random = {.state = number}};
 	make_frame(t);
+	make_advisors(t);
 	add_acts(t);
+	add_delayed(t);
 	add_notices(t);
+	add_pings(t);
 	add_trouble(t);
 }
 

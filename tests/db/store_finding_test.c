@@ -195,8 +195,8 @@ static void put_delivery(
 
 	(void)snprintf(statement, sizeof(statement),
 	    "INSERT INTO guichet.delivery (turn, at, kind, claimant, of_side,"
-	    " of_id, reporter, wire_id) VALUES (%d, '%s', %d, 1, %d, 1, '',"
-	    " '%s')",
+	    " of_id, reporter, wire_id) VALUES (%d, '%s', %d, 1, %d, 1,"
+	    " 'jean@x', '%s')",
 	    turn, at, kind, side, wire_id);
 	(void)sql(owner, statement);
 }

@@ -173,6 +173,36 @@ static void judge__finds__each_rule(void **state)
 	CHECK_ALL(cases);
 }
 
+static void judge__blames_nobody__who_could_not_be_heard(void **state)
+{
+	static const struct a_case cases[] = {
+	    {"shut", RULE_SHUT, false,
+		{TOLD, RANG, {EVIDENCE_SHUT, N, -HOUR, EVIDENCE_OPEN}}},
+	    {"shut, and they wrote in vain", RULE_SHUT, false,
+		{TOLD, {EVIDENCE_HERE, C, 0, 0},
+		 {EVIDENCE_SHUT, N, -HOUR, HOUR}}},
+	    {"shut, and the telephone was answered", RULE_SPOKEN, false,
+		{{EVIDENCE_REACHED, A, 0, 0}, {EVIDENCE_SHUT, N, -HOUR, HOUR}}},
+	    {"nobody, for to be late is not to come", RULE_NOBODY, false,
+		{TOLD, {EVIDENCE_LATE, A, 2 * MINUTE, 0}}},
+	    {"late, and then they came", RULE_ABSENT, false,
+		{TOLD, {EVIDENCE_LATE, A, 2 * MINUTE, 0},
+		 {EVIDENCE_SENTENCE, A, 9 * MINUTE, 0}}},
+	    {"delayed", RULE_DELAYED, false,
+		{TOLD, RANG, {EVIDENCE_DELAYED, C, MINUTE, 0}}},
+	    {"delayed is no act", RULE_NOBODY, false,
+		{TOLD, {EVIDENCE_DELAYED, C, MINUTE, 0}}},
+	    {"foreign, and reached for a part of it", RULE_FOREIGN, true,
+		{TOLD, RANG, {EVIDENCE_ROUND_TRIP, C, MINUTE, 0},
+		 {EVIDENCE_UNANSWERED, C, 6 * MINUTE, 0}}},
+	    {"of ours, and no answer", RULE_ABSENT, false,
+		{TOLD, RANG, {EVIDENCE_UNANSWERED, C, 6 * MINUTE, 0}}},
+	};
+
+	(void)state;
+	CHECK_ALL(cases);
+}
+
 static void judge__takes__the_window_to_the_microsecond(void **state)
 {
 	static const struct a_case cases[] = {
@@ -200,6 +230,14 @@ static void judge__takes__the_window_to_the_microsecond(void **state)
 		{TOLD, RANG, {EVIDENCE_LATE, C, -10 * MINUTE - 1, 0}}},
 	    {"late, said in the window", RULE_MET, false,
 		{TOLD, RANG, {EVIDENCE_LATE, C, -10 * MINUTE, 0}}},
+	    {"delayed, from its first instant", RULE_DELAYED, false,
+		{TOLD, RANG, {EVIDENCE_DELAYED, C, -10 * MINUTE, 0}}},
+	    {"delayed, from before", RULE_ABSENT, false,
+		{TOLD, RANG, {EVIDENCE_DELAYED, C, -10 * MINUTE - 1, 0}}},
+	    {"delayed, to its last one", RULE_DELAYED, false,
+		{TOLD, RANG, {EVIDENCE_DELAYED, C, 15 * MINUTE, 0}}},
+	    {"delayed, from behind", RULE_ABSENT, false,
+		{TOLD, RANG, {EVIDENCE_DELAYED, C, 15 * MINUTE + 1, 0}}},
 	};
 
 	(void)state;
@@ -234,6 +272,13 @@ static void judge__bears__an_outage_of_the_tolerance(void **state)
 		{TOLD, RANG, {EVIDENCE_CLOCK_STEP, N, 0, MINUTE}}},
 	    {"a step, longer", RULE_CLOCK, false,
 		{TOLD, RANG, {EVIDENCE_CLOCK_STEP, N, 0, MINUTE + 1}}},
+	    {"shut, as long", RULE_ABSENT, false,
+		{TOLD, RANG, {EVIDENCE_SHUT, N, 0, MINUTE}}},
+	    {"shut, longer", RULE_SHUT, false,
+		{TOLD, RANG, {EVIDENCE_SHUT, N, 0, MINUTE + 1}}},
+	    {"shut is no outage", RULE_ABSENT, false,
+		{TOLD, RANG, {EVIDENCE_SHUT, N, 0, MINUTE},
+		 {EVIDENCE_LINK_DOWN, N, 2 * MINUTE, 3 * MINUTE}}},
 	    {"turned round", RULE_ABSENT, false,
 		{TOLD, RANG, {EVIDENCE_LINK_DOWN, N, HOUR, -HOUR}}},
 	};
@@ -286,6 +331,12 @@ static void judge__wants__a_proof_in_time(void **state)
 		{TOLD, RANG, {EVIDENCE_RECEIVED, C, 15 * MINUTE, 0}}},
 	    {"a receipt behind it", RULE_FOREIGN, true,
 		{TOLD, RANG, {EVIDENCE_RECEIVED, C, 15 * MINUTE + 1, 0}}},
+	    {"no answer, behind it", RULE_ABSENT, true,
+		{TOLD, RANG, {EVIDENCE_ROUND_TRIP, C, 0, 0},
+		 {EVIDENCE_UNANSWERED, C, 15 * MINUTE + 1, 0}}},
+	    {"no answer, at its end", RULE_FOREIGN, true,
+		{TOLD, RANG, {EVIDENCE_ROUND_TRIP, C, 0, 0},
+		 {EVIDENCE_UNANSWERED, C, 15 * MINUTE, 0}}},
 	    {"the advisor's server is another", RULE_FOREIGN, true,
 		{TOLD, RANG, {EVIDENCE_ROUND_TRIP, A, 0, 0}}},
 	};
@@ -299,7 +350,8 @@ static void judge__wants__a_proof_in_time(void **state)
  * and the same where the advisor's own server had trouble, for they acted. */
 static void rules__blame_a_claimant__for_nothing_less(void **state)
 {
-	const unsigned needs = 1U << SIGN_PROVEN | 1U << SIGN_ADVISOR_ACTED;
+	const unsigned needs = 1U << SIGN_PROVEN | 1U << SIGN_ADVISOR_ACTED |
+			       1U << SIGN_ADVISOR_CAME;
 	const unsigned may = needs | 1U << SIGN_ADVISOR_CUT;
 	unsigned shown, blamed = 0;
 	enum attendance_rule rule;
@@ -373,11 +425,14 @@ static void evidence__has__a_row_for_each_number(void **state)
 	int64_t number;
 
 	(void)state;
-	for (number = 1; number <= EVIDENCE_CLOCK_STEP; number++) {
+	for (number = 1; number <= EVIDENCE_SHUT; number++) {
 		row = attendance_evidence_row(number);
 		assert_non_null(row);
 		assert_int_equal(row->kind, number);
-		assert_int_equal(row->is_span, number >= EVIDENCE_LOST);
+		assert_int_equal(
+		    row->is_span, (number >= EVIDENCE_LOST &&
+				      number <= EVIDENCE_CLOCK_STEP) ||
+				      number == EVIDENCE_SHUT);
 	}
 	assert_null(attendance_evidence_row(0));
 	assert_null(attendance_evidence_row(number));
@@ -389,6 +444,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(judge__finds__each_rule),
+	    cmocka_unit_test(judge__blames_nobody__who_could_not_be_heard),
 	    cmocka_unit_test(judge__takes__the_window_to_the_microsecond),
 	    cmocka_unit_test(judge__bears__an_outage_of_the_tolerance),
 	    cmocka_unit_test(judge__wants__a_proof_in_time),
