@@ -1,6 +1,7 @@
 """XMPP clients for tests: slixmpp in a thread of its own, waits by condition."""
 
 import asyncio
+import functools
 import logging
 import threading
 import time
@@ -44,9 +45,17 @@ class Seen:
     def bare_from(self):
         return self.get("from").partition("/")[0]
 
-    @property
+    @functools.cached_property
     def body(self):
         return self.xml.findtext(CLIENT + "body")
+
+    def says(self, text):
+        """Is it a message that contains this?"""
+        return (
+            self.name == "message"
+            and self.get("type") != "error"
+            and text in (self.body or "")
+        )
 
     def child(self, name):
         return self.xml.find(name)
@@ -146,37 +155,44 @@ class Client:
 
     def until(self, condition, seconds, what):
         with self.news:
-            if not self.news.wait_for(lambda: condition() or self.failed, seconds):
+            found = self.news.wait_for(lambda: condition() or self.failed, seconds)
+            if not found:
                 listed = "\n".join(repr(seen) for seen in self.seen[-30:])
                 raise AssertionError(
                     f"{self.jid} waited {seconds} s for {what}; saw\n{listed}"
                 )
             assert not self.failed, f"{self.jid} could not {self.failed}"
-            return condition()
+            return found
+
+    def fresh(self, since=0):
+        """A function that gives what has come since it was called last."""
+        place = since
+
+        def come():
+            nonlocal place
+            batch = self.seen[place:]
+            place += len(batch)
+            return batch
+
+        return come
 
     def find(self, condition, since=0):
         return [seen for seen in self.seen[since:] if condition(seen)]
 
     def wait(self, condition, what, seconds=10, since=0):
         """The first stanza that fits, of all that came so far or will come."""
-        found = self.until(lambda: self.find(condition, since), seconds, what)
-        return found[0]
+        fresh = self.fresh(since)
+        return self.until(lambda: next(filter(condition, fresh()), None), seconds, what)
 
     def mark(self):
         return len(self.seen)
 
     def heard(self, body, since=0):
         """All messages that contain this text."""
-        return self.find(
-            lambda seen: seen.name == "message"
-            and seen.get("type") != "error"
-            and body in (seen.body or ""),
-            since,
-        )
+        return self.find(lambda seen: seen.says(body), since)
 
     def hear(self, body, seconds=10, since=0):
-        self.until(lambda: self.heard(body, since), seconds, f"“{body}”")
-        return self.heard(body, since)[0]
+        return self.wait(lambda seen: seen.says(body), f"“{body}”", seconds, since)
 
     def wait_child(self, name, seconds=10, since=0, **attributes):
         """The first message with this child element ({ns}name)."""

@@ -48,16 +48,20 @@ def log_in_again(w):
 
 def passes_now(w, number, sentences=1, seconds=20):
     """Waits until a reader saw so many that were sent after this instant."""
-    now = len(w.load.journal)
-
-    def seen():
-        fresh = {sent.body for sent in w.load.journal[now:]}
-        return len(fresh & {s.body for s in reader.seen[mark:]}) >= sentences
-
     reader = w.readers[number % 2]
-    mark = reader.mark()
+    journal, come = w.load.journal, reader.fresh(reader.mark())
+    looked, written, seen = len(journal), set(), set()
+
+    def enough():
+        nonlocal looked
+        fresh = journal[looked:]
+        looked += len(fresh)
+        written.update(sent.body for sent in fresh)
+        seen.update(stanza.body for stanza in come())
+        return len(written & seen) >= sentences
+
     begun = time.monotonic()
-    reader.until(seen, seconds, "sentences of now")
+    reader.until(enough, seconds, "sentences of now")
     return time.monotonic() - begun
 
 
