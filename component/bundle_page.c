@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "component/talk/appointment.h"
+#include "component/talk/case_words.h"
 #include "component/talk/zone.h"
 
 struct page {
@@ -58,6 +59,45 @@ static void put_text(struct page *page, struct text text)
 		}
 }
 
+/* The address of a page that begins here, as far as it goes; 0: none does. What
+ * ends a sentence is none of it. */
+static size_t link_len(struct text text)
+{
+	static const char ends[] = " \t\r\n<>\"'`";
+	size_t len = 0;
+
+	if (!text_starts(text, TEXT("https://")) &&
+	    !text_starts(text, TEXT("http://")))
+		return 0;
+	while (len < text.len && strchr(ends, text.at[len]) == NULL)
+		len++;
+	while (strchr(".,;:!?)", text.at[len - 1]) != NULL)
+		len--;
+	return len;
+}
+
+/* What people wrote, their documents as links. */
+static void put_linked(struct page *page, struct text text)
+{
+	size_t i, len;
+
+	for (i = 0; i < text.len; i += len) {
+		const struct text rest = {text.at + i, text.len - i};
+
+		len = link_len(rest);
+		if (len == 0) {
+			len = 1;
+			put_text(page, (struct text){rest.at, len});
+			continue;
+		}
+		put(page, "<a rel=\"noreferrer\" href=\"");
+		put_text(page, (struct text){rest.at, len});
+		put(page, "\">");
+		put_text(page, (struct text){rest.at, len});
+		put(page, "</a>");
+	}
+}
+
 static struct text say_with(struct page *page, enum wording_key key,
     const struct wording_argument *arguments, size_t count)
 {
@@ -91,7 +131,7 @@ static void put_instant(struct page *page, int64_t at)
 	int64_t second = at / 1000000 % 60;
 
 	if (at == 0 || at == EVIDENCE_OPEN ||
-	    !zone_wall(page->file->zone, at, &wall)) {
+	    !zone_wall(page->file->appointment.zone, at, &wall)) {
 		put(page, "&#8211;");
 		return;
 	}
@@ -113,28 +153,6 @@ static void put_columns(
 	put(page, "</tr></thead>\n<tbody>\n");
 }
 
-/* The names of what is in the tables of attendance. */
-static const enum wording_key signs[SIGNS] = {
-#define SIGN(NAME, test, meaning) WORDING_SIGN_##NAME,
-#include "roster/attendance_sign.def"
-#undef SIGN
-};
-
-static const enum wording_key kinds[] = {
-    [0] = WORDING_EVIDENCE_SENTENCE,
-#define EVIDENCE(number, NAME, name, WHOSE, SHAPE, meaning)                    \
-	[number] = WORDING_EVIDENCE_##NAME,
-#include "roster/evidence.def"
-#undef EVIDENCE
-};
-
-static const enum wording_key findings[] = {
-    [0] = WORDING_FOUND_UNKNOWN,
-#define FINDING(number, NAME, name) [number] = WORDING_FOUND_##NAME,
-#include "roster/finding.def"
-#undef FINDING
-};
-
 /* ---- sections ------------------------------------------------------------ */
 
 static struct text moment(struct page *page)
@@ -142,16 +160,18 @@ static struct text moment(struct page *page)
 	struct build b = {.arena = &page->file->arena};
 	struct wall wall = {0};
 
-	build_text(&b, zone_day_name(&page->file->arena, page->file->zone,
-			   page->file->frame.start, page->language));
-	if (zone_wall(page->file->zone, page->file->frame.start, &wall)) {
+	build_text(
+	    &b, zone_day_name(&page->file->arena, page->file->appointment.zone,
+		    page->file->frame.start, page->language));
+	if (zone_wall(
+		page->file->appointment.zone, page->file->frame.start, &wall)) {
 		build_string(&b, wall.hour < 10 ? " 0" : " ");
 		build_number(&b, wall.hour);
 		build_string(&b, wall.minute < 10 ? ":0" : ":");
 		build_number(&b, wall.minute);
 	}
 	build_string(&b, " (");
-	build_text(&b, page->file->zone);
+	build_text(&b, page->file->appointment.zone);
 	build_char(&b, ')');
 	return build_done(&b);
 }
@@ -161,7 +181,7 @@ static void put_appointment(struct page *page)
 	put(page, "<p>");
 	put_text(page, moment(page));
 	put(page, ", ");
-	put_word(page, appointment_channel(page->file->channel));
+	put_word(page, appointment_channel(page->file->appointment.channel));
 	put(page, "</p>\n<p>");
 	put_word(page, WORDING_BUNDLE_ABOUT);
 	put(page, "</p>\n");
@@ -169,8 +189,7 @@ static void put_appointment(struct page *page)
 
 static void put_finding(struct page *page)
 {
-	enum attendance_rule rule = attendance_judge(
-	    &page->file->frame, page->file->rows, page->file->count);
+	enum attendance_rule rule = case_file_rule(page->file);
 	unsigned shown = attendance_signs(
 	    &page->file->frame, page->file->rows, page->file->count);
 	const struct attendance_rule_row *row = attendance_rule_row(rule);
@@ -179,7 +198,7 @@ static void put_finding(struct page *page)
 	put(page, "<section>");
 	put_heading(page, WORDING_BUNDLE_FINDING);
 	put(page, "<p><strong>");
-	put_word(page, findings[row->finding]);
+	put_word(page, case_finding(row->finding));
 	put(page, "</strong> (");
 	put_text(page, text_of(row->name));
 	put(page, ")</p>\n<ul>\n");
@@ -190,18 +209,10 @@ static void put_finding(struct page *page)
 					   ? WORDING_BUNDLE_YES
 					   : WORDING_BUNDLE_NO);
 			put(page, " ");
-			put_word(page, signs[sign]);
+			put_word(page, case_sign(sign));
 			put(page, "</li>\n");
 		}
 	put(page, "</ul></section>\n");
-}
-
-static enum wording_key whose(enum side side)
-{
-	if (side == SIDE_CLAIMANT)
-		return WORDING_BUNDLE_CLAIMANT;
-	return side == SIDE_ADVISOR ? WORDING_BUNDLE_ADVISOR
-				    : WORDING_BUNDLE_SERVICE;
 }
 
 static void put_evidence(struct page *page)
@@ -223,9 +234,9 @@ static void put_evidence(struct page *page)
 		put(page, "</td><td>");
 		put_instant(page, kind->is_span ? row->until : 0);
 		put(page, "</td><td>");
-		put_word(page, whose(row->who));
+		put_word(page, case_whose(row->who));
 		put(page, "</td><td>");
-		put_word(page, kinds[row->kind]);
+		put_word(page, case_evidence(row->kind));
 		put(page, "</td><td>");
 		put_instant(page, row->arrived);
 		put(page, "</td><td>");
@@ -260,43 +271,7 @@ static void put_lines(struct page *page)
 	put(page, "</tbody></table>\n");
 }
 
-static enum wording_key event_of(const struct case_move *move)
-{
-	static const enum wording_key keys[FILE_EVENTS] = {
-	    [0] = WORDING_BUNDLE_OPENED,
-	    [FILE_OPEN] = WORDING_BUNDLE_OPENED,
-	    [FILE_RECEIPT] = WORDING_BUNDLE_PROVEN,
-	    [FILE_OBSERVE] = WORDING_BUNDLE_EXPLAINED,
-	    [FILE_REMIND] = WORDING_BUNDLE_REMINDED,
-	    [FILE_EXPIRE] = WORDING_BUNDLE_EXPIRED,
-	    [FILE_GIVE_UP] = WORDING_BUNDLE_UNPROVEN,
-	    [FILE_EXCUSE] = WORDING_DECISION_EXCUSED,
-	    [FILE_NOTE] = WORDING_DECISION_NOTED,
-	    [FILE_REFER] = WORDING_DECISION_REFERRED,
-	    [FILE_REOPEN] = WORDING_BUNDLE_REOPENED,
-	    [FILE_REFUTE] = WORDING_FILE_UNFOUNDED,
-	};
-
-	return keys[move->event];
-}
-
-static enum wording_key excuse_of(enum excuse excuse)
-{
-	static const enum wording_key keys[] = {
-	    [0] = WORDING_EXCUSE_OTHER,
-	    [EXCUSE_ILLNESS] = WORDING_EXCUSE_ILLNESS,
-	    [EXCUSE_WORK] = WORDING_EXCUSE_WORK,
-	    [EXCUSE_FAMILY] = WORDING_EXCUSE_FAMILY,
-	    [EXCUSE_TRANSPORT] = WORDING_EXCUSE_TRANSPORT,
-	    [EXCUSE_TECHNICAL] = WORDING_EXCUSE_TECHNICAL,
-	    [EXCUSE_UNAWARE] = WORDING_EXCUSE_UNAWARE,
-	    [EXCUSE_OTHER] = WORDING_EXCUSE_OTHER,
-	};
-
-	return keys[excuse];
-}
-
-static void put_move(struct page *page, const struct case_move *move)
+static void put_move(struct page *page, const struct file_step *move)
 {
 	const struct wording_argument helper[] = {
 	    {"helper", move->helper}
@@ -305,18 +280,18 @@ static void put_move(struct page *page, const struct case_move *move)
 	put(page, "<tr><td>");
 	put_instant(page, move->at);
 	put(page, "</td><td>");
-	put_word(page, event_of(move));
+	put_word(page, case_event(move->event));
 	if (move->late) {
 		put(page, " ");
 		put_word(page, WORDING_BUNDLE_LATE);
 	}
 	if (move->excuse != 0) {
 		put(page, "<br>");
-		put_word(page, excuse_of(move->excuse));
+		put_word(page, case_excuse(move->excuse));
 	}
 	if (move->words.len > 0) {
 		put(page, "<blockquote>");
-		put_text(page, move->words);
+		put_linked(page, move->words);
 		put(page, "</blockquote>");
 	}
 	if (move->helper.len > 0)
@@ -334,7 +309,7 @@ static void put_file(struct page *page)
 	size_t i;
 
 	put_heading(page, WORDING_BUNDLE_FILE);
-	if (page->file->state == FILE_NONE) {
+	if (page->file->file.state == FILE_NONE) {
 		put(page, "<p>");
 		put_word(page, WORDING_BUNDLE_NO_FILE);
 		put(page, "</p>\n");
@@ -343,6 +318,24 @@ static void put_file(struct page *page)
 	put_columns(page, columns, sizeof(columns) / sizeof(columns[0]));
 	for (i = 0; i < page->file->move_count; i++)
 		put_move(page, &page->file->moves[i]);
+	put(page, "</tbody></table>\n");
+}
+
+static void put_readings(struct page *page)
+{
+	static const enum wording_key columns[] = {
+	    WORDING_BUNDLE_WHEN, WORDING_BUNDLE_BY};
+	size_t i;
+
+	put_heading(page, WORDING_BUNDLE_READINGS);
+	put_columns(page, columns, sizeof(columns) / sizeof(columns[0]));
+	for (i = 0; i < page->file->reading_count; i++) {
+		put(page, "<tr><td>");
+		put_instant(page, page->file->readings[i].at);
+		put(page, "</td><td>");
+		put_text(page, page->file->readings[i].who);
+		put(page, "</td></tr>\n");
+	}
 	put(page, "</tbody></table>\n");
 }
 
@@ -365,5 +358,6 @@ void bundle_page(struct case_file *file, const struct wording *wording,
 	put_evidence(&page);
 	put_lines(&page);
 	put_file(&page);
+	put_readings(&page);
 	put(&page, "</body></html>\n");
 }

@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 
-#include "component/case_file.h"
+#include "component/talk/case_file.h"
 #include "component/talk/wording.h"
 
 /* The same for people: one page in a language, that needs nothing else. */

@@ -2,9 +2,8 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "component/case_file.h"
+#include "component/case_load.h"
 #include "component/talk/when.h"
 
 /* --- what is printed ------------------------------------------------------ */
@@ -28,14 +27,6 @@ static void print_frame(struct case_file *file)
 	(void)printf("server     %s\n", f->foreign ? "foreign" : "ours");
 }
 
-static bool was_used(const struct case_file *file, uint64_t id)
-{
-	char blanks[24];
-
-	(void)snprintf(blanks, sizeof(blanks), " %" PRIu64 " ", id);
-	return strstr(file->used.at, blanks) != NULL;
-}
-
 /* What came after the finding was stored is new. */
 static void print_row(struct case_file *file, const struct evidence *row)
 {
@@ -52,7 +43,8 @@ static void print_row(struct case_file *file, const struct evidence *row)
 		(void)printf(" to %s", stamp(file, row->until));
 	(void)printf("  arrived %s  %.*s%s\n", stamp(file, row->arrived),
 	    (int)row->source.len, row->source.at,
-	    file->stored != 0 && !was_used(file, row->id) ? "  (new)" : "");
+	    file->stored != 0 && !case_file_used(file, row->id) ? "  (new)"
+								: "");
 }
 
 static void print_rule(const struct case_file *file, enum attendance_rule rule)
@@ -79,17 +71,17 @@ static bool agrees(const char *who, enum finding theirs, enum finding ours)
 	return theirs == ours;
 }
 
-static int print_all(struct case_file *file)
+/* `in_sql` 0: nobody asked the schema's view. */
+static int print_all(struct case_file *file, enum finding in_sql)
 {
-	enum attendance_rule rule =
-	    attendance_judge(&file->frame, file->rows, file->count);
+	enum attendance_rule rule = case_file_rule(file);
 	enum finding found = attendance_rule_row(rule)->finding;
 	bool fine;
 	size_t i;
 
 	print_frame(file);
 	print_rule(file, rule);
-	fine = file->in_sql == 0 || agrees("in SQL", file->in_sql, found);
+	fine = in_sql == 0 || agrees("in SQL", in_sql, found);
 	if (file->stored != 0)
 		(void)printf("found      %s, by rule %.*s\n",
 		    stamp(file, file->at), (int)file->rule.len, file->rule.at);
@@ -101,23 +93,27 @@ static int print_all(struct case_file *file)
 
 int finding_run(const struct config *config, const char *appointment)
 {
-	struct case_file *file =
-	    case_file_load(config, "guichet finding", appointment);
+	static const char tool[] = "guichet finding";
+	struct case_file *file = case_load(config, tool, appointment);
+	enum finding in_sql;
 	int code = EXIT_FAILURE;
 
-	if (file != NULL)
-		code = print_all(file);
-	case_file_free(&file);
+	if (file == NULL)
+		return code;
+	in_sql = case_in_sql(config, tool, appointment);
+	if (in_sql != 0)
+		code = print_all(file, in_sql);
+	case_free(&file);
 	return code;
 }
 
 int finding_of_bundle(const char *path)
 {
-	struct case_file *file = case_file_read("guichet finding", path);
+	struct case_file *file = case_read("guichet finding", path);
 	int code = EXIT_FAILURE;
 
 	if (file != NULL)
-		code = print_all(file);
-	case_file_free(&file);
+		code = print_all(file, 0);
+	case_free(&file);
 	return code;
 }

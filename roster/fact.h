@@ -102,6 +102,7 @@ struct fact {
 		struct outage lapse;
 		struct evidence evidence;
 		struct judged_before judged;
+		struct case_line case_line;
 		struct found finding;
 		struct judging judging;
 		struct trace trace;

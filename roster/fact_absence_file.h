@@ -94,4 +94,12 @@ struct file_step {
 	struct text by; /* bare JID */
 };
 
+/* A line of the service to whom a file is about, with what proves it; an
+ * instant that is 0: never, as far as is known. */
+struct case_line {
+	struct text id;
+	int64_t at, forwarded, received, displayed;
+	struct text body;
+};
+
 #endif

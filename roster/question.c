@@ -14,6 +14,7 @@ static const char *const names[] = {
     [QUESTION_FORGOTTEN] = "forgotten",
     [QUESTION_PARKED] = "parked",
     [QUESTION_CODE] = "code",
+    [QUESTION_CASE] = "case",
     [QUESTION_EVIDENCE] = "evidence",
 };
 
@@ -26,6 +27,7 @@ static const bool may_fail[QUESTION_KINDS] = {
     [QUESTION_FORGOTTEN] = true,
     [QUESTION_PARKED] = true,
     [QUESTION_CODE] = true,
+    [QUESTION_CASE] = true,
 };
 
 const char *question_name(enum question_kind kind)

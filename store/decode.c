@@ -140,6 +140,7 @@ static decoder *const decoders[STATEMENTS] = {
     [STATEMENT_CIRCULARS] = decode_circular,
     [STATEMENT_CIRCULAR] = decode_reach,
     [STATEMENT_CODE] = decode_code,
+    [STATEMENT_CASE] = decode_case,
     [STATEMENT_EVIDENCE] = decode_evidence,
     [STATEMENT_FIGURES] = figure,
     [STATEMENT_REPORT_FIGURES] = figure,

@@ -51,4 +51,7 @@ decoder decode_absence_file;
 decoder decode_found;
 decoder decode_evidence;
 
+/* decode_case.c */
+decoder decode_case;
+
 #endif

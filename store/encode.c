@@ -283,6 +283,9 @@ enum statement encode_question(
 	case QUESTION_CODE:
 		bind_text(params, (struct text){question->digest, CODE_DIGEST});
 		return STATEMENT_CODE;
+	case QUESTION_CASE:
+		bind_number(arena, params, question->appointment, 8);
+		return STATEMENT_CASE;
 	case QUESTION_EVIDENCE:
 		bind_number(arena, params, question->appointment, 8);
 		bind_span(arena, params, question);

@@ -53,6 +53,8 @@ static enum statement statement_of(enum question_kind kind)
 		return STATEMENT_CIRCULAR;
 	case QUESTION_CODE:
 		return STATEMENT_CODE;
+	case QUESTION_CASE:
+		return STATEMENT_CASE;
 	case QUESTION_EVIDENCE:
 		return STATEMENT_EVIDENCE;
 	case QUESTION_FIGURES:
@@ -107,6 +109,7 @@ static void note_last(struct answer *answer, const struct row *row)
 	case QUESTION_HANDOVER:
 		answer->last = decode_number(row->cells[0]);
 		return;
+	case QUESTION_CASE:
 	case QUESTION_EVIDENCE:
 	case QUESTION_FIGURES:
 	case QUESTION_FORGOTTEN:

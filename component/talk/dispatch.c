@@ -171,6 +171,7 @@ static void dispatch_answer(struct turn *turn, const struct answer *answer)
 	case QUESTION_FIGURES:
 	case QUESTION_FORGOTTEN:
 	case QUESTION_PARKED:
+	case QUESTION_CASE:
 		pending_answered(turn, answer);
 		return;
 	case QUESTION_CODE:

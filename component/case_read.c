@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "component/case_file.h"
+#include "component/case_load.h"
 #include "component/talk/xml.h"
 
 /* A bundle's XML, for the finding alone: the frame, the evidence, and what was
@@ -155,7 +155,7 @@ static bool parse(struct case_file *file, struct text xml)
 	       read_evidence(&root, file) && read_finding(&root, file);
 }
 
-struct case_file *case_file_read(const char *tool, const char *path)
+struct case_file *case_read(const char *tool, const char *path)
 {
 	struct case_file *file;
 	size_t len = 0;
@@ -170,7 +170,7 @@ struct case_file *case_file_read(const char *tool, const char *path)
 	if (!parse(file, (struct text){at, len})) {
 		(void)fprintf(stderr,
 		    "%s: %s: this is no bundle of an absence\n", tool, path);
-		case_file_free(&file);
+		case_free(&file);
 	}
 	free(at);
 	return file;

@@ -1,0 +1,25 @@
+#ifndef COMPONENT_CASE_LOAD_H
+#define COMPONENT_CASE_LOAD_H
+
+#include "component/config.h"
+#include "component/talk/case_file.h"
+
+/*
+ * What is known of one appointment that was judged, for the tools: read from
+ * the database, or from a bundle that was made of it.
+ */
+
+/* NULL: it was not judged, or cannot be read; `tool` said so on stderr. */
+struct case_file *case_load(
+    const struct config *config, const char *tool, const char *appointment);
+
+/* The same from the XML of a bundle (schema/absence-file.rng). */
+struct case_file *case_read(const char *tool, const char *path);
+
+/* What the schema's own view finds; 0: it cannot be asked. */
+enum finding case_in_sql(
+    const struct config *config, const char *tool, const char *appointment);
+
+void case_free(struct case_file **file);
+
+#endif

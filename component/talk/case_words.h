@@ -1,0 +1,17 @@
+#ifndef TALK_CASE_WORDS_H
+#define TALK_CASE_WORDS_H
+
+#include "component/talk/wording.h"
+#include "roster/absence_file.h"
+#include "roster/attendance.h"
+
+/* What is in the tables of attendance and of absence files, as people read it.
+ */
+enum wording_key case_sign(enum attendance_sign sign);
+enum wording_key case_evidence(enum evidence_kind kind);
+enum wording_key case_finding(enum finding finding); /* 0: unknown */
+enum wording_key case_whose(enum side side);
+enum wording_key case_event(enum file_event event);
+enum wording_key case_excuse(enum excuse excuse); /* 0: another reason */
+
+#endif
