@@ -124,19 +124,10 @@ static void put_heading(struct page *page, enum wording_key key)
 	put(page, "</h2>\n");
 }
 
-/* "2026-11-25 14:00:07", on the region's clock: exact, and in order. */
 static void put_instant(struct page *page, int64_t at)
 {
-	struct wall wall = {0};
-	int64_t second = at / 1000000 % 60;
-
-	if (at == 0 || at == EVIDENCE_OPEN ||
-	    !zone_wall(page->file->appointment.zone, at, &wall)) {
-		put(page, "&#8211;");
-		return;
-	}
-	(void)fprintf(page->to, "%04d-%02d-%02d %02d:%02d:%02d", wall.year,
-	    wall.month, wall.day, wall.hour, wall.minute, (int)second);
+	put_text(page,
+	    case_instant(&page->file->arena, page->file->appointment.zone, at));
 }
 
 static void put_columns(
@@ -298,7 +289,10 @@ static void put_move(struct page *page, const struct file_step *move)
 		put_text(
 		    page, say_with(page, WORDING_BUNDLE_HELPER, helper, 1));
 	put(page, "</td><td>");
-	put_text(page, move->by);
+	if (move->event == FILE_OBSERVE)
+		put_word(page, case_whose(SIDE_CLAIMANT));
+	else
+		put_text(page, move->by);
 	put(page, "</td></tr>\n");
 }
 

@@ -25,7 +25,8 @@ struct question {
 	/* BOUNCED: of who came; later bounces are not meant, so that what comes
 	 * back at once is not tried for ever. STILL_BOUNCED: all bounces up to
 	 * here were committed before it was asked. HISTORY, NOTES, FIGURES,
-	 * FORGOTTEN, PARKED, CASE, CODE: the session that waits for the answer */
+	 * FORGOTTEN, PARKED, CASE, CODE: the session that waits for the answer
+	 */
 	uint64_t turn;
 	uint64_t appointment; /* CASE, EVIDENCE */
 	/* HISTORY: instants; `before` is not included. EVIDENCE: the window,
@@ -46,9 +47,10 @@ struct question {
  * HANDOVER with HANDOVER facts, advisor by advisor; CODE with a CODE fact or
  * none; CASE with APPOINTMENT, JUDGED, FINDING (whose rows are the ids of
  * evidence, a blank around each), EVIDENCE, CASE_LINE, ABSENCE_FILE, FILE_STEP
- * and AUDIT facts, as far as there are such; EVIDENCE with a JUDGED fact, where the appointment was judged before,
- * and EVIDENCE facts; FIGURES with FIGURE facts, FORGOTTEN with FORGOTTEN
- * facts. Fewer facts than the limit mean that there are no more.
+ * and AUDIT facts, as far as there are such; EVIDENCE with a JUDGED fact, where
+ * the appointment was judged before, and EVIDENCE facts; FIGURES with FIGURE
+ * facts, FORGOTTEN with FORGOTTEN facts. Fewer facts than the limit mean that
+ * there are no more.
  */
 struct answer {
 	struct question question;

@@ -241,6 +241,16 @@ static void bind_span(
 	bind_number(arena, params, question->limit, 4);
 }
 
+static void bind_figures(
+    struct arena *arena, struct params *params, const struct question *question)
+{
+	bind_number(arena, params, question->region, 4);
+	bind_instant(arena, params, question->first);
+	bind_instant(arena, params, question->last);
+	bind_number(arena, params, question->published, 1);
+	bind_number(arena, params, question->limit, 4);
+}
+
 enum statement encode_question(
     struct arena *arena, const struct question *question, struct params *params)
 {
@@ -291,11 +301,7 @@ enum statement encode_question(
 		bind_span(arena, params, question);
 		return STATEMENT_EVIDENCE;
 	case QUESTION_FIGURES:
-		bind_number(arena, params, question->region, 4);
-		bind_instant(arena, params, question->first);
-		bind_instant(arena, params, question->last);
-		bind_number(arena, params, question->published, 1);
-		bind_number(arena, params, question->limit, 4);
+		bind_figures(arena, params, question);
 		return STATEMENT_FIGURES;
 	case QUESTION_FORGOTTEN:
 	case QUESTION_PARKED:

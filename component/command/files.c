@@ -1,4 +1,5 @@
-#include "component/command/call.h"
+#include "component/command/files.h"
+
 #include "component/command/people.h"
 #include "component/talk/absence_file.h"
 #include "component/talk/fold.h"
@@ -85,10 +86,13 @@ static struct text number_of(struct call *call, const struct absence_file *file)
 	return build_done(&b);
 }
 
-static bool is_theirs(const struct call *call, const struct absence_file *file)
+bool files_is_theirs(const struct call *call, const struct absence_file *file)
 {
-	return call->turn->asker.who.side == SIDE_CLAIMANT &&
-	       call->turn->asker.who.id == file->claimant;
+	struct claimant_view claimant;
+
+	return roster_claimant_by_jid(
+		   call->turn->roster, call->turn->asker.bare, &claimant) &&
+	       claimant.row.id == file->claimant;
 }
 
 static bool decides(const struct call *call, const struct absence_file *file)
@@ -143,9 +147,9 @@ static bool find_own(struct call *call, struct absence_file *file)
 	bool found = false;
 
 	if (call_value(call, "file")->given)
-		return find(call, is_theirs, file);
+		return find(call, files_is_theirs, file);
 	for (i = 0; roster_file_at(call->turn->roster, i, &each); i++) {
-		if (!is_theirs(call, &each) ||
+		if (!files_is_theirs(call, &each) ||
 		    absence_file_step(each.state, FILE_OBSERVE,
 			FILE_BY_CLAIMANT, &why) == NULL ||
 		    (found && file->closed == 0 && each.closed != 0))
@@ -211,6 +215,15 @@ static bool is_reason(
 	return least <= 0;
 }
 
+bool files_to_decide(struct call *call, struct absence_file *file)
+{
+	if (!find(call, decides, file))
+		return false;
+	if (is_party(call, file))
+		call_refuse(call, REFUSAL_FILE_OWN);
+	return call->refused == REFUSAL_NONE;
+}
+
 static void decide(struct call *call, enum file_event event)
 {
 	const struct file_words words = {
@@ -219,12 +232,10 @@ static void decide(struct call *call, enum file_event event)
 	struct absence_file file;
 	enum refusal why;
 
-	if (!find(call, decides, &file))
+	if (!files_to_decide(call, &file))
 		return;
 	row = absence_file_step(file.state, event, FILE_BY_DECIDER, &why);
-	if (is_party(call, &file)) {
-		call_refuse(call, REFUSAL_FILE_OWN);
-	} else if (row == NULL) {
+	if (row == NULL) {
 		call_refuse(call, why);
 	} else if (!is_reason(call, &file, words.words)) {
 		call_refuse(call, REFUSAL_FILE_REASON);
@@ -266,6 +277,18 @@ static enum wording_key state_of(const struct absence_file *file)
 	return keys[file->state];
 }
 
+struct text files_name(struct call *call, const struct absence_file *file)
+{
+	const struct wording_argument arguments[] = {
+	    {"file",     number_of(call,                 file)          },
+	    {"claimant", people_name(call,               file->claimant)},
+	    {"moment",   absence_file_moment(call->turn, file,            call->language)},
+	    {"state",          call_say(call,                                  state_of(file))                          },
+	};
+
+	return call_say_with(call, WORDING_FILE_IS, arguments, 4);
+}
+
 static void add_line(struct call *call, const struct absence_file *file)
 {
 	struct text cells[5];
@@ -290,7 +313,7 @@ static void run_files(struct call *call)
 	report_column(report, "state", call_say(call, WORDING_FIELD_STATE));
 	report_column(report, "until", call_say(call, WORDING_COLUMN_UNTIL));
 	for (i = 0; roster_file_at(call->turn->roster, i, &file); i++)
-		if (is_theirs(call, &file) || decides(call, &file))
+		if (files_is_theirs(call, &file) || decides(call, &file))
 			add_line(call, &file);
 	report->note = call_say(call,
 	    report->lines != NULL ? WORDING_FILES_ARE : WORDING_FILES_NONE);

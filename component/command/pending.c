@@ -65,7 +65,8 @@ void pending_answered(struct turn *turn, const struct answer *answer)
 		return;
 	}
 	call->command->answered(call, answer);
-	call_show(call);
+	if (call->refused == REFUSAL_NONE)
+		call_show(call);
 }
 
 int64_t pending_next(

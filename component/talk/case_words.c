@@ -1,5 +1,9 @@
 #include "component/talk/case_words.h"
 
+#include <stdio.h>
+
+#include "component/talk/zone.h"
+
 /* The names of what is in the tables of attendance. */
 static const enum wording_key signs[SIGNS] = {
 #define SIGN(NAME, test, meaning) WORDING_SIGN_##NAME,
@@ -79,4 +83,17 @@ enum wording_key case_excuse(enum excuse excuse)
 	};
 
 	return keys[excuse];
+}
+
+struct text case_instant(struct arena *arena, struct text zone, int64_t at)
+{
+	struct wall wall = {0};
+	char stamp[64];
+
+	if (at == 0 || at == EVIDENCE_OPEN || !zone_wall(zone, at, &wall))
+		return TEXT("\xe2\x80\x93");
+	(void)snprintf(stamp, sizeof(stamp), "%04d-%02d-%02d %02d:%02d:%02d",
+	    wall.year, wall.month, wall.day, wall.hour, wall.minute,
+	    (int)(at / 1000000 % 60));
+	return text_keep(arena, text_of(stamp));
 }

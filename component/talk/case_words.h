@@ -14,4 +14,8 @@ enum wording_key case_whose(enum side side);
 enum wording_key case_event(enum file_event event);
 enum wording_key case_excuse(enum excuse excuse); /* 0: another reason */
 
+/* "2026-11-25 14:00:07", on the clock of the zone: exact, and in order. A dash:
+ * never, or it has no end. */
+struct text case_instant(struct arena *arena, struct text zone, int64_t at);
+
 #endif

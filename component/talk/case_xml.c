@@ -126,7 +126,8 @@ static void write_file(struct case_file *file, struct writer *w)
 		xml_put_string(w, "late", move->late ? "true" : "false");
 		put_number(file, w, "excuse", move->excuse);
 		xml_put_some(w, "helper", move->helper);
-		xml_put_some(w, "by", move->by);
+		if (move->event != FILE_OBSERVE)
+			xml_put_some(w, "by", move->by);
 		xml_text(w, move->words);
 		xml_end(w);
 	}

@@ -63,6 +63,7 @@ def test_each_sees_their_own_commands(office):
         "appt-late",
         "calendar",
         "zone",
+        "finding",
         "explain",
         "files",
     }
@@ -72,6 +73,7 @@ def test_each_sees_their_own_commands(office):
         "reply",
         "appointment",
         "phone-record",
+        "finding",
         "note",
         "notes",
     }

@@ -110,6 +110,20 @@ def test_a_missed_appointment_is_explained_and_decided_by_a_human(office):
         w.rosa, w.domain, "decide", file=file, decision="referred", reason=REASON
     )
     assert early.failed and "Les jours pour expliquer" in str(early.notes)
+    # Whoever decides reads all of it, and that is a row before it is shown.
+    read = "\n".join(done(w.rosa, w, "file", file=file).fields["text"])
+    for part in ("a écrit à l’autre", "[message/", "J’étais aux urgences.", "Reçu"):
+        assert part in read, read
+    assert w.jean.jid not in read
+    own = "\n".join(done(w.marie, w, "finding", claimant="Jean Moreau").fields["text"])
+    assert "a écrit à l’autre" in own and "urgences" not in own, own
+    w.jean.send(w.accueil, "pourquoi ?")
+    assert "J’étais aux urgences." in w.jean.hear("Voici ce que nous avons vu").body
+    refused = adhoc.execute(w.marie, w.domain, "file", file=file)
+    assert refused.failed
+    assert w.sql(
+        "SELECT who, outcome FROM guichet.audit WHERE command = 'file' ORDER BY turn"
+    ) == [[w.rosa.jid, "done"], [w.marie.jid, "NOT_YOURS"]]
     # A restart forgets nothing.
     assert w.daemon.stop() == 0
     w.serve()
@@ -133,9 +147,16 @@ def test_a_missed_appointment_is_explained_and_decided_by_a_human(office):
 def test_a_file_is_handed_on_and_found_again_from_it(office, tmp_path):
     w = office
     receive(w, miss(w))
-    w.jean.send(w.accueil, "expliquer maladie : <b>J’étais</b> aux urgences & loin.")
+    w.jean.send(
+        w.accueil,
+        "expliquer maladie : <b>J’étais</b> aux urgences & loin."
+        " Voir (https://example.org/a?b=1&c=<script>), merci.",
+    )
     w.jean.hear("Votre explication est notée")
-    ((appointment,),) = w.sql("SELECT appointment FROM guichet.absence_file")
+    ((appointment, file),) = w.sql(
+        "SELECT appointment, to_hex(appointment) FROM guichet.absence_file"
+    )
+    exported = done(w.rosa, w, "export", file=file)
     folder = tmp_path / "bundle"
     w.daemon.command("bundle", appointment, "-o", str(folder))
     assert sorted(os.listdir(folder)) == [
@@ -151,6 +172,11 @@ def test_a_file_is_handed_on_and_found_again_from_it(office, tmp_path):
         check=True,
         timeout=60,
     )
+    # The same goes by a form, but for the reading that it is itself.
+    sent = "\n".join(exported.fields["line1"])
+    kept = (folder / "absence.xml").read_text()
+    assert sent.partition("<readings")[0] in kept
+    assert f"by='{w.rosa.jid}'" in kept and w.jean.jid not in kept
     # Without the database, from the rows alone; and not if one of them is gone.
     again = w.daemon.run("refind", xml)
     assert again.returncode == 0, again.stdout + again.stderr
@@ -167,6 +193,8 @@ def test_a_file_is_handed_on_and_found_again_from_it(office, tmp_path):
         page = chromium("--dump-dom", f"file://{folder}/absence.{language}.html")
         assert said in page
         assert "&lt;b&gt;J’étais&lt;/b&gt; aux urgences &amp; loin." in page
+        assert '<a rel="noreferrer" href="https://example.org/a?b=1&amp;c=">' in page
+        assert "&lt;script&gt;), merci." in page and w.rosa.jid in page
     # A second time nothing is overwritten.
     assert w.daemon.command("bundle", appointment, "-o", folder, check=False).returncode
 

@@ -149,6 +149,15 @@ struct row row_of_fact(
 }
 
 /* A day is told by its date. */
+static void add_case(
+    struct arena *arena, struct row *row, const struct question *asked)
+{
+	struct build number = {.arena = arena};
+
+	build_number(&number, (int64_t)(asked->appointment & ~ROW_EPOCH));
+	add_cell(row, "appointment", build_done(&number), false);
+}
+
 static void add_figures(
     struct arena *arena, struct row *row, const struct question *asked)
 {
@@ -192,6 +201,8 @@ struct row row_of_question(struct arena *arena, const struct question *asked)
 	build_number(&up_to, asked->up_to);
 	if (asked->up_to != 0)
 		add_cell(&row, "up_to", build_done(&up_to), false);
+	if (asked->kind == QUESTION_CASE)
+		add_case(arena, &row, asked);
 	if (asked->kind == QUESTION_EVIDENCE)
 		add_window(arena, &row, asked);
 	if (asked->kind == QUESTION_FIGURES)

@@ -248,6 +248,7 @@ static void encode__names_a_statement__for_each_question(void **state)
 	    [QUESTION_PARKED] = STATEMENT_PARKED,
 	    [QUESTION_HANDOVER] = STATEMENT_HANDOVER,
 	    [QUESTION_CODE] = STATEMENT_CODE,
+	    [QUESTION_CASE] = STATEMENT_CASE,
 	    [QUESTION_EVIDENCE] = STATEMENT_EVIDENCE,
 	};
 	struct arena arena = {0};
@@ -262,7 +263,7 @@ static void encode__names_a_statement__for_each_question(void **state)
 		    encode_question(&arena, &question, &params), wanted[kind]);
 		if (kind == QUESTION_HANDOVER)
 			SAME(&params, 1, "\0\0\0\0\0\0\0\4");
-		else if (kind != QUESTION_CODE)
+		else if (kind != QUESTION_CODE && kind != QUESTION_CASE)
 			SAME(&params, params.count - 1, "\0\0\0\4");
 	}
 	arena_free(&arena);

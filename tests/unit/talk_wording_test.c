@@ -392,6 +392,7 @@ static const struct wording_argument all[] = {
     {"own",	     WORD("x")			 },
     {"reach",           WORD("x")			 },
     {"other",           WORD("Anne")                      },
+    {"file",            WORD("100000000a5")               },
     {"helper",          WORD("Anne")                      },
     {"who",	     WORD("Anne")                      },
     {"length",          WORD("30 min")                    },
