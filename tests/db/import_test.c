@@ -171,6 +171,28 @@ static void account__that_is_another_s_now__is_told_nothing(void **state)
 	assert_changed("4 carl@x");
 }
 
+/* What was learned of it is over, also where they come back to it. */
+static void account__that_they_come_back_to__is_as_new(void **state)
+{
+	const char *lost = "SELECT count(*) FROM guichet.account_lost";
+
+	(void)state;
+	import("(2, 'carl', 'carl@a', '', '', '', '', '')");
+	(void)sql(owner,
+	    "INSERT INTO guichet.account_event (turn, at, claimant,"
+	    " state, jid, detail)"
+	    " VALUES (41, now(), 3, 1, 'carl@a', '')");
+	assert_int_equal(sql_number(owner, lost), 1);
+	import("(2, 'carl', 'carl@b', 'Carl', '', '', '', '')");
+	import("(2, 'carl', 'carl@a', 'Carl', '', '', '', '')");
+	assert_int_equal(sql_number(owner, lost), 0);
+	(void)sql(owner,
+	    "INSERT INTO guichet.account_event (turn, at, claimant,"
+	    " state, jid, detail)"
+	    " VALUES (42, now(), 3, 1, 'carl@a', '')");
+	assert_int_equal(sql_number(owner, lost), 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -178,6 +200,7 @@ int main(void)
 	    cmocka_unit_test(account__of_before__is_told),
 	    cmocka_unit_test(account__of_who_has_not_agreed__is_told_nothing),
 	    cmocka_unit_test(account__that_is_another_s_now__is_told_nothing),
+	    cmocka_unit_test(account__that_they_come_back_to__is_as_new),
 	};
 
 	return cmocka_run_group_tests(tests, open_all, close_all);

@@ -156,9 +156,12 @@ void base_put_claimant(
 {
 	struct claimant *to = &base->t.claimants[row->id - 1];
 	struct text was = to->jid;
-	bool tells = base->t.claimant_count >= row->id && to->consent &&
-		     was.len > 0 && !text_equal(was, row->jid);
+	bool moves =
+	    base->t.claimant_count >= row->id && !text_equal(was, row->jid);
+	bool tells = moves && to->consent && was.len > 0;
 
+	if (moves)
+		base->t.accounts[row->id - 1] = (struct account_event){0};
 	*to = *row;
 	to->number = base_keep(base, row->number);
 	to->alias = base_keep(base, row->alias);

@@ -75,18 +75,17 @@ static void compare_claimant(struct world *world,
 		    world, "memory: the row of claimant %u", has->row.id);
 	/* Only who agrees waits, and an import may say so a moment before it is
 	 * followed. */
-	if (has->row.consent == loads->row.consent &&
+	if ((followed || has->row.consent == loads->row.consent) &&
 	    has->waiting_since != loads->waiting_since)
 		witness_complain(world,
 		    "memory: claimant %u waits since %lld, loads %lld",
 		    has->row.id, (long long)has->waiting_since,
 		    (long long)loads->waiting_since);
-	/* That nobody is left who may be told is not stored. */
-	if (has->duty != loads->duty && has->duty != DUTY_SUPERVISOR)
+	if (has->duty != loads->duty)
 		witness_complain(world,
 		    "memory: of claimant %u was told %d, loads %d", has->row.id,
 		    has->duty, loads->duty);
-	if (!world->people.moved && has->account != loads->account)
+	if (followed && has->account != loads->account)
 		witness_complain(world,
 		    "memory: the account of claimant %u is %d, loads %d",
 		    has->row.id, has->account, loads->account);
