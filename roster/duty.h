@@ -32,7 +32,8 @@ int64_t roster_duty_next(const struct roster *r);
 int64_t duty_due(
     const struct roster *r, uint32_t region, const struct duty *duty);
 
-/* Whose turn it is: DUTY_NONE where nobody is left to be told. */
+/* Whose turn it is: DUTY_NONE where nobody is left to be told, by now; it is
+ * looked at again after another step. */
 enum duty_step duty_step(const struct roster *r,
     const struct claimant_view *claimant, enum duty_step told);
 

@@ -51,6 +51,7 @@ struct waiting {
 /* Nobody is left who may be told; a start looks again. */
 struct duty_done {
 	uint32_t claimant;
+	int64_t at;
 };
 
 #endif

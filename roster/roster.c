@@ -281,7 +281,7 @@ static void apply_session(struct roster *r, const struct session *fact)
 static void apply_learned(struct roster *r, const struct fact *fact)
 {
 	if (fact->kind == FACT_DUTY_DONE)
-		duty_done(r, fact->as.duty_done.claimant);
+		duty_done(r, &fact->as.duty_done);
 	else if (fact->kind == FACT_PRESENCE)
 		apply_presence(r, &fact->as.presence);
 	else if (fact->kind == FACT_HELD_TOLD)

@@ -115,13 +115,14 @@ void duty_told(struct roster *r, const struct message *m)
 		told(r, slot, step, m->arrived);
 }
 
-void duty_done(struct roster *r, uint32_t claimant)
+/* Looked at again after as long: somebody may stand in by then. */
+void duty_done(struct roster *r, const struct duty_done *fact)
 {
-	uint32_t slot = roster_claimant_slot(r, claimant);
+	uint32_t slot = roster_claimant_slot(r, fact->claimant);
 
-	if (slot != INDEX_NONE)
-		told(
-		    r, slot, DUTY_SUPERVISOR, r->claimants[slot].waiting_since);
+	if (slot == INDEX_NONE || duty_take_out(r, slot) == 0)
+		return;
+	duty_put_in(r, slot, fact->at);
 }
 
 void duty_wait(struct roster *r, const struct waiting *fact)

@@ -512,7 +512,7 @@ void duty_wait(struct roster *r, const struct waiting *fact);
 void duty_asked(struct roster *r, uint32_t claimant, int64_t arrived);
 void duty_answered(struct roster *r, uint32_t claimant);
 void duty_told(struct roster *r, const struct message *m);
-void duty_done(struct roster *r, uint32_t claimant);
+void duty_done(struct roster *r, const struct duty_done *fact);
 void duty_free(struct roster *r);
 
 /* roster_view.c */

@@ -123,6 +123,7 @@ static void tell_supervisors(
 static void tell_next(struct turn *turn, const struct duty *duty)
 {
 	struct claimant_view claimant;
+	struct duty_done *done;
 	enum duty_step step;
 
 	if (!roster_claimant(turn->roster, duty->claimant, &claimant))
@@ -142,7 +143,9 @@ static void tell_next(struct turn *turn, const struct duty *duty)
 	case DUTY_NONE:
 		break;
 	}
-	turn_fact(turn, FACT_DUTY_DONE)->as.duty_done.claimant = duty->claimant;
+	done = &turn_fact(turn, FACT_DUTY_DONE)->as.duty_done;
+	done->claimant = duty->claimant;
+	done->at = turn->now;
 }
 
 /* Those of one list whose time has come, and no more than are left. */
