@@ -106,6 +106,7 @@ struct fact {
 		struct found finding;
 		struct judging judging;
 		struct trace trace;
+		struct hail hail;
 		struct phone_record phone_record;
 		struct alive alive;
 		struct alive answered;

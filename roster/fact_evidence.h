@@ -82,6 +82,15 @@ struct trace {
 	struct text detail;
 };
 
+/* When a claimant's server is asked next whether it is there, during an
+ * appointment of theirs, and when it was asked what it has not answered. */
+struct hail {
+	uint64_t appointment;
+	uint32_t sequence; /* of what was agreed on; not in facts */
+	int64_t next;      /* INT64_MAX: not again; 0: as before */
+	int64_t sent;      /* 0: nothing waits for an answer */
+};
+
 /* The store was asked for the evidence. */
 struct judging {
 	uint64_t appointment;

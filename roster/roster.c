@@ -55,6 +55,7 @@ void roster_free(struct roster **roster)
 	appointments_free(*roster);
 	few_free(*roster);
 	judgements_free(*roster);
+	hails_free(*roster);
 	files_free(*roster);
 	people_free(*roster);
 	keys_free(*roster);
@@ -379,6 +380,7 @@ static void (*const appliers[FACT_KINDS])(
     [FACT_REMINDING] = appointments_apply,
     [FACT_APPOINTMENTS_REVIEW] = appointments_apply,
     [FACT_APPOINTMENT_LEFT] = appointments_apply,
+    [FACT_HAIL] = hails_apply,
     [FACT_APPOINTMENT_UNTOLD] = appointments_apply,
     [FACT_APPOINTMENT_TOLD] = appointments_apply,
     [FACT_ABSENCE_FILE] = files_apply,

@@ -141,6 +141,12 @@ uint32_t roster_appointments_due(
 /* Has what is due for some to be computed anew? */
 bool roster_appointments_stale(const struct roster *r);
 
+/* Whose server is asked next whether it is there; false: none is. And since
+ * when that of an appointment has not answered; 0: it was not asked, or
+ * answered. */
+bool roster_hail(const struct roster *r, struct hail *hail);
+int64_t roster_hailed(const struct roster *r, uint64_t appointment);
+
 /* The one of which it is to be found first what became of it, and when; asked
  * for again where no answer came. 0: none. */
 uint64_t roster_judgement(const struct roster *r, int64_t *due);

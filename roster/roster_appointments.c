@@ -300,6 +300,8 @@ static void add(struct roster *r, const struct appointment *fact)
 	link_in(r, slot, OF_CLAIMANT);
 	link_in(r, slot, OF_ADVISOR);
 	judgements_review(r, fact->id);
+	if (fact->state == APPOINTMENT_CONFIRMED)
+		hails_agreed(r, fact->id, fact->sequence, fact->since);
 	arm(r, slot);
 }
 
@@ -327,10 +329,13 @@ static void step(struct roster *r, const struct appointment_step *fact)
 	uint32_t slot = find(r, fact->appointment);
 	uint32_t seconds = (uint32_t)((fact->until - fact->since) / SECOND);
 	struct appointment_slot *a;
+	bool is_agreed;
 
 	if (slot == INDEX_NONE)
 		return;
 	a = &r->appointments.at[slot];
+	is_agreed = fact->state == APPOINTMENT_CONFIRMED &&
+		    a->state != APPOINTMENT_CONFIRMED;
 	hand_over(r, slot, fact->advisor);
 	if (ends_what_stood(a, fact, seconds)) {
 		a->sequence++;
@@ -346,6 +351,8 @@ static void step(struct roster *r, const struct appointment_step *fact)
 	a->seconds = seconds;
 	a->outside = fact->outside;
 	judgements_review(r, fact->appointment);
+	if (is_agreed)
+		hails_agreed(r, a->id, a->sequence, a->since);
 	arm(r, slot);
 }
 

@@ -291,6 +291,13 @@ struct few_texts {
 	struct index keys;
 };
 
+struct hails {
+	struct hail *at; /* a heap */
+	uint32_t count, room;
+	struct hail *asked; /* and not answered */
+	uint32_t asked_count, asked_room;
+};
+
 /* Of which it is still to be found what became of them, by due. */
 struct judgement {
 	uint64_t appointment;
@@ -361,6 +368,7 @@ struct roster {
 	struct appointments appointments;
 	struct few_texts few;
 	struct judgements judgements;
+	struct hails hails;
 	struct files files;
 	struct announcement_slot *announcements;
 	struct session_slot *sessions;
@@ -484,6 +492,12 @@ bool judgements_wait(const struct roster *r, uint64_t appointment);
 void judgements_bounced(struct roster *r, const struct delivery *delivery);
 void judgements_apply(struct roster *r, const struct fact *fact);
 void judgements_free(struct roster *r);
+
+/* roster_hails.c */
+void hails_agreed(
+    struct roster *r, uint64_t appointment, uint32_t sequence, int64_t since);
+void hails_apply(struct roster *r, const struct fact *fact);
+void hails_free(struct roster *r);
 
 /* roster_appointments_due.c */
 void appointments_due_put(struct roster *r, uint32_t slot);

@@ -13,6 +13,7 @@
 #include "component/talk/disco.h"
 #include "component/talk/due.h"
 #include "component/talk/follow.h"
+#include "component/talk/hail.h"
 #include "component/talk/judge.h"
 #include "component/talk/prep.h"
 #include "component/talk/presence.h"
@@ -75,6 +76,13 @@ static void dispatch_iq(struct turn *turn, const struct stanza *s)
 	turn_refuse(turn, REFUSAL_UNSUPPORTED);
 }
 
+/* To a question of ours. */
+static void take_answer(struct turn *turn, const struct stanza *s)
+{
+	if (!hail_answered(turn, s))
+		provision_answer(turn, s);
+}
+
 const struct route routes[] = {
     {STANZA_MESSAGE,  PEOPLE | SERVICE,   "error",        receipt_bounce        },
     {STANZA_MESSAGE,  ANY,                "error",        ignore                },
@@ -91,8 +99,8 @@ const struct route routes[] = {
     {STANZA_PRESENCE, ANY,                "unsubscribed", account_left          },
     {STANZA_PRESENCE, ANY,                "error",        account_presence_error},
     {STANZA_PRESENCE, ANY,                NULL,           ignore                },
-    {STANZA_IQ,       ANY,                "result",       provision_answer      },
-    {STANZA_IQ,       ANY,                "error",        provision_answer      },
+    {STANZA_IQ,       ANY,                "result",       take_answer           },
+    {STANZA_IQ,       ANY,                "error",        take_answer           },
     {STANZA_IQ,       ANY,                NULL,           dispatch_iq           },
     {STANZA_OTHER,    ANY,                NULL,           ignore                },
 };

@@ -7,6 +7,7 @@
 #include "component/talk/appointment.h"
 #include "component/talk/consent.h"
 #include "component/talk/doors.h"
+#include "component/talk/hail.h"
 #include "component/talk/judge.h"
 #include "component/talk/notice.h"
 #include "component/talk/offsets.h"
@@ -210,6 +211,7 @@ static const struct row {
     {overdue_next,      overdue_due          },
     {absence_next,      absence_due          },
     {absence_file_next, absence_file_fall_due},
+    {hail_next,         hail_due             },
     {appointment_next,  appointment_due      },
     {judge_next,        judge_due            },
     {announce_next,     announce_due         },

@@ -3,8 +3,8 @@
 #include "component/talk/absence_file.h"
 #include "component/talk/appointment.h"
 #include "component/talk/finding.h"
+#include "component/talk/hail.h"
 #include "roster/attendance.h"
-#include "roster/jid.h"
 
 /* By then a server has told what it allows, and so whose it is. */
 static const int64_t KNOWN = INT64_C(5) * 1000000;
@@ -28,23 +28,13 @@ int64_t judge_next(const struct roster *roster, const struct settings *settings)
 	return due > link.at + KNOWN ? due : link.at + KNOWN;
 }
 
-static bool is_foreign(const struct turn *turn, const struct appointment *a)
-{
-	struct claimant_view claimant = {0};
-	struct jid jid;
-
-	(void)roster_claimant(turn->roster, a->claimant, &claimant);
-	return !jid_cut(claimant.row.jid, &jid) ||
-	       roster_privilege(turn->roster, jid.domain).version == 0;
-}
-
 static struct attendance_frame frame_now(
     const struct turn *turn, const struct appointment *a)
 {
 	struct attendance_frame frame = {
 	    .start = a->since,
 	    .length = a->until - a->since,
-	    .foreign = is_foreign(turn, a),
+	    .foreign = hail_is_foreign(turn, a->claimant),
 	};
 
 	attendance_policies(turn->roster, a->region, &frame);
