@@ -41,6 +41,7 @@ static const char *const events[APPOINTMENT_EVENTS] = {
     [APPOINTMENT_LATE] = "late",
     [APPOINTMENT_PASS] = "pass",
     [APPOINTMENT_RETURN] = "return",
+    [APPOINTMENT_HAND] = "hand over",
 };
 
 static const char *const whos[] = {
@@ -61,6 +62,7 @@ static const char *const guards[APPOINTMENT_GUARDS] = {
     [GUARD_BEGUN] = "it has begun",
     [GUARD_OVER] = "it has ended",
     [GUARD_LEFT] = "nobody follows the claimant any more",
+    [GUARD_HANDED] = "somebody else answers for the advisor then, and is free",
 };
 
 static void print_states(FILE *to)

@@ -49,6 +49,30 @@ uint32_t appointment_advisor(
 		   : 0;
 }
 
+/* Has this advisor another confirmed one at that time? */
+static bool is_taken(
+    const struct roster *r, uint32_t advisor, const struct appointment *a)
+{
+	const struct person who = {SIDE_ADVISOR, advisor};
+	struct appointment other;
+	uint64_t id = 0;
+
+	while ((id = roster_next_appointment(r, who, id)) != 0)
+		if (id != a->id && roster_appointment(r, id, &other) &&
+		    other.state == APPOINTMENT_CONFIRMED &&
+		    other.since < a->until && a->since < other.until)
+			return true;
+	return false;
+}
+
+bool appointment_is_handed(const struct roster *r, const struct appointment *a)
+{
+	uint32_t advisor = appointment_advisor(r, a->claimant, a->since);
+
+	return advisor != 0 && advisor != a->advisor &&
+	       (a->state != APPOINTMENT_CONFIRMED || !is_taken(r, advisor, a));
+}
+
 /* ---- guards -------------------------------------------------------------- */
 
 typedef enum refusal guard(const struct roster *r, const struct appointment *a,
@@ -156,6 +180,14 @@ static enum refusal has_left(const struct roster *r,
 						  : REFUSAL_NONE;
 }
 
+static enum refusal is_handed(const struct roster *r,
+    const struct appointment *a, const struct appointment_ask *ask)
+{
+	(void)ask;
+	return appointment_is_handed(r, a) ? REFUSAL_NONE
+					   : REFUSAL_STANDS_ALREADY;
+}
+
 static guard *const guards[APPOINTMENT_GUARDS] = {
     [GUARD_NOTHING] = nothing,
     [GUARD_NEW] = new_may_be,
@@ -167,6 +199,7 @@ static guard *const guards[APPOINTMENT_GUARDS] = {
     [GUARD_BEGUN] = has_begun,
     [GUARD_OVER] = is_over,
     [GUARD_LEFT] = has_left,
+    [GUARD_HANDED] = is_handed,
 };
 
 /* ---- the machine --------------------------------------------------------- */
@@ -235,6 +268,8 @@ void appointment_take(const struct roster *r, const struct appointment *a,
 	    .outside = a->outside,
 	    .told = row->sentence[0] != '\0',
 	};
+	if (ask->event == APPOINTMENT_HAND)
+		fact->advisor = appointment_advisor(r, a->claimant, a->since);
 	if (!moves && ask->event != APPOINTMENT_CONFIRM)
 		return;
 	fact->outside =

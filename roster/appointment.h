@@ -27,6 +27,7 @@ enum appointment_guard {
 	GUARD_BEGUN,
 	GUARD_OVER,
 	GUARD_LEFT,
+	GUARD_HANDED,
 	APPOINTMENT_GUARDS
 };
 
@@ -74,5 +75,8 @@ bool appointment_is_outside(
  * are planned; 0: nobody follows them. */
 uint32_t appointment_advisor(
     const struct roster *r, uint32_t claimant, int64_t at);
+
+/* Will somebody else be there than it was agreed with, and can they? */
+bool appointment_is_handed(const struct roster *r, const struct appointment *a);
 
 #endif

@@ -43,6 +43,7 @@ enum appointment_event {
 	APPOINTMENT_LATE = 7, /* who says so comes late */
 	APPOINTMENT_PASS = 8,
 	APPOINTMENT_RETURN = 9,
+	APPOINTMENT_HAND = 10, /* somebody else will be there */
 	APPOINTMENT_EVENTS
 };
 

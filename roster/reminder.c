@@ -113,6 +113,12 @@ int64_t reminder_due(const struct roster *r, const struct appointment *a,
 	return by_day(&night, at);
 }
 
+static bool is_wanted(const struct roster *r, const struct appointment *a,
+    enum reminder_which which)
+{
+	return roster_policy(r, rows[which].policy, a->region) > 0;
+}
+
 static bool is_decided(const struct appointment *a, enum reminder_which which)
 {
 	return (a->reminded & (1U << which)) != 0;
@@ -249,6 +255,7 @@ static enum reminder_outcome end_of(enum appointment_event event)
 	case APPOINTMENT_DECLINE:
 	case APPOINTMENT_WITHDRAW:
 	case APPOINTMENT_LATE:
+	case APPOINTMENT_HAND:
 	case APPOINTMENT_EVENTS:
 		break;
 	}
@@ -266,9 +273,11 @@ uint32_t reminder_drop(const struct roster *r, const struct appointment *a,
 	    step->state == APPOINTMENT_CONFIRMED)
 		return 0;
 	for (which = 1; which <= REMINDERS; which++) {
-		due = reminder_due(r, a, which);
-		if (is_decided(a, which) || due == INT64_MAX)
+		if (is_decided(a, which) || !is_wanted(r, a, which))
 			continue;
+		due = reminder_due(r, a, which);
+		if (due == INT64_MAX) /* clocks of the region are not known */
+			due = a->since;
 		dropped[count++] = (struct reminder){
 		    .at = step->at,
 		    .appointment = a->id,

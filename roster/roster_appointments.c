@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "roster/appointment.h"
-#include "roster/invitation.h"
 #include "roster/reminder.h"
 #include "roster/roster_private.h"
 
@@ -10,8 +9,6 @@
  * and in that of its advisor; of each list the first is in an index. */
 
 static const int64_t SECOND = INT64_C(1000000);
-
-static const enum side sides[CHAINS] = {SIDE_CLAIMANT, SIDE_ADVISOR};
 
 static uint64_t id_hash(const void *owner, uint32_t slot)
 {
@@ -75,12 +72,12 @@ void appointments_free(struct roster *r)
 	free(all->at);
 }
 
-static uint32_t find(const struct roster *r, uint64_t id)
+uint32_t appointments_find(const struct roster *r, uint64_t id)
 {
 	return index_find(&r->appointments.ids, index_mix(id), id_same, &id);
 }
 
-static uint32_t first_of(const struct roster *r, int chain, uint32_t who)
+uint32_t appointments_first(const struct roster *r, int chain, uint32_t who)
 {
 	return index_find(&r->appointments.first[chain], index_mix(who),
 	    chain == OF_CLAIMANT ? claimant_same : advisor_same, &who);
@@ -92,7 +89,7 @@ static void link_in(struct roster *r, uint32_t slot, int chain)
 {
 	struct appointments *all = &r->appointments;
 	struct appointment_slot *a = &all->at[slot];
-	uint32_t first = first_of(r, chain, a->who[chain]);
+	uint32_t first = appointments_first(r, chain, a->who[chain]);
 
 	a->before[chain] = 0;
 	a->next[chain] = first != INDEX_NONE ? first + 1 : 0;
@@ -122,7 +119,7 @@ static void link_out(struct roster *r, uint32_t slot, int chain)
 
 /* ---- what is due --------------------------------------------------------- */
 
-static struct appointment view_of(const struct appointment_slot *a)
+struct appointment appointments_view(const struct appointment_slot *a)
 {
 	return (struct appointment){
 	    .id = a->id,
@@ -155,9 +152,11 @@ static int64_t due_of(const struct roster *r, const struct appointment_slot *a)
 		return a->at + APPOINTMENT_KEPT;
 	if (!roster_is_followed(r, a->who[OF_CLAIMANT]))
 		return 0;
+	view = appointments_view(a);
+	if (appointment_is_handed(r, &view))
+		return 0;
 	if (appointment_waits(a->state))
 		return a->since;
-	view = view_of(a);
 	reminder = reminder_next(r, &view);
 	return reminder < view.until ? reminder : view.until;
 }
@@ -173,7 +172,7 @@ static void arm(struct roster *r, uint32_t slot)
 void appointments_review(struct roster *r, uint32_t claimant)
 {
 	const struct appointments *all = &r->appointments;
-	uint32_t slot = first_of(r, OF_CLAIMANT, claimant);
+	uint32_t slot = appointments_first(r, OF_CLAIMANT, claimant);
 
 	while (slot != INDEX_NONE) {
 		arm(r, slot);
@@ -185,10 +184,19 @@ void appointments_review(struct roster *r, uint32_t claimant)
 
 void appointments_judged(struct roster *r, uint64_t id)
 {
-	uint32_t slot = find(r, id);
+	uint32_t slot = appointments_find(r, id);
 
 	if (slot != INDEX_NONE)
 		arm(r, slot);
+}
+
+/* All of whoever this advisor follows: who will be there may be another. */
+void appointments_review_caseload(struct roster *r, uint32_t advisor)
+{
+	uint32_t claimant = 0;
+
+	while ((claimant = roster_next_in_caseload(r, advisor, claimant)) != 0)
+		appointments_review(r, claimant);
 }
 
 void appointments_review_all(struct roster *r)
@@ -236,7 +244,7 @@ static char *keep_note(struct text note)
 static void leave(struct roster *r, uint64_t id)
 {
 	struct appointments *all = &r->appointments;
-	uint32_t slot = find(r, id);
+	uint32_t slot = appointments_find(r, id);
 
 	if (slot == INDEX_NONE)
 		return;
@@ -323,30 +331,43 @@ static bool ends_what_stood(const struct appointment_slot *a,
 	       a->since != fact->since || a->seconds != seconds;
 }
 
+/* Does an hour of its advisor's become free for what was to be handed to them?
+ */
+static bool frees(
+    const struct appointment_slot *a, const struct appointment_step *fact)
+{
+	return a->state == APPOINTMENT_CONFIRMED &&
+	       fact->state != APPOINTMENT_CONFIRMED &&
+	       fact->state != APPOINTMENT_PAST;
+}
+
 /* As guichet.step_appointment() has it. */
 static void step(struct roster *r, const struct appointment_step *fact)
 {
-	uint32_t slot = find(r, fact->appointment);
+	uint32_t slot = appointments_find(r, fact->appointment);
 	uint32_t seconds = (uint32_t)((fact->until - fact->since) / SECOND);
 	struct appointment_slot *a;
 	bool is_agreed;
+	uint32_t free_now;
 
 	if (slot == INDEX_NONE)
 		return;
 	a = &r->appointments.at[slot];
 	is_agreed = fact->state == APPOINTMENT_CONFIRMED &&
 		    a->state != APPOINTMENT_CONFIRMED;
+	free_now = frees(a, fact) ? a->who[OF_ADVISOR] : 0;
 	hand_over(r, slot, fact->advisor);
 	if (ends_what_stood(a, fact, seconds)) {
 		a->sequence++;
 		a->reminded = 0;
 	}
-	if (fact->state == APPOINTMENT_MOVED)
+	if (fact->event == APPOINTMENT_MOVE)
 		ask_again(a, fact->who);
 	a->version = fact->version + 1;
 	a->state = (uint8_t)fact->state;
 	a->channel = (uint8_t)fact->channel;
-	a->at = fact->at;
+	if (fact->event != APPOINTMENT_HAND)
+		a->at = fact->at;
 	a->since = fact->since;
 	a->seconds = seconds;
 	a->outside = fact->outside;
@@ -354,11 +375,13 @@ static void step(struct roster *r, const struct appointment_step *fact)
 	if (is_agreed)
 		hails_agreed(r, a->id, a->sequence, a->since);
 	arm(r, slot);
+	if (free_now != 0)
+		appointments_review_caseload(r, free_now);
 }
 
 void appointments_reminded(struct roster *r, const struct reminder *reminder)
 {
-	uint32_t slot = find(r, reminder->appointment);
+	uint32_t slot = appointments_find(r, reminder->appointment);
 	struct appointment_slot *a;
 
 	if (slot == INDEX_NONE)
@@ -370,26 +393,9 @@ void appointments_reminded(struct roster *r, const struct reminder *reminder)
 	arm(r, slot);
 }
 
-/* Whose client says so got the question about the time that stands. */
-void appointments_received(struct roster *r, const struct delivery *delivery)
-{
-	struct invitation question = invitation_of(delivery->wire_id);
-	uint32_t slot = find(r, question.appointment);
-	struct appointment_slot *a;
-
-	if (question.version == 0 || slot == INDEX_NONE)
-		return;
-	a = &r->appointments.at[slot];
-	if (a->version == question.version &&
-	    delivery->of.side == question.asked && a->by != question.asked &&
-	    (question.asked != SIDE_CLAIMANT ||
-		delivery->of.id == a->who[OF_CLAIMANT]))
-		a->seen = delivery->of.id;
-}
-
 static void wait_until(struct roster *r, const struct reminding *fact)
 {
-	uint32_t slot = find(r, fact->appointment);
+	uint32_t slot = appointments_find(r, fact->appointment);
 
 	if (slot == INDEX_NONE)
 		return;
@@ -415,64 +421,4 @@ void appointments_apply(struct roster *r, const struct fact *fact)
 		appointments_untold(r, &fact->as.appointment_untold);
 	else
 		appointments_told(r, &fact->as.appointment_told);
-}
-
-/* ---- reading ------------------------------------------------------------- */
-
-bool roster_appointment(
-    const struct roster *r, uint64_t id, struct appointment *appointment)
-{
-	uint32_t slot = find(r, id);
-
-	if (slot != INDEX_NONE)
-		*appointment = view_of(&r->appointments.at[slot]);
-	return slot != INDEX_NONE;
-}
-
-bool roster_appointment_seen(
-    const struct roster *r, uint64_t id, struct person by)
-{
-	uint32_t slot = find(r, id);
-	const struct appointment_slot *a;
-
-	if (slot == INDEX_NONE)
-		return false;
-	a = &r->appointments.at[slot];
-	return !a->doubtful || (a->seen == by.id && a->by != by.side);
-}
-
-uint64_t roster_next_appointment(
-    const struct roster *r, struct person of, uint64_t id)
-{
-	const struct appointments *all = &r->appointments;
-	int chain = of.side == sides[OF_CLAIMANT] ? OF_CLAIMANT : OF_ADVISOR;
-	uint32_t slot;
-
-	if (of.side != sides[chain])
-		return 0;
-	if (id == 0) {
-		slot = first_of(r, chain, of.id);
-		return slot != INDEX_NONE ? all->at[slot].id : 0;
-	}
-	slot = find(r, id);
-	if (slot == INDEX_NONE || all->at[slot].next[chain] == 0)
-		return 0;
-	return all->at[all->at[slot].next[chain] - 1].id;
-}
-
-uint32_t roster_appointments_waiting(const struct roster *r, struct person of)
-{
-	struct appointment a;
-	uint32_t count = 0;
-	uint64_t id = 0;
-
-	while ((id = roster_next_appointment(r, of, id)) != 0)
-		count +=
-		    roster_appointment(r, id, &a) && appointment_waits(a.state);
-	return count;
-}
-
-uint32_t roster_appointments(const struct roster *r)
-{
-	return r->appointments.heap_count;
 }

@@ -7,6 +7,10 @@
  * are looked through for every sentence, so none is reached by way of others.
  */
 
+enum {
+	CHAIN_MOST = 4 /* who stands in for whom; the due instant sees all */
+};
+
 /* Their rosters show other people from now on. */
 static void renew(struct roster *r, uint32_t also)
 {
@@ -37,6 +41,18 @@ static uint32_t find(const struct roster *r, uint64_t turn)
 	return i;
 }
 
+/* Who is at the appointments of whoever this advisor follows, or follows in
+ * somebody's place, may be another now. The database knows no circle. */
+static void review(struct roster *r, uint32_t advisor, uint32_t steps)
+{
+	uint32_t i;
+
+	appointments_review_caseload(r, advisor);
+	for (i = 0; steps > 0 && i < r->cover_count; i++)
+		if (r->covers[i].stand_in == advisor)
+			review(r, r->covers[i].advisor, steps - 1);
+}
+
 static void add(struct roster *r, const struct cover *fact)
 {
 	uint32_t i = find(r, fact->turn);
@@ -55,6 +71,7 @@ static void add(struct roster *r, const struct cover *fact)
 		r->covers[i] = r->covers[i - 1];
 	r->covers[i] = *fact;
 	r->covers[i].by = (struct text){0};
+	review(r, fact->advisor, CHAIN_MOST);
 }
 
 static void begin(struct roster *r, uint64_t turn)
@@ -70,14 +87,16 @@ static void begin(struct roster *r, uint64_t turn)
 static void end(struct roster *r, uint64_t turn)
 {
 	uint32_t i = find(r, turn);
-	uint32_t stand_in;
+	uint32_t stand_in, advisor;
 
 	if (i == r->cover_count)
 		return;
+	advisor = r->covers[i].advisor;
 	stand_in = r->covers[i].stand_in;
 	for (r->cover_count--; i < r->cover_count; i++)
 		r->covers[i] = r->covers[i + 1];
 	renew(r, stand_in);
+	review(r, advisor, CHAIN_MOST);
 }
 
 void covers_apply(struct roster *r, const struct fact *fact)

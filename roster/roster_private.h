@@ -477,12 +477,18 @@ void appointments_apply(struct roster *r, const struct fact *fact);
 void appointments_review(struct roster *r, uint32_t claimant);
 /* What clocks of a region show, or when it is night there: all are looked at
  * anew, some at a time. */
+void appointments_review_caseload(struct roster *r, uint32_t advisor);
 void appointments_review_all(struct roster *r);
 /* What became of one is found: until then it is kept. */
 void appointments_judged(struct roster *r, uint64_t id);
 /* A sentence that reminds of one stands. */
 void appointments_reminded(struct roster *r, const struct reminder *reminder);
-/* Somebody got a line; perhaps it was the question about one. */
+/* The slot of an id, and the first of a person's; INDEX_NONE: none. */
+uint32_t appointments_find(const struct roster *r, uint64_t id);
+uint32_t appointments_first(const struct roster *r, int chain, uint32_t who);
+struct appointment appointments_view(const struct appointment_slot *a);
+/* roster_appointments_read.c: somebody got a line; perhaps it was the question
+ * about one. */
 void appointments_received(struct roster *r, const struct delivery *delivery);
 
 /* roster_judgements.c: what became of an appointment that is over is to be

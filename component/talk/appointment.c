@@ -2,17 +2,12 @@
 
 #include <assert.h>
 
-#include "component/talk/due.h"
 #include "component/talk/moment.h"
 #include "component/talk/remind.h"
 #include "roster/cover.h"
 #include "roster/invitation.h"
 
 static const int64_t MINUTE = INT64_C(60) * 1000000;
-
-enum {
-	REVIEWED = 5000 /* appointments of one turn */
-};
 
 /* ---- what is said -------------------------------------------------------- */
 
@@ -225,9 +220,11 @@ static struct text line_below(
 /* Does this move ask that side for an answer? */
 static bool asks(const struct telling *t, enum side side)
 {
-	return appointment_waits(t->a->state) && t->news->who != side &&
+	return appointment_waits(t->a->state) && t->a->by != side &&
 	       (t->news->event == APPOINTMENT_PROPOSE ||
-		   t->news->event == APPOINTMENT_MOVE);
+		   t->news->event == APPOINTMENT_MOVE ||
+		   (t->news->event == APPOINTMENT_HAND &&
+		       side == SIDE_ADVISOR));
 }
 
 struct addressee appointment_advisor_today(
@@ -286,7 +283,7 @@ static void tell_advisor(const struct telling *t)
 	say(t, &to, line_id(t), there);
 }
 
-static void tell(struct turn *turn, const struct appointment *a,
+void appointment_tell(struct turn *turn, const struct appointment *a,
     const struct appointment_news *news)
 {
 	const struct telling t = {turn, a, news, sentence_of(a, news->event)};
@@ -321,7 +318,7 @@ static struct appointment after(
 	now.channel = step->channel;
 	now.advisor = step->advisor;
 	now.outside = step->outside;
-	if (step->state == APPOINTMENT_MOVED)
+	if (step->event == APPOINTMENT_MOVE)
 		now.by = step->who;
 	return now;
 }
@@ -348,7 +345,7 @@ void appointment_move(struct turn *turn, const struct appointment *a,
 	name_both(turn, a);
 	now = after(a, fact);
 	remind_drop(turn, a, fact);
-	tell(turn, &now, &news);
+	appointment_tell(turn, &now, &news);
 }
 
 struct text appointment_uid(struct turn *turn, uint64_t id)
@@ -382,97 +379,5 @@ void appointment_propose(struct turn *turn, const struct appointment *a)
 	fact->note = text_keep(&turn->arena, a->note);
 	fact->by_jid = turn->asker.bare;
 	name_both(turn, fact);
-	tell(turn, fact, &news);
-}
-
-/* ---- what falls due ------------------------------------------------------ */
-
-int64_t appointment_next(
-    const struct roster *roster, const struct settings *settings)
-{
-	struct appointment_news news;
-	int64_t at;
-
-	if (!settings->gauges->store_up || settings->gauges->held > DUE_ROOM)
-		return INT64_MAX;
-	if (roster_appointment_untold(roster, &news) ||
-	    roster_appointments_stale(roster))
-		return 0;
-	return roster_appointment_due(roster, &at) != 0 ? at : INT64_MAX;
-}
-
-static void tell_late(struct turn *turn, const struct appointment_news *news)
-{
-	struct appointment_news *told =
-	    &turn_fact(turn, FACT_APPOINTMENT_TOLD)->as.appointment_told;
-	struct appointment a;
-
-	told->appointment = news->appointment;
-	told->version = news->version;
-	if (roster_appointment(turn->roster, news->appointment, &a) &&
-	    a.version == news->version)
-		tell(turn, &a, news);
-}
-
-static void end(struct turn *turn, const struct appointment *a)
-{
-	struct appointment_ask ask = {
-	    .event = roster_is_followed(turn->roster, a->claimant)
-			 ? APPOINTMENT_PASS
-			 : APPOINTMENT_RETURN,
-	    .now = turn->now,
-	};
-	const struct appointment_row *row;
-	struct turn *more = turn_more(turn);
-	enum refusal why;
-
-	row = appointment_step(turn->roster, a, &ask, &why);
-	assert(row != NULL);
-	more->names[0] = more->names[1] = (struct person){0};
-	appointment_move(more, a, &ask, row, (struct text){0});
-}
-
-static void forget(struct turn *turn, uint64_t id)
-{
-	turn_fact(turn, FACT_APPOINTMENT_LEFT)
-	    ->as.appointment_left.appointment = id;
-}
-
-/* In slices of some milliseconds. */
-static void review(struct turn *turn)
-{
-	turn_fact(turn, FACT_APPOINTMENTS_REVIEW)
-	    ->as.appointments_review.count = REVIEWED;
-}
-
-static void fall_due(struct turn *turn, const struct appointment *a)
-{
-	if (!appointment_is_open(a->state))
-		forget(turn, a->id);
-	else if (a->state == APPOINTMENT_CONFIRMED && turn->now < a->until &&
-		 roster_is_followed(turn->roster, a->claimant))
-		remind(turn, a);
-	else
-		end(turn, a);
-}
-
-void appointment_due(struct turn *turn)
-{
-	struct appointment_news news;
-	struct appointment a;
-	uint64_t due[APPOINTMENTS_DUE];
-	uint32_t i, count;
-
-	if (roster_appointment_untold(turn->roster, &news)) {
-		tell_late(turn, &news);
-		return;
-	}
-	if (roster_appointments_stale(turn->roster)) {
-		review(turn);
-		return;
-	}
-	count = roster_appointments_due(turn->roster, turn->now, due);
-	for (i = 0; i < count; i++)
-		if (roster_appointment(turn->roster, due[i], &a))
-			fall_due(turn, &a);
+	appointment_tell(turn, fact, &news);
 }

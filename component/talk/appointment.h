@@ -19,6 +19,10 @@ void appointment_move(struct turn *turn, const struct appointment *a,
 /* A new one: its fact, whose missing fields are filled in, and the question. */
 void appointment_propose(struct turn *turn, const struct appointment *a);
 
+/* The news of the move that made it what it is. */
+void appointment_tell(struct turn *turn, const struct appointment *a,
+    const struct appointment_news *news);
+
 /* What calendars know it by, whatever becomes of it (RFC 5545, 3.8.4.7). */
 struct text appointment_uid(struct turn *turn, uint64_t id);
 

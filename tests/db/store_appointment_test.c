@@ -143,6 +143,37 @@ static void confirmed__of_one_advisor__are_apart(void **state)
 	assert_int_equal(confirm(*state, &b, &why), OUTCOME_DURABLE);
 }
 
+/* Whose time it is, and since when it stands, does not change; nor can somebody
+ * be given two at once. */
+static void hand__changes_who_is_there__and_nothing_else(void **state)
+{
+	struct appointment a = propose(*state, 1, 1, TEN);
+	struct appointment b = propose(*state, 2, 2, TEN);
+	enum refusal why;
+
+	assert_int_equal(
+	    step(*state, &a, APPOINTMENT_MOVE, APPOINTMENT_MOVED, &why),
+	    OUTCOME_DURABLE);
+	(void)sql(beside, "UPDATE guichet.appointment SET at = '2026-01-12'");
+	a.advisor = 2;
+	assert_int_equal(
+	    step(*state, &a, APPOINTMENT_HAND, APPOINTMENT_MOVED, &why),
+	    OUTCOME_DURABLE);
+	assert_string_equal(
+	    sql(beside,
+		"SELECT advisor || ' ' || proposed_by || ' ' || at::date"
+		" FROM guichet.appointment WHERE claimant = 1"),
+	    "2 1 2026-01-12");
+	a.advisor = 1;
+	assert_int_equal(confirm(*state, &a, &why), OUTCOME_DURABLE);
+	assert_int_equal(confirm(*state, &b, &why), OUTCOME_DURABLE);
+	a.advisor = 2;
+	assert_int_equal(
+	    step(*state, &a, APPOINTMENT_HAND, APPOINTMENT_CONFIRMED, &why),
+	    OUTCOME_REFUSED);
+	assert_int_equal(why, REFUSAL_ADVISOR_BUSY);
+}
+
 /* Both sides in the same instant: one wins. */
 static void step__decided_on_another_version__is_decided_again(void **state)
 {
@@ -529,6 +560,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    ROW(confirmed__of_one_claimant__are_apart),
 	    ROW(confirmed__of_one_advisor__are_apart),
+	    ROW(hand__changes_who_is_there__and_nothing_else),
 	    ROW(step__decided_on_another_version__is_decided_again),
 	    ROW(history__has_every_move__and_is_only_added_to),
 	    ROW(store__loads__what_is_open),

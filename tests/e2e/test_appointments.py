@@ -205,6 +205,29 @@ def test_an_answer_that_crosses_a_move(office):
     assert standing(w) == [["3", "4"]]
 
 
+def test_it_goes_over_to_whoever_follows_by_then(office):
+    w = office
+    propose(w, w.jean, when=f"{workday(7)} 10h", channel="phone")
+    answer(w.jean, w, ("1", "C’est noté. Rendez-vous confirmé"))
+    paul = w.clients.log_in(w.people.advisor("Paul Henry"))
+    w.people.bring_in()
+    w.followed()
+    done = adhoc.execute(paul, w.domain, "reach", channel="phone", text="01 02 03 04 05")
+    assert not done.failed, done.notes
+    w.jean.person.advisor = paul.person.number
+    w.people.bring_in()
+    w.followed()
+    told = w.jean.hear("c’est maintenant Paul Henry qui y sera")
+    assert "01 02 03 04 05" in told.body and told.bare_from == w.accueil
+    assert paul.hear("c’est maintenant Paul Henry").bare_from == w.alias(w.jean.person)
+    agenda = adhoc.execute(paul, w.domain, "agenda", days="30")
+    assert "Jean Moreau" in "".join(agenda.lines), agenda.lines
+    agenda = adhoc.execute(w.marie, w.domain, "agenda", days="30")
+    assert "Jean Moreau" not in "".join(agenda.lines), agenda.lines
+    answer(w.jean, w, ("mes rendez-vous days=30", "Paul Henry"))
+    assert standing(w) == [["3", "3"]]
+
+
 def serve_before(w, hours):
     """Again, so long before the appointment, by the daemon's clock."""
     ((offset,),) = w.sql(

@@ -68,7 +68,8 @@ void base_step_appointment(struct base *base, const struct params *p)
 		params_number(p, 6) != APPOINTMENT_CONFIRMED;
 	row->agreed |= (uint64_t)ended << a->sequence;
 	a->version++;
-	a->at = params_instant(params_number(p, 3));
+	if (params_number(p, 4) != APPOINTMENT_HAND)
+		a->at = params_instant(params_number(p, 3));
 	a->state = (enum appointment_state)params_number(p, 6);
 	a->sequence += !appointment_is_open(a->state) || ended ||
 		       a->since != since || a->until != until;
@@ -85,7 +86,7 @@ void base_step_appointment(struct base *base, const struct params *p)
 	    .who = (enum side)params_number(p, 5),
 	    .reason = base_keep(base, params_text(p, 12)),
 	};
-	if (a->state == APPOINTMENT_MOVED)
+	if (row->last.event == APPOINTMENT_MOVE)
 		a->by = row->last.who;
 }
 

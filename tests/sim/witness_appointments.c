@@ -41,6 +41,22 @@ void witness_appointments(
 	}
 }
 
+/* Who answers for the claimant by then has it, if they are free. */
+void witness_appointments_handed(struct world *world, const struct roster *has)
+{
+	const struct base_tables *t = base_tables(world->base);
+	struct appointment a;
+	size_t i;
+
+	for (i = 0; i < t->appointment_count; i++)
+		if (roster_appointment(has, t->appointments[i].now.id, &a) &&
+		    appointment_is_open(a.state) &&
+		    appointment_is_handed(has, &a))
+			witness_complain(world,
+			    "appointment %llx stays with advisor %u",
+			    (unsigned long long)a.id, a.advisor);
+}
+
 static void check_apart(struct world *world, size_t i)
 {
 	const struct base_tables *t = base_tables(world->base);

@@ -160,6 +160,7 @@ static void check_serving(struct world *world)
 		if (roster_followed(road->roster) != (int64_t)t->change_count)
 			witness_complain(
 			    world, "changes of an import are not followed");
+		witness_appointments_handed(world, road->roster);
 		return;
 	}
 	witness_complain(world, "nobody serves in the end");

@@ -16,6 +16,7 @@ struct roster;
 void witness_appointments(
     struct world *world, const struct roster *has, const struct roster *loads);
 void witness_appointments_end(struct world *world);
+void witness_appointments_handed(struct world *world, const struct roster *has);
 
 /* As bits: of all who ever followed this claimant, or were to stand in for one
  * of them in turn. */

@@ -53,7 +53,8 @@ static const char *const appointment_states[] = {"", "proposed", "moved",
     "confirmed", "declined", "withdrawn", "cancelled", "lapsed", "past",
     "returned", NULL};
 static const char *const appointment_events[] = {"", "propose", "confirm",
-    "decline", "move", "withdraw", "cancel", "late", "pass", "return", NULL};
+    "decline", "move", "withdraw", "cancel", "late", "pass", "return", "hand",
+    NULL};
 /* From 13 on. */
 static const char *const outages[] = {"", "", "", "", "", "", "", "", "", "",
     "", "", "", "link", "store", "daemon", "clock", NULL};

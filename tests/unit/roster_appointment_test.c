@@ -151,7 +151,9 @@ static const struct appointment_row *find(
 static void content(
     struct roster *r, enum appointment_guard guard, struct appointment_ask *a)
 {
-	put_claimant(r, guard == GUARD_LEFT ? 0 : 1);
+	put_claimant(r, guard == GUARD_LEFT     ? 0
+			: guard == GUARD_HANDED ? 2
+						: 1);
 	if (guard == GUARD_BEGUN || guard == GUARD_OVER)
 		a->now = NOON + DAY + 30 * MINUTE;
 }
@@ -192,7 +194,7 @@ static void step__has_one_row__for_a_state_and_an_event(void **state)
 	(void)state;
 	for (i = 0; (row = appointment_row_at(i)) != NULL; i++)
 		assert_ptr_equal(find(row->from, row->event), row);
-	assert_int_equal(i, 18);
+	assert_int_equal(i, 21);
 }
 
 static enum refusal why_not(const struct roster *r, const struct appointment *a,

@@ -35,6 +35,7 @@ static uint32_t draw(uint32_t below)
 }
 
 static struct appointment plain[PLAIN + 1]; /* by id; state 0: none */
+static uint32_t follower[PEOPLE + 1];       /* 0: the first */
 
 static void put(struct roster *r, const struct appointment *a)
 {
@@ -53,7 +54,7 @@ static void put_claimant(struct roster *r, uint32_t id, bool consent)
 	fact.as.claimant = (struct claimant){
 	    .id = id,
 	    .region = 1,
-	    .advisor = 1,
+	    .advisor = id <= PEOPLE && follower[id] != 0 ? follower[id] : 1,
 	    .consent = consent,
 	    .number = TEXT("C"),
 	    .alias = text_of(alias),
@@ -62,12 +63,14 @@ static void put_claimant(struct roster *r, uint32_t id, bool consent)
 	roster_apply(r, &fact);
 }
 
-static void step(struct roster *r, struct appointment *a)
+static void step(
+    struct roster *r, struct appointment *a, enum appointment_event event)
 {
 	struct fact fact = {.kind = FACT_APPOINTMENT_STEP};
 
 	fact.as.appointment_step = (struct appointment_step){
 	    .appointment = a->id,
+	    .event = event,
 	    .version = a->version++,
 	    .who = SIDE_CLAIMANT,
 	    .state = a->state,
@@ -144,11 +147,13 @@ static void check_due(const struct roster *r)
 
 static struct appointment made_up(uint64_t id)
 {
+	uint32_t claimant = draw(PEOPLE) + 1;
+
 	return (struct appointment){
 	    .id = id,
 	    .at = 1000000 * (int64_t)draw(100),
-	    .claimant = draw(PEOPLE) + 1,
-	    .advisor = draw(PEOPLE) + 1,
+	    .claimant = claimant,
+	    .advisor = follower[claimant] != 0 ? follower[claimant] : 1,
 	    .region = 1,
 	    .since = 1000000 * (int64_t)draw(1000),
 	    .state = APPOINTMENT_PROPOSED,
@@ -172,11 +177,27 @@ static void change(struct roster *r, uint64_t id)
 		a->state = 0;
 	} else {
 		a->state = (enum appointment_state)(1 + draw(9));
-		a->advisor = draw(PEOPLE) + 1;
 		a->since = 1000000 * (int64_t)draw(1000);
 		a->until = a->since + 1800000000;
-		step(r, a);
+		step(r, a,
+		    a->state == APPOINTMENT_MOVED ? APPOINTMENT_MOVE
+						  : APPOINTMENT_CONFIRM);
 	}
+}
+
+/* Somebody else follows them, and will be at all that is open. */
+static void hand_over(struct roster *r, uint32_t claimant)
+{
+	uint64_t id;
+
+	follower[claimant] = draw(PEOPLE) + 1;
+	put_claimant(r, claimant, true);
+	for (id = 1; id <= PLAIN; id++)
+		if (plain[id].claimant == claimant && plain[id].state != 0 &&
+		    plain[id].state <= APPOINTMENT_CONFIRMED) {
+			plain[id].advisor = follower[claimant];
+			step(r, &plain[id], APPOINTMENT_HAND);
+		}
 }
 
 static void appointments__stand_as_in_a_plain_list__whatever_happens(
@@ -194,6 +215,7 @@ static void appointments__stand_as_in_a_plain_list__whatever_happens(
 		change(r, draw(PLAIN) + 1);
 		if (i % 100 != 0)
 			continue;
+		hand_over(r, draw(PEOPLE) + 1);
 		check_lists(r);
 		check_due(r);
 	}
@@ -220,6 +242,7 @@ static void appointments__of_who_is_not_followed__are_due_at_once(void **state)
 
 	(void)state;
 	a.claimant = 1;
+	a.advisor = follower[1];
 	a.since = 5000000;
 	a.until = 9000000;
 	put_claimant(r, 1, true);
@@ -266,17 +289,17 @@ static void sequence__grows__with_the_time_and_the_end(void **state)
 	a.until = a.since + 1800000000;
 	put(r, &a);
 	a.state = APPOINTMENT_CONFIRMED;
-	step(r, &a);
+	step(r, &a, APPOINTMENT_CONFIRM);
 	assert_true(roster_appointment(r, 1, &got));
 	assert_int_equal(got.sequence, 0);
 	a.state = APPOINTMENT_MOVED;
 	a.since += 60000000;
-	step(r, &a);
+	step(r, &a, APPOINTMENT_MOVE);
 	assert_true(roster_appointment(r, 1, &got));
 	assert_int_equal(got.sequence, 1);
 	assert_int_equal(got.by, SIDE_CLAIMANT);
 	a.state = APPOINTMENT_DECLINED;
-	step(r, &a);
+	step(r, &a, APPOINTMENT_DECLINE);
 	assert_true(roster_appointment(r, 1, &got));
 	assert_int_equal(got.sequence, 2);
 	assert_int_equal(got.version, 4);
@@ -316,6 +339,7 @@ static void reminders__fall_due__as_clocks_of_the_region_show(void **state)
 	int64_t at;
 
 	(void)state;
+	a.advisor = follower[1];
 	put_claimant(r, 1, true);
 	put_region(r, TEXT("UTC"), 0);
 	a.claimant = 1;
@@ -345,7 +369,7 @@ static void reminders__fall_due__as_clocks_of_the_region_show(void **state)
 	assert_int_equal(at, a.until);
 	a.since += hour;
 	a.until += hour;
-	step(r, &a);
+	step(r, &a, APPOINTMENT_DECLINE);
 	(void)roster_appointment_due(r, &at);
 	assert_int_equal(at, a.since - 120 * hour - 3 * hour - hour / 4);
 	roster_free(&r);

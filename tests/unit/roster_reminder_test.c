@@ -330,6 +330,24 @@ static void decide__waits_for_the_morning__if_it_means_something_then(
 	assert_int_equal(again, 0);
 }
 
+/* A daemon that comes too late may not know yet what clocks show there. */
+static void drop__names_each__also_where_clocks_are_not_known(void **state)
+{
+	struct roster *r = roster_of(state);
+	struct fact fact = {.kind = FACT_REGION};
+	struct appointment a = at(MONDAY);
+	struct appointment_step step = {.at = MONDAY + DAY,
+	    .event = APPOINTMENT_PASS,
+	    .state = APPOINTMENT_PAST};
+	struct reminder got[REMINDERS];
+
+	fact.as.region = (struct region){
+	    .id = 1, .state = REGION_OPEN, .zone = TEXT("Not/Learned")};
+	roster_apply(r, &fact);
+	assert_int_equal(reminder_drop(r, &a, &step, got), REMINDERS);
+	assert_true(got[0].due == a.since);
+}
+
 static void drop__says_why__of_each_that_is_left(void **state)
 {
 	static const struct {
@@ -426,6 +444,7 @@ int main(void)
 	    TEST(decide__tells_both__as_it_begins),
 	    TEST(decide__leaves_out__what_was_agreed_later),
 	    TEST(decide__waits_for_the_morning__if_it_means_something_then),
+	    TEST(drop__names_each__also_where_clocks_are_not_known),
 	    TEST(drop__says_why__of_each_that_is_left),
 	    TEST(decide__decides_each_once__through_outages),
 	};
