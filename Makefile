@@ -349,7 +349,7 @@ lint: test-lint
 bench: $(BUILD)/guichet $(BENCH_PROGRAMS)
 	@$(PYTHON) -B tests/bench/bench.py --build $(BUILD) $(if $(QUICK),--quick)
 
-bench-rosters: $(BUILD)/guichet $(BUILD)/bench/splice_echo
+bench-rosters: $(BUILD)/guichet $(BUILD)/bench/constant_answer
 	@$(PYTHON) -B tests/bench/rosters.py --build $(BUILD)
 
 bench-instructions: $(BUILD)/guichet $(BENCH_PROGRAMS)

@@ -1,8 +1,7 @@
 /*
  * The limit of one core: a component that cuts the stream with our frame and
  * sends every message on under other addresses, without a database, without a
- * decision, without an order to keep; and answers every presence probe with one
- * constant text.
+ * decision, without an order to keep.
  *
  *	splice_echo PORT DOMAIN
  */
@@ -74,22 +73,6 @@ static void on_header(void *ctx, struct text id)
 	arena_free(&arena);
 }
 
-static void answer_probe(struct echo *echo, const struct stanza *stanza)
-{
-	put_text(echo, TEXT("<presence from='"));
-	put_text(echo, stanza->to);
-	put_text(echo, TEXT("/guichet' to='"));
-	put_text(echo, stanza->from);
-	put_text(echo,
-	    TEXT("'><show>xa</show><status>hors ligne, le message sera remis"
-		 "</status><c xmlns='http://jabber.org/protocol/caps' "
-		 "hash='sha-1' node='urn:guichet:caps' "
-		 "ver='KwWMRlsCfmTl6WZmCAKRzgI/FMQ='/><x "
-		 "xmlns='vcard-temp:x:update'><photo>"
-		 "5b4db336dfae8aadbb06a4f34fd88a43ad017cb4</photo></x>"
-		 "</presence>"));
-}
-
 static void on_stanza(
     void *ctx, const struct stanza *stanza, struct arena *arena)
 {
@@ -97,8 +80,6 @@ static void on_stanza(
 	const struct element *child;
 
 	(void)arena;
-	if (stanza->kind == STANZA_PRESENCE && text_is(stanza->type, "probe"))
-		answer_probe(echo, stanza);
 	if (stanza->kind != STANZA_MESSAGE)
 		return;
 	put_text(echo, TEXT("<message from='c-aaaaaaaa@"));
