@@ -117,6 +117,7 @@ struct fact {
 		struct reach reach;
 		struct figure figure;
 		struct session session;
+		struct expected expected;
 		struct region region;
 		struct advisor advisor;
 		struct claimant claimant;

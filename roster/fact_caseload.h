@@ -12,6 +12,13 @@
 /* A ceiling that was not set for the advisor: the region's holds. */
 #define CEILING_BY_POLICY UINT32_MAX
 
+/* So many are about to be loaded: room is made for them. There may be more, or
+ * fewer. */
+struct expected {
+	uint32_t advisors;
+	uint32_t claimants;
+};
+
 struct advisor {
 	uint32_t id;
 	uint32_t region;

@@ -1,5 +1,6 @@
 #include "roster/index.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 enum {
@@ -29,43 +30,74 @@ uint64_t index_mix(uint64_t number)
 	return number ^ (number >> 32);
 }
 
+static const uint32_t SLOTS = (UINT32_C(1) << INDEX_SLOT_BITS) - 1;
+
+/* A place holds the highest bits of the hash; its lowest say where it stands.
+ */
+static uint32_t entry(uint64_t hash, uint32_t slot)
+{
+	return (uint32_t)(hash >> 32 & ~(uint64_t)SLOTS) | (slot + 1);
+}
+
+static uint32_t slot_at(const struct index *index, size_t i)
+{
+	return (index->places[i] & SLOTS) - 1;
+}
+
 uint32_t index_find(
     const struct index *index, uint64_t hash, index_same *same, const void *key)
 {
 	size_t i = (size_t)hash & index->mask;
+	uint32_t slot;
 
-	for (; index->places[i] != 0; i = (i + 1) & index->mask)
-		if (same(index->owner, index->places[i] - 1, key))
-			return index->places[i] - 1;
+	for (; index->places[i] != 0; i = (i + 1) & index->mask) {
+		slot = slot_at(index, i);
+		if (index->places[i] == entry(hash, slot) &&
+		    same(index->owner, slot, key))
+			return slot;
+	}
 	return INDEX_NONE;
 }
 
 static void place(struct index *index, uint32_t slot)
 {
-	size_t i = (size_t)index->hash(index->owner, slot) & index->mask;
+	uint64_t hash = index->hash(index->owner, slot);
+	size_t i = (size_t)hash & index->mask;
 
 	while (index->places[i] != 0)
 		i = (i + 1) & index->mask;
-	index->places[i] = slot + 1;
+	index->places[i] = entry(hash, slot);
 }
 
-static void grow(struct index *index)
+static bool has_room(const struct index *index, size_t count)
+{
+	return count * 4 <= (index->mask + 1) * 3;
+}
+
+static void grow(struct index *index, size_t least)
 {
 	uint32_t *old = index->places;
 	size_t i, count = index->mask + 1;
 
-	index->places = must_calloc(count * 2, sizeof(uint32_t));
-	index->mask = count * 2 - 1;
+	while (!has_room(index, least))
+		index->mask = index->mask * 2 + 1;
+	index->places = must_calloc(index->mask + 1, sizeof(uint32_t));
 	for (i = 0; i < count; i++)
 		if (old[i] != 0)
-			place(index, old[i] - 1);
+			place(index, (old[i] & SLOTS) - 1);
 	free(old);
+}
+
+void index_expect(struct index *index, size_t count)
+{
+	if (!has_room(index, count))
+		grow(index, count);
 }
 
 void index_put(struct index *index, uint32_t slot)
 {
-	if ((index->used + 1) * 4 > (index->mask + 1) * 3)
-		grow(index);
+	assert(slot < SLOTS);
+	index_expect(index, index->used + 1);
 	place(index, slot);
 	index->used++;
 }
@@ -83,7 +115,7 @@ static void close_hole(struct index *index, size_t hole)
 			if (index->places[i] == 0)
 				return;
 			home = (size_t)index->hash(
-				   index->owner, index->places[i] - 1) &
+				   index->owner, slot_at(index, i)) &
 			       index->mask;
 		} while (
 		    ((i - home) & index->mask) < ((i - hole) & index->mask));
@@ -96,7 +128,7 @@ void index_drop(struct index *index, uint32_t slot)
 {
 	size_t i = (size_t)index->hash(index->owner, slot) & index->mask;
 
-	while (index->places[i] != 0 && index->places[i] != slot + 1)
+	while (index->places[i] != 0 && slot_at(index, i) != slot)
 		i = (i + 1) & index->mask;
 	if (index->places[i] == 0)
 		return;

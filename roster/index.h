@@ -9,10 +9,12 @@
 
 /*
  * A hash index from a key to a slot number of somebody else's array: open
- * addressing, four bytes a place. It keeps no keys; the owner compares.
+ * addressing, four bytes a place. It keeps no keys; the owner compares. Some
+ * bits of the hash stand beside the slot, so that next to no other slot is
+ * looked at, which with many would each be somewhere else in memory.
  */
 struct index {
-	uint32_t *places; /* slot + 1; 0: free */
+	uint32_t *places; /* bits of the hash, slot + 1; 0: free */
 	size_t mask;
 	size_t used;
 	const void *owner;
@@ -22,12 +24,19 @@ struct index {
 
 #define INDEX_NONE UINT32_MAX
 
+enum {
+	INDEX_SLOT_BITS = 26 /* slots are below 67,108,863 */
+};
+
 /* Does the slot bear this key? */
 typedef bool index_same(const void *owner, uint32_t slot, const void *key);
 
 void index_init(struct index *index, const void *owner,
     uint64_t (*hash)(const void *owner, uint32_t slot));
 void index_free(struct index *index);
+
+/* Makes room for so many, which spares moving them again and again. */
+void index_expect(struct index *index, size_t count);
 
 /* The first slot of that hash that is the same, or INDEX_NONE. */
 uint32_t index_find(const struct index *index, uint64_t hash, index_same *same,

@@ -10,6 +10,16 @@ struct text roster_cut(const char *texts, size_t i)
 	return (struct text){texts, strlen(texts)};
 }
 
+void roster_cut_all(const char *texts, struct text *into, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		into[i] = text_of(texts);
+		texts += into[i].len + 1;
+	}
+}
+
 static size_t room_for(const struct text *texts, size_t count)
 {
 	size_t room = count;
@@ -139,6 +149,7 @@ static bool advisor_has_jid(const void *r, uint32_t slot, const void *jid)
 
 void keys_init(struct roster *r)
 {
+	r->found = must_calloc(1, sizeof(*r->found));
 	index_init(&r->claimant_ids, r, claimant_id_hash);
 	index_init(&r->claimant_jids, r, claimant_jid_hash);
 	index_init(&r->claimant_aliases, r, claimant_alias_hash);
@@ -147,8 +158,21 @@ void keys_init(struct roster *r)
 	index_init(&r->advisor_jids, r, advisor_jid_hash);
 }
 
+void keys_apply(struct roster *r, const struct fact *fact)
+{
+	const struct expected *expected = &fact->as.expected;
+
+	index_expect(&r->claimant_ids, expected->claimants);
+	index_expect(&r->claimant_jids, expected->claimants);
+	index_expect(&r->claimant_aliases, expected->claimants);
+	index_expect(&r->claimant_numbers, expected->claimants);
+	index_expect(&r->advisor_ids, expected->advisors);
+	index_expect(&r->advisor_jids, expected->advisors);
+}
+
 void keys_free(struct roster *r)
 {
+	free(r->found);
 	index_free(&r->claimant_ids);
 	index_free(&r->claimant_jids);
 	index_free(&r->claimant_aliases);
@@ -157,23 +181,42 @@ void keys_free(struct roster *r)
 	index_free(&r->advisor_jids);
 }
 
+static uint32_t found_claimant(const struct roster *r, uint32_t slot)
+{
+	if (slot != INDEX_NONE)
+		r->found->claimant = slot;
+	return slot;
+}
+
+static uint32_t found_advisor(const struct roster *r, uint32_t slot)
+{
+	if (slot != INDEX_NONE)
+		r->found->advisor = slot;
+	return slot;
+}
+
 uint32_t roster_claimant_slot(const struct roster *r, uint32_t id)
 {
-	return index_find(
-	    &r->claimant_ids, index_mix(id), claimant_has_id, &id);
+	uint32_t last = r->found->claimant;
+
+	if (last < r->claimant_count && r->claimants[last].id == id)
+		return last;
+	return found_claimant(r,
+	    index_find(&r->claimant_ids, index_mix(id), claimant_has_id, &id));
 }
 
 uint32_t roster_claimant_slot_by_jid(const struct roster *r, struct text jid)
 {
-	return index_find(
-	    &r->claimant_jids, text_hash(jid), claimant_has_jid, &jid);
+	return found_claimant(r, index_find(&r->claimant_jids, text_hash(jid),
+				     claimant_has_jid, &jid));
 }
 
 uint32_t roster_claimant_slot_by_alias(
     const struct roster *r, struct text alias)
 {
-	return index_find(
-	    &r->claimant_aliases, text_hash(alias), claimant_has_alias, &alias);
+	return found_claimant(
+	    r, index_find(&r->claimant_aliases, text_hash(alias),
+		   claimant_has_alias, &alias));
 }
 
 uint32_t roster_claimant_slot_by_number(
@@ -185,11 +228,20 @@ uint32_t roster_claimant_slot_by_number(
 
 uint32_t roster_advisor_slot(const struct roster *r, uint32_t id)
 {
-	return index_find(&r->advisor_ids, index_mix(id), advisor_has_id, &id);
+	uint32_t last = r->found->advisor;
+
+	if (last < r->advisor_count && r->advisors[last].id == id)
+		return last;
+	return found_advisor(
+	    r, index_find(&r->advisor_ids, index_mix(id), advisor_has_id, &id));
 }
 
 uint32_t roster_advisor_slot_by_jid(const struct roster *r, struct text jid)
 {
-	return index_find(
-	    &r->advisor_jids, text_hash(jid), advisor_has_jid, &jid);
+	uint32_t last = r->found->advisor;
+
+	if (last < r->advisor_count && advisor_has_jid(r, last, &jid))
+		return last;
+	return found_advisor(r, index_find(&r->advisor_jids, text_hash(jid),
+				    advisor_has_jid, &jid));
 }

@@ -328,8 +328,16 @@ struct session_slot {
 	char *texts;
 };
 
+/* Slots that were found last: most look-ups of one input are for the same two.
+ * Nothing is decided on it; a reader compares before it believes. */
+struct last_found {
+	uint32_t claimant;
+	uint32_t advisor;
+};
+
 struct roster {
 	struct roster_bounds bounds;
+	struct last_found *found;
 	struct claimant_slot *claimants;
 	uint32_t claimant_count, claimant_room;
 	struct pool texts; /* of claimants and advisors */
@@ -394,8 +402,11 @@ struct roster {
 /* roster_keys.c */
 void keys_init(struct roster *r);
 void keys_free(struct roster *r);
-/* The i-th of texts that stand one behind the other, each with a NUL. */
+void keys_apply(struct roster *r, const struct fact *fact);
+/* The i-th of texts that stand one behind the other, each with a NUL; all of
+ * them, in one pass. */
 struct text roster_cut(const char *texts, size_t i);
+void roster_cut_all(const char *texts, struct text *into, size_t count);
 /* Copies texts into one block of their own; they have no NUL inside, for XML
  * and PostgreSQL know none. */
 char *roster_pack(const struct text *texts, size_t count);

@@ -4,6 +4,7 @@
 static bool view_claimant(
     const struct roster *r, uint32_t slot, struct claimant_view *view)
 {
+	struct text texts[CLAIMANT_TEXTS];
 	const struct claimant_slot *c;
 
 	*view = (struct claimant_view){0};
@@ -19,11 +20,12 @@ static bool view_claimant(
 	view->row.consented = c->consented;
 	view->row.listed = c->listed ? waitlist_since(r, c->id) : 0;
 	view->row.listed_for = (enum listed_for)c->listed_for;
-	view->row.number = roster_claimant_text(r, slot, C_NUMBER);
-	view->row.alias = roster_claimant_text(r, slot, C_ALIAS);
-	view->row.jid = roster_claimant_text(r, slot, C_JID);
-	view->row.name = roster_claimant_text(r, slot, C_NAME);
-	view->row.language = roster_claimant_text(r, slot, C_LANGUAGE);
+	roster_cut_all(c->texts, texts, CLAIMANT_TEXTS);
+	view->row.number = texts[C_NUMBER];
+	view->row.alias = texts[C_ALIAS];
+	view->row.jid = texts[C_JID];
+	view->row.name = texts[C_NAME];
+	view->row.language = texts[C_LANGUAGE];
 	/* Nobody can answer who has stopped. */
 	view->waiting_since = c->consent ? c->waiting_since : 0;
 	view->duty = (enum duty_step)(
@@ -43,6 +45,7 @@ static bool view_claimant(
 static bool view_advisor(
     const struct roster *r, uint32_t slot, struct advisor_view *view)
 {
+	struct text texts[ADVISOR_TEXTS];
 	const struct advisor_slot *a;
 
 	*view = (struct advisor_view){0};
@@ -53,10 +56,11 @@ static bool view_advisor(
 	view->row.region = a->region;
 	view->row.ceiling = a->ceiling;
 	view->row.probe = a->state.probe;
-	view->row.number = roster_advisor_text(r, slot, A_NUMBER);
-	view->row.jid = roster_advisor_text(r, slot, A_JID);
-	view->row.name = roster_advisor_text(r, slot, A_NAME);
-	view->row.language = roster_advisor_text(r, slot, A_LANGUAGE);
+	roster_cut_all(a->texts, texts, ADVISOR_TEXTS);
+	view->row.number = texts[A_NUMBER];
+	view->row.jid = texts[A_JID];
+	view->row.name = texts[A_NAME];
+	view->row.language = texts[A_LANGUAGE];
 	view->sighting = a->sighting;
 	view->bounced = a->state.bounced;
 	view->show = (enum show)a->state.show;

@@ -106,6 +106,7 @@ static void forgotten(
 
 /* Statements that are not here give no facts, or are asked for above. */
 static decoder *const decoders[STATEMENTS] = {
+    [STATEMENT_LOAD_EXPECTED] = decode_expected,
     [STATEMENT_LOAD_SIGHTINGS] = decode_sighting,
     [STATEMENT_LOAD_WAITING] = decode_waiting,
     [STATEMENT_LOAD_RENAMED] = decode_message,

@@ -113,6 +113,15 @@ bool decode_person(
 	return false;
 }
 
+void decode_expected(
+    struct arena *arena, const struct text *cells, struct fact *fact)
+{
+	(void)arena;
+	fact->kind = FACT_EXPECTED;
+	fact->as.expected.advisors = decode_id(cells[0]);
+	fact->as.expected.claimants = decode_id(cells[1]);
+}
+
 void decode_sighting(
     struct arena *arena, const struct text *cells, struct fact *fact)
 {

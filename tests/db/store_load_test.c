@@ -1,5 +1,7 @@
 #include "tests/db/drive.h"
 
+#include "store/statement.h"
+
 #include <arpa/inet.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -101,7 +103,41 @@ static void store__loads_everybody__before_it_is_up(void **state)
 	assert_string_equal(seen_texts[1], "c1234@x");
 	assert_string_equal(seen_texts[2], "Name 1234");
 	assert_string_equal(seen_texts[3], "en");
+	assert_int_equal(d->loaded[FACT_EXPECTED], 1);
 	assert_true(d->longest < SECOND / 10);
+}
+
+/* What reads all at once reads the same as what reads one: with two withdrawals
+ * and a consent of one instant, somebody who waits, one without an advisor. */
+static void store__loads_people__as_changes_give_them(void **state)
+{
+	static const char columns[] =
+	    "'claimant', 0, 0, id, region, advisor, consent, listed_for, number,"
+	    " alias, jid, name, '', language, 0, probe, notice,"
+	    " coalesce((extract(epoch FROM consented) * 1000000)::bigint, 0),"
+	    " coalesce((extract(epoch FROM listed) * 1000000)::bigint, 0)";
+	char differ[4096];
+
+	(void)state;
+	(void)sql(beside, "BEGIN");
+	(void)sql(beside,
+	    "UPDATE guichet.assignment SET until = now() WHERE claimant = 7;"
+	    "INSERT INTO guichet.consent (claimant, at, instant, given)"
+	    " SELECT 9, '2026-03-01', '2026-03-01', g FROM unnest("
+	    " '{t,f}'::boolean[]) g;"
+	    "INSERT INTO guichet.waitlist (claimant, region, reason)"
+	    " VALUES (7, 1, 'cap'), (8, 1, 'advisor')");
+	(void)snprintf(differ, sizeof(differ),
+	    "WITH l AS (%s), n AS (SELECT %s FROM guichet.claimant_now)"
+	    " SELECT (SELECT count(*) FROM (TABLE l EXCEPT TABLE n) a)"
+	    " + (SELECT count(*) FROM (TABLE n EXCEPT TABLE l) b)",
+	    statement_sql(STATEMENT_LOAD_CLAIMANTS), columns);
+	assert_int_equal(sql_number(beside, differ), 0);
+	assert_int_equal(
+	    sql_number(beside, "SELECT count(*) FROM guichet.claimant_now WHERE"
+			       " listed IS NOT NULL OR advisor IS NULL"),
+	    2);
+	(void)sql(beside, "ROLLBACK");
 }
 
 static void ask(
@@ -533,6 +569,7 @@ int main(void)
 #define ROW(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
 	    ROW(store__loads_everybody__before_it_is_up),
+	    ROW(store__loads_people__as_changes_give_them),
 	    ROW(store__answers_changes__after_a_notice),
 	    ROW(store__asks_again__what_a_lost_session_left_open),
 	    ROW(store__answers_unproven__in_slices),
