@@ -2,6 +2,7 @@
 
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "component/talk/tally.h"
 
@@ -11,10 +12,21 @@ struct queue {
 	uint32_t count;
 };
 
+/* For those in `waiting` that need not wait any more. */
+struct look {
+	bool due; /* a single turn left that somebody may have waited for */
+	bool all; /* and another before it, whose look was not over */
+	struct person names[NAMES]; /* whom it named */
+	struct turn **at;           /* NULL: not begun */
+	uint32_t round;
+	uint64_t left; /* that may be ready, ahead of `at`; or more */
+};
+
 struct outbox {
 	struct outbox_edges edges;
 	struct queue held;    /* closed, in order */
 	struct queue waiting; /* undecided, in order */
+	struct look look;
 	struct tally *tally;
 	size_t bytes;
 	uint64_t closed; /* greatest number */
@@ -113,14 +125,24 @@ static void hold(struct outbox *outbox, struct turn *turn)
 		tally_add(outbox->tally, turn->names, TALLY_SINGLE, 1);
 }
 
+static void look_again(struct look *look, const struct turn *left)
+{
+	look->all = look->due;
+	look->due = true;
+	look->at = NULL;
+	memcpy(look->names, left->names, sizeof(look->names));
+}
+
 static struct turn *let_go(struct outbox *outbox, struct turn **at)
 {
 	struct turn *turn = take(&outbox->held, at);
 
 	outbox->bytes -= turn->held_bytes;
 	tally_add(outbox->tally, turn->names, TALLY_HELD, -1);
-	if (turn->held_single)
+	if (turn->held_single) {
 		tally_add(outbox->tally, turn->names, TALLY_SINGLE, -1);
+		look_again(&outbox->look, turn);
+	}
 	return turn;
 }
 
@@ -231,25 +253,19 @@ void outbox_wait(struct outbox *outbox, struct turn *turn)
 	count_waiting(outbox, turn);
 }
 
-/* Inputs wait in the order in which they came, so the first whose names have
- * no single turn any more has nobody before it that it would overtake, unless
- * an earlier one shares a name and waits for somebody else. */
-static bool overtakes(const struct outbox *outbox, const struct turn *turn)
+static void begin_look(struct outbox *outbox)
 {
-	const struct turn *before;
-	size_t i, k;
+	struct look *look = &outbox->look;
 
-	for (before = outbox->waiting.head; before != turn;
-	     before = before->next)
-		for (i = 0; i < NAMES; i++)
-			for (k = 0; k < NAMES; k++)
-				if (turn->names[i].side != SIDE_NOBODY &&
-				    same_person(
-					turn->names[i], before->names[k]))
-					return true;
-	return false;
+	look->at = &outbox->waiting.head;
+	look->round++;
+	look->left = look->all
+			 ? UINT64_MAX / 2
+			 : tally_frees(outbox->tally, look->names, look->round);
+	look->all = false;
 }
 
+/* It stands where the look was already, with names that nobody counted. */
 void outbox_wait_on(struct outbox *outbox, struct turn *turn)
 {
 	struct queue *waiting = &outbox->waiting;
@@ -260,21 +276,36 @@ void outbox_wait_on(struct outbox *outbox, struct turn *turn)
 	waiting->head = turn;
 	waiting->count++;
 	count_waiting(outbox, turn);
+	outbox->look = (struct look){
+	    .due = true, .all = true, .round = outbox->look.round};
 }
 
+static struct turn *take_ready(struct outbox *outbox)
+{
+	struct look *look = &outbox->look;
+	struct turn *turn = take(&outbox->waiting, look->at);
+
+	outbox->bytes -= turn->held_bytes;
+	tally_add(outbox->tally, turn->names, TALLY_WAITING, -1);
+	look->left += tally_frees(outbox->tally, turn->names, look->round);
+	return turn;
+}
+
+/* Inputs wait in the order in which they came, so one may go on if its names
+ * have no single turn any more and none before it that shares a name waits on.
+ * Nothing behind the last that shares a name with what left is looked at. */
 struct turn *outbox_next_ready(struct outbox *outbox)
 {
-	struct turn **at, *turn;
+	struct look *look = &outbox->look;
 
-	for (at = &outbox->waiting.head; *at != NULL; at = &(*at)->next) {
-		if (tally_any(outbox->tally, (*at)->names, TALLY_SINGLE) ||
-		    overtakes(outbox, *at))
-			continue;
-		turn = take(&outbox->waiting, at);
-		outbox->bytes -= turn->held_bytes;
-		tally_add(outbox->tally, turn->names, TALLY_WAITING, -1);
-		return turn;
-	}
+	if (look->due && look->at == NULL)
+		begin_look(outbox);
+	for (; look->due && look->left > 0 && *look->at != NULL;
+	     look->at = &(*look->at)->next)
+		if (!tally_waits_on(outbox->tally, (*look->at)->names,
+			look->round, &look->left))
+			return take_ready(outbox);
+	look->due = false;
 	return NULL;
 }
 

@@ -6,6 +6,7 @@
 struct row {
 	struct person who; /* SIDE_NOBODY: free */
 	int32_t counts[TALLY_KINDS];
+	uint32_t freed, stopped; /* the last round that did so */
 };
 
 /* Open addressing, linear probing; the mask is a power of two less one. */
@@ -127,9 +128,49 @@ bool tally_any(
 {
 	size_t i;
 
-	for (i = 0; i < NAMES; i++)
+	for (i = 0; tally->used > 0 && i < NAMES; i++)
 		if (names[i].side != SIDE_NOBODY &&
 		    find(tally, names[i])->counts[what] > 0)
 			return true;
 	return false;
+}
+
+uint64_t tally_frees(
+    struct tally *tally, const struct person *names, uint32_t round)
+{
+	uint64_t count = 0;
+	struct row *row;
+	size_t i;
+
+	for (i = 0; i < NAMES; i++) {
+		if (names[i].side == SIDE_NOBODY)
+			continue;
+		row = find(tally, names[i]);
+		if (row->counts[TALLY_WAITING] == 0 || row->freed == round)
+			continue;
+		row->freed = round;
+		count += (uint64_t)row->counts[TALLY_WAITING];
+	}
+	return count;
+}
+
+bool tally_waits_on(struct tally *tally, const struct person *names,
+    uint32_t round, uint64_t *left)
+{
+	struct row *rows[NAMES] = {0};
+	bool waits = false;
+	size_t i;
+
+	for (i = 0; i < NAMES; i++) {
+		if (names[i].side == SIDE_NOBODY)
+			continue;
+		rows[i] = find(tally, names[i]);
+		*left -= rows[i]->freed == round ? 1 : 0;
+		waits = waits || rows[i]->counts[TALLY_SINGLE] > 0 ||
+			rows[i]->stopped == round;
+	}
+	for (i = 0; waits && i < NAMES; i++)
+		if (rows[i] != NULL)
+			rows[i]->stopped = round;
+	return waits;
 }

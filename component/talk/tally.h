@@ -1,6 +1,7 @@
 #ifndef TALK_TALLY_H
 #define TALK_TALLY_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "roster/fact.h"
@@ -25,6 +26,18 @@ void tally_free(struct tally **tally);
  */
 void tally_add(struct tally *tally, const struct person *names,
     enum tally_what what, int32_t by);
+
+/*
+ * A round is one walk through the turns that wait, in their order, after a
+ * single turn left; it has a number of its own. tally_frees() says that these
+ * names may let turns go on, and counts those that wait for them, each for each
+ * of its names. tally_waits_on(): does this one wait on, for a single turn or
+ * behind one that waits on? `left` of those that were counted are still ahead.
+ */
+uint64_t tally_frees(
+    struct tally *tally, const struct person *names, uint32_t round);
+bool tally_waits_on(struct tally *tally, const struct person *names,
+    uint32_t round, uint64_t *left);
 
 /* For any of them. */
 bool tally_any(const struct tally *tally, const struct person *names,

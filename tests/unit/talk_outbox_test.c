@@ -152,9 +152,11 @@ static void outbox__waits_on__before_all_that_wait(void **state)
 
 	(void)state;
 	set_up(&seen);
-	outbox_close(seen.outbox, storing(1, 2, FACT_SIGHTING));
+	outbox_close(seen.outbox, storing(1, 1, FACT_SIGHTING));
+	outbox_close(seen.outbox, storing(2, 2, FACT_SIGHTING));
 	outbox_wait(seen.outbox, first);
 	outbox_wait(seen.outbox, second);
+	settle(&seen, 0);
 	ready = outbox_next_ready(seen.outbox);
 	assert_ptr_equal(ready, first);
 	ready->names[0].id = 2;
@@ -163,7 +165,7 @@ static void outbox__waits_on__before_all_that_wait(void **state)
 	ready = outbox_next_ready(seen.outbox);
 	assert_ptr_equal(ready, second);
 	turn_free(&ready);
-	settle(&seen, 0);
+	settle(&seen, 1);
 	ready = outbox_next_ready(seen.outbox);
 	assert_ptr_equal(ready, first);
 	outbox_wait_on(seen.outbox, ready);
@@ -171,6 +173,77 @@ static void outbox__waits_on__before_all_that_wait(void **state)
 	turn_free(&ready);
 	assert_int_equal(outbox_count(seen.outbox), 0);
 	assert_int_equal(outbox_bytes(seen.outbox), 0);
+	outbox_free(&seen.outbox);
+}
+
+static struct turn *waiting(struct seen *seen, uint32_t one, uint32_t other)
+{
+	struct turn *turn = make(0, one);
+
+	turn->names[1] =
+	    (struct person){other != 0 ? SIDE_CLAIMANT : SIDE_NOBODY, other};
+	outbox_wait(seen->outbox, turn);
+	return turn;
+}
+
+static void expect_ready(struct seen *seen, struct turn *turn)
+{
+	assert_ptr_equal(outbox_next_ready(seen->outbox), turn);
+	if (turn != NULL)
+		turn_free(&turn);
+}
+
+/* 1 and 2 have a single turn each; what names 2 waits on when 1 goes on, and so
+ * does what stands behind that, though it names 2 not. */
+static void outbox__inputs_go_on__in_order_for_each_person(void **state)
+{
+	struct seen seen = {0};
+	struct turn *turns[6];
+
+	(void)state;
+	set_up(&seen);
+	outbox_close(seen.outbox, storing(1, 1, FACT_SIGHTING));
+	outbox_close(seen.outbox, storing(2, 2, FACT_SIGHTING));
+	turns[0] = waiting(&seen, 1, 0);
+	turns[1] = waiting(&seen, 1, 2);
+	turns[2] = waiting(&seen, 1, 3);
+	turns[3] = waiting(&seen, 3, 4);
+	turns[4] = waiting(&seen, 2, 0);
+	turns[5] = waiting(&seen, 4, 0);
+	settle(&seen, 0);
+	expect_ready(&seen, turns[0]);
+	expect_ready(&seen, NULL);
+	expect_ready(&seen, NULL);
+	settle(&seen, 1);
+	expect_ready(&seen, turns[1]);
+	expect_ready(&seen, turns[2]);
+	expect_ready(&seen, turns[3]);
+	expect_ready(&seen, turns[4]);
+	expect_ready(&seen, turns[5]);
+	expect_ready(&seen, NULL);
+	assert_int_equal(outbox_count(seen.outbox), 0);
+	outbox_free(&seen.outbox);
+}
+
+/* A second one leaves before all that the first let go on were taken. */
+static void outbox__inputs_go_on__when_two_left_at_once(void **state)
+{
+	struct seen seen = {0};
+	struct turn *turns[3];
+
+	(void)state;
+	set_up(&seen);
+	outbox_close(seen.outbox, storing(1, 1, FACT_SIGHTING));
+	outbox_close(seen.outbox, storing(2, 2, FACT_SIGHTING));
+	turns[0] = waiting(&seen, 1, 0);
+	turns[1] = waiting(&seen, 2, 0);
+	turns[2] = waiting(&seen, 1, 0);
+	settle(&seen, 0);
+	expect_ready(&seen, turns[0]);
+	settle(&seen, 1);
+	expect_ready(&seen, turns[1]);
+	expect_ready(&seen, turns[2]);
+	expect_ready(&seen, NULL);
 	outbox_free(&seen.outbox);
 }
 
@@ -218,6 +291,8 @@ int main(void)
 	    cmocka_unit_test(
 		outbox__inputs_wait__while_a_single_turn_names_them),
 	    cmocka_unit_test(outbox__waits_on__before_all_that_wait),
+	    cmocka_unit_test(outbox__inputs_go_on__in_order_for_each_person),
+	    cmocka_unit_test(outbox__inputs_go_on__when_two_left_at_once),
 	    cmocka_unit_test(outbox__batched_turns_let_nobody_wait),
 	    cmocka_unit_test(outbox__keeps_the_place__when_decided_again),
 	};
