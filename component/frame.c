@@ -194,7 +194,7 @@ static enum frame_error finish(
 	error = read_unit(f, unit);
 	f->inside = false;
 	buffer_empty(&f->part, USUAL);
-	arena_free(&f->arena);
+	arena_reuse(&f->arena, USUAL);
 	return error;
 }
 

@@ -1,5 +1,6 @@
 #include "component/road_settings.h"
 
+#include "component/talk/disco.h"
 #include "component/talk/picture.h"
 #include "component/talk/prep.h"
 
@@ -51,7 +52,7 @@ static struct text operator_of(const struct config *config, struct arena *arena)
 	struct jid jid;
 
 	return prep_jid(arena, text_of(config->operator), PREP_IMPORT, &jid)
-		   ? jid_bare(arena, &jid)
+		   ? text_keep(arena, jid_bare(arena, &jid))
 		   : (struct text){0};
 }
 
@@ -71,6 +72,7 @@ struct settings settings_for_talk(const struct config *config,
 	    .operator= operator_of(config, arena),
 	    .wording = wording,
 	    .gallery = gallery_new(arena),
+	    .caps = caps_new(arena),
 	};
 
 	set_live(&settings, config);

@@ -49,7 +49,7 @@ static void write_declaration(
 		build_text(&b, scope->prefix);
 		name = build_done(&b);
 	}
-	xml_put(w, name.at, scope->ns);
+	xml_set(w, name, scope->ns);
 }
 
 static bool is_hidden(const struct scope *innermost, const struct scope *scope)

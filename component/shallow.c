@@ -243,7 +243,7 @@ enum frame_error shallow_stanza(
 	r.stanza = stanza;
 	r.tail = &stanza->children;
 	r.most = outer + in->caps->attributes;
-	r.open = arena_alloc(
+	r.open = arena_room(
 	    in->arena, ((size_t)in->caps->depth + 1) * sizeof(*r.open));
 	if (!xml_legal(unit) || !read_head(&r))
 		return FRAME_NOT_WELL_FORMED;

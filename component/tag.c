@@ -7,7 +7,7 @@ struct tag tag_new(struct arena *arena, uint32_t room)
 	struct tag tag = {.room = room};
 
 	tag.attributes =
-	    arena_alloc(arena, ((size_t)room + 1) * sizeof(*tag.attributes));
+	    arena_room(arena, ((size_t)room + 1) * sizeof(*tag.attributes));
 	return tag;
 }
 

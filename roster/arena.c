@@ -5,7 +5,13 @@
 #include <string.h>
 
 enum {
-	FIRST_BLOCK = 2048, /* bytes; most inputs need one */
+	FIRST_BLOCK = 4096, /* bytes; most inputs need one */
+/* The sanitizer sees what is used after its end only if it is given back. */
+#ifdef __SANITIZE_ADDRESS__
+	REUSES = 0,
+#else
+	REUSES = 1,
+#endif
 	ALIGN = _Alignof(max_align_t),
 };
 
@@ -53,14 +59,35 @@ static struct arena_block *block_new(struct arena *arena, size_t least)
 	return block;
 }
 
+static size_t round_up(size_t size)
+{
+	if (size > SIZE_MAX / 4)
+		abort();
+	return (size + ALIGN - 1) & ~(size_t)(ALIGN - 1);
+}
+
+bool arena_extend(struct arena *arena, const void *at, size_t size, size_t to)
+{
+	struct arena_block *block = arena->head;
+	const unsigned char *from = at;
+
+	size = round_up(size);
+	to = round_up(to);
+	if (block == NULL || size == 0 || size > block->used ||
+	    from != block->at + (block->used - size) ||
+	    block->room - block->used < to - size)
+		return false;
+	block->used += to - size;
+	arena->used += to - size;
+	return true;
+}
+
 void *arena_room(struct arena *arena, size_t size)
 {
 	struct arena_block *block = arena->head;
 	void *at;
 
-	if (size > SIZE_MAX / 4)
-		abort();
-	size = (size + ALIGN - 1) & ~(size_t)(ALIGN - 1);
+	size = round_up(size);
 	if (block == NULL || block->room - block->used < size)
 		block = block_new(arena, size);
 	at = block->at + block->used;
@@ -87,13 +114,32 @@ char *arena_copy(struct arena *arena, const char *from, size_t len)
 	return to;
 }
 
-void arena_free(struct arena *arena)
+static void free_from(struct arena_block *block)
 {
-	struct arena_block *block, *next;
+	struct arena_block *next;
 
-	for (block = arena->head; block != NULL; block = next) {
+	for (; block != NULL; block = next) {
 		next = block->next;
 		free(block);
 	}
+}
+
+void arena_free(struct arena *arena)
+{
+	free_from(arena->head);
 	*arena = (struct arena){0};
+}
+
+void arena_reuse(struct arena *arena, size_t keep)
+{
+	struct arena_block *block = arena->head;
+
+	if (block == NULL || block->room > (REUSES ? keep : 0)) {
+		arena_free(arena);
+		return;
+	}
+	free_from(block->next);
+	block->next = NULL;
+	block->used = 0;
+	arena->used = 0;
 }

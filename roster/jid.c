@@ -35,10 +35,21 @@ bool jid_cut(struct text whole, struct jid *jid)
 	return fits(jid->domain);
 }
 
+/* Do they stand one behind the other, as in the address that they were cut
+ * from? Then nothing has to be copied. */
+static bool in_one_piece(struct text before, char between, struct text after)
+{
+	return after.at == before.at + before.len + 1 &&
+	       before.at[before.len] == between;
+}
+
 struct text jid_bare(struct arena *arena, const struct jid *jid)
 {
 	struct build b = {.arena = arena};
 
+	if (jid->local.len > 0 && in_one_piece(jid->local, '@', jid->domain))
+		return (struct text){
+		    jid->local.at, jid->local.len + 1 + jid->domain.len};
 	if (jid->local.len > 0) {
 		build_text(&b, jid->local);
 		build_char(&b, '@');
@@ -49,12 +60,15 @@ struct text jid_bare(struct arena *arena, const struct jid *jid)
 
 struct text jid_full(struct arena *arena, const struct jid *jid)
 {
+	struct text bare = jid_bare(arena, jid);
 	struct build b = {.arena = arena};
 
-	build_text(&b, jid_bare(arena, jid));
-	if (jid->resource.len > 0) {
-		build_char(&b, '/');
-		build_text(&b, jid->resource);
-	}
+	if (jid->resource.len == 0)
+		return bare;
+	if (in_one_piece(bare, '/', jid->resource))
+		return (struct text){bare.at, bare.len + 1 + jid->resource.len};
+	build_text(&b, bare);
+	build_char(&b, '/');
+	build_text(&b, jid->resource);
 	return build_done(&b);
 }

@@ -21,6 +21,8 @@ enum {
 
 /* Cuts without preparing; false if a part is missing, empty or too long. */
 bool jid_cut(struct text whole, struct jid *jid);
+/* A view where the parts stand in one piece, as jid_cut() leaves them; else
+ * from the arena. */
 struct text jid_bare(struct arena *arena, const struct jid *jid);
 struct text jid_full(struct arena *arena, const struct jid *jid);
 

@@ -1,26 +1,12 @@
 #include "roster/text.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <string.h>
 
 enum {
 	BUILD_FIRST = 64
 };
-
-struct text text_of(const char *string)
-{
-	return (struct text){string, string != NULL ? strlen(string) : 0};
-}
-
-bool text_equal(struct text a, struct text b)
-{
-	return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
-}
-
-bool text_is(struct text a, const char *string)
-{
-	return text_equal(a, text_of(string));
-}
 
 bool text_starts(struct text a, struct text prefix)
 {
@@ -59,21 +45,34 @@ struct text text_keep(struct arena *arena, struct text a)
 	return (struct text){arena_copy(arena, a.at, a.len), a.len};
 }
 
-static void make_room(struct build *b, size_t more)
+static void grow(struct build *b, size_t need)
 {
-	size_t need = b->len + more + 1;
 	size_t room = b->room > 0 ? b->room : (size_t)BUILD_FIRST;
 	char *at;
 
-	if (need <= b->room)
-		return;
 	while (room < need)
 		room *= 2;
-	at = arena_room(b->arena, room);
-	if (b->len > 0)
-		memcpy(at, b->at, b->len);
-	b->at = at;
+	if (!arena_extend(b->arena, b->at, b->room, room)) {
+		at = arena_room(b->arena, room);
+		if (b->len > 0)
+			memcpy(at, b->at, b->len);
+		b->at = at;
+	}
 	b->room = room;
+}
+
+static inline void make_room(struct build *b, size_t more)
+{
+	size_t need = b->len + more + 1;
+
+	if (need > b->room)
+		grow(b, need);
+	assert(b->at != NULL);
+}
+
+void build_room(struct build *b, size_t bytes)
+{
+	make_room(b, bytes);
 }
 
 void build_text(struct build *b, struct text a)
@@ -83,11 +82,6 @@ void build_text(struct build *b, struct text a)
 		memcpy(b->at + b->len, a.at, a.len);
 	b->len += a.len;
 	b->at[b->len] = '\0';
-}
-
-void build_string(struct build *b, const char *string)
-{
-	build_text(b, text_of(string));
 }
 
 void build_char(struct build *b, char c)

@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "roster/arena.h"
 
@@ -16,9 +17,23 @@ struct text {
 
 #define TEXT(literal) ((struct text){(literal), sizeof(literal) - 1})
 
-struct text text_of(const char *string); /* NULL gives the empty text */
-bool text_equal(struct text a, struct text b);
-bool text_is(struct text a, const char *string);
+/* These stand here so that a compiler counts what is a literal: it is asked
+ * dozens of times for each stanza. */
+static inline struct text text_of(const char *string) /* NULL: empty */
+{
+	return (struct text){string, string != NULL ? strlen(string) : 0};
+}
+
+static inline bool text_equal(struct text a, struct text b)
+{
+	return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
+}
+
+static inline bool text_is(struct text a, const char *string)
+{
+	return text_equal(a, text_of(string));
+}
+
 bool text_starts(struct text a, struct text prefix);
 int text_compare(struct text a, struct text b); /* bytes, as memcmp */
 uint64_t text_hash(struct text a);
@@ -35,7 +50,13 @@ struct build {
 };
 
 void build_text(struct build *b, struct text a);
-void build_string(struct build *b, const char *string);
+static inline void build_string(struct build *b, const char *string)
+{
+	build_text(b, text_of(string));
+}
+
+/* Room for so many bytes at once, where it is known how long it gets. */
+void build_room(struct build *b, size_t bytes);
 void build_char(struct build *b, char c);
 void build_number(struct build *b, int64_t n);
 void build_hex(struct build *b, uint64_t n); /* lower case, no leading 0s */

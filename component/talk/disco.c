@@ -150,10 +150,33 @@ struct text disco_ver(
 	return digest_sha1_base64(arena, build_done(&b));
 }
 
+enum {
+	VER = 28 /* a SHA-1 as base64 */
+};
+
+/* Of the name that the service has in the wording, which may be renewed. */
+struct caps {
+	char vers[DISCO_KINDS][VER];
+	uint64_t names[DISCO_KINDS]; /* hashes; 0: not computed yet */
+};
+
+struct caps *caps_new(struct arena *arena)
+{
+	return arena_alloc(arena, sizeof(struct caps));
+}
+
 static struct text ver_of(struct turn *turn, enum disco_kind kind)
 {
-	return disco_ver(
-	    &turn->arena, &entities[kind], disco_service_name(turn));
+	const struct text name = disco_service_name(turn);
+	const uint64_t hash = text_hash(name) | 1;
+	struct caps *caps = turn->settings->caps;
+
+	if (caps->names[kind] != hash) {
+		memcpy(caps->vers[kind],
+		    disco_ver(&turn->arena, &entities[kind], name).at, VER);
+		caps->names[kind] = hash;
+	}
+	return (struct text){caps->vers[kind], VER};
 }
 
 void disco_write_caps(struct writer *w, struct turn *turn, enum disco_kind kind)

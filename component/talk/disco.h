@@ -37,6 +37,9 @@ struct disco_entity {
 struct text disco_ver(
     struct arena *arena, const struct disco_entity *entity, struct text name);
 
+/* What was computed once is remembered, for it goes with every presence. */
+struct caps *caps_new(struct arena *arena);
+
 /* <c/> for a presence from an address of this kind. */
 void disco_write_caps(
     struct writer *w, struct turn *turn, enum disco_kind kind);

@@ -48,7 +48,10 @@ static uint8_t glyph_of(struct arena *arena, struct text word)
 	while (letter.len < word.len &&
 	       ((unsigned char)word.at[letter.len] & 0xc0) == 0x80)
 		letter.len++;
-	letter = fold(arena, letter);
+	if ((unsigned char)word.at[0] >= 0x80)
+		letter = fold(arena, letter);
+	else if (word.at[0] >= 'A' && word.at[0] <= 'Z')
+		return (uint8_t)(word.at[0] - 'A');
 	return letter.len > 0 && letter.at[0] >= 'a' && letter.at[0] <= 'z'
 		   ? (uint8_t)(letter.at[0] - 'a')
 		   : GLYPH_PERSON;

@@ -95,11 +95,8 @@ static bool prep_part(struct arena *arena, const struct profile *profile,
 {
 	if (part->len == 0)
 		return true;
-	if (stays_as_it_is(*part, profile)) {
-		*part = text_keep(arena, *part);
-		return true;
-	}
-	return long_way(arena, profile, how, part);
+	return stays_as_it_is(*part, profile) ||
+	       long_way(arena, profile, how, part);
 }
 
 static bool is_hex(char c)

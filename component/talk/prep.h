@@ -16,7 +16,8 @@ enum prep {
 	PREP_IMPORT, /* from a file: unassigned code points are refused */
 };
 
-/* Fills jid with prepared parts from the arena; false: not an address. */
+/* Fills jid with prepared parts; false: not an address. What is prepared
+ * already is a view of `whole`, what is not stands in the arena. */
 bool prep_jid(
     struct arena *arena, struct text whole, enum prep how, struct jid *jid);
 

@@ -9,6 +9,7 @@
 #include "roster/enrolment.h"
 #include "roster/text.h"
 
+struct caps;
 struct gallery;
 struct wording;
 
@@ -36,6 +37,7 @@ struct settings {
 	struct text language;         /* of the service: fr */
 	const struct wording *wording;
 	struct gallery *gallery; /* remembers; nothing is decided on it */
+	struct caps *caps;       /* so does this */
 	size_t body_max;         /* bytes of a body */
 	size_t id_max;           /* bytes of a stanza id */
 	size_t extra_max;        /* bytes of the other relayed payloads */

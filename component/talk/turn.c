@@ -1,17 +1,22 @@
 #include "component/talk/turn.h"
 
 #include <assert.h>
-#include <stdlib.h>
 
 #include "component/talk/gate.h"
 #include "roster/cover.h"
+
+enum {
+	USUAL = 512 /* bytes of a stanza of ours */
+};
 
 struct turn *turn_open(uint64_t number, int64_t now,
     const struct roster *roster, const struct settings *settings,
     const struct input *input)
 {
-	struct turn *turn = must_calloc(1, sizeof(*turn));
+	struct arena arena = {0};
+	struct turn *turn = arena_alloc(&arena, sizeof(*turn));
 
+	turn->arena = arena;
 	turn->number = number;
 	turn->now = now;
 	turn->roster = roster;
@@ -35,11 +40,13 @@ static void free_more(struct turn *turn)
 
 void turn_free(struct turn **turn)
 {
+	struct arena arena;
+
 	if (*turn == NULL)
 		return;
 	free_more(*turn);
-	arena_free(&(*turn)->arena);
-	free(*turn);
+	arena = (*turn)->arena;
+	arena_free(&arena);
 	*turn = NULL;
 }
 
@@ -102,7 +109,10 @@ bool turn_stores(const struct turn *turn, enum fact_class *which)
 
 struct writer turn_write(struct turn *turn)
 {
-	return (struct writer){.out = {.arena = &turn->arena}};
+	struct writer w = {.out = {.arena = &turn->arena}};
+
+	build_room(&w.out, USUAL);
+	return w;
 }
 
 void turn_send(struct turn *turn, struct writer *w, bool stored)

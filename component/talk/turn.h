@@ -102,7 +102,7 @@ struct turn {
 	int64_t now;       /* UTC microseconds of arrival */
 	const struct roster *roster;
 	const struct settings *settings;
-	struct arena arena; /* owns all that follows */
+	struct arena arena; /* owns all of it */
 	struct input input; /* kept, for it may have to be decided again */
 	struct asker asker;
 	enum target target;

@@ -62,22 +62,63 @@ enum {
 
 struct writer {
 	struct build out;
-	const char *open[XML_DEPTH];
+	struct text open[XML_DEPTH];
 	uint32_t depth;
 	bool in_tag;
 };
 
-void xml_start(struct writer *w, const char *name);
-void xml_start_ns(struct writer *w, const char *name, const char *ns);
-void xml_put(struct writer *w, const char *attribute, struct text value);
-void xml_put_string(struct writer *w, const char *attribute, const char *value);
-void xml_put_some(
-    struct writer *w, const char *attribute, struct text value); /* if any */
+void xml_open(struct writer *w, struct text name);
+void xml_set(struct writer *w, struct text attribute, struct text value);
 void xml_text(struct writer *w, struct text text);
 void xml_raw(struct writer *w, struct text xml); /* written by a writer */
 void xml_end(struct writer *w);
-/* <name>text</name> and <name xmlns='ns'/> in one call. */
-void xml_leaf(struct writer *w, const char *name, struct text text);
-void xml_empty(struct writer *w, const char *name, const char *ns);
+
+/* The same by literals, whose length the compiler knows. */
+static inline void xml_start(struct writer *w, const char *name)
+{
+	xml_open(w, text_of(name));
+}
+
+static inline void xml_put(
+    struct writer *w, const char *attribute, struct text value)
+{
+	xml_set(w, text_of(attribute), value);
+}
+
+static inline void xml_put_string(
+    struct writer *w, const char *attribute, const char *value)
+{
+	xml_put(w, attribute, text_of(value));
+}
+
+static inline void xml_put_some(
+    struct writer *w, const char *attribute, struct text value)
+{
+	if (value.len > 0)
+		xml_put(w, attribute, value);
+}
+
+static inline void xml_start_ns(
+    struct writer *w, const char *name, const char *ns)
+{
+	xml_start(w, name);
+	xml_put_string(w, "xmlns", ns);
+}
+
+/* <name>text</name> */
+static inline void xml_leaf(
+    struct writer *w, const char *name, struct text text)
+{
+	xml_start(w, name);
+	xml_text(w, text);
+	xml_end(w);
+}
+
+/* <name xmlns='ns'/> */
+static inline void xml_empty(struct writer *w, const char *name, const char *ns)
+{
+	xml_start_ns(w, name, ns);
+	xml_end(w);
+}
 
 #endif

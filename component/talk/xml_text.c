@@ -140,6 +140,12 @@ bool xml_legal(struct text text)
 	return true;
 }
 
+/* Nearly all of them are these. */
+static bool is_letter(char c)
+{
+	return c >= 'a' && c <= 'z';
+}
+
 bool xml_name(struct text text)
 {
 	const char *at = text.at;
@@ -148,10 +154,16 @@ bool xml_name(struct text text)
 
 	if (at == end)
 		return false;
-	point = next_point(&at, end);
-	if (!within(point, name_starts, COUNT(name_starts)))
-		return false;
+	if (!is_letter(*at)) {
+		point = next_point(&at, end);
+		if (!within(point, name_starts, COUNT(name_starts)))
+			return false;
+	}
 	while (at < end) {
+		if (is_letter(*at)) {
+			at++;
+			continue;
+		}
 		point = next_point(&at, end);
 		if (!within(point, name_starts, COUNT(name_starts)) &&
 		    !within(point, name_others, COUNT(name_others)))

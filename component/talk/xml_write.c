@@ -3,7 +3,7 @@
 #include <assert.h>
 
 enum {
-	BYTES = 256
+	BYTES = '>' + 1 /* no character above is escaped */
 };
 
 /* What a reader would change or mistake (XML 1.0: 2.4, 2.11, 3.3.3). */
@@ -25,6 +25,7 @@ static const char *const in_attribute[BYTES] = {
     ['\r'] = "&#13;",
 };
 
+/* Most has nothing to escape and is one piece. */
 static void put_escaped(
     struct build *out, const char *const escapes[BYTES], struct text text)
 {
@@ -33,6 +34,8 @@ static void put_escaped(
 	size_t i;
 
 	for (i = 0; i < text.len; i++) {
+		if ((unsigned char)text.at[i] >= BYTES)
+			continue;
 		written = escapes[(unsigned char)text.at[i]];
 		if (written == NULL)
 			continue;
@@ -51,42 +54,24 @@ static void close_tag(struct writer *w)
 	w->in_tag = false;
 }
 
-void xml_start(struct writer *w, const char *name)
+void xml_open(struct writer *w, struct text name)
 {
 	assert(w->depth < XML_DEPTH);
 	close_tag(w);
 	build_char(&w->out, '<');
-	build_string(&w->out, name);
+	build_text(&w->out, name);
 	w->open[w->depth++] = name;
 	w->in_tag = true;
 }
 
-void xml_start_ns(struct writer *w, const char *name, const char *ns)
-{
-	xml_start(w, name);
-	xml_put_string(w, "xmlns", ns);
-}
-
-void xml_put(struct writer *w, const char *attribute, struct text value)
+void xml_set(struct writer *w, struct text attribute, struct text value)
 {
 	assert(w->in_tag);
 	build_char(&w->out, ' ');
-	build_string(&w->out, attribute);
-	build_string(&w->out, "='");
+	build_text(&w->out, attribute);
+	build_text(&w->out, TEXT("='"));
 	put_escaped(&w->out, in_attribute, value);
 	build_char(&w->out, '\'');
-}
-
-void xml_put_string(struct writer *w, const char *attribute, const char *value)
-{
-	xml_put(w, attribute, text_of(value));
-}
-
-void xml_put_some(struct writer *w, const char *attribute, struct text value)
-{
-	assert(w->in_tag);
-	if (value.len > 0)
-		xml_put(w, attribute, value);
 }
 
 void xml_text(struct writer *w, struct text text)
@@ -111,24 +96,11 @@ void xml_end(struct writer *w)
 	assert(w->depth > 0);
 	w->depth--;
 	if (w->in_tag) {
-		build_string(&w->out, "/>");
+		build_text(&w->out, TEXT("/>"));
 		w->in_tag = false;
 		return;
 	}
-	build_string(&w->out, "</");
-	build_string(&w->out, w->open[w->depth]);
+	build_text(&w->out, TEXT("</"));
+	build_text(&w->out, w->open[w->depth]);
 	build_char(&w->out, '>');
-}
-
-void xml_leaf(struct writer *w, const char *name, struct text text)
-{
-	xml_start(w, name);
-	xml_text(w, text);
-	xml_end(w);
-}
-
-void xml_empty(struct writer *w, const char *name, const char *ns)
-{
-	xml_start_ns(w, name, ns);
-	xml_end(w);
 }

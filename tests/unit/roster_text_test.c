@@ -97,6 +97,44 @@ static const struct {
     {"/c",      false, "",  "",  ""     },
 };
 
+/* Two texts that grow in turns: only the last can grow where it stands. */
+static void build__grows__beside_another(void **state)
+{
+	struct arena arena = {0};
+	struct build a = {.arena = &arena}, b = {.arena = &arena};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 3000; i++) {
+		build_char(&a, 'a');
+		build_char(&b, 'b');
+	}
+	for (i = 0; i < 3000; i++) {
+		assert_int_equal(a.at[i], 'a');
+		assert_int_equal(b.at[i], 'b');
+	}
+	arena_free(&arena);
+}
+
+static void arena__is_used_again__and_keeps_no_more_than_it_may(void **state)
+{
+	struct arena arena = {0};
+	const char *zeroed;
+	size_t i;
+
+	(void)state;
+	memset(arena_room(&arena, 3000), 'x', 3000);
+	arena_reuse(&arena, 65536);
+	assert_int_equal(arena.used, 0);
+	zeroed = arena_alloc(&arena, 3000);
+	for (i = 0; i < 3000; i++)
+		assert_int_equal(zeroed[i], 0);
+	(void)arena_room(&arena, 1 << 20);
+	arena_reuse(&arena, 65536);
+	assert_null(arena.head);
+	arena_free(&arena);
+}
+
 static void jid_cut__knows_its_parts(void **state)
 {
 	struct arena arena = {0};
@@ -138,6 +176,9 @@ int main(void)
 	    cmocka_unit_test(build__writes_numbers),
 	    cmocka_unit_test(build__grows__past_its_first_room),
 	    cmocka_unit_test(arena__gives_zeroed_memory__that_lasts),
+	    cmocka_unit_test(build__grows__beside_another),
+	    cmocka_unit_test(
+		arena__is_used_again__and_keeps_no_more_than_it_may),
 	    cmocka_unit_test(jid_cut__knows_its_parts),
 	    cmocka_unit_test(jid_cut__refuses__parts_over_1023_bytes),
 	};

@@ -86,6 +86,7 @@ static int world_start(void **state)
 	world->settings.wording = world->wording;
 	world->settings.stanza_max = 500000;
 	world->settings.gallery = gallery_new(&world->gallery);
+	world->settings.caps = caps_new(&world->gallery);
 	world->settings.started = STARTED * (uint64_t)SECOND;
 	world->roster = roster_new(&bounds);
 	add_people(world->roster);
