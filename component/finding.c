@@ -80,6 +80,11 @@ static int print_all(struct case_file *file, enum finding in_sql)
 	size_t i;
 
 	print_frame(file);
+	if (case_file_is_gone(file)) {
+		(void)printf("finding    %s\nevidence   deleted, being over\n",
+		    attendance_finding_name(file->stored));
+		return EXIT_SUCCESS;
+	}
 	print_rule(file, rule);
 	fine = in_sql == 0 || agrees("in SQL", in_sql, found);
 	if (file->stored != 0)

@@ -13,10 +13,13 @@ static const struct {
 	const char *table;
 	enum wording_key label;
 } kinds[] = {
-    {"message",     WORDING_DELETED_MESSAGES},
-    {"delivery",    WORDING_DELETED_NEWS    },
-    {"note",        WORDING_DELETED_NOTES   },
-    {"dead_letter", WORDING_DELETED_LETTERS },
+    {"message",      WORDING_DELETED_MESSAGES    },
+    {"delivery",     WORDING_DELETED_NEWS        },
+    {"note",         WORDING_DELETED_NOTES       },
+    {"dead_letter",  WORDING_DELETED_LETTERS     },
+    {"appointment",  WORDING_DELETED_APPOINTMENTS},
+    {"absence_file", WORDING_DELETED_FILES       },
+    {"evidence",     WORDING_DELETED_EVIDENCE    },
 };
 
 static void run(struct call *call)

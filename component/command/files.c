@@ -60,7 +60,8 @@ static const struct field decide_fields[] = {
     {.name = "reason",
      .label = WORDING_FIELD_REASON,
      .type = TYPE_LINES,
-     .required = true},
+     .required = true,
+     .secret = true},
     {.name = NULL},
 };
 
@@ -72,7 +73,8 @@ static const struct field reopen_fields[] = {
     {.name = "reason",
      .label = WORDING_FIELD_REASON,
      .type = TYPE_LINES,
-     .required = true},
+     .required = true,
+     .secret = true},
     {.name = NULL                },
 };
 

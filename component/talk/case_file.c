@@ -78,9 +78,21 @@ void case_file_clear(struct case_file *file)
 	*file = (struct case_file){0};
 }
 
+bool case_file_is_gone(const struct case_file *file)
+{
+	return file->count == 0 && file->used.len > sizeof("  ") - 1;
+}
+
 enum attendance_rule case_file_rule(const struct case_file *file)
 {
-	return attendance_judge(&file->frame, file->rows, file->count);
+	enum attendance_rule rule = 0;
+
+	if (!case_file_is_gone(file))
+		return attendance_judge(&file->frame, file->rows, file->count);
+	while (rule < RULE_DOUBT &&
+	       !text_is(file->rule, attendance_rule_row(rule)->name))
+		rule++;
+	return rule;
 }
 
 bool case_file_used(const struct case_file *file, uint64_t row)

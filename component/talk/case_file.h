@@ -39,7 +39,10 @@ void case_file_take(struct case_file *file, const struct fact *fact);
 /* What lies in it, not itself. */
 void case_file_clear(struct case_file *file);
 
-/* The rule that holds by the rows. */
+/* Have its rows been deleted, being over? */
+bool case_file_is_gone(const struct case_file *file);
+
+/* The rule that holds by the rows; that is stored, where they are gone. */
 enum attendance_rule case_file_rule(const struct case_file *file);
 
 /* Is the row among those that the stored finding was made from? */
