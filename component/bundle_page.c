@@ -315,6 +315,28 @@ static void put_file(struct page *page)
 	put(page, "</tbody></table>\n");
 }
 
+static void put_recalls(struct page *page)
+{
+	static const enum wording_key columns[] = {
+	    WORDING_BUNDLE_WHEN, WORDING_BUNDLE_WHO, WORDING_BUNDLE_WHAT};
+	size_t i;
+
+	put_heading(page, WORDING_BUNDLE_RECALLS);
+	put_columns(page, columns, sizeof(columns) / sizeof(columns[0]));
+	for (i = 0; i < page->file->recall_count; i++) {
+		const struct recall *recall = &page->file->recalls[i];
+
+		put(page, "<tr><td>");
+		put_instant(page, recall->at);
+		put(page, "</td><td>");
+		put_word(page, case_whose(recall->who));
+		put(page, "</td><td>");
+		put_word(page, case_recalled(recall->answer));
+		put(page, "</td></tr>\n");
+	}
+	put(page, "</tbody></table>\n");
+}
+
 static void put_readings(struct page *page)
 {
 	static const enum wording_key columns[] = {
@@ -352,6 +374,7 @@ void bundle_page(struct case_file *file, const struct wording *wording,
 	put_evidence(&page);
 	put_lines(&page);
 	put_file(&page);
+	put_recalls(&page);
 	put_readings(&page);
 	put(&page, "</body></html>\n");
 }

@@ -108,6 +108,7 @@ struct fact {
 		struct trace trace;
 		struct hail hail;
 		struct phone_record phone_record;
+		struct recall recall;
 		struct alive alive;
 		struct alive answered;
 		struct announced announced;

@@ -91,6 +91,21 @@ struct hail {
 	int64_t sent;      /* 0: nothing waits for an answer */
 };
 
+/* What one of the two says afterwards; the numbers stand in recall.answer. */
+enum recalled {
+	RECALLED_MET = 1,
+	RECALLED_ALONE = 2, /* they were there, the other was not */
+	RECALLED_AWAY = 3,  /* they were not */
+};
+
+struct recall {
+	uint64_t appointment;
+	int64_t at;
+	enum side who;
+	enum recalled answer;
+	struct text by; /* bare JID */
+};
+
 /* The store was asked for the evidence. */
 struct judging {
 	uint64_t appointment;

@@ -44,6 +44,9 @@ BEGIN
 	), rows AS (
 		DELETE FROM evidence WHERE appointment = ANY (due)
 		RETURNING appointment
+	), said AS (
+		DELETE FROM recall WHERE appointment = ANY (due)
+		RETURNING appointment
 	), calls AS (
 		DELETE FROM phone_record WHERE appointment = ANY (due)
 		RETURNING appointment
@@ -53,6 +56,7 @@ BEGIN
 		a.settled AT TIME ZONE 'UTC')::date, count(*)
 	FROM (SELECT 'absence_file' AS what, appointment FROM words
 		UNION ALL SELECT 'evidence', appointment FROM rows
+		UNION ALL SELECT 'evidence', appointment FROM said
 		UNION ALL SELECT 'evidence', appointment FROM calls) t
 	JOIN appointment a ON a.id = t.appointment GROUP BY 2, 3, 4;
 	UPDATE forgetting SET

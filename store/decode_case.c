@@ -125,11 +125,23 @@ static void reading(
 	};
 }
 
+static void recall(
+    struct arena *arena, const struct text *cells, struct fact *fact)
+{
+	fact->kind = FACT_RECALL;
+	fact->as.recall = (struct recall){
+	    .at = decode_number(cells[2]),
+	    .who = (enum side)decode_number(cells[3]),
+	    .answer = (enum recalled)decode_number(cells[4]),
+	    .by = text_keep(arena, cells[FIRST_TEXT]),
+	};
+}
+
 void decode_case(
     struct arena *arena, const struct text *cells, struct fact *fact)
 {
-	static decoder *const parts[] = {
-	    appointment, judged, found, evidence, line, file, move, reading};
+	static decoder *const parts[] = {appointment, judged, found, evidence,
+	    line, file, move, reading, recall};
 
 	parts[decode_number(cells[0]) - 1](arena, cells, fact);
 }

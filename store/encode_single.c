@@ -462,6 +462,16 @@ static void phone_record(struct single *s, const struct fact *fact)
 	words(s, fact->as.phone_record.by);
 }
 
+static void recall(struct single *s, const struct fact *fact)
+{
+	number(s, s->turn, 8);
+	instant(s, fact->as.recall.at);
+	number(s, fact->as.recall.appointment, 8);
+	number(s, fact->as.recall.who, 2);
+	number(s, fact->as.recall.answer, 2);
+	words(s, fact->as.recall.by);
+}
+
 static void trace(struct single *s, const struct fact *fact)
 {
 	number(s, s->turn, 8);
@@ -548,6 +558,7 @@ static const struct {
     [FACT_UNPARK] = {unpark,           STATEMENT_UNPARK,           false},
     [FACT_SEAL] = {seal,             STATEMENT_SEAL,             false},
     [FACT_OUTAGE] = {outage,           STATEMENT_OUTAGE,           false},
+    [FACT_RECALL] = {recall,           STATEMENT_RECALL,           false},
     [FACT_PHONE_RECORD] = {phone_record,     STATEMENT_PHONE_RECORD,     false},
     [FACT_TRACE] = {trace,            STATEMENT_TRACE,            false},
     [FACT_FINDING] = {finding,          STATEMENT_FINDING,          false},

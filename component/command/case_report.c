@@ -237,6 +237,22 @@ static void put_file(struct section *s)
 	end(s, WORDING_BUNDLE_FILE);
 }
 
+static void put_recalls(struct section *s)
+{
+	size_t i;
+
+	begin(s);
+	for (i = 0; i < s->file->recall_count; i++) {
+		line(s);
+		instant(s, s->file->recalls[i].at);
+		dot(s);
+		word(s, case_whose(s->file->recalls[i].who));
+		dot(s);
+		word(s, case_recalled(s->file->recalls[i].answer));
+	}
+	end(s, WORDING_BUNDLE_RECALLS);
+}
+
 static void put_readings(struct section *s)
 {
 	size_t i;
@@ -260,6 +276,7 @@ void case_report(
 	put_evidence(&s);
 	if (reader == CASE_DECIDER)
 		put_lines(&s);
+	put_recalls(&s);
 	if (reader != CASE_ADVISOR)
 		put_file(&s);
 	if (reader == CASE_DECIDER)

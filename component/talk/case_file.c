@@ -31,6 +31,13 @@ static void take_reading(struct case_file *file, const struct audit *reading)
 	file->readings[file->reading_count++] = *reading;
 }
 
+static void take_recall(struct case_file *file, const struct recall *recall)
+{
+	file->recalls = grown(file->recalls, file->recall_count,
+	    &file->recall_room, sizeof(*file->recalls));
+	file->recalls[file->recall_count++] = *recall;
+}
+
 static void take_row(struct case_file *file, const struct evidence *row)
 {
 	file->rows =
@@ -65,6 +72,8 @@ void case_file_take(struct case_file *file, const struct fact *fact)
 		take_move(file, &fact->as.file_step);
 	} else if (fact->kind == FACT_AUDIT) {
 		take_reading(file, &fact->as.audit);
+	} else if (fact->kind == FACT_RECALL) {
+		take_recall(file, &fact->as.recall);
 	}
 }
 
@@ -74,6 +83,7 @@ void case_file_clear(struct case_file *file)
 	free(file->moves);
 	free(file->lines);
 	free(file->readings);
+	free(file->recalls);
 	arena_free(&file->arena);
 	*file = (struct case_file){0};
 }

@@ -31,6 +31,8 @@ struct case_file {
 	size_t line_count, line_room;
 	struct audit *readings;
 	size_t reading_count, reading_room;
+	struct recall *recalls;
+	size_t recall_count, recall_room;
 };
 
 /* Adds what a fact tells. Its texts are not copied. */

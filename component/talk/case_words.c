@@ -49,6 +49,18 @@ enum wording_key case_whose(enum side side)
 				    : WORDING_BUNDLE_SERVICE;
 }
 
+enum wording_key case_recalled(enum recalled answer)
+{
+	static const enum wording_key keys[] = {
+	    [0] = WORDING_RECALL_AWAY,
+	    [RECALLED_MET] = WORDING_RECALL_MET,
+	    [RECALLED_ALONE] = WORDING_RECALL_ALONE,
+	    [RECALLED_AWAY] = WORDING_RECALL_AWAY,
+	};
+
+	return keys[answer];
+}
+
 enum wording_key case_event(enum file_event event)
 {
 	static const enum wording_key keys[FILE_EVENTS] = {

@@ -11,6 +11,7 @@ enum wording_key case_sign(enum attendance_sign sign);
 enum wording_key case_evidence(enum evidence_kind kind);
 enum wording_key case_finding(enum finding finding); /* 0: unknown */
 enum wording_key case_whose(enum side side);
+enum wording_key case_recalled(enum recalled answer);
 enum wording_key case_event(enum file_event event);
 enum wording_key case_excuse(enum excuse excuse); /* 0: another reason */
 

@@ -134,6 +134,21 @@ static void write_file(struct case_file *file, struct writer *w)
 	xml_end(w);
 }
 
+static void write_recalls(struct case_file *file, struct writer *w)
+{
+	size_t i;
+
+	xml_start(w, "recalls");
+	for (i = 0; i < file->recall_count; i++) {
+		xml_start(w, "recall");
+		put_instant(file, w, "at", file->recalls[i].at);
+		put_number(file, w, "who", file->recalls[i].who);
+		put_number(file, w, "answer", file->recalls[i].answer);
+		xml_end(w);
+	}
+	xml_end(w);
+}
+
 static void write_readings(struct case_file *file, struct writer *w)
 {
 	size_t i;
@@ -160,6 +175,7 @@ struct text case_file_xml(struct case_file *file)
 	write_finding(file, &w);
 	write_lines(file, &w);
 	write_file(file, &w);
+	write_recalls(file, &w);
 	write_readings(file, &w);
 	xml_end(&w);
 	return build_done(&w.out);

@@ -175,6 +175,30 @@ static void tell(struct turn *turn, const struct appointment *a,
 	turn_line(turn, to, line_id(turn, a, to->who.side, rule), &ask);
 }
 
+/* In doubt both are asked; what they say is no evidence (command/recall.c). */
+static void ask_what_was(
+    struct turn *turn, const struct appointment *a, const struct addressee *to)
+{
+	const bool claimant = to->who.side == SIDE_CLAIMANT;
+	struct build id = {.arena = &turn->arena};
+	const struct wording_argument arguments[] = {
+	    {"moment",      appointment_moment(turn, a, to->who.side, to->language)},
+	    {"claimant",
+             name_of(turn,           (struct person){SIDE_CLAIMANT, a->claimant})},
+	    {"service_address",    turn->settings->service_address                          },
+	};
+	const struct wording_ask ask = {
+	    .key = claimant ? WORDING_RECALL_ASK_CLAIMANT
+			    : WORDING_RECALL_ASK_ADVISOR,
+	    .arguments = arguments,
+	    .count = sizeof(arguments) / sizeof(arguments[0]),
+	};
+
+	build_string(&id, claimant ? "recall/c" : "recall/a");
+	build_hex(&id, a->id);
+	turn_line(turn, to, build_done(&id), &ask);
+}
+
 /* The advisor's last: with it all was told (LOAD_FINDINGS). */
 static void tell_both(struct turn *turn, const struct appointment *a,
     enum attendance_rule rule, bool claimant_knows)
@@ -183,12 +207,17 @@ static void tell_both(struct turn *turn, const struct appointment *a,
 	    turn_addressee(turn, (struct person){SIDE_CLAIMANT, a->claimant});
 	struct addressee advisor =
 	    turn_addressee(turn, (struct person){SIDE_ADVISOR, a->advisor});
+	bool doubt = attendance_rule_row(rule)->finding == FINDING_UNKNOWN;
 
 	claimant.proof = true;
 	advisor.claimant = a->claimant;
 	if (!claimant_knows)
 		tell(turn, a, &claimant, rule);
+	if (doubt)
+		ask_what_was(turn, a, &claimant);
 	tell(turn, a, &advisor, rule);
+	if (doubt)
+		ask_what_was(turn, a, &advisor);
 }
 
 static void keep(
