@@ -3,11 +3,11 @@
 #
 #	BUILD=build tests/suites.sh lint unit turns sim fuzz db e2e faults san
 #
-# Those that only compute (lint, sim) run beside the others, which wait for
-# servers and clients most of the time; they yield the processor to them, and
-# what they say is printed together. The last line says how many tests passed
-# and failed. Exits non-zero if one failed. Called by the Makefile, which builds
-# what is run here.
+# Those that only compute (lint, sim) or need nothing but a database (db, san)
+# run beside the others, which wait for servers and clients most of the time;
+# they yield the processor to them, and what they say is printed together. The
+# last line says how many tests passed and failed. Exits non-zero if one failed.
+# Called by the Makefile, which builds what is run here.
 set -u
 export SERVER="${SERVER:-}"
 cd "$(dirname "$0")/.." || exit 2
@@ -252,54 +252,75 @@ run()
 	echo "== $suite took $(($(date +%s) - begun)) s"
 }
 
-# Runs suites as a process of their own, with the lowest claim to the processor.
+# Suites under way beside the others, as PROCESS:NAME.
 beside=
-besides=$results/beside.log
-begin_beside() # SUITES...
+
+# Runs suites as a process of their own that yields the processor to the others.
+begin_beside() # NAME NICENESS SUITES...
 {
-	nice -n 19 tests/suites.sh "$@" >"$besides" 2>&1 &
-	beside=$!
-	trap 'kill $beside; exit 130' INT TERM
+	name=$1
+	yields=$2
+	shift 2
+	[ $# -gt 0 ] || return 0
+	nice -n "$yields" tests/suites.sh "$@" >"$results/beside-$name.log" 2>&1 &
+	beside="$beside $!:$name"
 }
 
-# What they said and counted; nothing while they run, unless it is waited for.
-finish_beside() # [wait]
+# What they said and counted.
+finish_beside() # NAME
 {
-	[ -n "$beside" ] || return 0
-	[ -n "${1:-}" ] || ! kill -0 $beside 2>/dev/null || return 0
-	wait $beside
-	code=$?
-	sed '$d' "$besides"
+	rest=
+	for one in $beside; do
+		if [ "${one#*:}" = "$1" ]; then
+			wait "${one%:*}"
+			told "$results/beside-$1.log" $?
+		else
+			rest="$rest $one"
+		fi
+	done
+	beside=$rest
+}
+
+told() # LOG CODE
+{
+	log=$1
+	code=$2
+	sed '$d' "$log"
 	counts=$(sed -n '$s/^\([0-9]*\) passed, \([0-9]*\) failed$/\1 \2/p' \
-		"$besides")
-	[ -n "$counts" ] || tail -n 1 "$besides"
+		"$log")
+	[ -n "$counts" ] || tail -n 1 "$log"
 	# shellcheck disable=SC2086
 	set -- ${counts:-0 1}
 	passed=$((passed + $1))
 	failed=$((failed + $2))
 	[ "$code" -eq 0 ] || [ "$2" -gt 0 ] || failed=$((failed + 1))
-	beside=
 }
 
-# Of several suites, those that can run beside the others.
-aside=
-if [ $# -gt 2 ]; then
-	for suite; do
-		case $suite in
-		lint | sim) aside="$aside $suite" ;;
-		esac
-	done
-fi
-# shellcheck disable=SC2086
-[ -z "$aside" ] || begin_beside $aside
+# Of several suites, those that can run beside the others: which need servers
+# of their own at most. The faults measure how long things take, so that of all
+# that only those run beside them that yield to everything.
+computing=
+storing=
+ours=
 for suite; do
-	case $aside in
-	*"$suite"*) ;;
-	*) run "$suite" ;;
+	case $#:$suite in
+	[12]:*) ours="$ours $suite" ;;
+	*:lint | *:sim) computing="$computing $suite" ;;
+	*:db | *:san) storing="$storing $suite" ;;
+	*) ours="$ours $suite" ;;
 	esac
-	finish_beside
 done
-finish_beside wait
+trap 'for one in $beside; do kill "${one%:*}"; done; exit 130' INT TERM
+# shellcheck disable=SC2086
+begin_beside computing 19 $computing
+# shellcheck disable=SC2086
+begin_beside storing 5 $storing
+for suite in $ours; do
+	[ "$suite" != faults ] || finish_beside storing
+	run "$suite"
+done
+finish_beside storing
+finish_beside computing
 
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

@@ -78,7 +78,8 @@ class _Stream(slixmpp.ClientXMPP):
     """Collects every stanza; answers nothing by itself but what must be."""
 
     def __init__(self, owner, jid, password, language):
-        super().__init__(jid, password, lang=language)
+        # Its SCRAM takes more time than all else of a log-in.
+        super().__init__(jid, password, lang=language, sasl_mech="PLAIN")
         self.owner = owner
         self["feature_mechanisms"].unencrypted_plain = True
         self.roster.auto_authorize = None

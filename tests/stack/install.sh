@@ -14,7 +14,8 @@ run='gcc libc6-dev pkg-config libuv1-dev libpq-dev libxml2-dev libicu-dev
 nettle-dev libcsv-dev libical-dev libstrophe-dev postgresql prosody
 prosody-modules openssl python3 util-linux'
 test='chromium clang clang-tidy cppcheck iproute2 libclang-rt-14-dev libcmocka-dev
-gnuplot-nox libxml2-utils python3-pytest python3-slixmpp finch profanity tmux mandoc systemd'
+gnuplot-nox libxml2-utils python3-pytest python3-slixmpp python3-slixmpp-lib finch
+profanity tmux mandoc systemd'
 screens='dbus fonts-dejavu-core gajim imagemagick libglib2.0-bin locales openbox
 pidgin python3-slixmpp xdotool xvfb'
 bench='erlang-p1-pgsql gnuplot-nox lua-dbi-postgresql valgrind'

@@ -21,6 +21,7 @@ ROLES = {
 }
 
 SETTINGS = """
+jit = off
 listen_addresses = '127.0.0.1'
 max_connections = 60
 shared_buffers = 32MB
