@@ -3,6 +3,7 @@
 #include <assert.h>
 
 #include "component/talk/due.h"
+#include "component/talk/offsets.h"
 #include "component/talk/remind.h"
 
 /* What becomes of appointments while nobody does anything, and what was not
@@ -18,8 +19,9 @@ int64_t appointment_next(
 	struct appointment_news news;
 	int64_t at;
 
-	if (!settings->gauges->store_up || settings->gauges->held > DUE_ROOM)
-		return INT64_MAX;
+	if (!settings->gauges->store_up || settings->gauges->held > DUE_ROOM ||
+	    offsets_next(roster, settings) == 0)
+		return INT64_MAX; /* or what clocks show is not known yet */
 	if (roster_appointment_untold(roster, &news) ||
 	    roster_appointments_stale(roster))
 		return 0;
