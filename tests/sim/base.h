@@ -245,6 +245,18 @@ uint32_t base_choose(
 uint32_t base_first_listed(const struct base_tables *t, uint32_t region);
 void base_call_up(struct base *base, uint32_t region);
 
+/* --- the line for a place in a region (base_line.c) --------------------------
+ */
+
+bool base_takes_people(const struct region *region);
+bool base_in_line(const struct claimant *c);
+/* So many wait before them, or all if they do not wait. */
+uint32_t base_line_before(const struct base_tables *t, uint32_t who);
+uint32_t base_places(const struct base_tables *t, uint32_t region); /* free */
+/* Is one of them theirs, as the line stands? */
+bool base_has_place(const struct base_tables *t, uint32_t who);
+bool base_is_to_be_invited(const struct base_tables *t, uint32_t who);
+
 /* --- faults ----------------------------------------------------------------
  */
 

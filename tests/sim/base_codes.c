@@ -73,27 +73,37 @@ void base_try_code(struct base *base, const struct params *params)
 	};
 }
 
-static bool takes_people(const struct base_tables *t, uint32_t region)
+/* Whose code it is, or, without one, who waits for a place with this JID; 0:
+ * nobody. */
+static uint32_t enrolling(
+    const struct base_tables *t, const struct params *params)
 {
-	enum region_state state = t->regions[region - 1].state;
+	struct text digest = params_text(params, E_DIGEST);
+	const struct code_row *code =
+	    digest.len > 0 ? base_find_code(t, digest) : NULL;
+	uint32_t i;
 
-	return state == REGION_PILOT || state == REGION_EVALUATED ||
-	       state == REGION_OPEN;
+	if (code != NULL)
+		return code->how == CODE_LIVES ? code->claimant : 0;
+	for (i = 0; i < t->claimant_count && digest.len == 0; i++)
+		if (base_in_line(&t->claimants[i]) &&
+		    text_equal(t->claimants[i].jid, params_text(params, E_JID)))
+			return i + 1;
+	return 0;
 }
 
 const char *base_enrol_breaks(
     const struct base_tables *t, const struct params *params)
 {
-	const struct code_row *code =
-	    base_find_code(t, params_text(params, E_DIGEST));
-	uint32_t i;
+	uint32_t i, who = enrolling(t, params);
 
-	if (code == NULL || code->how != CODE_LIVES)
-		return "code_once";
-	if (!takes_people(t, t->claimants[code->claimant - 1].region))
+	if (who == 0)
+		return params_text(params, E_DIGEST).len > 0 ? "code_once"
+							     : NULL;
+	if (!base_takes_people(&t->regions[t->claimants[who - 1].region - 1]))
 		return "region_closed";
 	for (i = 0; i < t->claimant_count; i++)
-		if (t->claimants[i].id != code->claimant &&
+		if (t->claimants[i].id != who &&
 		    text_equal(t->claimants[i].jid, params_text(params, E_JID)))
 			return "claimant_jid";
 	return NULL;
@@ -101,11 +111,10 @@ const char *base_enrol_breaks(
 
 bool base_enrol_outrun(const struct base_tables *t, const struct params *params)
 {
-	const struct code_row *code =
-	    base_find_code(t, params_text(params, E_DIGEST));
+	uint32_t who = enrolling(t, params);
 
-	return params_number(params, E_NOTICE) == 0 &&
-	       !t->claimants[code->claimant - 1].consent;
+	return who == 0 || (params_number(params, E_NOTICE) == 0 &&
+			       !t->claimants[who - 1].consent);
 }
 
 static void note_consent(
@@ -128,6 +137,24 @@ static void note_consent(
 	row->consented = said.at;
 }
 
+/* One more in the region, where there is no place for them. */
+static bool is_full(const struct base_tables *t, const struct claimant *c,
+    const struct params *params)
+{
+	return params_number(params, E_NOTICE) != 0 && !c->consent &&
+	       params_instant(params_number(params, E_AT)) >= c->consented &&
+	       !base_has_place(t, c->id);
+}
+
+static void use_up(struct base_tables *t, struct text digest)
+{
+	size_t i;
+
+	for (i = 0; i < t->code_count && digest.len > 0; i++)
+		if (text_equal(t->codes[i].digest, digest))
+			t->codes[i].how = CODE_USED;
+}
+
 static void forgive(struct base_tables *t, struct text jid)
 {
 	size_t i, left = 0;
@@ -142,22 +169,24 @@ void base_enrol(struct base *base, const struct params *params)
 {
 	struct base_tables *t = &base->t;
 	struct text jid = base_keep(base, params_text(params, E_JID));
-	struct code_row *code =
-	    &t->codes[base_find_code(t, params_text(params, E_DIGEST)) -
-		      t->codes];
-	struct claimant row = t->claimants[code->claimant - 1];
+	struct claimant row = t->claimants[enrolling(t, params) - 1];
+	bool full = is_full(t, &row, params);
 	bool moves = row.jid.len > 0 && !text_equal(row.jid, jid);
 	bool stood = row.jid.len > 0 && row.consent;
 	struct text was = row.jid;
 
-	code->how = CODE_USED;
+	use_up(t, params_text(params, E_DIGEST));
 	row.jid = jid;
-	note_consent(base, params, &row);
+	if (full)
+		base_join_line(base, &row);
+	else
+		note_consent(base, params, &row);
 	forgive(t, jid);
 	base->events.enrolled(base->events.ctx, &row,
-	    !stood  ? CHANGE_ENROLLED
-	    : moves ? CHANGE_REBOUND
-		    : CHANGE_OTHER);
+	    full     ? CHANGE_QUEUED
+	    : !stood ? CHANGE_ENROLLED
+	    : moves  ? CHANGE_REBOUND
+		     : CHANGE_OTHER);
 	if (moves)
 		t->changes[t->change_count - 1].was_jid = was;
 }

@@ -39,7 +39,7 @@ uint32_t base_first_listed(const struct base_tables *t, uint32_t region)
 
 	for (i = 0; i < t->claimant_count; i++) {
 		c = &t->claimants[i];
-		if (c->listed != 0 && c->region == region &&
+		if (c->listed != 0 && !base_in_line(c) && c->region == region &&
 		    (first == NULL || c->listed < first->listed))
 			first = c;
 	}

@@ -46,6 +46,10 @@ bool base_appointment_stands(
 const char *base_appointment_fault(
     const struct base_tables *t, const struct params *params);
 
+/* base_line.c; the row is still to be put */
+void base_join_line(struct base *base, struct claimant *row);
+void base_tend_line(struct base *base);
+
 /* base_codes.c */
 const struct code_row *base_find_code(
     const struct base_tables *t, struct text digest);

@@ -118,6 +118,16 @@ static bool refuses_appointment(
 	return true;
 }
 
+/* Who comes back without a code needs a place, too. */
+static bool region_is_full(const struct base *base, const struct params *p)
+{
+	const struct claimant *c = &base->t.claimants[params_number(p, 2) - 1];
+
+	return params_number(p, 3) != 0 && !c->consent && c->jid.len > 0 &&
+	       params_instant(params_number(p, 1)) >= c->consented &&
+	       !base_has_place(&base->t, c->id);
+}
+
 /* Followed by another by now, or one too many. */
 static bool refuses_reassign(
     const struct base *base, const struct params *p, struct fault *fault)
@@ -165,6 +175,12 @@ bool base_refuses(
 		return true;
 	if (order->statement == STATEMENT_CONSENT && jid_moved(base, p))
 		return fail(fault, "GU001", "the claimant has another JID");
+	if (order->statement == STATEMENT_CONSENT && region_is_full(base, p)) {
+		(void)fail(fault, "23514", "the region is full");
+		(void)snprintf(
+		    fault->constraint, sizeof(fault->constraint), "region_cap");
+		return true;
+	}
 	if (order->statement == STATEMENT_REASSIGN &&
 	    refuses_reassign(base, p, fault))
 		return true;

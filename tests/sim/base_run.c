@@ -131,6 +131,7 @@ static void upkeep(struct run *run)
 		if (t->seen[i].arrived >= as_of - 7 * DAY)
 			t->seen[left++] = t->seen[i];
 	t->seen_count = left;
+	base_tend_line(run->base);
 	run_give_number(run, 0);
 }
 

@@ -18,6 +18,20 @@ static void note_move(struct world *world, enum change_kind kind)
 	world->people.moved_at = world->clock.now;
 }
 
+/* Who agreed has a place, and waits for an advisor if they have none. */
+static void list(
+    const struct world *world, struct claimant *row, enum change_kind kind)
+{
+	if (base_in_line(row) && !row->consent)
+		return;
+	if (row->advisor != 0 || !row->consent || base_in_line(row))
+		row->listed = 0;
+	row->listed_for = LISTED_FOR_ADVISOR;
+	if (row->advisor == 0 && row->consent && kind == CHANGE_ENROLLED &&
+	    row->listed == 0)
+		row->listed = world->clock.now + world->clock.wall;
+}
+
 static void put_claimant(
     struct world *world, struct claimant *row, enum change_kind kind)
 {
@@ -28,11 +42,10 @@ static void put_claimant(
 		account->claimants |= 1U << row->id;
 	if (row->advisor != 0)
 		world->people.followers[row->id] |= 1U << row->advisor;
-	if (row->advisor != 0 || !row->consent)
-		row->listed = 0;
-	else if (kind == CHANGE_ENROLLED && row->listed == 0)
-		row->listed = world->clock.now + world->clock.wall;
+	list(world, row, kind);
 	base_put_claimant(world->base, row, kind);
+	if (base_in_line(row))
+		witness_queued(world, row->id);
 }
 
 /* By a code; what is known of them is the same as after an import. */
@@ -91,6 +104,18 @@ void world_share(struct world *world, uint32_t advisor)
 	}
 }
 
+/* What an import adds leaves room for all who wait. */
+static bool has_room(const struct base_tables *t, const struct claimant *row)
+{
+	uint32_t i, waiting = 0;
+
+	for (i = 0; i < t->claimant_count; i++)
+		waiting += t->claimants[i].region == row->region &&
+			   t->claimants[i].id != row->id &&
+			   base_in_line(&t->claimants[i]);
+	return waiting < base_places(t, row->region);
+}
+
 /* New ones come in the order of their ids; who is known gets what is missing.
  */
 void world_enrol(struct world *world, uint32_t id, uint32_t advisor)
@@ -119,7 +144,8 @@ void world_enrol(struct world *world, uint32_t id, uint32_t advisor)
 	    base_room(t, advisor) > 0)
 		row.advisor = advisor;
 	if (kind == CHANGE_ENROLLED || row.id % 3 != 0) {
-		if (base_holds_jid(base_tables(world->base), jid))
+		if (base_holds_jid(base_tables(world->base), jid) ||
+		    !has_room(t, &row))
 			return;
 		row.jid = jid;
 		base_agree(world->base, &row);
@@ -218,6 +244,14 @@ void world_ceiling(struct world *world, uint32_t advisor, uint32_t ceiling)
 	base_put_advisor(world->base, &row, CHANGE_OTHER);
 }
 
+void world_cap(struct world *world, uint32_t id, uint32_t cap)
+{
+	struct region row = base_tables(world->base)->regions[id - 1];
+
+	row.cap = cap;
+	base_put_region(world->base, &row, CHANGE_OTHER);
+}
+
 void world_rename(struct world *world, uint32_t id, uint32_t name)
 {
 	struct claimant row;
@@ -277,6 +311,7 @@ void world_populate(struct world *world)
 	static const char *const advisors[] = {
 	    "Marie Durand", "Paul Henry", "Lise Moreau", "Omar Diallo"};
 	struct region region = {.state = REGION_PILOT,
+	    .cap = 250,
 	    .zone = TEXT("Europe/Paris"),
 	    .name = TEXT("Alsace"),
 	    .language = TEXT("fr"),

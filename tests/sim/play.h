@@ -17,6 +17,9 @@ enum {
  * cannot be played where it stands does nothing.
  */
 
+/* Whoever is told that a place is theirs takes it. */
+void play_take_places(struct world *world);
+
 /* play_people.c */
 void play_say(struct world *world, const struct step *step);
 void play_burst(struct world *world, const struct step *step);
@@ -46,6 +49,7 @@ void play_rebind(struct world *world, const struct step *step);
 void play_move(struct world *world, const struct step *step);
 void play_rename_claimant(struct world *world, const struct step *step);
 void play_region(struct world *world, const struct step *step);
+void play_cap(struct world *world, const struct step *step);
 void play_evaluate(struct world *world, const struct step *step);
 void play_hours(struct world *world, const struct step *step);
 

@@ -61,6 +61,11 @@ void play_region(struct world *world, const struct step *step)
 	world_region(world, step->a + 1, step->b + 1);
 }
 
+void play_cap(struct world *world, const struct step *step)
+{
+	world_cap(world, step->a + 1, step->b == 4 ? 250 : step->b);
+}
+
 void play_evaluate(struct world *world, const struct step *step)
 {
 	base_evaluate(world->base, step->a + 1, step->b == 1);

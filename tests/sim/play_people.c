@@ -134,6 +134,48 @@ void play_code(struct world *world, const struct step *step)
 	    build_all(
 		&world->arena, "<body>", words.at, "</body>", (char *)NULL),
 	    number_word(world, "k", ++world->words));
+	if (step->c < 6)
+		return;
+	world_run(world, 300000);
+	say_to_service(world, a, "oui");
+}
+
+static uint32_t number_of(struct world *world, struct text jid)
+{
+	uint32_t i = 0;
+
+	while (i < ACCOUNTS && !text_equal(world->people.accounts[i].jid, jid))
+		i++;
+	return i;
+}
+
+static bool has_heard(const struct account *account, struct text prefix)
+{
+	uint32_t i;
+
+	for (i = 0; i < account->heard_count; i++)
+		if (text_starts(account->heard[i].id, prefix))
+			return true;
+	return false;
+}
+
+void play_take_places(struct world *world)
+{
+	const struct base_tables *t = base_tables(world->base);
+	uint32_t i, k, account;
+
+	for (i = 0; i < t->claimant_count; i++) {
+		account = number_of(world, t->claimants[i].jid);
+		if (t->claimants[i].listed_for != LISTED_FOR_CONSENT ||
+		    account == ACCOUNTS ||
+		    !has_heard(&world->people.accounts[account],
+			number_word(world, "invited/", i + 1)))
+			continue;
+		for (k = 0; k < 2; k++) {
+			say_to_service(world, account, "oui");
+			world_run(world, 300000);
+		}
+	}
 }
 
 /* The answer to what the service asks comes a moment later. */

@@ -92,8 +92,10 @@ void run_consent(struct run *run)
 	c->consented = at;
 	c->consent = params_number(p, 3) != 0;
 	c->notice = (uint16_t)params_number(p, 4);
-	if (!c->consent)
+	if (!c->consent || base_in_line(c)) {
 		c->listed = 0;
+		c->listed_for = LISTED_FOR_ADVISOR;
+	}
 }
 
 static void give_untold(struct run *run, const struct answer_row *said)

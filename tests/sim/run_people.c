@@ -59,7 +59,7 @@ static void give_region(
 			     .hours = r->hours,
 			     .holidays = r->holidays,
 			     .before = r->before,
-			     .most = 250});
+			     .most = r->cap});
 }
 
 static void give_advisor(
@@ -90,6 +90,7 @@ static void give_claimant(
 			     .region = c->region,
 			     .advisor = c->advisor,
 			     .consent = c->consent,
+			     .state = c->listed_for,
 			     .probe = c->probe,
 			     .notice = c->notice,
 			     .consented = c->consented,

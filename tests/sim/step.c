@@ -184,6 +184,7 @@ void step_play(struct world *world, const struct step *step)
 	    [VERB_MOVE] = play_move,
 	    [VERB_RENAME] = play_rename_claimant,
 	    [VERB_REGION] = play_region,
+	    [VERB_CAP] = play_cap,
 	    [VERB_EVALUATE] = play_evaluate,
 	    [VERB_HOURS] = play_hours,
 	    [VERB_MISHAP] = play_mishap,

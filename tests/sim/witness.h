@@ -34,6 +34,8 @@ struct witness {
 	/* The last turn that the server had for the first time, of each
 	 * conversation and direction. */
 	uint64_t last[CLAIMANTS + 1][3];
+	uint32_t
+	    queued[CLAIMANTS + 1]; /* the last place at which they joined */
 	uint64_t sent;
 	uint64_t sentences;
 	uint64_t forwarded; /* sentences that the server handled */
@@ -53,6 +55,7 @@ void witness_committed(void *ctx, const struct message *m);
 void witness_outrun(void *ctx, uint32_t advisor);
 void witness_covered(void *ctx, const struct cover *cover);
 void witness_noted(void *ctx, const struct note *note);
+void witness_queued(struct world *world, uint32_t claimant);
 void witness_placed(void *ctx, const struct claimant *row);
 void witness_sent(struct world *world, const struct daemon *daemon,
     const struct stanza *s, struct text raw);

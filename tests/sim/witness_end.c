@@ -175,6 +175,7 @@ void witness_end(struct world *world)
 
 	check_waitlist(world);
 	check_covers(world);
+	witness_line(world);
 	witness_appointments_end(world);
 	witness_rosters(world);
 	for (k = 0; k < t->message_count; k++)

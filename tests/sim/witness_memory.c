@@ -158,7 +158,7 @@ static void compare_regions(
 	for (i = 1; i <= ROOM_REGIONS; i++) {
 		(void)roster_region(has, i, &a);
 		(void)roster_region(loads, i, &b);
-		if (a.id != b.id || a.state != b.state ||
+		if (a.id != b.id || a.state != b.state || a.cap != b.cap ||
 		    !text_equal(a.zone, b.zone) ||
 		    !text_equal(a.hours, b.hours) ||
 		    !text_equal(a.holidays, b.holidays) ||

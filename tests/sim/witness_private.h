@@ -31,6 +31,9 @@ bool witness_means(const struct world *world, const struct account *account,
 size_t witness_row_at(
     const struct world *world, struct text wire_id, struct text body);
 
+/* witness_line.c */
+void witness_line_told(struct world *world, const struct message *m);
+void witness_line(struct world *world);
 void witness_rosters(struct world *world);
 
 /* witness_presence.c: who is shown what */

@@ -4,6 +4,7 @@
 
 #include "component/road_private.h"
 #include "store/store_private.h"
+#include "tests/sim/play.h"
 #include "tests/turns/usual.h"
 
 #define S INT64_C(1000000)
@@ -151,6 +152,7 @@ struct world *world_new(const struct scenario *scenario, bool verbose)
 
 	world->verbose = verbose;
 	world->random.state = scenario->seed ^ 0x5eed;
+	world->places = scenario->seed % 2 == 1;
 	world->clock.now = UPTIME;
 	world->clock.wall = BEGIN - UPTIME;
 	world->server.kind = (enum server_kind)scenario->server;
@@ -199,11 +201,22 @@ static void everybody(struct world *world, bool online)
 	}
 }
 
+/* In half of the worlds there is a place for everybody in the end. */
+static void make_places(struct world *world)
+{
+	uint32_t i;
+
+	for (i = 1; i <= base_tables(world->base)->region_count; i++)
+		if (world->places)
+			world_cap(world, i, 250);
+}
+
 /* All faults are over: everything must come right. */
 static void quieten(struct world *world)
 {
 	uint32_t i;
 
+	make_places(world);
 	base_heal(world->base);
 	world->server.down = world->server.stalled = world->server.mute = 0;
 	world->server.lag = world->server.remote_down = 0;
@@ -218,6 +231,7 @@ static void quieten(struct world *world)
 		world_run(world, 100 * S);
 		everybody(world, false);
 	}
+	play_take_places(world);
 	world_run(world, 100 * S);
 	everybody(world, true);
 	world_run(world, 200 * S);

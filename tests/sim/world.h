@@ -49,6 +49,7 @@ struct world {
 	struct daemon daemons[DAEMONS];
 	struct witness witness;
 	uint32_t words; /* said so far; every body is another */
+	bool places;    /* for everybody, in the end */
 	bool verbose;
 };
 
@@ -81,6 +82,7 @@ void world_rename(struct world *world, uint32_t id, uint32_t name);
 /* As a daemon that is gone by now did, so many days ago. */
 void world_publish(struct world *world, uint32_t days);
 void world_region(struct world *world, uint32_t id, uint32_t state);
+void world_cap(struct world *world, uint32_t id, uint32_t cap);
 struct text world_zone(uint32_t i); /* below ZONES */
 void world_hours(
     struct world *world, uint32_t id, uint32_t kind, uint32_t zone);
