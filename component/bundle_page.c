@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "component/html.h"
 #include "component/talk/appointment.h"
 #include "component/talk/case_words.h"
 #include "component/talk/zone.h"
@@ -33,30 +34,12 @@ static const char style[] =
 
 static void put(struct page *page, const char *html)
 {
-	(void)fputs(html, page->to);
+	html_put(page->to, html);
 }
 
 static void put_text(struct page *page, struct text text)
 {
-	size_t i;
-
-	for (i = 0; i < text.len; i++)
-		switch (text.at[i]) {
-		case '&':
-			put(page, "&amp;");
-			break;
-		case '<':
-			put(page, "&lt;");
-			break;
-		case '>':
-			put(page, "&gt;");
-			break;
-		case '"':
-			put(page, "&quot;");
-			break;
-		default:
-			(void)fputc(text.at[i], page->to);
-		}
+	html_text(page->to, text);
 }
 
 /* The address of a page that begins here, as far as it goes; 0: none does. What

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "component/html.h"
 #include "component/report_plot.h"
 #include "component/talk/zone.h"
 
@@ -50,24 +51,12 @@ static const char style[] =
 
 static void put(struct page *page, const char *html)
 {
-	(void)fputs(html, page->to);
+	html_put(page->to, html);
 }
 
 static void put_text(struct page *page, struct text text)
 {
-	static const char special[] = "&<>\"'";
-	static const char *const escaped[] = {
-	    "&amp;", "&lt;", "&gt;", "&quot;", "&#39;"};
-	const char *found;
-	size_t i;
-
-	for (i = 0; i < text.len; i++) {
-		found = memchr(special, text.at[i], sizeof(special) - 1);
-		if (found != NULL)
-			put(page, escaped[found - special]);
-		else
-			(void)fputc(text.at[i], page->to);
-	}
+	html_text(page->to, text);
 }
 
 static void put_word(struct page *page, enum wording_key key)
