@@ -251,7 +251,18 @@ static void bind_figures(
 	bind_number(arena, params, question->limit, 4);
 }
 
-enum statement encode_question(
+enum statement encode_statement(enum question_kind kind)
+{
+	static const enum statement statements[QUESTION_KINDS] = {
+#define QUESTION(NAME, meaning) [QUESTION_##NAME] = STATEMENT_##NAME,
+#include "roster/question.def"
+#undef QUESTION
+	};
+
+	return statements[kind];
+}
+
+void encode_question(
     struct arena *arena, const struct question *question, struct params *params)
 {
 	*params = (struct params){0};
@@ -260,56 +271,52 @@ enum statement encode_question(
 	case QUESTION_UNPROVEN:
 		bind_number(arena, params, (uint64_t)question->after, 8);
 		bind_number(arena, params, question->limit, 4);
-		return question->kind == QUESTION_CHANGES ? STATEMENT_CHANGES
-							  : STATEMENT_UNPROVEN;
+		return;
 	case QUESTION_BOUNCED:
 		bind_person(arena, params, question->who);
 		bind_number(arena, params, question->turn, 8);
 		bind_number(arena, params, question->limit, 4);
-		return STATEMENT_BOUNCED;
+		return;
 	case QUESTION_STILL_BOUNCED:
 		bind_person(arena, params, question->who);
 		bind_number(arena, params, question->limit, 4);
-		return STATEMENT_STILL_BOUNCED;
+		return;
 	case QUESTION_HISTORY:
 		bind_number(arena, params, question->who.id, 4);
 		bind_span(arena, params, question);
-		return STATEMENT_HISTORY;
+		return;
 	case QUESTION_NOTES:
 	case QUESTION_CIRCULARS:
 		bind_number(arena, params, question->who.id, 4);
 		bind_number(arena, params, question->limit, 4);
-		return question->kind == QUESTION_NOTES ? STATEMENT_NOTES
-							: STATEMENT_CIRCULARS;
+		return;
 	case QUESTION_CIRCULAR:
 		bind_number(arena, params, question->who.id, 4);
 		bind_number(arena, params, (uint64_t)question->after, 4);
 		bind_number(arena, params, question->limit, 4);
-		return STATEMENT_CIRCULAR;
+		return;
 	case QUESTION_HANDOVER:
 		bind_number(arena, params, (uint64_t)question->after, 8);
 		bind_number(arena, params, (uint64_t)question->up_to, 8);
-		return STATEMENT_HANDOVER;
+		return;
 	case QUESTION_CODE:
 		bind_text(params, (struct text){question->digest, CODE_DIGEST});
-		return STATEMENT_CODE;
+		return;
 	case QUESTION_CASE:
 		bind_number(arena, params, question->appointment, 8);
-		return STATEMENT_CASE;
+		return;
 	case QUESTION_EVIDENCE:
 		bind_number(arena, params, question->appointment, 8);
 		bind_span(arena, params, question);
-		return STATEMENT_EVIDENCE;
+		return;
 	case QUESTION_FIGURES:
 		bind_figures(arena, params, question);
-		return STATEMENT_FIGURES;
+		return;
 	case QUESTION_FORGOTTEN:
 	case QUESTION_PARKED:
 		bind_number(arena, params, question->limit, 4);
-		return question->kind == QUESTION_PARKED ? STATEMENT_PARKED
-							 : STATEMENT_FORGOTTEN;
+		return;
 	case QUESTION_KINDS:
-		break;
+		return;
 	}
-	return STATEMENTS;
 }

@@ -32,7 +32,9 @@ void encode_park(struct arena *arena, const struct fact *fact,
     const char *sqlstate, struct params *params);
 void encode_unit(struct arena *arena, uint64_t number, struct params *params);
 
-enum statement encode_question(struct arena *arena,
-    const struct question *question, struct params *params);
+/* A question, and the statement that has its name. */
+enum statement encode_statement(enum question_kind kind);
+void encode_question(struct arena *arena, const struct question *question,
+    struct params *params);
 
 #endif

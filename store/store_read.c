@@ -32,60 +32,22 @@ void store_read_opened(struct line *line)
 	pipeline_sync(line->pipeline);
 }
 
-static enum statement statement_of(enum question_kind kind)
-{
-	switch (kind) {
-	case QUESTION_CHANGES:
-		return STATEMENT_CHANGES;
-	case QUESTION_UNPROVEN:
-		return STATEMENT_UNPROVEN;
-	case QUESTION_BOUNCED:
-		return STATEMENT_BOUNCED;
-	case QUESTION_STILL_BOUNCED:
-		return STATEMENT_STILL_BOUNCED;
-	case QUESTION_HISTORY:
-		return STATEMENT_HISTORY;
-	case QUESTION_NOTES:
-		return STATEMENT_NOTES;
-	case QUESTION_CIRCULARS:
-		return STATEMENT_CIRCULARS;
-	case QUESTION_CIRCULAR:
-		return STATEMENT_CIRCULAR;
-	case QUESTION_CODE:
-		return STATEMENT_CODE;
-	case QUESTION_CASE:
-		return STATEMENT_CASE;
-	case QUESTION_EVIDENCE:
-		return STATEMENT_EVIDENCE;
-	case QUESTION_FIGURES:
-		return STATEMENT_FIGURES;
-	case QUESTION_FORGOTTEN:
-		return STATEMENT_FORGOTTEN;
-	case QUESTION_PARKED:
-		return STATEMENT_PARKED;
-	case QUESTION_HANDOVER:
-		return STATEMENT_HANDOVER;
-	case QUESTION_KINDS:
-		break;
-	}
-	return STATEMENTS;
-}
-
 void store_read_send(struct store *store)
 {
 	struct line *line = &store->lines[STORE_READ];
 	struct arena arena = {0};
-	enum statement statement;
 	struct params params;
 
 	if (line->stage != STAGE_SERVING || line->asking ||
 	    store->asked == NULL || store->epoch == 0)
 		return;
-	statement = encode_question(&arena, &store->asked->question, &params);
+	encode_question(&arena, &store->asked->question, &params);
 	line->asking = true;
 	arena_free(&store->answer_arena);
 	store->answer = (struct answer){.question = store->asked->question};
-	pipeline_execute(line->pipeline, statement_name(statement), &params);
+	pipeline_execute(line->pipeline,
+	    statement_name(encode_statement(store->asked->question.kind)),
+	    &params);
 	pipeline_sync(line->pipeline);
 	arena_free(&arena);
 }
@@ -128,7 +90,7 @@ void store_read_row(struct line *line, const struct row *row)
 		return;
 	note_last(answer, row);
 	if (!decode_row(&store->answer_arena,
-		statement_of(answer->question.kind), row, 0, &fact))
+		encode_statement(answer->question.kind), row, 0, &fact))
 		return;
 	kept = fact_append(&answer->facts, &store->answer_arena, fact.kind);
 	kept->as = fact.as;
