@@ -301,7 +301,7 @@ uninstall:
 # ---- demo and tests --------------------------------------------------------
 
 .PHONY: run
-run: $(BUILD)/guichet $(BUILD)/player
+run: $(BUILD)/guichet $(BUILD)/test/guichet $(BUILD)/player
 	@exec $(PYTHON) -B tests/stack/run.py --build $(BUILD) \
 		--server $(or $(SERVER),prosody)
 

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 
+import fast_time
 from ejabberd import Ejabberd
 from guichet import ROOT, Guichet, import_folder
 from postgres import Postgres
@@ -27,6 +28,8 @@ DATABASE = "guichet"
 CLAIMANT = "jean.moreau"
 OPERATOR = "olga.martin"
 ADVISOR = "marie.lefort"
+ABSENT = "aicha.diallo"
+SUPERVISOR = "karim.benslimane"
 NEWCOMER = "suzanne.abgrall"  # whose account the agency does not know
 FILE_NUMBER = "1000020K"
 
@@ -103,12 +106,12 @@ class Player:
             self.child.wait()
 
 
-def play(program, server, first, second):
-    """Two clients, each a user and steps; what both saw, in the order of time.
-    The second begins when the first is online."""
+def play(program, server, *parts):
+    """Clients, each a user and steps; what all saw, in the order of time. Each
+    begins when the one before is online."""
     players = []
     try:
-        for user, *steps in (first, second):
+        for user, *steps in parts:
             players.append(Player(program, server, user, *steps))
             wait_until(players[-1].online, 20, f"the client of {user}")
         for player in players:
@@ -175,6 +178,45 @@ def appointment(program, server, postgres):
             *("hear", "Rendez-vous confirmé par"),
         ),
     )
+
+
+class People:
+    """What the town in fast time needs of this one."""
+
+    def __init__(self, program):
+        self.program = program
+        self.register, self.password_file = register, password_file
+
+    def play(self, server, *parts):
+        play(self.program, server, *parts)
+
+
+def two_appointments(build, kind, started):
+    """One that is held and one that is missed, in a town of their own."""
+    town = fast_time.FastTime(
+        *(build, os.path.join(PLACE, "fast"), kind),
+        People(os.path.join(build, "player")),
+    )
+    started.append(town)
+    town.start(OPERATOR, DEMO)
+    host = town.server.host
+    town.do(OPERATOR, "policy-set", policy="attend-tolerance", value="3600")
+    town.do(
+        *(OPERATOR, "role-grant"),
+        jid=f"{SUPERVISOR}@{host}",
+        role="supervisor",
+        region="ALS",
+    )
+    first = town.agree(ADVISOR, CLAIMANT, "Jean Moreau", 10)
+    second = town.agree(ADVISOR, ABSENT, "Aïcha Diallo", 11)
+    step("the first appointment is held")
+    fast_time.held(town, ADVISOR, CLAIMANT, first)
+    step("the second is missed; an hour later")
+    fast_time.missed(town, ADVISOR, ABSENT, "Aïcha Diallo", second)
+    step(f"{SUPERVISOR} reads the file, and decides")
+    fast_time.decide(town, SUPERVISOR, ABSENT, os.path.join(PLACE, "absence"), say)
+    started.remove(town)
+    town.stop()
 
 
 def rows(postgres):
@@ -256,6 +298,8 @@ def stay(parts):
 
 
 def serve(build, kind, started):
+    step("two appointments in fast time, in a town of their own")
+    two_appointments(build, kind, started)
     server = kind(PLACE)
     step(f"PostgreSQL and {server.name}, on the loopback")
     postgres = Postgres(PLACE)
