@@ -1,8 +1,6 @@
 #include "component/appointments_print.h"
 
-#include <stdlib.h>
-
-#include "component/talk/wording.h"
+#include "component/machine_print.h"
 #include "roster/appointment.h"
 
 static const char *const states[APPOINTMENT_STATES] = {
@@ -65,65 +63,6 @@ static const char *const guards[APPOINTMENT_GUARDS] = {
     [GUARD_HANDED] = "somebody else answers for the advisor then, and is free",
 };
 
-static void print_states(FILE *to)
-{
-	enum appointment_state state;
-
-	(void)fputs("\n| state | meaning |\n|---|---|\n", to);
-	for (state = APPOINTMENT_PROPOSED; state < APPOINTMENT_STATES; state++)
-		(void)fprintf(
-		    to, "| %s | %s |\n", states[state], meanings[state]);
-}
-
-static void print_table(FILE *to)
-{
-	const struct appointment_row *row;
-	uint32_t i;
-
-	(void)fputs("\n# Moves\n\n"
-		    "| from | event | who | if | to | said |\n"
-		    "|---|---|---|---|---|---|\n",
-	    to);
-	for (i = 0; (row = appointment_row_at(i)) != NULL; i++)
-		(void)fprintf(to, "| %s | %s | %s | %s | %s | %s |\n",
-		    row->from == APPOINTMENT_NONE ? "" : states[row->from],
-		    events[row->event], whos[row->who], guards[row->guard],
-		    states[row->to], row->sentence);
-}
-
-static const char *node(enum appointment_state state)
-{
-	return state == APPOINTMENT_NONE ? "[*]" : states[state];
-}
-
-/* Mermaid: what shows Markdown draws it. */
-static void print_picture(FILE *to)
-{
-	const struct appointment_row *row;
-	enum appointment_state state;
-	uint32_t i;
-
-	(void)fputs("\n# Picture\n\n```mermaid\nstateDiagram-v2\n", to);
-	for (i = 0; (row = appointment_row_at(i)) != NULL; i++)
-		(void)fprintf(to, "    %s --> %s: %s\n", node(row->from),
-		    node(row->to), events[row->event]);
-	for (state = APPOINTMENT_PROPOSED; state < APPOINTMENT_STATES; state++)
-		if (!appointment_is_open(state))
-			(void)fprintf(to, "    %s --> [*]\n", states[state]);
-	(void)fputs("```\n", to);
-}
-
-/* Several rows may say the same: it is shown once. */
-static bool was_said(uint32_t before, const char *sentence)
-{
-	uint32_t i;
-
-	for (i = 0; i < before; i++)
-		if (text_is(text_of(sentence), appointment_row_at(i)->sentence))
-			return true;
-	return false;
-}
-
 /* Each argument as it stands in the wording. */
 static const struct wording_argument arguments[] = {
     {"who",	     {"{who}", 5}             },
@@ -137,60 +76,52 @@ static const struct wording_argument arguments[] = {
     {"service_address", {"{service_address}", 17}},
 };
 
-static void print_sentences(struct wording *wording, FILE *to)
+static bool move_at(uint32_t i, struct machine_move *move)
 {
-	const struct appointment_row *row;
-	struct arena arena = {0};
-	uint32_t i;
+	const struct appointment_row *row = appointment_row_at(i);
 
-	(void)fputs("\n# Sentences\n", to);
-	for (i = 0; (row = appointment_row_at(i)) != NULL; i++) {
-		struct wording_ask ask = {
-		    .language = TEXT("en"),
-		    .otherwise = TEXT("en"),
-		    .arguments = arguments,
-		    .count = sizeof(arguments) / sizeof(arguments[0]),
-		};
-
-		if (row->sentence[0] == '\0' || was_said(i, row->sentence))
-			continue;
-		ask.key = wording_find(row->sentence);
-		(void)fprintf(to, "\n`%s`: %s\n", row->sentence,
-		    wording_say(wording, &arena, &ask, NULL).at);
-	}
-	arena_free(&arena);
+	if (row == NULL)
+		return false;
+	*move = (struct machine_move){
+	    .from = row->from,
+	    .event = row->event,
+	    .to = row->to,
+	    .who = whos[row->who],
+	    .guard = guards[row->guard],
+	    .sentence = row->sentence,
+	};
+	return true;
 }
+
+static const char about[] =
+    "# Appointments\n\n"
+    "Printed by `guichet appointments` from roster/appointment.def; a "
+    "test\ncompares. Every move is a row of "
+    "`guichet.appointment_event`.\n\n"
+    "A time that may be is ahead by the notice of the region, not too "
+    "far, not\ntoo short or long, and in its opening hours, unless "
+    "whoever proposes it\nsays that it may be outside: the question "
+    "tells the other so. Policies say\nhow much: `appointment-notice`, "
+    "`appointment-ahead`, `appointment-least`,\n`appointment-most`, "
+    "`appointment-open`, `appointment-open-all`\n(commands.md).\n\n"
+    "An answer belongs to the time that was asked about. Whoever was "
+    "asked about\nanother before, and whose client has not said that "
+    "the new question came, is\ntold the new time and asked once "
+    "more.\n";
 
 int appointments_print(const char *wording_folder, FILE *to)
 {
-	char why[300];
-	struct wording *wording =
-	    wording_load(wording_folder, why, sizeof(why));
+	static const struct machine machine = {
+	    .about = about,
+	    .states = states,
+	    .meanings = meanings,
+	    .state_count = APPOINTMENT_STATES,
+	    .events = events,
+	    .move = move_at,
+	    .said = "Sentences",
+	    .arguments = arguments,
+	    .argument_count = sizeof(arguments) / sizeof(arguments[0]),
+	};
 
-	if (wording == NULL) {
-		(void)fprintf(stderr, "guichet: %s\n", why);
-		return EXIT_FAILURE;
-	}
-	(void)fputs(
-	    "# Appointments\n\n"
-	    "Printed by `guichet appointments` from roster/appointment.def; a "
-	    "test\ncompares. Every move is a row of "
-	    "`guichet.appointment_event`.\n\n"
-	    "A time that may be is ahead by the notice of the region, not too "
-	    "far, not\ntoo short or long, and in its opening hours, unless "
-	    "whoever proposes it\nsays that it may be outside: the question "
-	    "tells the other so. Policies say\nhow much: `appointment-notice`, "
-	    "`appointment-ahead`, `appointment-least`,\n`appointment-most`, "
-	    "`appointment-open`, `appointment-open-all`\n(commands.md).\n\n"
-	    "An answer belongs to the time that was asked about. Whoever was "
-	    "asked about\nanother before, and whose client has not said that "
-	    "the new question came, is\ntold the new time and asked once "
-	    "more.\n",
-	    to);
-	print_states(to);
-	print_table(to);
-	print_picture(to);
-	print_sentences(wording, to);
-	wording_free(&wording);
-	return EXIT_SUCCESS;
+	return machine_print(&machine, wording_folder, to);
 }
