@@ -128,8 +128,8 @@ struct uv_loop_s *loop_uv(struct loop *loop)
 
 int64_t loop_monotonic(const struct loop *loop)
 {
-	(void)loop;
-	return (int64_t)(uv_hrtime() / NANOSECONDS_OF_ONE);
+	return (int64_t)(uv_hrtime() / NANOSECONDS_OF_ONE) *
+	       loop_clock_rate(loop->clock);
 }
 
 int64_t loop_utc(const struct loop *loop)
@@ -138,8 +138,9 @@ int64_t loop_utc(const struct loop *loop)
 	int failed = clock_gettime(CLOCK_REALTIME, &now);
 
 	assert(failed == 0);
-	return (int64_t)now.tv_sec * MICROSECONDS +
-	       now.tv_nsec / NANOSECONDS_OF_ONE +
+	return loop_clock_utc(
+		   loop->clock, (int64_t)now.tv_sec * MICROSECONDS +
+				    now.tv_nsec / NANOSECONDS_OF_ONE) +
 	       loop_clock_offset(loop->clock, loop_monotonic(loop));
 }
 
@@ -177,8 +178,9 @@ static void on_pass(uv_prepare_t *prepare)
 	struct loop *loop = prepare->data;
 	int64_t now = loop_monotonic(loop);
 	uint64_t idled = uv_metrics_idle_time(&loop->uv) - loop->idled;
-	int64_t took =
-	    now - loop->passed - (int64_t)(idled / NANOSECONDS_OF_ONE);
+	int64_t took = now - loop->passed -
+		       (int64_t)(idled / NANOSECONDS_OF_ONE) *
+			   loop_clock_rate(loop->clock);
 
 	if (took > loop->stall)
 		loop->stalled(
@@ -245,10 +247,11 @@ void loop_timer_free(struct loop_timer **timer)
 void loop_timer_at(struct loop_timer *timer, int64_t monotonic)
 {
 	int64_t wait = monotonic - loop_monotonic(timer->loop);
+	int64_t one = MICROSECONDS_OF_MS * loop_clock_rate(timer->loop->clock);
 	int64_t ms = 0;
 
 	if (wait > 0)
-		ms = (wait + MICROSECONDS_OF_MS - 1) / MICROSECONDS_OF_MS;
+		ms = (wait + one - 1) / one;
 	/* Timers that arm each other would keep sockets from their turn. */
 	if (ms == 0 && timer->loop->firing)
 		ms = 1;

@@ -18,6 +18,7 @@ struct loop_clock {
 	const char *file; /* of the environment; NULL: none */
 	int64_t offset;   /* microseconds */
 	int64_t read_at;
+	int64_t rate, from;
 };
 
 static int64_t seconds(const char *digits)
@@ -29,11 +30,25 @@ struct loop_clock *loop_clock_new(void)
 {
 	struct loop_clock *clock = must_calloc(1, sizeof(*clock));
 	const char *offset = getenv("GUICHET_CLOCK_OFFSET");
+	const char *rate = getenv("GUICHET_CLOCK_RATE");
+	const char *from = getenv("GUICHET_CLOCK_FROM");
 
 	clock->file = getenv("GUICHET_CLOCK_FILE");
 	clock->offset = offset != NULL ? seconds(offset) : 0;
 	clock->read_at = INT64_MIN / 2;
+	clock->rate = rate != NULL ? strtoll(rate, NULL, 10) : 1;
+	clock->from = from != NULL ? seconds(from) : 0;
 	return clock;
+}
+
+int64_t loop_clock_rate(const struct loop_clock *clock)
+{
+	return clock->rate;
+}
+
+int64_t loop_clock_utc(const struct loop_clock *clock, int64_t utc)
+{
+	return clock->from + (utc - clock->from) * clock->rate;
 }
 
 void loop_clock_free(struct loop_clock **clock)

@@ -7,7 +7,10 @@
  * The offset of the wall clock, so that tests can step it: nothing in the
  * release; with GUICHET_TEST the environment variable GUICHET_CLOCK_OFFSET
  * (seconds), or the number in the file that GUICHET_CLOCK_FILE names, read
- * again at most every 100 ms. For loop.c alone.
+ * again at most every 100 ms. And how much faster than others both clocks go:
+ * GUICHET_CLOCK_RATE; the wall clock from the instant GUICHET_CLOCK_FROM on
+ * (seconds since 1970), so that all who are started with it agree. For loop.c
+ * alone.
  */
 struct loop_clock;
 
@@ -16,6 +19,8 @@ struct loop_clock;
 struct loop_clock *loop_clock_new(void);
 void loop_clock_free(struct loop_clock **clock);
 int64_t loop_clock_offset(struct loop_clock *clock, int64_t monotonic);
+int64_t loop_clock_rate(const struct loop_clock *clock);
+int64_t loop_clock_utc(const struct loop_clock *clock, int64_t utc);
 
 #else
 
@@ -27,6 +32,19 @@ static inline struct loop_clock *loop_clock_new(void)
 static inline void loop_clock_free(struct loop_clock **clock)
 {
 	(void)clock;
+}
+
+static inline int64_t loop_clock_rate(const struct loop_clock *clock)
+{
+	(void)clock;
+	return 1;
+}
+
+static inline int64_t loop_clock_utc(
+    const struct loop_clock *clock, int64_t utc)
+{
+	(void)clock;
+	return utc;
 }
 
 static inline int64_t loop_clock_offset(

@@ -9,6 +9,7 @@ import contextlib
 import functools
 import os
 import secrets
+import subprocess
 import sys
 
 import pytest
@@ -21,6 +22,7 @@ sys.path[:0] = [os.path.join(HERE, one) for one in ("faults", "fuzz", "")]
 from client import Clients  # noqa: E402
 from ejabberd import Ejabberd  # noqa: E402
 from guichet import ROOT, Guichet  # noqa: E402
+from host import Host  # noqa: E402
 from people import People  # noqa: E402
 from postgres import Postgres  # noqa: E402
 from process import claim, wait_until  # noqa: E402
@@ -263,6 +265,21 @@ def lasting_pair(request, tmp_path_factory, postgres, server):
     folder = str(tmp_path_factory.mktemp("lasting"))
     with opened(folder, postgres, server, request.node) as made:
         yield with_pair(made)
+
+
+@pytest.fixture
+def host():
+    """Another host, where this machine lets us make one."""
+    made = Host()
+    try:
+        made.start()
+    except (OSError, subprocess.CalledProcessError) as why:
+        made.stop()
+        pytest.skip(f"no network namespaces here: {getattr(why, 'stderr', why)}")
+    try:
+        yield made
+    finally:
+        made.stop()
 
 
 def pytest_configure(config):

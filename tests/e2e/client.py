@@ -124,7 +124,7 @@ class Client:
             self, self.full_jid, self.person.password, self.person.language
         )
         stream.connect(
-            ("127.0.0.1", server.port),
+            (getattr(server, "address", "127.0.0.1"), server.port),
             use_ssl=False,
             force_starttls=False,
             disable_starttls=True,

@@ -25,7 +25,7 @@ def servers(request, place):
         port=0,
         component_port=0,
         s2s_port=ours,
-        neighbours={ELSEWHERE: theirs},
+        neighbours={ELSEWHERE: ("127.0.0.1", theirs)},
     )
     away = Prosody(
         os.path.join(place, "away"),
@@ -35,7 +35,7 @@ def servers(request, place):
         privileged=False,
         host=ELSEWHERE,
         s2s_port=theirs,
-        neighbours={home.domain: ours, home.host: ours},
+        neighbours=dict.fromkeys((home.domain, home.host), ("127.0.0.1", ours)),
     )
     try:
         yield home.start(), away.start()

@@ -69,54 +69,6 @@ def test_a_check_beside_a_serving_daemon_disturbs_nothing(world):
 # ---- a host that vanishes ----
 
 
-class Host:
-    """A network namespace with one wire to us, as another host would be."""
-
-    def __init__(self):
-        tag = secrets.token_hex(3)
-        self.name, self.wire = f"guichet-{tag}", f"g{tag}"
-        net = f"10.213.{int(tag[:2], 16)}"
-        self.ours, self.its, self.network = f"{net}.1", f"{net}.2", f"{net}.0/30"
-
-    def start(self):
-        self._ip("netns", "add", self.name)
-        self._ip(
-            *("link", "add", self.wire, "type", "veth"),
-            *("peer", "name", "eth0", "netns", self.name),
-        )
-        self._ip("addr", "add", f"{self.ours}/30", "dev", self.wire)
-        self._ip("-n", self.name, "addr", "add", f"{self.its}/30", "dev", "eth0")
-        self._ip("-n", self.name, "link", "set", "eth0", "up")
-        self._ip("-n", self.name, "link", "set", "lo", "up")
-        self.reachable(True)
-
-    def reachable(self, yes):
-        self._ip("link", "set", self.wire, "up" if yes else "down")
-
-    def stop(self):
-        for what in (("link", "del", self.wire), ("netns", "del", self.name)):
-            with contextlib.suppress(subprocess.CalledProcessError):
-                self._ip(*what)
-
-    @staticmethod
-    def _ip(*words):
-        subprocess.run(["ip", *words], check=True, capture_output=True, text=True)
-
-
-@pytest.fixture
-def host():
-    made = Host()
-    try:
-        made.start()
-    except (OSError, subprocess.CalledProcessError) as why:
-        made.stop()
-        pytest.skip(f"no network namespaces here: {getattr(why, 'stderr', why)}")
-    try:
-        yield made
-    finally:
-        made.stop()
-
-
 @pytest.fixture
 def spread(request, tmp_path, place, server, host):
     """Database and XMPP server here; the first daemon on that other host."""
@@ -139,7 +91,7 @@ def spread(request, tmp_path, place, server, host):
         near.start()
         folder = str(tmp_path)
         w = stack.enter_context(opened(folder, postgres, near, request.node))
-        w.daemon.within = ["ip", "netns", "exec", host.name]
+        w.daemon.within = host.within
         w.daemon.write(
             server_host=host.ours,
             server_tunnel="yes",

@@ -110,7 +110,7 @@ modules:
 
 S2S = """  -
     port: {port}
-    ip: "127.0.0.1"
+    ip: "{interface}"
     module: ejabberd_s2s_in
 """
 
@@ -167,7 +167,7 @@ class Ejabberd:
         neighbours=None,
     ):
         self.s2s_port = s2s_port
-        self.neighbours = neighbours or {}  # one at most: its port by its domain
+        self.neighbours = neighbours or {}  # one at most: its address and port by its domain
         self.more, self.modules = more, modules  # options; entries of modules
         self.interfaces = interfaces
         os.makedirs(place, exist_ok=True)
@@ -273,7 +273,7 @@ class Ejabberd:
             domain=self.domain,
             more=self.more,
             modules=self.modules + "  mod_s2s_dialback: {}\n" * bool(self.s2s_port),
-            s2s=S2S.format(port=self.s2s_port) if self.s2s_port else "",
+            s2s="".join(map(self._s2s, self.interfaces)) if self.s2s_port else "",
             federation=self._federation(),
             correspondents="[" + ", ".join([self.host, *self.neighbours]) + "]",
         )
@@ -281,8 +281,11 @@ class Ejabberd:
 
     def _federation(self):
         return "".join(
-            FEDERATION.format(port=port) for port in self.neighbours.values()
+            FEDERATION.format(port=port) for _, port in self.neighbours.values()
         ) or ALONE
+
+    def _s2s(self, interface):
+        return S2S.format(port=self.s2s_port, interface=interface)
 
     def _component(self, interface):
         return COMPONENTS.format(

@@ -56,10 +56,10 @@ def port_from(wish):
     raise Failed(f"no free port from {wish} on")
 
 
-def answers(port):
+def answers(port, address="127.0.0.1"):
     with socket.socket() as s:
         s.settimeout(1)
-        return s.connect_ex(("127.0.0.1", port)) == 0
+        return s.connect_ex((address, port)) == 0
 
 
 def secret_in(path):

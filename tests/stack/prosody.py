@@ -22,7 +22,7 @@ pidfile = "{home}/prosody.pid"
 data_path = "{home}/data"
 certificates = "{home}"
 plugin_paths = {{ "{plugins}", "/usr/lib/prosody/modules" }}
-interfaces = {{ "127.0.0.1" }}
+interfaces = {{ "{address}" }}
 c2s_ports = {{ {port} }}
 component_ports = {{ {component_port} }}
 component_interfaces = {{ {interfaces} }}
@@ -54,7 +54,7 @@ modules_disabled = { "s2s" """
 # Where the others are says modules/mod_neighbours.lua, not the DNS.
 FEDERATION = """, "dialback", "neighbours" }}
 s2s_ports = {{ {port} }}
-s2s_interfaces = {{ "127.0.0.1", "127.0.0.2" }}
+s2s_interfaces = {{ {interfaces} }}
 s2s_require_encryption = false
 neighbours = {{ {neighbours}"""
 
@@ -91,9 +91,13 @@ class Prosody:
         host="localhost",
         s2s_port=None,
         neighbours=None,
+        elsewhere=None,
     ):
         self.host = host
-        self.s2s_port, self.neighbours = s2s_port, neighbours  # ports by domain
+        self.s2s_port = s2s_port
+        self.neighbours = neighbours  # addresses and ports by domain
+        self.elsewhere = elsewhere  # a Host; None: this one
+        self.address = elsewhere.its if elsewhere else "127.0.0.1"
         self.more = more  # of its global section
         self.interfaces = interfaces
         self.fills_rosters = privileged
@@ -117,7 +121,8 @@ class Prosody:
 
     def restart(self):
         argv = ["prosody", "-F", "--config", self._path("prosody.cfg.lua")]
-        self.process = Process(self.account.command(argv), self.log)
+        within = self.elsewhere.within if self.elsewhere else []
+        self.process = Process(within + self.account.command(argv), self.log)
         wait_until(self._ready, 30, f"Prosody (see {self._path('prosody.log')})")
 
     def stop(self):
@@ -151,6 +156,7 @@ class Prosody:
             component_port=self.component_port,
             domain=self.domain,
             host=self.host,
+            address=self.address,
             plugins=os.path.join(self.home, "modules"),
             federation=self._federation(),
             secret=self.secret,
@@ -168,10 +174,22 @@ class Prosody:
         self._make_folders(folder)
         with open(os.path.join(HERE, "mod_neighbours.lua"), encoding="ascii") as f:
             self.account.write(os.path.join(folder, "mod_neighbours.lua"), f.read())
-        known = (f'["{name}"] = {port}' for name, port in self.neighbours.items())
-        return FEDERATION.format(port=self.s2s_port, neighbours=", ".join(known))
+        known = (
+            f'["{name}"] = {{ "{address}", {port} }}'
+            for name, (address, port) in self.neighbours.items()
+        )
+        return FEDERATION.format(
+            port=self.s2s_port,
+            interfaces=", ".join(f'"{one}"' for one in self._faces()),
+            neighbours=", ".join(known),
+        )
+
+    def _faces(self):
+        return [self.address] if self.elsewhere else [*self.interfaces, "127.0.0.2"]
 
     def _ready(self):
         if not self.process.runs():
             raise Failed(f"Prosody did not start, see {self.log}")
-        return answers(self.port) and answers(self.component_port)
+        return answers(self.port, self.address) and (
+            self.elsewhere or answers(self.component_port)
+        )

@@ -292,6 +292,41 @@ static void clock__can_be_stepped__in_a_test_build(void **state)
 	(void)unlink(path);
 }
 
+static void end(void *ctx)
+{
+	loop_stop(ctx, 0);
+}
+
+/* A minute of theirs is a third of a second. */
+static void clock__goes_faster__in_a_test_build(void **state)
+{
+	struct loop_timer *timer;
+	struct loop *loop;
+	struct timespec began, ended;
+	int64_t utc, monotonic;
+
+	(void)state;
+	(void)clock_gettime(CLOCK_MONOTONIC, &began);
+	assert_int_equal(setenv("GUICHET_CLOCK_RATE", "180", 1), 0);
+	assert_int_equal(setenv("GUICHET_CLOCK_FROM", "1764072000", 1), 0);
+	loop = loop_new();
+	utc = loop_utc(loop);
+	monotonic = loop_monotonic(loop);
+	timer = loop_timer_new(loop, end, loop);
+	loop_timer_at(timer, monotonic + 60 * INT64_C(1000000));
+	assert_int_equal(loop_run(loop), 0);
+	(void)clock_gettime(CLOCK_MONOTONIC, &ended);
+	monotonic = loop_monotonic(loop) - monotonic;
+	utc = loop_utc(loop) - utc;
+	assert_true(monotonic >= 60 * INT64_C(1000000));
+	assert_in_range(ended.tv_sec - began.tv_sec, 0, 30);
+	assert_in_range(monotonic - utc + 5000000, 0, 10000000);
+	loop_timer_free(&timer);
+	loop_free(&loop);
+	assert_int_equal(unsetenv("GUICHET_CLOCK_RATE"), 0);
+	assert_int_equal(unsetenv("GUICHET_CLOCK_FROM"), 0);
+}
+
 #endif
 
 int main(void)
@@ -307,6 +342,7 @@ int main(void)
 	    cmocka_unit_test(loopback__is_only_what_surely_is_this_machine),
 #ifdef GUICHET_TEST
 	    cmocka_unit_test(clock__can_be_stepped__in_a_test_build),
+	    cmocka_unit_test(clock__goes_faster__in_a_test_build),
 #endif
 	};
 
