@@ -16,6 +16,7 @@
 #include "component/talk/wording.h"
 #include "tests/turns/matrix.h"
 #include "tests/turns/play.h"
+#include "tests/turns/sanction.h"
 
 #define FOLDER "tests/turns"
 
@@ -101,6 +102,17 @@ static void compare_page(struct totals *totals, const struct wording *wording)
 	    same ? "" : "not ", totals->passed + totals->failed, MATRIX_PAGE);
 }
 
+static void walk_to_sanctions(
+    struct totals *totals, const struct wording *wording)
+{
+	bool fine = sanction_check(wording);
+
+	totals->passed += fine ? 1 : 0;
+	totals->failed += fine ? 0 : 1;
+	(void)printf("%sok %u - no path leads to a sanction\n",
+	    fine ? "" : "not ", totals->passed + totals->failed);
+}
+
 int main(int argc, char **argv)
 {
 	char why[256];
@@ -121,6 +133,7 @@ int main(int argc, char **argv)
 	if (argc == 1) {
 		play_folder(&totals, wording);
 		compare_page(&totals, wording);
+		walk_to_sanctions(&totals, wording);
 	}
 	wording_free(&wording);
 	(void)printf("1..%u\n", totals.passed + totals.failed);
