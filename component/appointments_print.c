@@ -40,12 +40,14 @@ static const char *const events[APPOINTMENT_EVENTS] = {
     [APPOINTMENT_PASS] = "pass",
     [APPOINTMENT_RETURN] = "return",
     [APPOINTMENT_HAND] = "hand over",
+    [APPOINTMENT_TAKE] = "take",
 };
 
 static const char *const whos[] = {
     [BY_EITHER] = "either side",
     [BY_OTHER] = "the other side",
     [BY_SAME] = "whose time it is",
+    [BY_CLAIMANT] = "the claimant",
     [BY_SERVICE] = "nobody: it falls due",
 };
 
@@ -53,9 +55,12 @@ static const char *const guards[APPOINTMENT_GUARDS] = {
     [GUARD_NOTHING] = "",
     [GUARD_NEW] = "a time that may be, and not too many wait for an answer",
     [GUARD_TIME] = "a time that may be",
+    [GUARD_FREE] = "a free time of the advisor's",
+    [GUARD_FIRST] = "a free time of the advisor's, and not too many stand",
     [GUARD_AGREED] = "it has not begun; in opening hours, or both know",
     [GUARD_AHEAD] = "it has not begun",
     [GUARD_MOVED] = "it has not begun; a time that may be",
+    [GUARD_AGAIN] = "it has not begun; a free time of the advisor's",
     [GUARD_RUNNING] = "it has not ended",
     [GUARD_BEGUN] = "it has begun",
     [GUARD_OVER] = "it has ended",
@@ -101,7 +106,9 @@ static const char about[] =
     "A time that may be is ahead by the notice of the region, not too "
     "far, not\ntoo short or long, and in its opening hours, unless "
     "whoever proposes it\nsays that it may be outside: the question "
-    "tells the other so. Policies say\nhow much: `appointment-notice`, "
+    "tells the other so. A free time is\none at which the advisor "
+    "receives and neither has anything else: the\nclaimant may take "
+    "it, and it stands. Policies say how much: `appointment-notice`, "
     "`appointment-ahead`, `appointment-least`,\n`appointment-most`, "
     "`appointment-open`, `appointment-open-all`\n(commands.md).\n\n"
     "An answer belongs to the time that was asked about. Whoever was "

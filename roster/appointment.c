@@ -3,6 +3,7 @@
 #include <assert.h>
 
 #include "roster/cover.h"
+#include "roster/openings.h"
 
 static const int64_t MINUTE = INT64_C(60) * 1000000;
 static const int64_t HOUR = INT64_C(3600) * 1000000;
@@ -124,6 +125,30 @@ static enum refusal new_may_be(const struct roster *r,
 	return time_may_be(r, a, ask);
 }
 
+static enum refusal may_be_taken(const struct roster *r,
+    const struct appointment *a, const struct appointment_ask *ask)
+{
+	struct openings openings =
+	    openings_with(r, a->claimant, ask->now, ask->until - ask->since);
+	enum refusal why = time_may_be(r, a, ask);
+
+	openings.except = a->id;
+	if (why == REFUSAL_NONE && !openings_fit(r, &openings, ask->since))
+		return REFUSAL_APPOINTMENT_TAKEN;
+	return why;
+}
+
+static enum refusal first_may_be_taken(const struct roster *r,
+    const struct appointment *a, const struct appointment_ask *ask)
+{
+	struct person claimant = {SIDE_CLAIMANT, a->claimant};
+
+	if (roster_appointments_open(r, claimant) >=
+	    roster_policy(r, POLICY_APPOINTMENT_OPEN, a->region))
+		return REFUSAL_APPOINTMENT_MANY;
+	return may_be_taken(r, a, ask);
+}
+
 static enum refusal is_ahead(const struct roster *r,
     const struct appointment *a, const struct appointment_ask *ask)
 {
@@ -149,6 +174,14 @@ static enum refusal may_be_moved(const struct roster *r,
 	enum refusal why = is_ahead(r, a, ask);
 
 	return why != REFUSAL_NONE ? why : time_may_be(r, a, ask);
+}
+
+static enum refusal may_be_taken_instead(const struct roster *r,
+    const struct appointment *a, const struct appointment_ask *ask)
+{
+	enum refusal why = is_ahead(r, a, ask);
+
+	return why != REFUSAL_NONE ? why : may_be_taken(r, a, ask);
 }
 
 static enum refusal is_running(const struct roster *r,
@@ -192,9 +225,12 @@ static guard *const guards[APPOINTMENT_GUARDS] = {
     [GUARD_NOTHING] = nothing,
     [GUARD_NEW] = new_may_be,
     [GUARD_TIME] = time_may_be,
+    [GUARD_FREE] = may_be_taken,
+    [GUARD_FIRST] = first_may_be_taken,
     [GUARD_AGREED] = may_be_agreed,
     [GUARD_AHEAD] = is_ahead,
     [GUARD_MOVED] = may_be_moved,
+    [GUARD_AGAIN] = may_be_taken_instead,
     [GUARD_RUNNING] = is_running,
     [GUARD_BEGUN] = has_begun,
     [GUARD_OVER] = is_over,
@@ -214,6 +250,8 @@ static bool may(const struct appointment_row *row, const struct appointment *a,
 		return who != SIDE_NOBODY && who != a->by;
 	case BY_SAME:
 		return who == a->by;
+	case BY_CLAIMANT:
+		return who == SIDE_CLAIMANT;
 	case BY_SERVICE:
 		return who == SIDE_NOBODY;
 	}
@@ -251,7 +289,8 @@ void appointment_take(const struct roster *r, const struct appointment *a,
     const struct appointment_ask *ask, const struct appointment_row *row,
     struct appointment_step *fact)
 {
-	bool moves = ask->event == APPOINTMENT_MOVE;
+	bool moves =
+	    ask->event == APPOINTMENT_MOVE || ask->event == APPOINTMENT_TAKE;
 
 	assert(row->event == ask->event);
 	*fact = (struct appointment_step){

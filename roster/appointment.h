@@ -13,6 +13,7 @@ enum appointment_who {
 	BY_EITHER,
 	BY_OTHER,
 	BY_SAME,
+	BY_CLAIMANT,
 	BY_SERVICE,
 };
 
@@ -20,9 +21,12 @@ enum appointment_guard {
 	GUARD_NOTHING,
 	GUARD_NEW,
 	GUARD_TIME,
+	GUARD_FREE,
+	GUARD_FIRST,
 	GUARD_AGREED,
 	GUARD_AHEAD,
 	GUARD_MOVED,
+	GUARD_AGAIN,
 	GUARD_RUNNING,
 	GUARD_BEGUN,
 	GUARD_OVER,
@@ -48,7 +52,7 @@ struct appointment_ask {
 	enum appointment_event event;
 	enum side who; /* SIDE_NOBODY: the service */
 	int64_t now;
-	int64_t since, until; /* PROPOSE, MOVE: the new time */
+	int64_t since, until; /* PROPOSE, MOVE, TAKE: the new time */
 	bool insists;         /* they know that it is out of opening hours */
 };
 

@@ -44,6 +44,7 @@ enum appointment_event {
 	APPOINTMENT_PASS = 8,
 	APPOINTMENT_RETURN = 9,
 	APPOINTMENT_HAND = 10, /* somebody else will be there */
+	APPOINTMENT_TAKE = 11, /* a free time of the advisor's */
 	APPOINTMENT_EVENTS
 };
 

@@ -244,6 +244,7 @@ static enum reminder_outcome end_of(enum appointment_event event)
 {
 	switch (event) {
 	case APPOINTMENT_MOVE:
+	case APPOINTMENT_TAKE:
 		return REMINDER_MOVED;
 	case APPOINTMENT_RETURN:
 		return REMINDER_RETURNED;
@@ -270,7 +271,8 @@ uint32_t reminder_drop(const struct roster *r, const struct appointment *a,
 	int64_t due;
 
 	if (a->state != APPOINTMENT_CONFIRMED ||
-	    step->state == APPOINTMENT_CONFIRMED)
+	    (step->state == APPOINTMENT_CONFIRMED && step->since == a->since &&
+		step->until == a->until))
 		return 0;
 	for (which = 1; which <= REMINDERS; which++) {
 		if (is_decided(a, which) || !is_wanted(r, a, which))

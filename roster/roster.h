@@ -112,8 +112,8 @@ bool roster_cover_at(const struct roster *r, uint32_t i, struct cover *cover);
 
 /* Appointments that are open, and those that were closed within the last days:
  * of one id, of one person (give 0 first, then what was returned; 0 at the end;
- * in no order), how many of a person wait for an answer. Zone, uid and by_jid
- * are the store's alone. */
+ * in no order), how many of a person wait for an answer, or have not ended yet.
+ * Zone, uid and by_jid are the store's alone. */
 #define APPOINTMENT_KEPT (INT64_C(7) * 86400 * 1000000)
 bool roster_appointment(
     const struct roster *r, uint64_t id, struct appointment *appointment);
@@ -125,6 +125,7 @@ bool roster_appointment_seen(
 uint64_t roster_next_appointment(
     const struct roster *r, struct person of, uint64_t id);
 uint32_t roster_appointments_waiting(const struct roster *r, struct person of);
+uint32_t roster_appointments_open(const struct roster *r, struct person of);
 uint32_t roster_appointments(const struct roster *r); /* all of them */
 
 /* The one that something is due for first, and when: at its beginning while it

@@ -64,16 +64,26 @@ uint64_t roster_next_appointment(
 	return all->at[all->at[slot].next[chain] - 1].id;
 }
 
-uint32_t roster_appointments_waiting(const struct roster *r, struct person of)
+static uint32_t count(const struct roster *r, struct person of,
+    bool (*is)(enum appointment_state state))
 {
 	struct appointment a;
-	uint32_t count = 0;
+	uint32_t found = 0;
 	uint64_t id = 0;
 
 	while ((id = roster_next_appointment(r, of, id)) != 0)
-		count +=
-		    roster_appointment(r, id, &a) && appointment_waits(a.state);
-	return count;
+		found += roster_appointment(r, id, &a) && is(a.state);
+	return found;
+}
+
+uint32_t roster_appointments_waiting(const struct roster *r, struct person of)
+{
+	return count(r, of, appointment_waits);
+}
+
+uint32_t roster_appointments_open(const struct roster *r, struct person of)
+{
+	return count(r, of, appointment_is_open);
 }
 
 uint32_t roster_appointments(const struct roster *r)

@@ -236,6 +236,7 @@ static void appointment(struct single *s, const struct fact *fact)
 	number(s, a->series, 8);
 	words(s, a->uid);
 	words(s, a->by_jid);
+	number(s, a->state, 2);
 }
 
 static void appointment_step(struct single *s, const struct fact *fact)

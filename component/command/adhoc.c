@@ -5,6 +5,7 @@
 
 #include "component/command/adhoc_private.h"
 #include "component/command/appointments.h"
+#include "component/command/offers.h"
 #include "component/command/people.h"
 #include "roster/cover.h"
 
@@ -88,7 +89,7 @@ static void read_values(struct call *call, const struct form_value *now,
 	const struct field *field = call->command->fields;
 	const struct form_value *value;
 	struct claimant_view claimant;
-	uint32_t i;
+	uint32_t i, chosen = COMMAND_FIELDS;
 
 	for (i = 0; i < command_fields(call->command); i++) {
 		value = form_find(now, field[i].name);
@@ -101,9 +102,13 @@ static void read_values(struct call *call, const struct form_value *now,
 			 roster_claimant(call->turn->roster,
 			     call->turn->names[0].id, &claimant))
 			call_read(call, i, claimant.row.alias);
+		if (value != NULL && offers_is_choice(value->text))
+			chosen = i;
 	}
 	if (call->complaints.len == 0)
 		(void)appointments_offer(call);
+	if (chosen < COMMAND_FIELDS)
+		offers_choose(call, chosen);
 	i = call_lacks(call);
 	if (call->complaints.len == 0 && i < COMMAND_FIELDS)
 		call_complain(
@@ -128,7 +133,7 @@ static void confirm_or_run(struct call *call, bool agreed)
 {
 	struct text question = {0};
 
-	if (!agreed && call->command->confirm != NULL)
+	if (!agreed && !call->chosen && call->command->confirm != NULL)
 		question = call->command->confirm(call);
 	if (question.len > 0)
 		adhoc_send_confirm(call, question);

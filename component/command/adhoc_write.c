@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "component/command/appointments.h"
+#include "component/command/offers.h"
 #include "component/command/people.h"
 
 /* What a form, a question and an end look like on the wire. */
@@ -154,6 +155,20 @@ static void write_options_of(
 	to->option_count = count;
 }
 
+/* Free times where no time was named, once there is something to ask. */
+static bool is_chosen_from(struct call *call, uint32_t i, struct form_field *to)
+{
+	struct form_option *slots;
+
+	if (call->complaints.len == 0 || call->values[i].text.len > 0)
+		return false;
+	to->option_count += offers_options(call, i, &slots);
+	if (to->option_count == 0 || to->options != NULL)
+		return false;
+	to->options = slots;
+	return true;
+}
+
 static void write_field(struct call *call, struct writer *w, uint32_t i)
 {
 	const struct field *field = &call->command->fields[i];
@@ -177,6 +192,8 @@ static void write_field(struct call *call, struct writer *w, uint32_t i)
 		to.option_count = appointments_options(call, i, &appointments);
 		to.options = appointments;
 	}
+	if (is_chosen_from(call, i, &to))
+		to.type = "list-single";
 	form_field(w, &to);
 }
 

@@ -3,6 +3,7 @@
 #include "component/command/people.h"
 #include "component/talk/moment.h"
 #include "roster/caseload.h"
+#include "roster/openings.h"
 
 /* A time is proposed: of a new appointment, or of one that stands. What is
  * about to be proposed is said first, and whether it is out of opening hours:
@@ -132,10 +133,19 @@ static struct appointment_ask asks(const struct call *call,
 	};
 }
 
+/* A free time that a claimant chose stands; all else has to be agreed to. */
+static enum appointment_event event_of(
+    const struct call *call, enum side side, enum appointment_event otherwise)
+{
+	return call->chosen && side == SIDE_CLAIMANT ? APPOINTMENT_TAKE
+						     : otherwise;
+}
+
 /* What is wanted, if it may be; else why not. */
 static enum refusal find_new(const struct call *call, struct appointment *a)
 {
 	struct claimant_view with = {0};
+	const struct appointment_row *row;
 	struct appointment_ask ask;
 	enum refusal why;
 	uint32_t claimant;
@@ -147,10 +157,33 @@ static enum refusal find_new(const struct call *call, struct appointment *a)
 	if (why != REFUSAL_NONE)
 		return why;
 	*a = wanted(call, &with, side);
-	ask = asks(call, APPOINTMENT_PROPOSE, side, a);
-	(void)appointment_step(call->turn->roster, a, &ask, &why);
-	a->state = APPOINTMENT_PROPOSED;
+	ask = asks(call, event_of(call, side, APPOINTMENT_PROPOSE), side, a);
+	row = appointment_step(call->turn->roster, a, &ask, &why);
+	a->state = row != NULL ? row->to : APPOINTMENT_NONE;
 	return why;
+}
+
+static enum wording_key sent_key(const struct appointment *a)
+{
+	return a->state == APPOINTMENT_CONFIRMED ? WORDING_APPOINTMENT_DONE
+						 : WORDING_APPOINTMENT_SENT;
+}
+
+static bool openings(const struct call *call, struct openings *openings)
+{
+	const struct roster *roster = call->turn->roster;
+	struct claimant_view with;
+	uint32_t claimant;
+	enum side side = proposer(call, &claimant);
+
+	if (!roster_claimant(roster, claimant, &with) ||
+	    may_propose(call, side, &with) != REFUSAL_NONE)
+		return false;
+	*openings = openings_with(roster, claimant, call->turn->now,
+	    length_of(call, roster_policy(roster, POLICY_APPOINTMENT_LENGTH,
+				with.row.region) *
+				MINUTE));
+	return true;
 }
 
 static struct text confirm(struct call *call)
@@ -175,8 +208,8 @@ static void run(struct call *call)
 		return;
 	}
 	appointment_propose(call->turn, &a);
-	call->report.note = appointments_say(call, WORDING_APPOINTMENT_SENT, &a,
-	    (struct text){0}, (struct text){0});
+	call->report.note = appointments_say(
+	    call, sent_key(&a), &a, (struct text){0}, (struct text){0});
 }
 
 /* ---- another time -------------------------------------------------------- */
@@ -195,15 +228,28 @@ static enum refusal find_move(const struct call *call, struct appointment *now,
 	if (side == SIDE_NOBODY)
 		return REFUSAL_NOT_YOURS;
 	*then = *now;
-	then->state = APPOINTMENT_MOVED;
 	then->by = side;
 	then->since = call_value(call, "when")->number;
 	then->until = then->since + length_of(call, now->until - now->since);
 	then->outside = appointment_is_outside(
 	    call->turn->roster, then->region, then->since, then->until);
-	ask = asks(call, APPOINTMENT_MOVE, side, then);
+	ask = asks(call, event_of(call, side, APPOINTMENT_MOVE), side, then);
 	*row = appointment_step(call->turn->roster, now, &ask, &why);
+	if (*row != NULL)
+		then->state = (*row)->to;
 	return why;
+}
+
+static bool openings_moved(const struct call *call, struct openings *openings)
+{
+	struct appointment now;
+
+	if (!appointments_given(call, &now))
+		return false;
+	*openings = openings_with(call->turn->roster, now.claimant,
+	    call->turn->now, length_of(call, now.until - now.since));
+	openings->except = now.id;
+	return true;
 }
 
 static struct text confirm_move(struct call *call)
@@ -232,11 +278,12 @@ static void run_move(struct call *call)
 		call_refuse(call, why);
 		return;
 	}
-	ask = asks(call, APPOINTMENT_MOVE, then.by, &then);
+	ask = asks(
+	    call, event_of(call, then.by, APPOINTMENT_MOVE), then.by, &then);
 	appointment_move(
 	    call->turn, &now, &ask, row, call_value(call, "reason")->text);
-	call->report.note = appointments_say(call, WORDING_APPOINTMENT_SENT,
-	    &then, (struct text){0}, (struct text){0});
+	call->report.note = appointments_say(
+	    call, sent_key(&then), &then, (struct text){0}, (struct text){0});
 }
 
 const struct command command_appointment = {
@@ -247,6 +294,7 @@ const struct command command_appointment = {
     .may = MAY_CLAIMANT | MAY_ADVISOR,
     .fields = fields,
     .lacks = lacks,
+    .openings = openings,
     .confirm = confirm,
     .run = run,
 };
@@ -258,6 +306,7 @@ const struct command command_appointment_move = {
     .about = WORDING_ABOUT_APPT_MOVE,
     .may = MAY_CLAIMANT | MAY_ADVISOR,
     .fields = move_fields,
+    .openings = openings_moved,
     .confirm = confirm_move,
     .run = run_move,
 };

@@ -15,7 +15,8 @@ struct people {
 	uint32_t count; /* may be more than were kept */
 };
 
-/* Appointments that may be meant, by what names each and its time. */
+/* Appointments that may be meant, by what names each and its time; or free
+ * times. */
 struct offered {
 	struct text keys[PEOPLE_HITS];
 	uint32_t count;
@@ -42,7 +43,8 @@ struct call {
 	struct people choices; /* who may be meant by the last complaint */
 	bool choice_is_advisor;
 	struct offered offered;
-	bool moved; /* an appointment has another time than was spoken of */
+	bool chosen; /* a free time that was offered */
+	bool moved;  /* an appointment has another time than was spoken of */
 	struct text unread; /* words: what no field takes; a search: words
 			       that a line must have, folded */
 	uint64_t session;   /* that this goes on with; 0: none yet */

@@ -75,6 +75,7 @@ struct value {
 };
 
 struct call;
+struct openings;
 
 struct command {
 	const char *node;     /* ASCII, short: profanity shows nothing else */
@@ -88,6 +89,9 @@ struct command {
 	/* The place of a field that is needed as the others are given, beside
 	 * those that are required always; COMMAND_FIELDS: none. Or NULL. */
 	uint32_t (*lacks)(const struct call *call);
+	/* Among which free times one is chosen where none was named
+	 * (offers.h); false: among none. NULL: none are offered. */
+	bool (*openings)(const struct call *call, struct openings *openings);
 	/* What is about to be done, to be agreed to; NULL, or an empty text:
 	 * it is done at once. */
 	struct text (*confirm)(struct call *call);

@@ -5,6 +5,7 @@
 
 #include "component/command/appointments.h"
 #include "component/command/enrol.h"
+#include "component/command/offers.h"
 #include "component/command/people.h"
 #include "component/talk/digest.h"
 #include "roster/caseload.h"
@@ -79,7 +80,9 @@ static void keep_session(struct call *call, const char *asked)
 	session->command = text_of(call->command->node);
 	session->values = values_and_choices(call);
 	session->asked = text_of(asked);
-	session->until = turn->now + turn->settings->session_wait;
+	session->until =
+	    turn->now + (offers_are_asked(call) ? 2 * offers_life(call)
+						: turn->settings->session_wait);
 	session->line = turn->asker.line;
 	session->at = turn->now;
 }
@@ -108,23 +111,30 @@ static void put_options(
 	}
 }
 
+static enum wording_key question_of(
+    const struct call *call, const struct field *field)
+{
+	if (call->choices.count + call->offered.count == 0)
+		return WORDING_ASK_FIELD;
+	return field->type == TYPE_INSTANT ? WORDING_ASK_SLOT
+					   : WORDING_ASK_NUMBER;
+}
+
 static void ask_for(struct call *call, uint32_t i)
 {
 	const struct field *field = &call->command->fields[i];
 	struct build b = {.arena = &call->turn->arena};
 	struct wording_argument arguments[1];
 
+	offers_make(call, i);
 	if (call->complaints.len > 0) {
 		build_text(&b, call->complaints);
 		build_char(&b, '\n');
 	}
 	arguments[0] =
 	    (struct wording_argument){"field", call_say(call, field->label)};
-	build_text(&b, call_say_with(call,
-			   call->choices.count + call->offered.count > 0
-			       ? WORDING_ASK_NUMBER
-			       : WORDING_ASK_FIELD,
-			   arguments, 1));
+	build_text(
+	    &b, call_say_with(call, question_of(call, field), arguments, 1));
 	put_options(call, &b, field);
 	words_say(call->turn, build_done(&b));
 	keep_session(call, field->name);
@@ -242,8 +252,15 @@ static void hear_field(
 	assert(i < COMMAND_FIELDS);
 	if (choices != NULL)
 		body = chosen(choices, body);
-	call_read(call, i, body);
-	go_on(call, false);
+	if (choices != NULL && offers_is_choice(body) &&
+	    call->turn->now >= session->at + offers_life(call)) {
+		call->complaints = call_say(call, WORDING_SLOTS_EXPIRED);
+	} else {
+		call_read(call, i, body);
+		if (choices != NULL && offers_is_choice(body))
+			offers_choose(call, i);
+	}
+	go_on(call, call->chosen);
 }
 
 static void hear_answer(struct turn *turn, const struct session *session,
@@ -321,6 +338,19 @@ void words_begin(struct turn *turn, const struct command *command, bool agreed)
 	go_on(call_new(turn, command, DOOR_WORDS), agreed);
 }
 
+void words_begin_about(
+    struct turn *turn, const struct command *command, uint64_t appointment)
+{
+	struct call *call = call_new(turn, command, DOOR_WORDS);
+	struct build id = {.arena = &turn->arena};
+
+	build_hex(&id, appointment);
+	if (appointment != 0)
+		call_read(
+		    call, call_field(command, "appointment"), build_done(&id));
+	go_on(call, false);
+}
+
 /* The command that awaits an answer in chat; number 0: none. An enrolment under
  * way (enrol.c) is no command: what it takes does not come here. */
 static struct session waiting(const struct turn *turn)
@@ -332,6 +362,24 @@ static struct session waiting(const struct turn *turn)
 	    session.until > turn->now && command_find(session.command) != NULL)
 		return session;
 	return (struct session){0};
+}
+
+static bool is_digit(const struct tokens *tokens)
+{
+	return tokens->count == 1 && tokens->folded[0].len == 1 &&
+	       tokens->folded[0].at[0] >= '1' && tokens->folded[0].at[0] <= '9';
+}
+
+/* Times that were offered keep their numbers when the rest of the question is
+ * forgotten; and a number answers what was asked last. */
+static bool awaits(struct turn *turn, const struct session *session,
+    const struct tokens *tokens)
+{
+	if (session->number == 0)
+		return false;
+	if (is_digit(tokens))
+		return !words_asked_since(turn, session->at);
+	return turn->now < session->at + turn->settings->session_wait;
 }
 
 /* Without an id nothing is known again. The sign stays free, for PostgreSQL's
@@ -355,7 +403,7 @@ static void hear(struct turn *turn, struct text body)
 
 	if (words_hear_consent(turn, &tokens, &session))
 		return;
-	if (session.number != 0) {
+	if (awaits(turn, &session, &tokens)) {
 		hear_answer(turn, &session, &tokens, body);
 		return;
 	}

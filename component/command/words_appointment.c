@@ -14,25 +14,35 @@ static const struct {
     {"3", WORDING_WORDS_NO,         "appt-decline"},
 };
 
-/* Does a question wait for this person's answer? */
-static bool is_asked(struct turn *turn)
+/* Those that wait for this person's answer, of which they were asked after that
+ * instant. */
+static struct agenda asked_since(struct turn *turn, int64_t at)
 {
 	struct call *call =
 	    call_new(turn, command_find(TEXT("agenda")), DOOR_WORDS);
 	struct agenda agenda = appointments_of_asker(call);
-	uint32_t i;
+	uint32_t i, count = 0;
+	enum side side;
 
-	for (i = 0; i < agenda.count; i++)
-		if (appointment_waits(agenda.rows[i].state) &&
-		    appointments_side(call, &agenda.rows[i]) != SIDE_NOBODY &&
-		    appointments_side(call, &agenda.rows[i]) !=
-			agenda.rows[i].by)
-			return true;
-	return false;
+	for (i = 0; i < agenda.count; i++) {
+		side = appointments_side(call, &agenda.rows[i]);
+		if (agenda.rows[i].at > at && side != SIDE_NOBODY &&
+		    side != agenda.rows[i].by &&
+		    appointment_waits(agenda.rows[i].state))
+			agenda.rows[count++] = agenda.rows[i];
+	}
+	agenda.count = count;
+	return agenda;
+}
+
+bool words_asked_since(struct turn *turn, int64_t at)
+{
+	return asked_since(turn, at).count > 0;
 }
 
 bool words_hear_appointment(struct turn *turn, const struct tokens *tokens)
 {
+	struct agenda asked;
 	bool number;
 	size_t i;
 
@@ -41,13 +51,15 @@ bool words_hear_appointment(struct turn *turn, const struct tokens *tokens)
 			 text_is(tokens->folded[0], answers[i].number);
 		if (!number && !words_are(turn, tokens, answers[i].words))
 			continue;
-		if (is_asked(turn))
-			words_begin(turn,
-			    command_find(text_of(answers[i].node)), false);
+		asked = asked_since(turn, INT64_MIN);
+		if (asked.count > 0)
+			words_begin_about(turn,
+			    command_find(text_of(answers[i].node)),
+			    asked.count == 1 ? asked.rows[0].id : 0);
 		else if (number)
 			words_say(turn, turn_say(turn, WORDING_ANSWER_EXPIRED,
 					    turn_language(turn)));
-		return number || is_asked(turn);
+		return number || asked.count > 0;
 	}
 	return false;
 }

@@ -416,6 +416,26 @@ static bool is_needed(const struct call *call, uint32_t i)
 		   (command->lacks != NULL && command->lacks(call) == i));
 }
 
+/* Nobody named the time, which may be chosen, but what stands behind it:
+ * "rendez-vous téléphone". */
+static bool is_for_another(struct call *call, uint32_t i, struct text token)
+{
+	const struct command *command = call->command;
+	const struct field *field = command->fields;
+	bool found = false;
+
+	if (command->openings == NULL || field[i].type != TYPE_INSTANT)
+		return false;
+	for (i++; i < command_fields(command) && !found; i++) {
+		if (field[i].type != TYPE_NUMBER &&
+		    field[i].type != TYPE_CHOICE)
+			continue;
+		found = reads(call, i, token);
+		call->values[i] = (struct value){0};
+	}
+	return found;
+}
+
 bool words_fill(struct call *call, const struct tokens *tokens, uint32_t from)
 {
 	struct text value;
@@ -432,7 +452,8 @@ bool words_fill(struct call *call, const struct tokens *tokens, uint32_t from)
 			break;
 		taken =
 		    call->values[i].given ? 0 : fill_one(call, i, tokens, from);
-		if (taken == 0 && is_needed(call, i)) {
+		if (taken == 0 && is_needed(call, i) &&
+		    !is_for_another(call, i, tokens->raw[from])) {
 			complain_of(call, i, tokens, from);
 			return true;
 		}

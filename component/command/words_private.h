@@ -36,6 +36,10 @@ void words_say(struct turn *turn, struct text text);
 /* Gives a command that has no fields, from its question on or behind it. */
 void words_begin(struct turn *turn, const struct command *command, bool agreed);
 
+/* One about this appointment; 0: it is asked about which. */
+void words_begin_about(
+    struct turn *turn, const struct command *command, uint64_t appointment);
+
 /* What a claimant says about being followed at all; `waits` is the session
  * that awaits an answer, number 0: none. False: it is about something else. */
 bool words_hear_consent(struct turn *turn, const struct tokens *tokens,
@@ -44,6 +48,9 @@ bool words_hear_consent(struct turn *turn, const struct tokens *tokens,
 /* An answer to a question about an appointment. False: it is about something
  * else. */
 bool words_hear_appointment(struct turn *turn, const struct tokens *tokens);
+
+/* Was one put to this person after this instant? */
+bool words_asked_since(struct turn *turn, int64_t at);
 
 /* Gives the tokens from `from` on to the fields, in their order; false, and a
  * complaint, if something is left over. */

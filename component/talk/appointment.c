@@ -365,14 +365,14 @@ void appointment_propose(struct turn *turn, const struct appointment *a)
 	struct appointment_news news = {
 	    .appointment = turn->number,
 	    .version = 1,
-	    .event = APPOINTMENT_PROPOSE,
+	    .event = a->state == APPOINTMENT_CONFIRMED ? APPOINTMENT_TAKE
+						       : APPOINTMENT_PROPOSE,
 	    .who = a->by,
 	};
 
 	*fact = *a;
 	fact->id = turn->number;
 	fact->at = turn->now;
-	fact->state = APPOINTMENT_PROPOSED;
 	fact->version = 1;
 	fact->zone = zone_of(turn, a);
 	fact->uid = appointment_uid(turn, fact->id);

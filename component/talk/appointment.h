@@ -16,7 +16,8 @@ void appointment_move(struct turn *turn, const struct appointment *a,
     const struct appointment_ask *ask, const struct appointment_row *row,
     struct text reason);
 
-/* A new one: its fact, whose missing fields are filled in, and the question. */
+/* A new one, proposed or taken: its fact, whose missing fields are filled in,
+ * and what is said of it. */
 void appointment_propose(struct turn *turn, const struct appointment *a);
 
 /* The news of the move that made it what it is. */

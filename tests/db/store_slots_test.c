@@ -1,11 +1,13 @@
 #include "roster/roster.h"
 #include "tests/db/drive.h"
 
-/* When advisors receive: what stands of it, and what is refused. */
+/* When advisors receive, and free times that are taken: what stands of it, and
+ * what is refused. */
 
 static PGconn *beside;
 
 static const int64_t TEN = INT64_C(1795600800) * 1000000;
+static const int64_t HALF_HOUR = INT64_C(1800) * 1000000;
 
 enum {
 	MONDAY = 1,
@@ -21,7 +23,10 @@ static int people(void **state)
 	    "INSERT INTO guichet.region (code, name, zone, state, language)"
 	    " VALUES ('IDF', 'Ile-de-France', 'Europe/Paris', 2, 'fr');"
 	    "INSERT INTO guichet.advisor (number, jid, name, region)"
-	    " VALUES ('A1', 'marie@x', 'Marie', 1), ('A2', 'paul@x', 'Paul', 1)");
+	    " VALUES ('A1', 'marie@x', 'Marie', 1), ('A2', 'paul@x', 'Paul', 1);"
+	    "INSERT INTO guichet.claimant (number, alias, jid, name, region)"
+	    " VALUES ('C1', 'c-aaaaaaaa', 'jean@x', 'Jean Petit', 1),"
+	    " ('C2', 'c-bbbbbbbb', 'lea@x', 'Lea Morel', 1)");
 	return 0;
 }
 
@@ -29,7 +34,8 @@ static int set_up(void **state)
 {
 	static struct drive drive;
 
-	(void)sql(beside, "TRUNCATE guichet.own_hours");
+	(void)sql(
+	    beside, "TRUNCATE guichet.own_hours, guichet.appointment CASCADE");
 	drive_init(&drive);
 	drive_up(&drive);
 	*state = &drive;
@@ -125,6 +131,66 @@ static void store__refuses__hours_behind_midnight(void **state)
 	    sql(beside, "SELECT count(*) FROM guichet.own_hours"), "0");
 }
 
+/* ---- free times that are taken ------------------------------------------- */
+
+static enum outcome take(struct drive *d, uint32_t claimant, int64_t since,
+    uint64_t *id, enum refusal *why)
+{
+	struct sent sent;
+	struct appointment *a =
+	    &sent_fact(d, &sent, FACT_APPOINTMENT)->as.appointment;
+	enum outcome outcome;
+
+	*id = sent.number;
+	*a = (struct appointment){
+	    .id = sent.number,
+	    .at = TEN,
+	    .claimant = claimant,
+	    .advisor = 1,
+	    .region = 1,
+	    .since = since,
+	    .until = since + HALF_HOUR,
+	    .channel = CHANNEL_CHAT,
+	    .state = APPOINTMENT_CONFIRMED,
+	    .version = 1,
+	    .by = SIDE_CLAIMANT,
+	    .zone = TEXT("Europe/Paris"),
+	    .uid = text_of(claimant == 1 ? "1@x" : "2@x"),
+	    .by_jid = TEXT("jean@x"),
+	};
+	sent_submit(&sent);
+	outcome = drive_outcome(d, &sent);
+	*why = sent.refusal;
+	return outcome;
+}
+
+/* It stands at once, it is evidence that the claimant knows of it, and nobody
+ * else has it. */
+static void take__stands__and_holds_the_time(void **state)
+{
+	struct drive *d = *state;
+	enum refusal why;
+	uint64_t id, other;
+	char question[300];
+
+	assert_int_equal(take(d, 1, TEN, &id, &why), OUTCOME_DURABLE);
+	assert_int_equal(
+	    take(d, 2, TEN + HALF_HOUR / 2, &other, &why), OUTCOME_REFUSED);
+	assert_int_equal(why, REFUSAL_ADVISOR_BUSY);
+	assert_string_equal(sql(beside, "SELECT count(*) || ' ' || max(state)"
+					" FROM guichet.appointment"),
+	    "1 3");
+	assert_string_equal(
+	    sql(beside, "SELECT event || ' ' || side || ' ' || was || ' '"
+			" || becomes FROM guichet.appointment_event"),
+	    "11 1 0 3");
+	(void)snprintf(question, sizeof(question),
+	    "SELECT string_agg(kind || ' ' || who, ',') FROM"
+	    " guichet.evidence_seen(%llu, '2026-11-01', '2026-12-31')",
+	    (unsigned long long)id);
+	assert_string_equal(sql(beside, question), "9 1");
+}
+
 #define ROW(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -132,6 +198,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    ROW(store__loads__the_own_hours_that_stand),
 	    ROW(store__refuses__hours_behind_midnight),
+	    ROW(take__stands__and_holds_the_time),
 	};
 
 	int failed = cmocka_run_group_tests(tests, people, NULL);

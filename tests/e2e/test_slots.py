@@ -1,6 +1,7 @@
 """Free times: when advisors receive, and what is offered of it."""
 
 import datetime
+import re
 
 import pytest
 
@@ -58,3 +59,33 @@ def test_an_advisor_says_when_they_receive(office):
     assert w.sql(
         "SELECT weekday, spans FROM guichet.own_hours_standing WHERE spans <> '{}'"
     ) == [["2", "{[540,570),[960,1020)}"]]
+
+
+def test_a_claimant_chooses_a_free_time(office):
+    w = office
+    for days in "semaine", "samedi", "dimanche":
+        asks(w.marie, w, f"mes créneaux {days} 14h-15h", "C’est noté")
+    # By the telephone of Jean's: three times, the second is his at once.
+    offered = asks(w.jean, w, "rendez-vous téléphone", "Moments libres de Marie Lefort")
+    assert offered.count("à 14:00") == 3, offered
+    asks(w.jean, w, "2", "C’est noté. Rendez-vous confirmé")
+    told = w.marie.hear("choisit l’un de vos moments libres")
+    assert told.bare_from == w.alias(w.jean.person) and "par téléphone" in told.body
+    assert w.sql(
+        "SELECT a.state, a.channel, e.event, e.side FROM guichet.appointment a"
+        " JOIN guichet.appointment_event e ON e.appointment = a.id"
+    ) == [["3", "4", "11", "1"]]
+    # Marie proposes without a time: what is taken is not offered any more.
+    second = re.findall(r"2\. (.*) à 14:00", offered)[0]
+    again = asks(w.marie, w, "rdv Jean Moreau", "Moments libres")
+    assert f"{second} à 14:00" not in again, again
+    asks(w.marie, w, "1", "C’est proposé")
+    w.jean.hear("1 oui, 2 autre heure, 3 non")
+    # Another time than hers: he chooses, and it stands.
+    asks(w.jean, w, "2", "Moments libres de Marie Lefort")
+    asks(w.jean, w, "3", "C’est noté. Rendez-vous confirmé")
+    assert w.sql("SELECT state FROM guichet.appointment") == [["3"], ["3"]]
+    # By a form: times where none was given.
+    form = adhoc.execute(w.jean, w.domain, "appointment", when="")
+    assert form.status == "executing"
+    asks(w.jean, w, "1", "Aucune question n’attend plus votre réponse")

@@ -16,6 +16,24 @@ static struct appointment_kept *find(const struct base_tables *t, uint64_t id)
 	return NULL;
 }
 
+static struct appointment proposed(const struct params *p)
+{
+	return (struct appointment){
+	    .id = (uint64_t)params_number(p, 0),
+	    .at = params_instant(params_number(p, 1)),
+	    .claimant = (uint32_t)params_number(p, 2),
+	    .advisor = (uint32_t)params_number(p, 3),
+	    .region = (uint32_t)params_number(p, 4),
+	    .since = params_instant(params_number(p, 6)),
+	    .until = params_instant(params_number(p, 7)),
+	    .channel = (enum channel)params_number(p, 8),
+	    .state = (enum appointment_state)params_number(p, 15),
+	    .version = 1,
+	    .by = (enum side)params_number(p, 10),
+	    .outside = params_number(p, 11) != 0,
+	};
+}
+
 void base_put_appointment(struct base *base, const struct params *p)
 {
 	struct base_tables *t = &base->t;
@@ -28,25 +46,14 @@ void base_put_appointment(struct base *base, const struct params *p)
 	}
 	row = &t->appointments[t->appointment_count++];
 	*row = (struct appointment_kept){.told = true};
-	row->now = (struct appointment){
-	    .id = (uint64_t)params_number(p, 0),
-	    .at = params_instant(params_number(p, 1)),
-	    .claimant = (uint32_t)params_number(p, 2),
-	    .advisor = (uint32_t)params_number(p, 3),
-	    .region = (uint32_t)params_number(p, 4),
-	    .since = params_instant(params_number(p, 6)),
-	    .until = params_instant(params_number(p, 7)),
-	    .channel = (enum channel)params_number(p, 8),
-	    .state = APPOINTMENT_PROPOSED,
-	    .version = 1,
-	    .by = (enum side)params_number(p, 10),
-	    .outside = params_number(p, 11) != 0,
-	    .note = base_keep(base, params_text(p, 9)),
-	};
+	row->now = proposed(p);
+	row->now.note = base_keep(base, params_text(p, 9));
 	row->last = (struct appointment_news){
 	    .appointment = row->now.id,
 	    .version = 1,
-	    .event = APPOINTMENT_PROPOSE,
+	    .event = row->now.state == APPOINTMENT_CONFIRMED
+			 ? APPOINTMENT_TAKE
+			 : APPOINTMENT_PROPOSE,
 	    .who = row->now.by,
 	};
 }
@@ -107,30 +114,43 @@ bool base_appointments_overlap(
 	       b->since < a->until;
 }
 
+static const char *fault_of(
+    const struct base_tables *t, const struct appointment *then)
+{
+	size_t i;
+
+	for (i = 0; i < t->appointment_count; i++) {
+		const struct appointment *other = &t->appointments[i].now;
+
+		if (other->id == then->id ||
+		    !base_appointments_overlap(other, then))
+			continue;
+		if (other->claimant == then->claimant)
+			return "appointment_claimant";
+		if (other->advisor == then->advisor)
+			return "appointment_advisor";
+	}
+	return NULL;
+}
+
+const char *base_proposal_fault(
+    const struct base_tables *t, const struct params *p)
+{
+	const struct appointment then = proposed(p);
+
+	return fault_of(t, &then);
+}
+
 const char *base_appointment_fault(
     const struct base_tables *t, const struct params *p)
 {
-	const struct appointment_kept *row =
-	    find(t, (uint64_t)params_number(p, 1));
-	struct appointment then = row->now;
-	size_t i;
+	struct appointment then = find(t, (uint64_t)params_number(p, 1))->now;
 
 	then.state = (enum appointment_state)params_number(p, 6);
 	then.since = params_instant(params_number(p, 7));
 	then.until = params_instant(params_number(p, 8));
 	then.advisor = (uint32_t)params_number(p, 10);
-	for (i = 0; i < t->appointment_count; i++) {
-		const struct appointment *other = &t->appointments[i].now;
-
-		if (other->id == then.id ||
-		    !base_appointments_overlap(other, &then))
-			continue;
-		if (other->claimant == then.claimant)
-			return "appointment_claimant";
-		if (other->advisor == then.advisor)
-			return "appointment_advisor";
-	}
-	return NULL;
+	return fault_of(t, &then);
 }
 
 /* ---- reminders ----------------------------------------------------------- */

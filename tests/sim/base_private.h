@@ -43,6 +43,8 @@ void base_put_reminder(struct base *base, const struct reminder *reminder);
 bool base_appointment_stands(
     const struct base_tables *t, const struct params *params);
 /* The constraint that such a step would break, or NULL. */
+const char *base_proposal_fault(
+    const struct base_tables *t, const struct params *p);
 const char *base_appointment_fault(
     const struct base_tables *t, const struct params *params);
 

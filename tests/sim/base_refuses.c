@@ -103,13 +103,15 @@ static bool refuses_cover(
 static bool refuses_appointment(
     const struct base *base, const struct order *order, struct fault *fault)
 {
+	bool is_new = order->statement == STATEMENT_APPOINTMENT;
 	const char *constraint;
 
-	if (order->statement != STATEMENT_APPOINTMENT_STEP)
+	if (!is_new && order->statement != STATEMENT_APPOINTMENT_STEP)
 		return false;
-	if (!base_appointment_stands(&base->t, &order->params))
+	if (!is_new && !base_appointment_stands(&base->t, &order->params))
 		return fail(fault, "GU001", "the appointment has moved on");
-	constraint = base_appointment_fault(&base->t, &order->params);
+	constraint = is_new ? base_proposal_fault(&base->t, &order->params)
+			    : base_appointment_fault(&base->t, &order->params);
 	if (constraint == NULL)
 		return false;
 	(void)fail(fault, "23P01", "a time that is taken");

@@ -54,7 +54,7 @@ static const char *const appointment_states[] = {"", "proposed", "moved",
     "returned", NULL};
 static const char *const appointment_events[] = {"", "propose", "confirm",
     "decline", "move", "withdraw", "cancel", "late", "pass", "return", "hand",
-    NULL};
+    "take", NULL};
 /* From 13 on. */
 static const char *const outages[] = {"", "", "", "", "", "", "", "", "", "",
     "", "", "", "link", "store", "daemon", "clock", NULL};

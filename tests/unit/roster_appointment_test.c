@@ -129,6 +129,8 @@ static bool takes(const struct appointment_row *row, enum side side)
 		return side == SIDE_CLAIMANT;
 	case BY_SAME:
 		return side == SIDE_ADVISOR;
+	case BY_CLAIMANT:
+		return side == SIDE_CLAIMANT;
 	case BY_SERVICE:
 		return side == SIDE_NOBODY;
 	}
@@ -194,7 +196,7 @@ static void step__has_one_row__for_a_state_and_an_event(void **state)
 	(void)state;
 	for (i = 0; (row = appointment_row_at(i)) != NULL; i++)
 		assert_ptr_equal(find(row->from, row->event), row);
-	assert_int_equal(i, 21);
+	assert_int_equal(i, 25);
 }
 
 static enum refusal why_not(const struct roster *r, const struct appointment *a,
@@ -234,6 +236,41 @@ static void step__says_why_not__of_what_is_closed_or_open(void **state)
 		assert_int_equal(
 		    why_not(roster_of(state), &a, &want), cases[i].why);
 	}
+}
+
+/* What is free for both, and no more than a few. */
+static void take__is_refused__of_what_is_taken(void **state)
+{
+	struct roster *r = *(struct roster **)*state;
+	struct appointment a = in(APPOINTMENT_NONE),
+			   other = in(APPOINTMENT_NONE);
+	struct appointment_ask want = ask(APPOINTMENT_TAKE, SIDE_CLAIMANT);
+	struct fact fact = {.kind = FACT_APPOINTMENT};
+	uint64_t i;
+
+	other.state = APPOINTMENT_PROPOSED;
+	other.claimant = 2;
+	other.since = want.since;
+	other.until = want.until;
+	a.id = 99;
+	assert_int_equal(why_not(r, &a, &want), REFUSAL_NONE);
+	fact.as.appointment = other;
+	roster_apply(r, &fact);
+	assert_int_equal(why_not(r, &a, &want), REFUSAL_APPOINTMENT_TAKEN);
+	want.insists = true;
+	assert_int_equal(why_not(r, &a, &want), REFUSAL_APPOINTMENT_TAKEN);
+	a.id = other.id; /* its own time is no obstacle */
+	assert_int_equal(why_not(r, &a, &want), REFUSAL_NONE);
+	a.id = 99;
+	want.since += 30 * MINUTE;
+	want.until += 30 * MINUTE;
+	for (i = 0; i < 5; i++) {
+		assert_int_equal(why_not(r, &a, &want), REFUSAL_NONE);
+		fact.as.appointment = in(APPOINTMENT_CONFIRMED);
+		fact.as.appointment.id = 10 + i;
+		roster_apply(r, &fact);
+	}
+	assert_int_equal(why_not(r, &a, &want), REFUSAL_APPOINTMENT_MANY);
 }
 
 static void time__is_refused__at_its_bounds(void **state)
@@ -408,6 +445,7 @@ int main(void)
 	    CASE(step__takes_each_row__and_nothing_else),
 	    CASE(step__has_one_row__for_a_state_and_an_event),
 	    CASE(step__says_why_not__of_what_is_closed_or_open),
+	    CASE(take__is_refused__of_what_is_taken),
 	    CASE(time__is_refused__at_its_bounds),
 	    CASE(time__of_the_year_9999__is_far),
 	    CASE(confirm__of_what_has_begun__is_refused),

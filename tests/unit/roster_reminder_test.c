@@ -362,7 +362,8 @@ static void drop__says_why__of_each_that_is_left(void **state)
 	};
 	struct roster *r = roster_of(state);
 	struct appointment a = at(MONDAY);
-	struct appointment_step step = {.at = MONDAY - 2 * DAY};
+	struct appointment_step step = {
+	    .at = MONDAY - 2 * DAY, .since = a.since, .until = a.until};
 	struct reminder got[REMINDERS];
 	size_t i;
 
@@ -380,6 +381,11 @@ static void drop__says_why__of_each_that_is_left(void **state)
 	step.event = APPOINTMENT_LATE;
 	step.state = APPOINTMENT_CONFIRMED;
 	assert_int_equal(reminder_drop(r, &a, &step, got), 0);
+	step.event = APPOINTMENT_TAKE; /* of another time */
+	step.since += DAY;
+	step.until += DAY;
+	assert_int_equal(reminder_drop(r, &a, &step, got), 3);
+	one_is(&got[1], REMINDER_MINUTES, REMINDER_MOVED);
 	a.state = APPOINTMENT_PROPOSED;
 	step.state = APPOINTMENT_DECLINED;
 	assert_int_equal(reminder_drop(r, &a, &step, got), 0);
