@@ -2,15 +2,15 @@
 
 import datetime
 import os
+import re
 import subprocess
 
 import pytest
 
 import adhoc
 from browser import chromium
+from fast import HOUR, MINUTE, in_fast_time, now, until
 from process import wait_until
-
-MINUTE, HOUR = 60, 3600
 
 REASON = "Un séjour à l’hôpital, avec un certificat."
 
@@ -18,8 +18,9 @@ REASON = "Un séjour à l’hôpital, avec un certificat."
 @pytest.fixture
 def office(world, tmp_path, monkeypatch):
     """An advisor, a claimant, a supervisor; a region that is always open; a
-    clock that can be set. That it is set is an outage: it is borne here."""
-    w = world
+    clock that can be set. That it is set is an outage, so in the two minutes of
+    an appointment nobody does: time goes fast."""
+    w = in_fast_time(world, monkeypatch)
     w.clock = tmp_path / "clock"
     w.clock.write_text("0")
     monkeypatch.setenv("GUICHET_CLOCK_FILE", str(w.clock))
@@ -34,16 +35,24 @@ def office(world, tmp_path, monkeypatch):
     w.rosa, w.sam = w.clients.log_in(rosa), w.clients.log_in(sam)
     w.meet(w.marie, w.alias(jean))
     done(w.sam, w, "role-grant", jid=rosa.jid, role="supervisor", region="R1")
-    done(w.sam, w, "policy-set", policy="attend-tolerance", value="3600")
+    done(w.sam, w, "policy-set", policy="attend-early", value="1")
+    done(w.sam, w, "policy-set", policy="attend-grace", value="2")
+    w.ahead = 0  # what their clock was set ahead by
     return w
 
 
-def step(w, ahead):
+def set_clock(w, instant):
     """Until the daemon has seen that its clock was set."""
     count = "SELECT count(*) FROM guichet.outage WHERE kind = 16"
     before = w.sql(count)
-    w.clock.write_text(str(ahead))
+    w.ahead = int(instant - now(w))
+    w.clock.write_text(str(w.ahead))
     wait_until(lambda: w.sql(count) != before, 15, "the step of the clock")
+
+
+def come_to(w, instant):
+    """Without setting it."""
+    until(w, instant - w.ahead)
 
 
 def done(client, w, node, **values):
@@ -62,7 +71,8 @@ def receive(w, heard):
 
 
 def agree(w):
-    """On a time two days ahead at ten; in seconds from now."""
+    """On a time two days ahead at ten; when that is, and their clock just before
+    anything of it counts."""
     day = datetime.date.today() + datetime.timedelta(days=2)
     step = adhoc.execute(
         w.marie,
@@ -74,19 +84,21 @@ def agree(w):
     receive(w, w.jean.hear("1 oui, 2 autre heure, 3 non"))
     w.jean.send(w.accueil, "1")
     w.marie.hear("Rendez-vous confirmé par Jean Moreau")
-    ((ahead,),) = w.sql(
-        "SELECT extract(epoch FROM since - now())::integer FROM guichet.appointment"
+    ((begins,),) = w.sql(
+        "SELECT extract(epoch FROM since)::bigint FROM guichet.appointment"
     )
-    return int(ahead)
+    set_clock(w, int(begins) - 3 * MINUTE)
+    return int(begins)
 
 
 def miss(w):
     """The advisor comes, nobody else does."""
-    ahead = agree(w)
-    step(w, ahead + MINUTE)
+    w.begins = agree(w)
+    come_to(w, w.begins)
     w.marie.send(w.alias(w.jean.person), "Bonjour, êtes-vous là ?")
     w.jean.hear("Bonjour, êtes-vous là ?")
-    step(w, ahead + HOUR)
+    come_to(w, w.begins + 2 * MINUTE + 1)
+    set_clock(w, w.begins + HOUR)
     return w.jean.hear("nous n’avons rien vu de votre part")
 
 
@@ -181,9 +193,9 @@ def test_a_file_is_handed_on_and_found_again_from_it(office, tmp_path):
     again = w.daemon.run("refind", xml)
     assert again.returncode == 0, again.stdout + again.stderr
     assert "claimant-absent" in again.stdout and "NOT" not in again.stdout
-    lines = (folder / "absence.xml").read_text().replace("<row", "\n<row")
-    kept = [line for line in lines.splitlines() if "name='sentence'" not in line]
-    (tmp_path / "other.xml").write_text("\n".join(kept))
+    other = re.sub("<row[^>]* name='sentence'[^>]*/>", "", kept)
+    assert other != kept
+    (tmp_path / "other.xml").write_text(other)
     other = w.daemon.run("refind", str(tmp_path / "other.xml"))
     assert other.returncode == 1 and "NOT" in other.stdout, other.stdout
     for language, said in (
@@ -201,13 +213,43 @@ def test_a_file_is_handed_on_and_found_again_from_it(office, tmp_path):
 
 def test_who_came_late_has_no_file(office):
     w = office
-    ahead = agree(w)
-    step(w, ahead + MINUTE)
+    begins = agree(w)
+    come_to(w, begins)
     w.marie.send(w.alias(w.jean.person), "Bonjour, êtes-vous là ?")
     w.jean.hear("Bonjour, êtes-vous là ?")
-    step(w, ahead + 10 * MINUTE)
+    come_to(w, begins + MINUTE)
     w.jean.send(w.conseiller, "Me voici")
     w.marie.hear("Me voici")
-    step(w, ahead + HOUR)
+    come_to(w, begins + 2 * MINUTE + 1)
+    set_clock(w, begins + HOUR)
     assert w.wait_sql("SELECT finding, rule FROM guichet.finding") == [["1", "met"]]
     assert state(w) == []
+
+
+def test_what_comes_after_the_finding_may_refute_it(office):
+    """A sentence that was held back on its way, and says when it was written."""
+    w = office
+    miss(w)
+    w.marie.hear("nous n’avons pas vu Jean Moreau")
+    assert state(w) == [["1"]]
+    written = datetime.datetime.fromtimestamp(w.begins + MINUTE, datetime.timezone.utc)
+    w.jean.send(
+        w.conseiller,
+        "Je suis là, me voyez-vous ?",
+        inside="<delay xmlns='urn:xmpp:delay' "
+        f"stamp='{written:%Y-%m-%dT%H:%M:%SZ}'/>",
+    )
+    w.marie.hear("Je suis là, me voyez-vous ?")
+    wait_until(lambda: state(w) == [["8"]], 15, "the file that is unfounded")
+    w.jean.hear("ce que nous avions cru voir ne se confirme pas")
+    w.jean.hear("ce que vous avez écrit à ce moment nous est arrivé trop tard")
+    w.marie.hear("Ce que Jean Moreau a écrit à ce moment nous est arrivé trop tard")
+    assert w.sql("SELECT finding, rule FROM guichet.finding ORDER BY turn") == [
+        ["2", "absent"],
+        ["6", "delayed"],
+    ]
+    # It is closed for good, by the service and by no human.
+    assert w.sql(
+        "SELECT event, by_jid, becomes FROM guichet.absence_file_event "
+        "ORDER BY version DESC LIMIT 1"
+    ) == [["11", "", "8"]]
