@@ -25,14 +25,15 @@ static const char OPENING[] = "opening"; /* their change to be followed */
 /* ---- what is under way --------------------------------------------------- */
 
 /* The change may be followed before the answer of the store has come: nothing
- * is awaited any more of whoever is enrolled by then. */
-static bool is_open(const struct turn *turn)
+ * is awaited any more of whoever has agreed since, and may have stopped again.
+ */
+static bool is_open(const struct turn *turn, const struct session *session)
 {
 	struct claimant_view claimant;
 
 	return roster_claimant_by_jid(
 		   turn->roster, turn->asker.bare, &claimant) &&
-	       claimant.row.consent;
+	       (claimant.row.consent || claimant.row.consented >= session->at);
 }
 
 static bool under_way(const struct turn *turn, struct session *session)
@@ -41,7 +42,7 @@ static bool under_way(const struct turn *turn, struct session *session)
 		   turn->roster, turn->asker.bare, DOOR_WORDS, session) &&
 	       text_is(session->command, COMMAND) &&
 	       session->until > turn->now &&
-	       !(text_is(session->asked, OPENING) && is_open(turn));
+	       !(text_is(session->asked, OPENING) && is_open(turn, session));
 }
 
 static void end_session(struct turn *turn)
@@ -110,6 +111,7 @@ static struct session *keep(struct turn *turn, enum door door,
 	session->id = turn->asker.id;
 	session->language = turn->asker.language;
 	session->until = turn->now + time;
+	session->at = turn->now;
 	return session;
 }
 
@@ -355,9 +357,7 @@ static void hear_consent(
 	struct text digest = digest_of(turn, session);
 	uint16_t version = version_of(session);
 
-	if (turn->asker.language.len == 0)
-		turn->asker.language =
-		    text_keep(&turn->arena, session->language);
+	turn->asker.language = text_keep(&turn->arena, session->language);
 	if (words_are(turn, &tokens, WORDING_WORDS_YES) &&
 	    version == roster_notice(turn->roster).version) {
 		enrol(turn, digest, version);
