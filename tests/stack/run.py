@@ -9,6 +9,7 @@ import argparse
 import csv
 import datetime
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -106,6 +107,11 @@ class Player:
             self.child.wait()
 
 
+def events(text):
+    """What a client printed, each with the lines of a sentence that has many."""
+    return re.split(r"\n(?=\d\d:\d\d:\d\d\.)", text.strip())
+
+
 def play(program, server, *parts):
     """Clients, each a user and steps; what all saw, in the order of time. Each
     begins when the one before is online."""
@@ -120,8 +126,8 @@ def play(program, server, *parts):
                     "the exchange did not come to its end:\n"
                     + "".join(p.text() for p in players)
                 )
-        lines = [line for p in players for line in p.text().splitlines()]
-        say("\n".join(sorted(lines, key=lambda line: line[:12])))
+        seen = [event for p in players for event in events(p.text())]
+        say("\n".join(sorted(seen, key=lambda event: event[:12])))
     finally:
         for player in players:
             player.stop()
