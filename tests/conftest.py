@@ -8,6 +8,7 @@ time: every wait has a condition and a deadline.
 import contextlib
 import functools
 import os
+import re
 import secrets
 import subprocess
 import sys
@@ -195,6 +196,15 @@ class World:
 
     def note(self, **row):
         received().note(world=self.database, **row)
+
+    def note_received(self, jid, stanzas):
+        """Of a client that is not one of `clients`, once it is over."""
+        count = 0
+        for count, xml in enumerate(stanzas, 1):
+            if bound := re.search(r"jid>[^</]+/([^<]+)</", xml):
+                self.note(resource=bound[1], jid=jid)
+            self.note(to=jid, xml=xml)
+        assert count > 0, f"nothing is known of what {jid} received"
 
     def note_sides(self):
         """Whoever has a role beside their side is staff: they see more."""

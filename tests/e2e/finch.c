@@ -4,9 +4,15 @@
  * an ad-hoc command is chosen there, whoever offers it. Here each entry is
  * given back its own, so that libpurple's commands, which are Pidgin's too, can
  * be tried in a terminal.
+ *
+ * And what libpurple would say of what it received goes into the file that
+ * FINCH_RECEIVED names, for test_received.py: `finch -d` opens a window.
  */
 #include <dlfcn.h>
+#include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 typedef void callback(void *, void *);
@@ -77,4 +83,27 @@ void gnt_menuitem_set_callback(void *item, callback *call, void *data)
 			made[i].action->data = made[i].data;
 	find("gnt_menuitem_set_callback", (void *)&next, sizeof(next));
 	next(item, call, data);
+}
+
+void purple_debug_info(const char *category, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+void purple_debug_info(const char *category, const char *format, ...)
+{
+	const char *path = getenv("FINCH_RECEIVED");
+	FILE *file;
+	va_list rest;
+
+	if (path == NULL || category == NULL ||
+	    strcmp(category, "jabber") != 0 ||
+	    strncmp(format, "Recv (", strlen("Recv (")) != 0)
+		return;
+	file = fopen(path, "a");
+	if (file == NULL)
+		return;
+	va_start(rest, format);
+	(void)vfprintf(file, format, rest);
+	va_end(rest);
+	(void)fputc('\0', file);
+	(void)fclose(file);
 }

@@ -6,6 +6,8 @@ import secrets
 import socket
 import time
 
+from received import stanzas
+
 STREAM = (
     "<?xml version='1.0'?><stream:stream xmlns='jabber:client' version='1.0' "
     "xmlns:stream='http://etherx.jabber.org/streams' to='{host}'>"
@@ -15,7 +17,10 @@ STREAM = (
 class Raw:
     """Logged in under a user name in the spelling that is given."""
 
-    def __init__(self, server, user, password):
+    def __init__(self, world, user, password, jid):
+        """`jid`: whose account it is, however it is spelt here."""
+        server = world.server
+        self.world, self.jid = world, jid
         self.seen = ""
         self.socket = socket.create_connection(("127.0.0.1", server.port), 10)
         self.send(STREAM.format(host=server.host))
@@ -54,3 +59,4 @@ class Raw:
 
     def close(self):
         self.socket.close()
+        self.world.note_received(self.jid, stanzas(self.seen))

@@ -93,6 +93,37 @@ def _leaks_of(world, row):
             yield word
 
 
+STREAM = re.compile(r"<stream:stream[^>]*>")
+
+
+def stanzas(text):
+    """The stanzas of what a client read from its socket: those of its last
+    stream, for each log-in begins another. What was not whole yet is none."""
+    start = max((found.start() for found in STREAM.finditer(text)), default=None)
+    if start is None:
+        return
+    parser = ElementTree.XMLPullParser(("start", "end"))
+    parser.feed(text[start:])
+    depth = 0
+    for event, element in parser.read_events():
+        depth += 1 if event == "start" else -1
+        if event == "end" and depth == 1:
+            yield ElementTree.tostring(element, encoding="unicode")
+
+
+def stanzas_of_profanity(log):
+    """libstrophe says what came, a stanza at a time; a body may have lines."""
+    for said in re.split(r"^\d{4}-\d\d-\d\dT[\d:.]+Z: ", log, flags=re.M):
+        xml = said.partition("RECV: ")[2].strip()
+        if re.match("<(message|presence|iq) ", xml):
+            yield xml.replace(" ", " xmlns='jabber:client' ", 1)
+
+
+def stanzas_of_purple(log):
+    """Each piece as it came from the socket, a NUL behind it (finch.c)."""
+    return stanzas("".join(said.partition("): ")[2] for said in log.split("\0")))
+
+
 def leaks(rows):
     """[(reader, word, stanza)] of all that was received."""
     worlds = {}

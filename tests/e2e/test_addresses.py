@@ -24,14 +24,14 @@ def test_another_spelling_is_the_same_person(pair, spelling):
     sentence = (
         "<message to='{}' type='chat' id='m1'><body>autrement écrit</body></message>"
     )
-    with contextlib.closing(Raw(w.server, user, person.password)) as jean:
+    with contextlib.closing(Raw(w, user, person.password, person.jid)) as jean:
         jean.send(sentence.format(w.conseiller.upper()))
         heard = w.marie.hear("autrement écrit")
         assert heard.bare_from == w.alias(person)
         (row,) = w.messages("body = 'autrement écrit'")
         assert row["sender"] == person.jid
         # The sender's repeat is known again under another spelling.
-        with contextlib.closing(Raw(w.server, person.user, person.password)) as same:
+        with contextlib.closing(Raw(w, person.user, person.password, person.jid)) as same:
             same.send(sentence.format(w.conseiller))
             w.marie.send(heard.bare_from, "bien lu")
             jean.until("bien lu")
@@ -50,7 +50,7 @@ def test_a_look_alike_is_somebody_else(pair):
     user = person.user.replace("e", "е", 1)
     assert user != person.user
     w.server.register(user, "another secret")
-    with contextlib.closing(Raw(w.server, user, "another secret")) as other:
+    with contextlib.closing(Raw(w, user, "another secret", f"{user}@{w.server.host}")) as other:
         # A stranger is told once how people enrol, and refused from then on.
         for number, told in (1, "voluntary"), (2, "<error"):
             other.send(

@@ -5,6 +5,7 @@ import re
 
 import purple
 from conftest import BUILD
+from received import stanzas_of_purple
 from terminal import home, opened
 
 # Without it a command of a contact's menu is finch's end.
@@ -62,9 +63,13 @@ def test_an_advisor_in_finch(world):
 
     with home() as folder:
         prepare(folder, w.server, advisor)
-        with opened(folder, ["finch"], LD_PRELOAD=MENDED) as terminal:
+        log = os.path.join(folder, "received")
+        more = {"LD_PRELOAD": MENDED, "FINCH_RECEIVED": log}
+        with opened(folder, ["finch"], **more) as terminal:
             answer(w, terminal, w.clients.log_in(claimant))
             take_a_note(w, terminal)
+        with open(log, encoding="utf-8") as f:
+            w.note_received(advisor.jid, stanzas_of_purple(f.read()))
 
 
 def answer(w, terminal, jean):

@@ -1,13 +1,25 @@
 """One conversation, typed into a real client."""
 
+import os
+
 import pytest
+from received import stanzas_of_profanity
 from terminal import home, opened
 
 
 @pytest.fixture
 def terminal():
-    with home() as folder, opened(folder, ["profanity"]) as made:
-        yield made
+    with home() as folder:
+        log = os.path.join(folder, "profanity.log")
+        with opened(folder, ["profanity", "-l", "DEBUG", "-f", log]) as made:
+            made.log = log
+            yield made
+
+
+def quit_profanity(w, terminal, person):
+    terminal.type("/quit")
+    with open(terminal.log, encoding="utf-8") as f:
+        w.note_received(person.jid, stanzas_of_profanity(f.read()))
 
 
 def test_a_conversation_in_profanity(world, terminal):
@@ -33,7 +45,7 @@ def test_a_conversation_in_profanity(world, terminal):
         "Bonjour, une question",
         "Bonjour, une reponse",
     ]
-    terminal.type("/quit")
+    quit_profanity(w, terminal, claimant)
 
 
 def test_commands_in_profanity(world, terminal):
@@ -72,4 +84,4 @@ def test_commands_in_profanity(world, terminal):
         "SELECT 1 FROM guichet.message"
         " WHERE body = 'Fermeture lundi' AND variant = 'circular'"
     )
-    terminal.type("/quit")
+    quit_profanity(w, terminal, advisor)
