@@ -119,6 +119,7 @@ struct fact {
 		struct figure figure;
 		struct session session;
 		struct expected expected;
+		struct former_name former_name;
 		struct region region;
 		struct advisor advisor;
 		struct claimant claimant;

@@ -12,6 +12,12 @@
 /* A ceiling that was not set for the advisor: the region's holds. */
 #define CEILING_BY_POLICY UINT32_MAX
 
+/* Not as the files have it now. */
+struct former_name {
+	uint32_t claimant;
+	struct text name;
+};
+
 /* So many are about to be loaded: room is made for them. There may be more, or
  * fewer. */
 struct expected {

@@ -373,6 +373,7 @@ static void (*const appliers[FACT_KINDS])(
     [FACT_COVER_ENDED] = covers_apply,
     [FACT_MEETING] = few_apply,
     [FACT_OWN_ZONE] = few_apply,
+    [FACT_FORMER_NAME] = few_apply,
     [FACT_OWN_HOURS] = few_apply,
     [FACT_APPOINTMENT] = appointments_apply,
     [FACT_APPOINTMENT_STEP] = appointments_apply,

@@ -162,6 +162,10 @@ struct text roster_meeting(
     const struct roster *r, uint32_t advisor, enum channel channel);
 /* The zone that a claimant lives in; empty: the region's. */
 struct text roster_own_zone(const struct roster *r, uint32_t claimant);
+
+/* Were they called so before the files were corrected? */
+bool roster_was_named(
+    const struct roster *r, uint32_t claimant, struct text name);
 /* The spans of a weekday at which an advisor receives; false: they have named
  * none, so it is whenever their region is open. */
 bool roster_own_hours(const struct roster *r, uint32_t advisor,

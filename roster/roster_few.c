@@ -4,17 +4,20 @@
 #include "roster/roster_private.h"
 
 /* Short texts that few people have: how an advisor, or a region's, are reached
- * and when they receive, and a claimant's own time zone. */
+ * and when they receive, a claimant's own time zone, and what they were called.
+ */
 
 enum kind {
 	REACH_ADVISOR = 1,
 	REACH_REGION,
 	OWN_ZONE,
 	OWN_HOURS, /* of a weekday; two texts: "=" and the spans */
+	FORMER_NAME,
 };
 
 enum {
 	WEEK = 7,
+	NAMES_MOST = 8, /* former ones of one person */
 };
 
 static uint64_t key_of(enum kind kind, uint32_t id, unsigned channel)
@@ -102,11 +105,37 @@ static struct text get(const struct roster *r, uint64_t key)
 				  : (struct text){0};
 }
 
+bool roster_was_named(
+    const struct roster *r, uint32_t claimant, struct text name)
+{
+	unsigned i;
+
+	for (i = 0; name.len > 0 && i < NAMES_MOST; i++)
+		if (text_equal(get(r, key_of(FORMER_NAME, claimant, i)), name))
+			return true;
+	return false;
+}
+
+/* Where there are as many as may be, the latest one gives way. */
+void few_name(struct roster *r, const struct former_name *fact)
+{
+	unsigned i = 0;
+
+	if (roster_was_named(r, fact->claimant, fact->name))
+		return;
+	while (i < NAMES_MOST - 1 &&
+	       get(r, key_of(FORMER_NAME, fact->claimant, i)).len > 0)
+		i++;
+	put(r, key_of(FORMER_NAME, fact->claimant, i), fact->name);
+}
+
 void few_apply(struct roster *r, const struct fact *fact)
 {
 	const struct meeting *meeting = &fact->as.meeting;
 
-	if (fact->kind == FACT_OWN_ZONE)
+	if (fact->kind == FACT_FORMER_NAME)
+		few_name(r, &fact->as.former_name);
+	else if (fact->kind == FACT_OWN_ZONE)
 		put(r, key_of(OWN_ZONE, fact->as.own_zone.claimant, 0),
 		    fact->as.own_zone.zone);
 	else if (fact->kind == FACT_OWN_HOURS)

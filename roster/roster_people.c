@@ -286,6 +286,18 @@ static void forget_claimant_account(struct roster *r, struct claimant_slot *c)
 	c->account = ACCOUNT_FINE;
 }
 
+static void keep_name(
+    struct roster *r, uint32_t slot, const struct claimant *row)
+{
+	const struct former_name was = {
+	    .claimant = row->id,
+	    .name = roster_claimant_text(r, slot, C_NAME),
+	};
+
+	if (was.name.len > 0 && !text_equal(was.name, row->name))
+		few_name(r, &was);
+}
+
 /* Out of every index and list that the old row stands in. */
 static void take_out_claimant(
     struct roster *r, uint32_t slot, const struct claimant *row)
@@ -299,6 +311,7 @@ static void take_out_claimant(
 		covers_renew(r, c->advisor);
 		covers_renew(r, row->advisor);
 	}
+	keep_name(r, slot, row);
 	if (c->advisor != row->advisor)
 		c->told_absence = 0;
 	leave_caseload(r, slot);

@@ -527,6 +527,7 @@ void appointments_told(struct roster *r, const struct appointment_news *fact);
 void few_init(struct roster *r);
 void few_free(struct roster *r);
 void few_apply(struct roster *r, const struct fact *fact);
+void few_name(struct roster *r, const struct former_name *fact);
 
 /* roster_waitlist.c: a since of 0 takes them out. */
 void waitlist_put(struct roster *r, uint32_t claimant_slot, int64_t since);

@@ -122,6 +122,14 @@ void decode_expected(
 	fact->as.expected.claimants = decode_id(cells[1]);
 }
 
+void decode_former_name(
+    struct arena *arena, const struct text *cells, struct fact *fact)
+{
+	fact->kind = FACT_FORMER_NAME;
+	fact->as.former_name.claimant = decode_id(cells[0]);
+	fact->as.former_name.name = decode_kept(arena, cells[1]);
+}
+
 void decode_sighting(
     struct arena *arena, const struct text *cells, struct fact *fact)
 {

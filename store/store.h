@@ -79,7 +79,7 @@ typedef void store_done(void *turn, enum outcome outcome, enum refusal refusal);
 typedef void store_doubt(void *turn);
 
 /* The newest file of schema/; the daemon starts on no other. */
-#define STORE_SCHEMA "039-taken.sql"
+#define STORE_SCHEMA "040-former-names.sql"
 
 struct store;
 

@@ -114,6 +114,7 @@ static void want_alias(
 	size_t i;
 
 	contact->name = claimant->row.name;
+	contact->claimant = claimant->row.id;
 	contact->home = home;
 	for (i = 0; i < PASSING; i++)
 		if (passing[i].holds(claimant))
@@ -243,7 +244,12 @@ bool contacts_our_group(const struct turn *turn, struct text group)
 	return contacts_our_home(turn, group);
 }
 
-bool contacts_our_name(const struct turn *turn, struct text name)
+bool contacts_our_name(
+    const struct turn *turn, const struct contact *contact, struct text name)
 {
-	return is_said(turn, names, sizeof(names) / sizeof(names[0]), name);
+	return text_equal(name, contact->name) ||
+	       (contact->claimant != 0
+		       ? roster_was_named(turn->roster, contact->claimant, name)
+		       : is_said(turn, names, sizeof(names) / sizeof(names[0]),
+			     name));
 }

@@ -11,7 +11,8 @@ enum {
 struct contact {
 	struct text jid;
 	struct text name;
-	struct text home; /* the group that it is in whatever happens */
+	uint32_t claimant; /* whose alias it is; 0: an address of ours */
+	struct text home;  /* the group that it is in whatever happens */
 	struct text passing[CONTACT_PASSING]; /* empty: not now */
 	const char *subscription;
 	bool found; /* it stands there, as it should or not */
@@ -34,8 +35,9 @@ struct contact *contacts_find(const struct contacts *contacts, struct text jid);
 bool contacts_our_group(const struct turn *turn, struct text group);
 bool contacts_our_home(const struct turn *turn, struct text group);
 
-/* Is this what we call conseiller@ or accueil@, whoever stands behind it? The
- * names of people are nobody's to recognise. */
-bool contacts_our_name(const struct turn *turn, struct text name);
+/* Did we call it so, now or before: as what conseiller@ and accueil@ are called
+ * whoever stands behind them, or as the files had a claimant's name? */
+bool contacts_our_name(
+    const struct turn *turn, const struct contact *contact, struct text name);
 
 #endif

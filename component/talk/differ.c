@@ -118,7 +118,7 @@ static struct own own_of(struct turn *turn, const struct contact *contact,
 		else if (contacts_our_home(turn, group->name))
 			own.home = true;
 	own.home = own.home || own.groups == NULL;
-	if (text_equal(name, contact->name) || contacts_our_name(turn, name))
+	if (contacts_our_name(turn, contact, name))
 		own.name = (struct text){0};
 	return own;
 }

@@ -139,6 +139,33 @@ def test_only_what_differs_is_set(world):
     ]
     assert len(back) == 2  # as somebody who waits, and as somebody who does not
 
+    # A name that we gave is corrected with the files, while we serve and before
+    # we start; one that she gave stays.
+    mark = w.marie.mark()
+    correct(w, "Jean Moreau-Roy")
+    pushed(w.marie, alias, lambda item: item.get("name") == "Jean Moreau-Roy", mark)
+    assert w.daemon.stop() == 0
+    correct(w, "Jean Roy")
+    mark = w.marie.mark()
+    w.serve()
+    pushed(w.marie, alias, lambda item: item.get("name") == "Jean Roy", mark)
+    w.marie.ask(
+        w.marie.jid,
+        f"<query xmlns='jabber:iq:roster'><item jid='{alias}' name='Jean (jeudi)'>"
+        f"<group>{home}</group></item></query>",
+        kind="set",
+    )
+    correct(w, "Jean Le Roy")
+    mark = w.marie.mark()
+    w.jean.send(w.conseiller, "Encore moi")
+    item = pushed(w.marie, alias, lambda item: len(groups_of(item)) == 2, mark)
+    assert item.get("name") == "Jean (jeudi)"
+
+
+def correct(w, name):
+    w.jean.person.name = name
+    w.people.bring_in()
+
 
 @pytest.fixture
 def unprivileged(request, tmp_path, place, postgres, server):
