@@ -31,7 +31,7 @@ component/client/*           | roster/ store/ component/ | +pure +plain +system 
 component/*                  | roster/ store/ component/ | +pure +plain +system
 tests/stack/*                |                         | +pure +plain +system strophe.h
 tests/strophe/*              |                         | +pure +plain +system strophe.h
-tests/e2e/*                  |                         | +pure dlfcn.h
+tests/e2e/*                  |                         | +pure +plain dlfcn.h
 tests/bench/*                | roster/ store/ component/ tests/ | +pure +plain +system strophe.h nettle/base64.h uv.h
 tests/*                      | roster/ store/ component/ tests/ | +pure +plain +system +check
 EOT
