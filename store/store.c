@@ -149,14 +149,16 @@ struct store_want store_want(const struct store *store, enum store_line which)
 
 /* A line of the service says what is committed already: nobody waits for an
  * answer, and nobody would say it again. But what a reminder says may be idle
- * later; it is decided anew. */
+ * later; it is decided anew. Nor would a trace come again: it may be of what is
+ * refused right now. */
 static bool is_news(const struct entry *entry)
 {
 	const struct fact *fact = entry_fact(entry);
 	const struct message *m = &fact->as.message;
 
-	return fact->kind == FACT_MESSAGE && m->reminds == NULL &&
-	       (m->kind == TO_CLAIMANT || m->kind == TO_ADVISOR);
+	return fact->kind == FACT_TRACE ||
+	       (fact->kind == FACT_MESSAGE && m->reminds == NULL &&
+		   (m->kind == TO_CLAIMANT || m->kind == TO_ADVISOR));
 }
 
 static bool can_be_refused(const struct entry *entry)

@@ -73,7 +73,8 @@ struct store_events {
 
 /* Exactly once per submitted turn, in the order of submission; only what is
  * refused as STORE_AWAY does not wait for turns in doubt before it. Lines of
- * the service, but for reminders, are never refused so: they wait. */
+ * the service, but for reminders, and traces are never refused so: they wait.
+ */
 typedef void store_done(void *turn, enum outcome outcome, enum refusal refusal);
 /* At most once per submitted turn, before its store_done. */
 typedef void store_doubt(void *turn);

@@ -86,8 +86,7 @@ static void note_now(
 	enum evidence_kind kind = is_call(s) ? EVIDENCE_CALL : EVIDENCE_HERE;
 	int64_t closes;
 
-	if (kind == EVIDENCE_HERE &&
-	    ((!is_said(s) && !is_given(s)) || is_passed_on(turn)))
+	if (kind == EVIDENCE_HERE && !is_said(s) && !is_given(s))
 		return;
 	if (in_window(turn, claimant, turn->now, &closes))
 		note(turn, claimant, kind, turn->now);
@@ -108,14 +107,32 @@ static void note_then(
 		note(turn, claimant, EVIDENCE_DELAYED, said);
 }
 
+/* Whose act it may be; false: nobody's. */
+static bool find(const struct turn *turn, const struct stanza *s,
+    struct claimant_view *claimant)
+{
+	return !text_is(s->type, "error") && !text_is(s->type, "groupchat") &&
+	       turn->target != TARGET_ALIAS &&
+	       roster_claimant_by_jid(turn->roster, turn->asker.bare, claimant);
+}
+
 void trace_note(struct turn *turn, const struct stanza *s)
 {
 	struct claimant_view claimant;
 
-	if (text_is(s->type, "error") || text_is(s->type, "groupchat") ||
-	    turn->target == TARGET_ALIAS ||
-	    !roster_claimant_by_jid(turn->roster, turn->asker.bare, &claimant))
+	if (!find(turn, s, &claimant))
 		return;
-	note_now(turn, s, claimant.row.id);
+	if (is_call(s) || !is_passed_on(turn))
+		note_now(turn, s, claimant.row.id);
 	note_then(turn, s, claimant.row.id);
+}
+
+void trace_unstored(struct turn *turn)
+{
+	const struct stanza *s = turn->input.stanza;
+	struct claimant_view claimant;
+
+	if (turn->input.kind == INPUT_STANZA && s != NULL &&
+	    find(turn, s, &claimant))
+		note_now(turn, s, claimant.row.id);
 }

@@ -11,4 +11,7 @@
  */
 void trace_note(struct turn *turn, const struct stanza *s);
 
+/* The same of what the store refused, was not there to take, or had already. */
+void trace_unstored(struct turn *turn);
+
 #endif

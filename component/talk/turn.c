@@ -3,6 +3,7 @@
 #include <assert.h>
 
 #include "component/talk/gate.h"
+#include "component/talk/trace.h"
 #include "roster/cover.h"
 
 enum {
@@ -192,15 +193,18 @@ void turn_settle(struct turn *turn, enum outcome outcome, enum refusal why)
 		turn->then = (struct sending_list){0};
 		if (repeats_person(turn))
 			forget_repeat(turn);
+		trace_unstored(turn);
 		break;
 	case OUTCOME_REFUSED:
 		forget(turn);
 		turn_refuse(turn, why);
+		trace_unstored(turn);
 		break;
 	case OUTCOME_OTHER:
 	case OUTCOME_AGAIN:
 		forget(turn);
 		turn_refuse(turn, REFUSAL_CHANGED);
+		trace_unstored(turn);
 		break;
 	case OUTCOME_CLOSED:
 		forget(turn);

@@ -226,18 +226,28 @@ static void store__keeps_lines_of_the_service__after_hold(void **state)
 {
 	struct drive *d = *state;
 	struct fact reminds = {.kind = FACT_REMINDER};
-	struct sent line, reminder, said;
+	struct sent line, reminder, said, trace;
 
+	(void)sql(beside,
+	    "INSERT INTO guichet.region (code, name, zone, state, language)"
+	    " VALUES ('IDF', 'x', 'Europe/Paris', 2, 'fr');"
+	    "INSERT INTO guichet.claimant (number, alias, jid, name, region)"
+	    " VALUES ('C1', 'c-aaaaaaaa', 'jean@x', 'Jean', 1)");
 	take_away(d);
 	submit_line(d, &line, "news/1", NULL);
+	sent_fact(d, &trace, FACT_TRACE)->as.trace =
+	    (struct trace){.claimant = 1, .kind = EVIDENCE_HERE};
+	sent_submit(&trace);
 	submit_line(d, &reminder, "reminder/1/0/1", &reminds);
 	sent_say(d, &said, "hold@a", "4", "x");
 	d->skew += d->settings.hold;
 	assert_int_equal(drive_outcome(d, &said), OUTCOME_REFUSED);
 	assert_int_equal(drive_outcome(d, &reminder), OUTCOME_REFUSED);
 	assert_int_equal(line.settled_times, 0);
+	assert_int_equal(trace.settled_times, 0);
 	give_lock();
 	assert_int_equal(drive_outcome(d, &line), OUTCOME_DURABLE);
+	assert_int_equal(drive_outcome(d, &trace), OUTCOME_DURABLE);
 }
 
 static void store__tells_a_doubt_once__and_settles_later(void **state)
