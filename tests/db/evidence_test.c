@@ -179,6 +179,15 @@ static void proof__is_that__of_the_account_they_have(void **state)
 		"UPDATE guichet.claimant SET jid = 'new@x' WHERE id = 1",    ""			  },
 	    {"it came when it was over",
              "SELECT news(11, 1, 1, '14:16', 'jean@x', 'invitation/c40/2')", ""			  },
+	    {"of the time before it was moved, minutes ago",
+             "UPDATE guichet.appointment SET since = at('14:10'), until ="
+		" at('14:40');"
+		"INSERT INTO guichet.appointment_event SELECT " ID
+		", v, 200 + v,"
+		" at('13:40'), e, s, '', 0, 1, at('14:10'), at('14:40'), '',"
+		" true FROM (VALUES (4, 4, 2), (5, 2, 1)) x (v, e, s);"
+		"SELECT news(11, 1, 1, '09:00', 'jean@x', 'invitation/c40/2'),"
+		" news(12, 1, 1, '13:41', 'jean@x', 'invitation/c40/4')",    "7 1 13:41:00, 9 1 13:40:00"},
 	    {"what they did with their account of before is theirs",
              "SELECT say(1, 1, 1, '14:00', 'a'), guichet.note_trace(2, 1,"
 		" 2::smallint, at('14:01'), at('14:01'), '');"

@@ -74,3 +74,16 @@ def test_what_was_away_is_stored_with_its_span(stepped):
     w.clock.write_text("-3600")
     since, until = span(w, CLOCK, gone)
     assert abs(until - gone) < RENEWED * 3 and abs(until - since - 3600) < 1
+
+    # Five seconds are none; more are, by themselves.
+    gone = time.time()
+    for ahead in "-3596", "-3590":
+        w.clock.write_text(ahead)
+        seen = time.time() + int(ahead)
+        w.wait_sql(
+            "SELECT 1 FROM guichet.alive WHERE at BETWEEN "
+            f"to_timestamp({seen}) AND to_timestamp({seen + 60})",
+            30,
+        )
+    since, until = span(w, CLOCK, gone)
+    assert abs(until - since - 6) < 1
