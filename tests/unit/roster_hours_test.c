@@ -62,6 +62,44 @@ static void hours__are__what_the_clock_shows(void **state)
 	assert_int_equal(hours_next(&hours, at(6, 3)), at(7, 9));
 }
 
+/* A night, a noon, a weekend, a holiday, and what is open around the clock. */
+static void hours__turn__when_they_begin_or_end(void **state)
+{
+	static const int32_t holidays[] = {MONDAY + 1};
+	struct hours hours = week();
+
+	(void)state;
+	assert_int_equal(hours_turn(&hours, at(0, 3)), at(0, 9));
+	assert_int_equal(hours_turn(&hours, at(0, 9) - 1), at(0, 9));
+	assert_int_equal(hours_turn(&hours, at(0, 9)), at(0, 12));
+	assert_int_equal(hours_turn(&hours, at(0, 12)), at(0, 14));
+	assert_int_equal(hours_turn(&hours, at(0, 18)), at(1, 9));
+	assert_int_equal(hours_turn(&hours, at(4, 18)), at(5, 20));
+	assert_int_equal(hours_turn(&hours, at(5, 21)), at(6, 0));
+	assert_int_equal(hours_turn(&hours, at(6, 0)), at(7, 9));
+	hours.holidays = holidays;
+	hours.holiday_count = 1;
+	assert_int_equal(hours_turn(&hours, at(0, 18)), at(2, 9));
+	hours.until = at(0, 20);
+	assert_int_equal(hours_turn(&hours, at(0, 18)), INT64_MAX);
+	hours.rule_count = 0;
+	assert_int_equal(hours_turn(&hours, at(0, 3)), INT64_MAX);
+}
+
+/* Midnight is no turn where the next day is open from its first minute. */
+static void hours__turn__not_at_midnight(void **state)
+{
+	struct hours hours = week();
+	uint32_t i;
+
+	(void)state;
+	(void)hours_read(TEXT("0-6"), &rules[6].spans);
+	assert_int_equal(hours_turn(&hours, at(5, 21)), at(6, 6));
+	for (i = 0; i < 7; i++)
+		(void)hours_read(TEXT("0-24"), &rules[i].spans);
+	assert_int_equal(hours_turn(&hours, at(0, 3)), INT64_MAX);
+}
+
 static void hours__are_counted__over_days(void **state)
 {
 	struct hours hours = week();
@@ -289,6 +327,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(hours__are__what_the_clock_shows),
+	    cmocka_unit_test(hours__turn__when_they_begin_or_end),
+	    cmocka_unit_test(hours__turn__not_at_midnight),
 	    cmocka_unit_test(hours__are_counted__over_days),
 	    cmocka_unit_test(hours__end__where_nothing_is_known),
 	    cmocka_unit_test(hours__pass_over__holidays),
