@@ -153,6 +153,134 @@ def test_a_whole_caseload_moves_at_once(world):
     assert w.sql("SELECT load FROM guichet.advisor ORDER BY id") == [["0"], [str(MANY)]]
 
 
+def held_up(w, seconds, act):
+    """Meanwhile no advisor's caseload changes."""
+    holder = threading.Thread(
+        target=w.sql,
+        args=(
+            "BEGIN; SELECT 1 FROM guichet.advisor FOR UPDATE;"
+            f" SELECT pg_sleep({seconds}); COMMIT",
+        ),
+    )
+    holder.start()
+    w.wait_sql("SELECT 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep'")
+    try:
+        act()
+    finally:
+        holder.join(30)
+
+
+def staff_with_caseload(w, people):
+    """Two operators, and three advisors of whom the first follows so many."""
+    w.marie = w.people.advisor("Marie Lefort")
+    for name in "Karim Benali", "Nora Petit":
+        w.people.advisor(name)
+    olga, otto = w.people.stranger("Olga Un"), w.people.stranger("Otto Deux")
+    for i in range(people):
+        person = w.people.claimant(f"Jean{i} Moreau", account=False)
+        person.advisor = w.marie.number
+    w.people.bring_in()
+    w.daemon.write(operator=olga.jid)
+    w.serve()
+    first, second = w.clients.log_in(olga), w.clients.log_in(otto)
+    assert not adhoc.execute(first, w.domain, "role-grant", jid=otto.jid, role="operator").failed
+    return first, second
+
+
+def followed_by(w):
+    return w.sql(
+        "SELECT a.number, count(*) FROM guichet.assignment JOIN guichet.advisor a"
+        " ON a.id = advisor WHERE until IS NULL GROUP BY 1 ORDER BY 1"
+    )
+
+
+def told_of_a_new_advisor(w):
+    return w.sql(
+        "SELECT count(*), count(DISTINCT claimant) FROM guichet.message"
+        " WHERE variant LIKE 'new-advisor%'"
+    )
+
+
+def test_two_operators_move_one_caseload_at_once(world):
+    """All of it goes to one of them; the other operator is told why not."""
+    w = world
+    people = 12
+    first, second = staff_with_caseload(w, people)
+    results = {}
+
+    def move(client, to):
+        ask = {"from": "A1", "to": to, "reason": "départ"}
+        results[to] = adhoc.execute(client, w.domain, "move", **ask)
+
+    def both():
+        movers = [
+            threading.Thread(target=move, args=pair)
+            for pair in ((first, "A2"), (second, "A3"))
+        ]
+        for mover in movers:
+            mover.start()
+        for mover in movers:
+            mover.join(30)
+
+    held_up(w, 1, both)
+    assert sorted(result.failed for result in results.values()) == [False, True]
+    (winner,) = (to for to, result in results.items() if not result.failed)
+    (lost,) = (result for result in results.values() if result.failed)
+    assert lost.notes
+    assert followed_by(w) == [[winner, str(people)]]
+    w.wait_sql(
+        "SELECT 1 FROM guichet.message WHERE variant LIKE 'new-advisor%'"
+        f" HAVING count(*) = {people}",
+        20,
+    )
+    assert told_of_a_new_advisor(w) == [[str(people)] * 2]
+
+
+def test_a_daemon_dies_while_it_moves_a_caseload(world):
+    """All of it went, or none of it; and whoever went is told, once."""
+    w = world
+    people = 12
+    first, _ = staff_with_caseload(w, people)
+
+    def move_and_die():
+        number = len(w.sql("SELECT 1 FROM guichet.audit"))
+        asked = threading.Thread(
+            target=adhoc.execute,
+            args=(first, w.domain, "move"),
+            kwargs={"from": "A1", "to": "A2", "reason": "départ"},
+            daemon=True,
+        )
+        asked.start()
+        w.wait_sql(
+            "SELECT 1 FROM pg_stat_activity WHERE query LIKE '%guichet.move(%'"
+            " AND wait_event_type = 'Lock'"
+        )
+        assert len(w.sql("SELECT 1 FROM guichet.audit")) == number
+        w.daemon.kill()
+
+    held_up(w, 3, move_and_die)
+    w.serve()
+    # The session of the one that died is over before another serves.
+    stands = followed_by(w)
+    assert stands in ([["A1", str(people)]], [["A2", str(people)]])
+    if stands == [["A2", str(people)]]:
+        w.wait_sql(
+            "SELECT 1 FROM guichet.message WHERE variant LIKE 'new-advisor%'"
+            f" HAVING count(*) = {people}",
+            20,
+        )
+    else:
+        ask = {"from": "A1", "to": "A2", "reason": "départ"}
+        assert not adhoc.execute(first, w.domain, "move", **ask).failed
+        w.wait_sql(
+            "SELECT 1 FROM guichet.message WHERE variant LIKE 'new-advisor%'"
+            f" HAVING count(*) = {people}",
+            20,
+        )
+    assert followed_by(w) == [["A2", str(people)]]
+    assert told_of_a_new_advisor(w) == [[str(people)] * 2]
+
+
 def test_the_service_and_an_import_want_the_last_place(world):
     """Both transactions are open at once; the second waits for the first."""
     w = world
