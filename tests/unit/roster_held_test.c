@@ -127,8 +127,8 @@ static void held__does_not_outlast__a_clock_that_was_put_back(void **state)
 
 	(void)state;
 	be_restless(r, JEAN, BEGIN);
-	assert_true(
-	    come(r, JEAN, 1, SHOW_AVAILABLE, BEGIN - 2 * WINDOW * SECOND));
+	assert_true(come(
+	    r, JEAN, 1, SHOW_AVAILABLE, BEGIN - INT64_C(2) * WINDOW * SECOND));
 	roster_free(&r);
 }
 
