@@ -114,3 +114,33 @@ struct text figure_say(const struct figure_reader *reader,
 		return number[0].value;
 	return figure_word_with(reader, units[unit], number, 1);
 }
+
+struct figure_reader figure_reader_of(struct call *call)
+{
+	return (struct figure_reader){
+	    .wording = call->turn->settings->wording,
+	    .arena = &call->turn->arena,
+	    .language = call->language,
+	    .otherwise = call->turn->settings->language,
+	};
+}
+
+struct figures figures_of(const struct answer *answer)
+{
+	struct figures figures = {0};
+	const struct fact *fact;
+
+	for (fact = answer->facts.head; fact != NULL; fact = fact->next)
+		figures_put(&figures, &fact->as.figure);
+	return figures;
+}
+
+void figure_report(
+    struct call *call, const struct figures *figures, enum figure_place place)
+{
+	const struct figure_reader reader = figure_reader_of(call);
+	const struct figure_row *row = &figure_rows[place];
+
+	report_row(&call->report, figure_word(&reader, row->label),
+	    figure_say(&reader, &figures->rows[place], row->unit));
+}

@@ -1,6 +1,7 @@
 #ifndef COMMAND_FIGURE_H
 #define COMMAND_FIGURE_H
 
+#include "component/command/call.h"
 #include "component/talk/wording.h"
 #include "roster/fact.h"
 
@@ -65,5 +66,11 @@ struct text figure_word(
 struct text figure_word_with(const struct figure_reader *reader,
     enum wording_key key, const struct wording_argument *arguments,
     size_t count);
+
+/* Of a command: who reads, what came, and a row of its report. */
+struct figure_reader figure_reader_of(struct call *call);
+struct figures figures_of(const struct answer *answer);
+void figure_report(
+    struct call *call, const struct figures *figures, enum figure_place place);
 
 #endif

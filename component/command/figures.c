@@ -110,9 +110,9 @@ static void run(struct call *call)
 	question->limit = ROWS;
 }
 
-static void show_hours(struct call *call, const struct figure_reader *reader,
-    const struct figures *figures)
+static void show_hours(struct call *call, const struct figures *figures)
 {
+	const struct figure_reader reader = figure_reader_of(call);
 	struct wording_argument arguments[2];
 	struct build hour;
 	size_t i;
@@ -123,16 +123,16 @@ static void show_hours(struct call *call, const struct figure_reader *reader,
 
 		if (in->hundredths == 0 && out->hundredths == 0)
 			continue;
-		hour = (struct build){.arena = reader->arena};
+		hour = (struct build){.arena = reader.arena};
 		build_number(&hour, (int64_t)i);
 		build_string(&hour, " h");
 		arguments[0] = (struct wording_argument){
-		    "claimants", figure_say(reader, in, FIGURE_COUNT)};
+		    "claimants", figure_say(&reader, in, FIGURE_COUNT)};
 		arguments[1] = (struct wording_argument){
-		    "advisors", figure_say(reader, out, FIGURE_COUNT)};
+		    "advisors", figure_say(&reader, out, FIGURE_COUNT)};
 		report_row(&call->report, build_done(&hour),
 		    figure_word_with(
-			reader, WORDING_FIGURES_HOUR, arguments, 2));
+			&reader, WORDING_FIGURES_HOUR, arguments, 2));
 	}
 }
 
@@ -169,24 +169,13 @@ static struct text note(struct call *call, const struct figures *figures)
 
 static void answered(struct call *call, const struct answer *answer)
 {
-	const struct figure_reader reader = {
-	    .wording = call->turn->settings->wording,
-	    .arena = &call->turn->arena,
-	    .language = call->language,
-	    .otherwise = call->turn->settings->language,
-	};
-	struct figures figures = {0};
-	const struct fact *fact;
-	size_t i;
+	const struct figures figures = figures_of(answer);
+	enum figure_place place;
 
-	for (fact = answer->facts.head; fact != NULL; fact = fact->next)
-		figures_put(&figures, &fact->as.figure);
 	call->report.note = note(call, &figures);
-	for (i = 0; i < FIGURE_ROWS; i++)
-		report_row(&call->report,
-		    figure_word(&reader, figure_rows[i].label),
-		    figure_say(&reader, &figures.rows[i], figure_rows[i].unit));
-	show_hours(call, &reader, &figures);
+	for (place = 0; place < FIGURE_ROWS; place++)
+		figure_report(call, &figures, place);
+	show_hours(call, &figures);
 }
 
 const struct command command_figures = {

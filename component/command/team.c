@@ -142,23 +142,11 @@ static void add_answers(struct call *call, const struct answer *answer)
 {
 	static const enum figure_place shown[] = {FIGURE_AT_DUTY,
 	    FIGURE_AT_SHARE, FIGURE_AT_MEDIAN, FIGURE_AT_NINETIETH};
-	const struct figure_reader reader = {
-	    .wording = call->turn->settings->wording,
-	    .arena = &call->turn->arena,
-	    .language = call->language,
-	    .otherwise = call->turn->settings->language,
-	};
-	struct figures figures = {0};
-	const struct fact *fact;
+	const struct figures figures = figures_of(answer);
 	size_t i;
 
-	for (fact = answer->facts.head; fact != NULL; fact = fact->next)
-		figures_put(&figures, &fact->as.figure);
 	for (i = 0; i < sizeof(shown) / sizeof(shown[0]); i++)
-		report_row(&call->report,
-		    figure_word(&reader, figure_rows[shown[i]].label),
-		    figure_say(&reader, &figures.rows[shown[i]],
-			figure_rows[shown[i]].unit));
+		figure_report(call, &figures, shown[i]);
 }
 
 static void answered(struct call *call, const struct answer *answer)
