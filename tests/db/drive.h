@@ -412,4 +412,21 @@ static inline enum outcome drive_outcome(struct drive *d, struct sent *sent)
 	return sent->outcome;
 }
 
+/* What most tests begin and end with: a store that is up. */
+static inline int drive_set_up(void **state)
+{
+	static struct drive drive;
+
+	drive_init(&drive);
+	drive_up(&drive);
+	*state = &drive;
+	return 0;
+}
+
+static inline int drive_tear_down(void **state)
+{
+	drive_close(*state);
+	return 0;
+}
+
 #endif

@@ -27,19 +27,8 @@ static int people(void **state)
 
 static int set_up(void **state)
 {
-	static struct drive drive;
-
 	(void)sql(beside, "TRUNCATE guichet.appointment CASCADE");
-	drive_init(&drive);
-	drive_up(&drive);
-	*state = &drive;
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	drive_close(*state);
-	return 0;
+	return drive_set_up(state);
 }
 
 static struct appointment propose(
@@ -556,7 +545,7 @@ static void store__loads_nothing_decided__of_what_was_agreed_again(void **state)
 
 int main(void)
 {
-#define ROW(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define ROW(name) cmocka_unit_test_setup_teardown(name, set_up, drive_tear_down)
 	const struct CMUnitTest tests[] = {
 	    ROW(confirmed__of_one_claimant__are_apart),
 	    ROW(confirmed__of_one_advisor__are_apart),

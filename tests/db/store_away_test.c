@@ -6,22 +6,11 @@ static PGconn *rival;  /* another daemon */
 
 static int set_up(void **state)
 {
-	static struct drive drive;
-
 	if (beside == NULL) {
 		beside = sql_open("GUICHET_TEST_OWNER");
 		rival = sql_open("GUICHET_TEST_DATABASE");
 	}
-	drive_init(&drive);
-	drive_up(&drive);
-	*state = &drive;
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	drive_close(*state);
-	return 0;
+	return drive_set_up(state);
 }
 
 static void end_sessions(const char *name)
@@ -421,7 +410,7 @@ static void store__says_why_once__when_nobody_listens(void **state)
 
 int main(void)
 {
-#define ROW(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define ROW(name) cmocka_unit_test_setup_teardown(name, set_up, drive_tear_down)
 	const struct CMUnitTest tests[] = {
 	    ROW(store__waits__while_another_holds_the_lock),
 	    ROW(store__serves_other_domains__at_the_same_time),

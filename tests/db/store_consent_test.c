@@ -18,22 +18,6 @@ static int people(void **state)
 	return 0;
 }
 
-static int set_up(void **state)
-{
-	static struct drive drive;
-
-	drive_init(&drive);
-	drive_up(&drive);
-	*state = &drive;
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	drive_close(*state);
-	return 0;
-}
-
 static int64_t instant(const char *utc)
 {
 	char query[120];
@@ -221,7 +205,8 @@ static void store__loads__what_stands(void **state)
 
 int main(void)
 {
-#define ROW(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define ROW(name)                                                              \
+	cmocka_unit_test_setup_teardown(name, drive_set_up, drive_tear_down)
 	const struct CMUnitTest tests[] = {
 	    ROW(consent__of_an_import__begins_where_the_person_lives),
 	    ROW(consent__withdrawn_and_given_again__stands),

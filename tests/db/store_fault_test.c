@@ -17,12 +17,6 @@ static int set_up(void **state)
 	return 0;
 }
 
-static int tear_down(void **state)
-{
-	drive_close(*state);
-	return 0;
-}
-
 /* A sentence is stored after whatever went wrong. */
 static void goes_on(struct drive *d, const char *sender)
 {
@@ -169,7 +163,7 @@ static void store__gives_up__what_always_takes_too_long(void **state)
 
 int main(void)
 {
-#define ROW(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define ROW(name) cmocka_unit_test_setup_teardown(name, set_up, drive_tear_down)
 	const struct CMUnitTest tests[] = {
 	    ROW(store__parks_news__that_has_a_nul),
 	    ROW(store__refuses_a_single_fact__that_breaks_a_reference),

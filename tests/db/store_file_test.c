@@ -23,8 +23,6 @@ static int people(void **state)
 
 static int set_up(void **state)
 {
-	static struct drive drive;
-
 	(void)sql(owner,
 	    "TRUNCATE guichet.absence_file_event, guichet.absence_file,"
 	    " guichet.hold, guichet.appointment, guichet.appointment_event,"
@@ -37,16 +35,7 @@ static int set_up(void **state)
 	    " '30 min', '10 min', '15 min', '1 min', '1 hour', false);"
 	    "INSERT INTO guichet.finding VALUES (7, now(), 64, 2, 'absent',"
 	    " '{}')");
-	drive_init(&drive);
-	drive_up(&drive);
-	*state = &drive;
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	drive_close(*state);
-	return 0;
+	return drive_set_up(state);
 }
 
 static enum outcome open_file(struct drive *d, struct absence_file *file)
@@ -271,7 +260,7 @@ static void store__loads__what_was_decided(void **state)
 
 int main(void)
 {
-#define ROW(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define ROW(name) cmocka_unit_test_setup_teardown(name, set_up, drive_tear_down)
 	const struct CMUnitTest tests[] = {
 	    ROW(file__is_opened__by_that_finding_alone),
 	    ROW(file__is_decided__by_a_name_alone),

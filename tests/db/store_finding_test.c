@@ -47,8 +47,6 @@ static int people(void **state)
 /* Proposed by the advisor for another day, moved by them, and confirmed. */
 static int set_up(void **state)
 {
-	static struct drive drive;
-
 	(void)sql(owner,
 	    "TRUNCATE guichet.message, guichet.delivery, guichet.outage,"
 	    " guichet.account_event, guichet.audit, guichet.appointment,"
@@ -65,16 +63,7 @@ static int set_up(void **state)
 	    " (2, 4, 2, '" START "'), (3, 2, 1, '" START "'),"
 	    " (4, 8, 0, '" START "')) x (v, e, s, t)");
 	answered = (struct answered){0};
-	drive_init(&drive);
-	drive_up(&drive);
-	*state = &drive;
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	drive_close(*state);
-	return 0;
+	return drive_set_up(state);
 }
 
 static void on_answer(struct drive *d, const struct answer *answer)
@@ -422,7 +411,7 @@ static void appointment__that_was_not_judged__is_loaded(void **state)
 	assert_int_equal(d->loaded[FACT_APPOINTMENT], 0);
 }
 
-#define ROW(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+#define ROW(test) cmocka_unit_test_setup_teardown(test, set_up, drive_tear_down)
 
 static int forget(void **state)
 {

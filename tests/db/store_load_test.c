@@ -50,12 +50,6 @@ static int set_up(void **state)
 	return 0;
 }
 
-static int tear_down(void **state)
-{
-	drive_close(*state);
-	return 0;
-}
-
 static struct claimant seen_claimant;
 static char seen_texts[4][40];
 static uint32_t consenting;
@@ -566,7 +560,7 @@ static void store__tries_the_next_host__when_one_is_dead(void **state)
 
 int main(void)
 {
-#define ROW(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define ROW(name) cmocka_unit_test_setup_teardown(name, set_up, drive_tear_down)
 	const struct CMUnitTest tests[] = {
 	    ROW(store__loads_everybody__before_it_is_up),
 	    ROW(store__loads_people__as_changes_give_them),

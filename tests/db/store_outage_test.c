@@ -6,15 +6,10 @@ static PGconn *owner;
 
 static int set_up(void **state)
 {
-	static struct drive drive;
-
 	owner = sql_open("GUICHET_TEST_OWNER");
 	(void)sql(owner,
 	    "SET timezone = 'UTC'; TRUNCATE guichet.outage, guichet.alive");
-	drive_init(&drive);
-	drive_up(&drive);
-	*state = &drive;
-	return 0;
+	return drive_set_up(state);
 }
 
 static int tear_down(void **state)

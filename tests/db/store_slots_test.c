@@ -32,20 +32,9 @@ static int people(void **state)
 
 static int set_up(void **state)
 {
-	static struct drive drive;
-
 	(void)sql(
 	    beside, "TRUNCATE guichet.own_hours, guichet.appointment CASCADE");
-	drive_init(&drive);
-	drive_up(&drive);
-	*state = &drive;
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	drive_close(*state);
-	return 0;
+	return drive_set_up(state);
 }
 
 /* NULL: as the region again. */
@@ -191,7 +180,7 @@ static void take__stands__and_holds_the_time(void **state)
 	assert_string_equal(sql(beside, question), "9 1");
 }
 
-#define ROW(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define ROW(name) cmocka_unit_test_setup_teardown(name, set_up, drive_tear_down)
 
 int main(void)
 {

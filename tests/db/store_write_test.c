@@ -4,20 +4,9 @@ static PGconn *beside;
 
 static int set_up(void **state)
 {
-	static struct drive drive;
-
 	if (beside == NULL)
 		beside = sql_open("GUICHET_TEST_OWNER");
-	drive_init(&drive);
-	drive_up(&drive);
-	*state = &drive;
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	drive_close(*state);
-	return 0;
+	return drive_set_up(state);
 }
 
 static enum outcome say(
@@ -442,7 +431,7 @@ static void store__keeps_pace__with_many_sentences(void **state)
 
 int main(void)
 {
-#define ROW(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define ROW(name) cmocka_unit_test_setup_teardown(name, set_up, drive_tear_down)
 	const struct CMUnitTest tests[] = {
 	    ROW(store__says_stored__for_a_new_sentence),
 	    ROW(store__keeps_every_column__of_a_sentence),
