@@ -79,6 +79,9 @@ struct fact {
 		struct meeting meeting;
 		struct own_zone own_zone;
 		struct own_hours own_hours;
+		struct slot_offer slot_offer;
+		struct slot_offer slot_offer_end;
+		struct slot_offer slot_offer_told;
 		struct reminder reminder;
 		struct reminder reminder_left;
 		struct reminding reminding;

@@ -131,4 +131,41 @@ struct own_hours {
 	struct text by;    /* bare JID */
 };
 
+/* Why free times are offered that nobody asked for. The numbers stand in
+ * slot_offer.why. */
+enum offer_why {
+	OFFER_APOLOGY = 1, /* the advisor did not come to the appointment */
+};
+
+/* The numbers stand in slot_offer.outcome. */
+enum offer_outcome {
+	OFFER_OPEN,
+	OFFER_TAKEN = 1,
+	OFFER_REFUSED = 2,
+	OFFER_EXPIRED = 3,
+	OFFER_GONE = 4, /* the time was not free any more */
+};
+
+enum {
+	OFFER_SLOTS = 3
+};
+
+/* Free times that are kept for a claimant until they answer; what names one is
+ * why, appointment, freed and version. */
+struct slot_offer {
+	enum offer_why why;
+	uint64_t appointment; /* that was missed */
+	uint64_t freed;       /* whose time it was, and the move that left */
+	int32_t version;      /* it; 0: nobody's */
+	int64_t at;           /* that it was made, or ended */
+	uint32_t claimant;
+	uint32_t advisor; /* who receives then */
+	int64_t length;   /* microseconds */
+	int64_t slots[OFFER_SLOTS];
+	uint32_t count;
+	int64_t until; /* that it may be answered */
+	enum offer_outcome outcome;
+	bool told; /* the line that offers them stands */
+};
+
 #endif

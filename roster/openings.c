@@ -78,6 +78,22 @@ static void add_all(struct busy *busy, const struct roster *r,
 			add(busy, a.since, a.until);
 }
 
+static void add_kept(struct busy *busy, const struct roster *r,
+    const struct openings *openings, uint32_t advisor)
+{
+	struct slot_offer offer;
+	uint32_t i, k;
+
+	for (i = 0; roster_offer_at(r, i, &offer); i++) {
+		if (offer.outcome != OFFER_OPEN || offer.advisor != advisor ||
+		    offer.claimant == openings->claimant)
+			continue;
+		for (k = 0; k < offer.count; k++)
+			add(busy, offer.slots[k],
+			    offer.slots[k] + offer.length);
+	}
+}
+
 static int by_since(const void *a, const void *b)
 {
 	const struct slots_busy *one = a, *other = b;
@@ -102,6 +118,7 @@ static bool begin(const struct roster *r, const struct openings *openings,
 	if (advisor == 0 || !take_own(r, advisor, s->rules, &s->own))
 		return false;
 	add_all(&s->busy, r, openings, (struct person){SIDE_ADVISOR, advisor});
+	add_kept(&s->busy, r, openings, advisor);
 	if (openings->claimant != 0)
 		add_all(&s->busy, r, openings,
 		    (struct person){SIDE_CLAIMANT, openings->claimant});

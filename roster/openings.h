@@ -8,7 +8,8 @@
  * Free times with whoever answers for an advisor then: slots.h, told what is
  * known of the two. The claimant's region is open, the advisor receives
  * (roster_own_hours(), else the hours of their own region), and neither has an
- * appointment that stands or waits for an answer. While an advisor is absent
+ * appointment that stands or waits for an answer, and no time of it is kept for
+ * somebody else who was offered it. While an advisor is absent
  * the times are those of who stands in for them; there are none if nobody does.
  */
 struct openings {

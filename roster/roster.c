@@ -53,6 +53,7 @@ void roster_free(struct roster **roster)
 	tries_free(*roster);
 	covers_free(*roster);
 	appointments_free(*roster);
+	offers_free(*roster);
 	few_free(*roster);
 	judgements_free(*roster);
 	hails_free(*roster);
@@ -375,6 +376,9 @@ static void (*const appliers[FACT_KINDS])(
     [FACT_OWN_ZONE] = few_apply,
     [FACT_FORMER_NAME] = few_apply,
     [FACT_OWN_HOURS] = few_apply,
+    [FACT_SLOT_OFFER] = offers_apply,
+    [FACT_SLOT_OFFER_END] = offers_apply,
+    [FACT_SLOT_OFFER_TOLD] = offers_apply,
     [FACT_APPOINTMENT] = appointments_apply,
     [FACT_APPOINTMENT_STEP] = appointments_apply,
     [FACT_REMINDER] = appointments_apply,

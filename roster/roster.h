@@ -171,6 +171,13 @@ bool roster_was_named(
 bool roster_own_hours(const struct roster *r, uint32_t advisor,
     uint32_t weekday, struct hours_spans *spans);
 
+/* Free times that were offered by the service and are not long past: one by
+ * one, and the last to a claimant. */
+bool roster_offer_at(
+    const struct roster *r, uint32_t i, struct slot_offer *offer);
+bool roster_offer_to(
+    const struct roster *r, uint32_t claimant, struct slot_offer *offer);
+
 /* Absence files by the ids of their appointments: one, all of them one by one;
  * and when the next of them is due, INT64_MAX: none.
  * Those that were closed long ago (LOAD_ABSENCE_FILES) are the store's alone.

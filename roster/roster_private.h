@@ -298,6 +298,11 @@ struct hails {
 	uint32_t asked_count, asked_room;
 };
 
+struct offers {
+	struct slot_offer *at;
+	uint32_t count, room;
+};
+
 /* Of which it is still to be found what became of them, by due. */
 struct judgement {
 	uint64_t appointment;
@@ -375,6 +380,7 @@ struct roster {
 	uint32_t cover_count, cover_room;
 	struct appointments appointments;
 	struct few_texts few;
+	struct offers offers;
 	struct judgements judgements;
 	struct hails hails;
 	struct files files;
@@ -528,6 +534,10 @@ void few_init(struct roster *r);
 void few_free(struct roster *r);
 void few_apply(struct roster *r, const struct fact *fact);
 void few_name(struct roster *r, const struct former_name *fact);
+
+/* roster_offers.c */
+void offers_apply(struct roster *r, const struct fact *fact);
+void offers_free(struct roster *r);
 
 /* roster_waitlist.c: a since of 0 takes them out. */
 void waitlist_put(struct roster *r, uint32_t claimant_slot, int64_t since);

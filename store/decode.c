@@ -120,6 +120,7 @@ static decoder *const decoders[STATEMENTS] = {
     [STATEMENT_LOAD_FORMER_NAMES] = decode_former_name,
     [STATEMENT_LOAD_OWN_ZONES] = decode_own_zone,
     [STATEMENT_LOAD_OWN_HOURS] = decode_own_hours,
+    [STATEMENT_LOAD_SLOT_OFFERS] = decode_slot_offer,
     [STATEMENT_LOAD_APPOINTMENTS_UNTOLD] = decode_appointment_untold,
     [STATEMENT_LOAD_FINDINGS] = decode_found,
     [STATEMENT_LOAD_ABSENCE_FILES] = decode_absence_file,

@@ -1,5 +1,7 @@
 #include "store/decode_private.h"
 
+#include <string.h>
+
 #include "store/decode.h"
 
 void decode_appointment(
@@ -49,6 +51,48 @@ void decode_own_zone(
 	    .claimant = decode_id(cells[0]),
 	    .zone = cells[1],
 	};
+}
+
+/* Numbers with a blank between. */
+static uint32_t take_slots(struct text text, int64_t slots[OFFER_SLOTS])
+{
+	struct text rest = text;
+	uint32_t count = 0;
+	const char *blank;
+
+	while (rest.len > 0 && count < OFFER_SLOTS) {
+		blank = memchr(rest.at, ' ', rest.len);
+		text = rest;
+		if (blank != NULL)
+			text.len = (size_t)(blank - rest.at);
+		slots[count++] = decode_number(text);
+		rest.at += text.len + (blank != NULL);
+		rest.len -= text.len + (blank != NULL);
+	}
+	return count;
+}
+
+void decode_slot_offer(
+    struct arena *arena, const struct text *cells, struct fact *fact)
+{
+	struct slot_offer *offer = &fact->as.slot_offer;
+
+	(void)arena;
+	fact->kind = FACT_SLOT_OFFER;
+	*offer = (struct slot_offer){
+	    .why = (enum offer_why)decode_number(cells[0]),
+	    .appointment = (uint64_t)decode_number(cells[1]),
+	    .freed = (uint64_t)decode_number(cells[2]),
+	    .version = (int32_t)decode_number(cells[3]),
+	    .at = decode_number(cells[4]),
+	    .claimant = decode_id(cells[5]),
+	    .advisor = decode_id(cells[6]),
+	    .length = decode_number(cells[7]),
+	    .until = decode_number(cells[8]),
+	    .outcome = (enum offer_outcome)decode_number(cells[9]),
+	    .told = decode_bool(cells[11]),
+	};
+	offer->count = take_slots(cells[10], offer->slots);
 }
 
 void decode_own_hours(

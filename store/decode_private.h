@@ -46,6 +46,7 @@ decoder decode_appointment;
 decoder decode_meeting;
 decoder decode_own_zone;
 decoder decode_own_hours;
+decoder decode_slot_offer;
 decoder decode_appointment_untold;
 decoder decode_absence_file;
 

@@ -279,6 +279,41 @@ static void own_zone(struct single *s, const struct fact *fact)
 	words(s, fact->as.own_zone.zone);
 }
 
+static void offer_named(struct single *s, const struct slot_offer *offer)
+{
+	number(s, offer->why, 2);
+	number(s, offer->appointment, 8);
+	number(s, offer->freed, 8);
+	number(s, (uint64_t)offer->version, 4);
+	instant(s, offer->at);
+}
+
+static void slot_offer(struct single *s, const struct fact *fact)
+{
+	const struct slot_offer *offer = &fact->as.slot_offer;
+	struct build slots = {.arena = s->arena};
+	uint32_t i;
+
+	for (i = 0; i < offer->count; i++) {
+		if (i > 0)
+			build_char(&slots, ' ');
+		build_number(&slots, offer->slots[i]);
+	}
+	number(s, s->turn, 8);
+	offer_named(s, offer);
+	number(s, offer->claimant, 4);
+	number(s, offer->advisor, 4);
+	number(s, (uint64_t)offer->length, 8);
+	words(s, build_done(&slots));
+	instant(s, offer->until);
+}
+
+static void slot_offer_end(struct single *s, const struct fact *fact)
+{
+	offer_named(s, &fact->as.slot_offer_end);
+	number(s, fact->as.slot_offer_end.outcome, 2);
+}
+
 static void own_hours(struct single *s, const struct fact *fact)
 {
 	number(s, s->turn, 8);
@@ -540,6 +575,8 @@ static const struct {
 		       true					       },
     [FACT_MEETING] = {meeting,          STATEMENT_MEETING,          true },
     [FACT_OWN_ZONE] = {own_zone,         STATEMENT_OWN_ZONE,         true },
+    [FACT_SLOT_OFFER] = {slot_offer,       STATEMENT_SLOT_OFFER,       true },
+    [FACT_SLOT_OFFER_END] = {slot_offer_end,   STATEMENT_SLOT_OFFER_END,   true },
     [FACT_OWN_HOURS] = {own_hours,        STATEMENT_OWN_HOURS,        true },
     [FACT_REMINDER_LEFT] = {reminder_left,    STATEMENT_REMINDER_LEFT,    false},
     [FACT_ABSENCE_FILE] = {absence_file,     STATEMENT_ABSENCE_FILE,     true },

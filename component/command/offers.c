@@ -43,8 +43,7 @@ static struct text moment_of(
 	    region.zone, call->language);
 }
 
-/* "2026-12-01T13:00:00Z": what was chosen, whatever clocks show. */
-static struct text key_of(const struct call *call, int64_t at)
+struct text offers_key(const struct call *call, int64_t at)
 {
 	struct text stamp = when_stamp(&call->turn->arena, at);
 	struct build b = {.arena = &call->turn->arena};
@@ -73,7 +72,7 @@ static void put_choice(
 		build_text(&b, who);
 	}
 	put_line(call, build_done(&b));
-	call->offered.keys[call->offered.count++] = key_of(call, at);
+	call->offered.keys[call->offered.count++] = offers_key(call, at);
 }
 
 /* Whom to call: the advisor, where a number is known. */
@@ -141,7 +140,7 @@ uint32_t offers_options(
 	*options =
 	    arena_alloc(&call->turn->arena, (count + 1) * sizeof(**options));
 	for (k = 0; k < count; k++) {
-		(*options)[k].value = key_of(call, found[k]);
+		(*options)[k].value = offers_key(call, found[k]);
 		(*options)[k].label = moment_of(call, &openings, found[k]);
 	}
 	return count;

@@ -25,6 +25,9 @@ uint32_t offers_options(
 bool offers_are_asked(const struct call *call);
 int64_t offers_life(const struct call *call);
 
+/* "2026-12-01T13:00:00Z": what was chosen, whatever clocks show. */
+struct text offers_key(const struct call *call, int64_t at);
+
 /* Was this text one of the choices, and not typed? */
 bool offers_is_choice(struct text text);
 

@@ -338,6 +338,11 @@ void words_begin(struct turn *turn, const struct command *command, bool agreed)
 	go_on(call_new(turn, command, DOOR_WORDS), agreed);
 }
 
+void words_go_on(struct call *call)
+{
+	go_on(call, call->chosen);
+}
+
 void words_begin_about(
     struct turn *turn, const struct command *command, uint64_t appointment)
 {
@@ -407,7 +412,8 @@ static void hear(struct turn *turn, struct text body)
 		hear_answer(turn, &session, &tokens, body);
 		return;
 	}
-	if (words_hear_appointment(turn, &tokens))
+	if (words_hear_offer(turn, &tokens) ||
+	    words_hear_appointment(turn, &tokens))
 		return;
 	command = words_find(turn, &tokens, &length);
 	if (command != NULL)

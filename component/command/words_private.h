@@ -40,6 +40,9 @@ void words_begin(struct turn *turn, const struct command *command, bool agreed);
 void words_begin_about(
     struct turn *turn, const struct command *command, uint64_t appointment);
 
+/* Goes on with one to which values were given. */
+void words_go_on(struct call *call);
+
 /* What a claimant says about being followed at all; `waits` is the session
  * that awaits an answer, number 0: none. False: it is about something else. */
 bool words_hear_consent(struct turn *turn, const struct tokens *tokens,
@@ -48,6 +51,10 @@ bool words_hear_consent(struct turn *turn, const struct tokens *tokens,
 /* An answer to a question about an appointment. False: it is about something
  * else. */
 bool words_hear_appointment(struct turn *turn, const struct tokens *tokens);
+
+/* An answer to free times that the service offered by itself. False: it is
+ * about something else. */
+bool words_hear_offer(struct turn *turn, const struct tokens *tokens);
 
 /* Was one put to this person after this instant? */
 bool words_asked_since(struct turn *turn, int64_t at);

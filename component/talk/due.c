@@ -10,6 +10,7 @@
 #include "component/talk/hail.h"
 #include "component/talk/judge.h"
 #include "component/talk/notice.h"
+#include "component/talk/offer.h"
 #include "component/talk/offsets.h"
 #include "component/talk/outage.h"
 #include "component/talk/overdue.h"
@@ -214,6 +215,7 @@ static const struct row {
     {hail_next,         hail_due             },
     {appointment_next,  appointment_due      },
     {judge_next,        judge_due            },
+    {offer_next,        offer_due            },
     {announce_next,     announce_due         },
     {pending_next,      pending_due          },
     {consent_next,      consent_due          },

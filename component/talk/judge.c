@@ -4,6 +4,7 @@
 #include "component/talk/appointment.h"
 #include "component/talk/finding.h"
 #include "component/talk/hail.h"
+#include "component/talk/offer.h"
 #include "roster/attendance.h"
 
 /* By then a server has told what it allows, and so whose it is. */
@@ -199,23 +200,34 @@ static void ask_what_was(
 	turn_line(turn, to, build_done(&id), &ask);
 }
 
+/* Is it found for the first time that the advisor did not come? */
+static bool apologises(const struct verdict *v)
+{
+	const struct attendance_rule_row *rule = attendance_rule_row(v->rule);
+
+	return rule->finding == FINDING_ADVISOR_ABSENT &&
+	       !text_is(v->before, rule->name);
+}
+
 /* The advisor's last: with it all was told (LOAD_FINDINGS). */
 static void tell_both(struct turn *turn, const struct appointment *a,
-    enum attendance_rule rule, bool claimant_knows)
+    const struct verdict *v, bool claimant_knows)
 {
 	struct addressee claimant =
 	    turn_addressee(turn, (struct person){SIDE_CLAIMANT, a->claimant});
 	struct addressee advisor =
 	    turn_addressee(turn, (struct person){SIDE_ADVISOR, a->advisor});
-	bool doubt = attendance_rule_row(rule)->finding == FINDING_UNKNOWN;
+	bool doubt = attendance_rule_row(v->rule)->finding == FINDING_UNKNOWN;
 
 	claimant.proof = true;
 	advisor.claimant = a->claimant;
 	if (!claimant_knows)
-		tell(turn, a, &claimant, rule);
+		tell(turn, a, &claimant, v->rule);
+	if (apologises(v))
+		offer_apology(turn, a);
 	if (doubt)
 		ask_what_was(turn, a, &claimant);
-	tell(turn, a, &advisor, rule);
+	tell(turn, a, &advisor, v->rule);
 	if (doubt)
 		ask_what_was(turn, a, &advisor);
 }
@@ -259,5 +271,5 @@ void judge_answered(struct turn *turn, const struct answer *answer)
 	else
 		absence_file_refute(turn, a.id);
 	if (is_told(&v))
-		tell_both(more, &a, v.rule, filed);
+		tell_both(more, &a, &v, filed);
 }

@@ -59,7 +59,8 @@ static struct roster *memory;
 
 static void on_hours(const struct fact *fact)
 {
-	if (fact->kind == FACT_OWN_HOURS || fact->kind == FACT_ADVISOR)
+	if (fact->kind == FACT_OWN_HOURS || fact->kind == FACT_ADVISOR ||
+	    fact->kind == FACT_SLOT_OFFER)
 		roster_apply(memory, fact);
 }
 
@@ -180,6 +181,79 @@ static void take__stands__and_holds_the_time(void **state)
 	assert_string_equal(sql(beside, question), "9 1");
 }
 
+/* ---- free times that are offered ----------------------------------------- */
+
+static struct slot_offer offer_of(uint64_t missed)
+{
+	return (struct slot_offer){
+	    .why = OFFER_APOLOGY,
+	    .appointment = missed,
+	    .at = TEN,
+	    .claimant = 1,
+	    .advisor = 1,
+	    .length = HALF_HOUR,
+	    .slots = {TEN + HALF_HOUR, TEN + 3 * HALF_HOUR},
+	    .count = 2,
+	    .until = TEN + 48 * HALF_HOUR,
+	};
+}
+
+static enum outcome keep(struct drive *d, const struct slot_offer *offer)
+{
+	struct sent sent;
+
+	sent_fact(d, &sent, FACT_SLOT_OFFER)->as.slot_offer = *offer;
+	sent_submit(&sent);
+	return drive_outcome(d, &sent);
+}
+
+static enum outcome end(struct drive *d, const struct slot_offer *offer)
+{
+	struct sent sent;
+	struct slot_offer *fact =
+	    &sent_fact(d, &sent, FACT_SLOT_OFFER_END)->as.slot_offer_end;
+
+	*fact = *offer;
+	fact->outcome = OFFER_REFUSED;
+	sent_submit(&sent);
+	return drive_outcome(d, &sent);
+}
+
+/* It is kept once, ends once, and whoever loads it knows whether it was told.
+ */
+static void offer__is_kept__until_it_ended_once(void **state)
+{
+	struct drive *d = *state;
+	struct slot_offer offer, loaded;
+	enum refusal why;
+	uint64_t id;
+
+	assert_int_equal(take(d, 1, TEN, &id, &why), OUTCOME_DURABLE);
+	offer = offer_of(id);
+	assert_int_equal(keep(d, &offer), OUTCOME_DURABLE);
+	offer.count = 1;
+	assert_int_equal(keep(d, &offer), OUTCOME_DURABLE);
+	load(d);
+	assert_true(roster_offer_to(memory, 1, &loaded));
+	assert_int_equal(loaded.count, 2);
+	assert_int_equal(loaded.slots[1], TEN + 3 * HALF_HOUR);
+	assert_int_equal(loaded.length, HALF_HOUR);
+	assert_int_equal(loaded.until, TEN + 48 * HALF_HOUR);
+	assert_int_equal(loaded.outcome, OFFER_OPEN);
+	assert_false(loaded.told);
+	(void)sql(beside,
+	    "INSERT INTO guichet.seen SELECT 'accueil@suivi.test',"
+	    " 'apology/' || to_hex(appointment), '', 9, now()"
+	    " FROM guichet.slot_offer");
+	assert_int_equal(end(d, &offer), OUTCOME_DURABLE);
+	assert_int_equal(end(d, &offer), OUTCOME_AGAIN);
+	load(d);
+	assert_true(roster_offer_to(memory, 1, &loaded));
+	assert_int_equal(loaded.outcome, OFFER_REFUSED);
+	assert_true(loaded.told);
+	roster_free(&memory);
+}
+
 #define ROW(name) cmocka_unit_test_setup_teardown(name, set_up, drive_tear_down)
 
 int main(void)
@@ -188,6 +262,7 @@ int main(void)
 	    ROW(store__loads__the_own_hours_that_stand),
 	    ROW(store__refuses__hours_behind_midnight),
 	    ROW(take__stands__and_holds_the_time),
+	    ROW(offer__is_kept__until_it_ended_once),
 	};
 
 	int failed = cmocka_run_group_tests(tests, people, NULL);

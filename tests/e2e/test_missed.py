@@ -253,3 +253,29 @@ def test_what_comes_after_the_finding_may_refute_it(office):
         "SELECT event, by_jid, becomes FROM guichet.absence_file_event "
         "ORDER BY version DESC LIMIT 1"
     ) == [["11", "", "8"]]
+
+
+def test_an_advisor_who_did_not_come_apologises_with_free_times(office):
+    w = office
+    ahead = agree(w)
+    step(w, ahead + MINUTE)
+    w.jean.send(w.conseiller, "Je suis là, et vous ?")
+    w.marie.hear("Je suis là, et vous ?")
+    step(w, ahead + HOUR)
+    assert w.jean.hear("Nous vous présentons nos excuses").bare_from == w.accueil
+    kept = w.jean.hear("ces moments de Marie Lefort sont gardés pour vous")
+    assert kept.bare_from == w.accueil and "\n3. " in kept.body
+    # They are kept over a restart, and a number is an appointment.
+    assert w.daemon.stop() == 0
+    w.serve()
+    since = w.jean.mark()
+    w.jean.send(w.accueil, "3")
+    agreed = w.jean.hear("C’est noté. Rendez-vous confirmé", since=since).body
+    third = kept.body.split("\n3. ")[1].split("\n")[0]
+    assert third in agreed, (kept.body, agreed)
+    w.marie.hear("Jean Moreau choisit l’un de vos moments libres")
+    assert w.sql(
+        "SELECT o.outcome, count(*) FROM guichet.slot_offer o"
+        " JOIN guichet.appointment a ON a.since = o.slots[3] AND a.state = 3"
+        " GROUP BY 1"
+    ) == [["1", "1"]]

@@ -170,6 +170,7 @@ static const struct wording_argument all[] = {
     {"reason",          WORD("x")			 },
     {"at",	      WORD("x")			 },
     {"place",           WORD("2")			 },
+    {"slots",           WORD("1. Monday")                 },
     {"weeks",           WORD("4")			 },
     {"stand_in",        WORD("Anne")                      },
     {"own",	     WORD("x")			 },

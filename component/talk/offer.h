@@ -1,0 +1,26 @@
+#ifndef TALK_OFFER_H
+#define TALK_OFFER_H
+
+#include "component/talk/turn.h"
+
+/*
+ * Free times that the service offers by itself, and keeps until they are
+ * answered: to whom an advisor did not come, with an apology.
+ */
+
+/* Facts and a line of this turn, which stores that the advisor of this one was
+ * absent: three times of the same length, or, where there are none, whom to
+ * call. */
+void offer_apology(struct turn *turn, const struct appointment *missed);
+
+/* Rows of the due table: what was not told before a daemon died, and what was
+ * not answered in time. */
+int64_t offer_next(
+    const struct roster *roster, const struct settings *settings);
+void offer_due(struct turn *turn);
+
+/* How it ended: a fact of this turn. */
+void offer_end(struct turn *turn, const struct slot_offer *offer,
+    enum offer_outcome outcome);
+
+#endif
