@@ -23,11 +23,6 @@ bool absence_file_is_decided(enum file_state state)
 	       state == FILE_REFERRED;
 }
 
-bool absence_file_waits(enum file_state state)
-{
-	return state == FILE_DUE || state == FILE_UNPROVEN;
-}
-
 bool absence_file_is_closed(enum file_state state)
 {
 	return absence_file_is_decided(state) || state == FILE_UNFOUNDED;

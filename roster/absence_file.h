@@ -32,7 +32,6 @@ const struct file_row *absence_file_step(enum file_state state,
     enum file_event event, enum file_who who, enum refusal *why);
 
 bool absence_file_is_decided(enum file_state state); /* by a human */
-bool absence_file_waits(enum file_state state);      /* for one */
 bool absence_file_is_closed(enum file_state state);
 
 /* What a file that is opened now is like, of an appointment that was missed. */

@@ -99,6 +99,51 @@ static void cover__renews_the_roster_of_who_stands_in(void **state)
 	roster_free(&r);
 }
 
+static void end_cover(struct roster *r, uint64_t turn)
+{
+	struct fact fact = {.kind = FACT_COVER_ENDED};
+
+	fact.as.cover_ended = (struct cover_step){.cover = turn};
+	roster_apply(r, &fact);
+}
+
+static void cover__leaves_the_others__when_one_ends(void **state)
+{
+	struct roster *r = roster_new(&BOUNDS);
+	struct cover cover;
+
+	(void)state;
+	put_cover(r, 1, 7, 3);
+	put_cover(r, 2, 5, 3);
+	put_cover(r, 3, 6, 4);
+	end_cover(r, 2);
+	end_cover(r, 9); /* which nobody knows */
+	assert_true(roster_cover_at(r, 0, &cover));
+	assert_int_equal(cover.turn, 1);
+	assert_true(roster_cover_at(r, 1, &cover));
+	assert_int_equal(cover.turn, 3);
+	assert_false(roster_cover_at(r, 2, &cover));
+	assert_int_equal(cover_next(r, 3, 3), 7);
+	roster_free(&r);
+}
+
+/* Of a load that was broken off: it has begun meanwhile. */
+static void cover__is_one__when_it_is_loaded_again(void **state)
+{
+	struct roster *r = roster_new(&BOUNDS);
+	struct fact fact = {.kind = FACT_COVER};
+	struct cover cover;
+
+	(void)state;
+	fact.as.cover = (struct cover){.turn = 1, .advisor = 7, .stand_in = 3};
+	roster_apply(r, &fact);
+	assert_false(cover_of(r, 7, &cover));
+	put_cover(r, 1, 7, 3);
+	assert_true(cover_of(r, 7, &cover));
+	assert_false(roster_cover_at(r, 1, &cover));
+	roster_free(&r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -106,6 +151,8 @@ int main(void)
 	    cmocka_unit_test(
 		cover__ends_its_walk__at_two_absences_of_one_advisor),
 	    cmocka_unit_test(cover__renews_the_roster_of_who_stands_in),
+	    cmocka_unit_test(cover__leaves_the_others__when_one_ends),
+	    cmocka_unit_test(cover__is_one__when_it_is_loaded_again),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
