@@ -169,11 +169,11 @@ static void apply_presence(struct roster *r, const struct presence *fact)
 static void apply_sighting(struct roster *r, const struct sighting *fact)
 {
 	uint32_t slot = roster_advisor_slot(r, fact->advisor);
+	struct sighting noted = *fact;
 
-	if (slot == INDEX_NONE)
-		return;
-	r->advisors[slot].sighting = *fact;
-	r->advisors[slot].sighting.version = fact->version + 1;
+	noted.version = fact->version + 1;
+	if (slot != INDEX_NONE)
+		presence_note(r, slot, &noted);
 }
 
 static void apply_privilege(struct roster *r, const struct privilege *fact)

@@ -239,6 +239,8 @@ struct tries roster_tries(
     const struct roster *r, struct text bare, int64_t since);
 
 struct probed roster_probed(const struct roster *r);
+/* How many advisors the store knows otherwise than they are. */
+uint32_t roster_unnoted(const struct roster *r);
 struct link_state roster_link(const struct roster *r);
 int64_t roster_followed(const struct roster *r); /* change_no */
 uint64_t roster_watermark(const struct roster *r);

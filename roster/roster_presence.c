@@ -119,17 +119,50 @@ static void apply_resource(
 	state->show = (uint8_t)best(live_seen(state).resources);
 }
 
+/* Does the store know them otherwise than they are? */
+static bool is_unnoted(const struct advisor_slot *a)
+{
+	return a->sighting.available != (a->state.show != SHOW_GONE);
+}
+
+void presence_note(
+    struct roster *r, uint32_t advisor, const struct sighting *sighting)
+{
+	struct advisor_slot *a = &r->advisors[advisor];
+
+	r->unnoted -= is_unnoted(a);
+	a->sighting = *sighting;
+	r->unnoted += is_unnoted(a);
+}
+
+/* An advisor's slot; INDEX_NONE: it is a claimant. */
+static uint32_t advisor_of(const struct roster *r, struct person who)
+{
+	return who.side == SIDE_ADVISOR ? roster_advisor_slot(r, who.id)
+					: INDEX_NONE;
+}
+
+uint32_t roster_unnoted(const struct roster *r)
+{
+	return r->unnoted;
+}
+
 void presence_apply(struct roster *r, const struct presence *fact)
 {
 	struct state *state = roster_state(r, fact->who);
+	uint32_t advisor = advisor_of(r, fact->who);
 
 	if (state == NULL)
 		return;
+	if (advisor != INDEX_NONE)
+		r->unnoted -= is_unnoted(&r->advisors[advisor]);
 	if (fact->resource == 0)
 		forget(state);
 	else
 		apply_resource(
 		    state, r->bounds.resources, fact->resource, fact->show);
+	if (advisor != INDEX_NONE)
+		r->unnoted += is_unnoted(&r->advisors[advisor]);
 	held_note(r, fact);
 	live_release(state);
 }
@@ -153,8 +186,11 @@ void presence_forget_all(struct roster *r)
 	held_forget(r);
 	for (i = 0; i < r->claimant_count; i++)
 		forget_state(&r->claimants[i].state);
-	for (i = 0; i < r->advisor_count; i++)
+	r->unnoted = 0;
+	for (i = 0; i < r->advisor_count; i++) {
 		forget_state(&r->advisors[i].state);
+		r->unnoted += is_unnoted(&r->advisors[i]);
+	}
 	for (i = 0; i < STAGES; i++)
 		r->stages[i] = (struct stage_list){0};
 }

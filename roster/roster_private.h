@@ -390,6 +390,7 @@ struct roster {
 	struct notice_slot notice;
 	struct farewell_slot *untold;
 	struct probed probed;
+	uint32_t unnoted; /* advisors */
 	struct link_state link;
 	struct shown shown;
 	struct held *held; /* by until */
@@ -562,6 +563,9 @@ struct region_slot *roster_region_slot(const struct roster *r, uint32_t id);
 
 /* roster_presence.c */
 void presence_apply(struct roster *r, const struct presence *fact);
+/* What the store has of an advisor, by their slot. */
+void presence_note(
+    struct roster *r, uint32_t advisor, const struct sighting *sighting);
 /* Presences and provisions: nothing is known without a link. */
 void presence_forget_all(struct roster *r);
 

@@ -135,7 +135,7 @@ static int64_t sighting_next(
 
 	(void)settings;
 	if (!roster_link(roster).up || roster_probed(roster).at == 0 ||
-	    !all_probed(roster))
+	    !all_probed(roster) || roster_unnoted(roster) == 0)
 		return INT64_MAX;
 	for (i = 0; i < roster_advisors(roster); i++) {
 		next =

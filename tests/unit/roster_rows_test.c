@@ -356,6 +356,31 @@ static void sighting__stands_for_the_next_version(void **state)
 	roster_free(&r);
 }
 
+/* Whom the store knows otherwise than they are: counted as they come and go. */
+static void unnoted__counts__who_is_known_otherwise(void **state)
+{
+	struct roster *r = both_there();
+	struct fact fact = {.kind = FACT_SIGHTING};
+
+	(void)state;
+	assert_int_equal(roster_unnoted(r), 1);
+	fact.as.sighting = (struct sighting){.advisor = 1, .available = true};
+	roster_apply(r, &fact);
+	assert_int_equal(roster_unnoted(r), 0);
+	put_presence(r, MARIE, 2, SHOW_XA);
+	put_presence(r, JEAN, 1, SHOW_GONE);
+	put_presence(r, MARIE, 1, SHOW_GONE);
+	assert_int_equal(roster_unnoted(r), 0);
+	put_presence(r, MARIE, 2, SHOW_GONE);
+	assert_int_equal(roster_unnoted(r), 1);
+	put_presence(r, MARIE, 3, SHOW_AVAILABLE);
+	assert_int_equal(roster_unnoted(r), 0);
+	fact = (struct fact){.kind = FACT_LINK};
+	roster_apply(r, &fact);
+	assert_int_equal(roster_unnoted(r), 1);
+	roster_free(&r);
+}
+
 static void told_absence__is_kept__until_the_advisor_changes(void **state)
 {
 	struct roster *r = both_there();
@@ -466,6 +491,7 @@ int main(void)
 	    cmocka_unit_test(link_down__empties_every_stage),
 	    cmocka_unit_test(show_with__foretells_what_apply_leaves__when_full),
 	    cmocka_unit_test(sighting__stands_for_the_next_version),
+	    cmocka_unit_test(unnoted__counts__who_is_known_otherwise),
 	    cmocka_unit_test(told_absence__is_kept__until_the_advisor_changes),
 	    cmocka_unit_test(bounced__is_cleared__when_none_is_left),
 	    cmocka_unit_test(bounced__stands__when_it_came_after_the_question),
