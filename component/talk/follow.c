@@ -53,14 +53,26 @@ static enum change_kind news_of_line(
 								 : CHANGE_NONE;
 }
 
-/* As the row stands now: who has no advisor yet hears of their place in the
- * list behind those who are called at once because a place is free for them. */
-static enum change_kind news_of(
+/* Who has no advisor yet hears of their place in the list behind those who are
+ * called at once because a place is free for them. */
+static enum change_kind news_of_list(
     const struct turn *turn, const struct claimant *row, uint32_t *place)
 {
 	uint32_t called = caseload_free_in(turn->roster, row->region);
 	struct claimant_view claimant;
 
+	if (roster_claimant(turn->roster, row->id, &claimant))
+		*place = caseload_place(turn->roster, &claimant);
+	if (*place <= called)
+		return CHANGE_NONE;
+	*place -= called;
+	return CHANGE_LISTED;
+}
+
+/* As the row stands now. */
+static enum change_kind news_of(
+    const struct turn *turn, const struct claimant *row, uint32_t *place)
+{
 	*place = 0;
 	switch (row->change) {
 	case CHANGE_QUEUED:
@@ -72,12 +84,7 @@ static enum change_kind news_of(
 		if (row->advisor != 0)
 			return row->change == CHANGE_ENROLLED ? CHANGE_ENROLLED
 							      : CHANGE_NONE;
-		if (roster_claimant(turn->roster, row->id, &claimant))
-			*place = caseload_place(turn->roster, &claimant);
-		if (*place <= called)
-			return CHANGE_NONE;
-		*place -= called;
-		return CHANGE_LISTED;
+		return news_of_list(turn, row, place);
 	case CHANGE_REASSIGNED:
 	case CHANGE_REBOUND:
 		return row->advisor != 0 ? row->change : CHANGE_NONE;
