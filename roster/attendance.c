@@ -80,6 +80,7 @@ static bool is_act(enum evidence_kind kind)
 	case EVIDENCE_UNANSWERED:
 	case EVIDENCE_DELAYED:
 	case EVIDENCE_SHUT:
+	case EVIDENCE_ELSEWHERE:
 		return false;
 	}
 	return false;
@@ -303,6 +304,16 @@ static bool is_unreached(const struct look *look)
 	return look->frame->foreign &&
 	       (!has_one(look, SIDE_CLAIMANT, is_answer) ||
 		   has_one(look, SIDE_CLAIMANT, is_silence));
+}
+
+static bool is_elsewhere(const struct look *look)
+{
+	const struct evidence *row;
+
+	for (row = look->rows; row < look->beyond; row++)
+		if (row->kind == EVIDENCE_ELSEWHERE)
+			return true;
+	return false;
 }
 
 static bool is_delayed(enum evidence_kind kind)

@@ -261,6 +261,8 @@ static void add_trouble(struct timeline *t)
 		    chance(t, 60) ? SIDE_CLAIMANT : SIDE_ADVISOR);
 	if (chance(t, 8))
 		add_span(t, EVIDENCE_SHUT, SIDE_NOBODY);
+	if (chance(t, 5))
+		(void)add(t, EVIDENCE_ELSEWHERE, SIDE_NOBODY, t->frame.start);
 }
 
 static void make_timeline(uint32_t number, struct timeline *t)

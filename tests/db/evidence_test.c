@@ -150,14 +150,17 @@ static void call__that_nobody_answered__is_one_of_the_telephone(void **state)
 	static const struct a_case cases[] = {
 	    {"where no call was agreed, nobody waited for one",
              "INSERT INTO guichet.phone_record VALUES (31, 0, now(), " ID
-		", false, at('14:02'), 'marie@x')", ""            },
+		", false, at('14:02'), 'marie@x')",  ""			   },
 	    {"that they spoke holds wherever it was agreed",
              "INSERT INTO guichet.phone_record VALUES (31, 0, now(), " ID
-		", true, at('14:02'), 'marie@x')",  "5 2 14:02:00"},
+		", true, at('14:02'), 'marie@x')",   "5 2 14:02:00"               },
+	    {"by voice or video nothing is seen of it",
+             "UPDATE guichet.appointment SET channel = 3;"
+		"SELECT say(1, 2, 1, '14:00', 'a')", "1 2 14:00:00, 20 0 14:00:00"},
 	    {"where it was",
              "UPDATE guichet.appointment SET channel = 4;"
 		"INSERT INTO guichet.phone_record VALUES (31, 0, now(), " ID
-		", false, at('14:02'), 'marie@x')", "6 2 14:02:00"},
+		", false, at('14:02'), 'marie@x')",  "6 2 14:02:00"               },
 	};
 
 	(void)state;

@@ -129,7 +129,7 @@ static void state__is_one__of_those_that_there_are(void **state)
 	    "INSERT INTO guichet.absence_file_event VALUES (62, 9, 9, now(), 12,"
 	    " 'x@x', 1, 1, false, 0, 'x', '')",
 	    "INSERT INTO guichet.evidence (appointment, kind, who, at, until,"
-	    " arrived, source) VALUES (62, 20, 1, now(), now(), now(), 'x/2')",
+	    " arrived, source) VALUES (62, 21, 1, now(), now(), now(), 'x/2')",
 	};
 	size_t i;
 

@@ -33,7 +33,7 @@ def agree(w, number, claimant, begins):
         f"SELECT guichet.propose_appointment({number}, now(), {who}, 1, "
         "(SELECT region FROM guichet.advisor WHERE id = 1), 'Europe/Paris', "
         f"{since}, {until}, 4::smallint, '', 1::smallint, false, 0, '{number}@x', "
-        f"'{claimant.jid}')"
+        f"'{claimant.jid}', 1::smallint)"
     )
     w.sql(
         f"SELECT guichet.step_appointment({number + 1000}, {number}, 1, now(), "

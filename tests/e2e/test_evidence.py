@@ -53,7 +53,8 @@ def agree(w, *names, abroad=None):
         w.sql(
             f"SELECT guichet.propose_appointment({number}, {before}, id, advisor, "
             f"region, 'Europe/Paris', {since}, {since} + interval '{LENGTH} s', "
-            f"1::smallint, '', 1::smallint, false, 0, '{number}@x', '{person.jid}') "
+            f"1::smallint, '', 1::smallint, false, 0, '{number}@x', '{person.jid}', "
+            "1::smallint) "
             f"FROM guichet.claimant_now WHERE jid = '{person.jid}'"
         )
         w.sql(

@@ -176,6 +176,14 @@ static void judge__finds__each_rule(void **state)
 static void judge__blames_nobody__who_could_not_be_heard(void **state)
 {
 	static const struct a_case cases[] = {
+	    {"by a call, of which nothing is seen", RULE_ELSEWHERE, false,
+		{TOLD, {EVIDENCE_SENTENCE, A, 0, 0},
+		 {EVIDENCE_ELSEWHERE, N, 0, 0}}},
+	    {"nor is an advisor to blame", RULE_ELSEWHERE, false,
+		{{EVIDENCE_SENTENCE, C, 0, 0}, {EVIDENCE_ELSEWHERE, N, 0, 0}}},
+	    {"they wrote to each other", RULE_MET, false,
+		{{EVIDENCE_SENTENCE, C, 0, 0}, {EVIDENCE_SENTENCE, A, 0, 0},
+		 {EVIDENCE_ELSEWHERE, N, 0, 0}}},
 	    {"shut", RULE_SHUT, false,
 		{TOLD, RANG, {EVIDENCE_SHUT, N, -HOUR, EVIDENCE_OPEN}}},
 	    {"shut, and they wrote in vain", RULE_SHUT, false,
@@ -425,7 +433,7 @@ static void evidence__has__a_row_for_each_number(void **state)
 	int64_t number;
 
 	(void)state;
-	for (number = 1; number <= EVIDENCE_SHUT; number++) {
+	for (number = 1; number <= EVIDENCE_ELSEWHERE; number++) {
 		row = attendance_evidence_row(number);
 		assert_non_null(row);
 		assert_int_equal(row->kind, number);
