@@ -168,6 +168,11 @@ def test_a_file_is_handed_on_and_found_again_from_it(office, tmp_path):
     ((appointment, file),) = w.sql(
         "SELECT appointment, to_hex(appointment) FROM guichet.absence_file"
     )
+    # When a line was forwarded stands in the file: now all were.
+    w.wait_sql(
+        "SELECT 1 FROM guichet.watermark HAVING max(up_to_turn) >="
+        " (SELECT max(turn) FROM guichet.message)"
+    )
     exported = done(w.rosa, w, "export", file=file)
     folder = tmp_path / "bundle"
     w.daemon.command("bundle", appointment, "-o", str(folder))
