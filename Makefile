@@ -15,6 +15,7 @@
 #	make coverage     which lines the whole suite runs
 #	make bench        how fast it is: docs/performance.md; QUICK=1
 #	make bench-rosters	contact lists and log-ins: its last section
+#	make bench-appointments	a million, 20,000 of them due at once
 #	make bench-instructions
 #	make screens      what an advisor sees in Gajim and Pidgin: docs/screens/
 #	make format       clang-format over all C
@@ -345,12 +346,15 @@ lint: test-lint
 
 # Of one run on this machine: docs/performance.md and its plots. QUICK=1 takes
 # under 3 minutes; bench-instructions counts instead of measuring.
-.PHONY: bench bench-rosters bench-instructions
+.PHONY: bench bench-rosters bench-appointments bench-instructions
 bench: $(BUILD)/guichet $(BENCH_PROGRAMS)
 	@$(PYTHON) -B tests/bench/bench.py --build $(BUILD) $(if $(QUICK),--quick)
 
 bench-rosters: $(BUILD)/guichet $(BUILD)/bench/constant_answer
 	@$(PYTHON) -B tests/bench/rosters.py --build $(BUILD)
+
+bench-appointments: $(BUILD)/guichet $(BUILD)/bench/load
+	@$(PYTHON) -B tests/bench/appointments.py --build $(BUILD)
 
 bench-instructions: $(BUILD)/guichet $(BENCH_PROGRAMS)
 	@$(PYTHON) -B tests/bench/instructions.py --build $(BUILD)
