@@ -16,23 +16,24 @@ enum {
 /* The three kinds of file. Columns are found by name, in any order. */
 static const struct kind {
 	const char *name;
-	const char *columns[COLUMNS + 1];
+	const char *columns[COLUMNS + 1]; /* "+team": the file may lack it */
 	size_t jid;        /* which column holds a JID to prepare */
 	size_t zone;       /* which column holds a zone that ICU must know */
 	const char *check; /* of test accounts; NULL: there are none */
 	const char *take;
 } kinds[] = {
     {"regions",   {"code", "name", "zone", "state", "cap", "language", NULL},
-     NO_COLUMN,								  2,         NULL,				       "SELECT * FROM guichet.import_regions()"},
+     NO_COLUMN, 2,         NULL,				       "SELECT * FROM guichet.import_regions()"},
     {"advisors",
-     {"number", "jid", "name", "region", "ceiling", "language", NULL},        1,
-     NO_COLUMN,									     "SELECT guichet.check_probes('advisors')",
-     "SELECT * FROM guichet.import_advisors()"																  },
+     {"number", "jid", "name", "region", "ceiling", "language", "+team",
+	    NULL},
+     1,         NO_COLUMN, "SELECT guichet.check_probes('advisors')",
+     "SELECT * FROM guichet.import_advisors()"								 },
     {"claimants",
      {"number", "jid", "name", "region", "advisor", "language", "consent",
 	    NULL},
-     1,									  NO_COLUMN, "SELECT guichet.check_probes('claimants')",
-     "SELECT * FROM guichet.import_claimants()"																 },
+     1,         NO_COLUMN, "SELECT guichet.check_probes('claimants')",
+     "SELECT * FROM guichet.import_claimants()"								},
 };
 
 static const char STAGING[] =
@@ -67,23 +68,29 @@ static const struct kind *find_kind(const char *name)
 	return NULL;
 }
 
+static const char *name_of(const char *column)
+{
+	return column[0] == '+' ? column + 1 : column;
+}
+
 static size_t column_named(const struct kind *kind, struct text name)
 {
 	size_t i;
 
 	for (i = 0; kind->columns[i] != NULL; i++)
-		if (text_is(name, kind->columns[i]))
+		if (text_is(name, name_of(kind->columns[i])))
 			return i;
 	return NO_COLUMN;
 }
 
-static size_t width_of(const struct kind *kind)
+static bool has_all(const struct kind *kind, const bool *seen)
 {
-	size_t i = 0;
+	size_t i;
 
-	while (kind->columns[i] != NULL)
-		i++;
-	return i;
+	for (i = 0; kind->columns[i] != NULL; i++)
+		if (!seen[i] && kind->columns[i][0] != '+')
+			return false;
+	return true;
 }
 
 static bool read_header(struct import *import, const struct csv_row *row)
@@ -99,13 +106,19 @@ static bool read_header(struct import *import, const struct csv_row *row)
 		seen[column] = true;
 		import->order[i] = column;
 	}
-	if (i == row->count && i == width_of(import->kind))
+	if (i == row->count && has_all(import->kind, seen))
 		return true;
 	(void)fprintf(stderr, "%s:1: the header must name", import->file);
 	for (i = 0; import->kind->columns[i] != NULL; i++)
-		(void)fprintf(stderr, "%s%s", i == 0 ? " " : ",",
-		    import->kind->columns[i]);
-	(void)fputs(" once each\n", stderr);
+		if (import->kind->columns[i][0] != '+')
+			(void)fprintf(stderr, "%s%s", i == 0 ? " " : ",",
+			    import->kind->columns[i]);
+	(void)fputs(" once each", stderr);
+	for (i = 0; import->kind->columns[i] != NULL; i++)
+		if (import->kind->columns[i][0] == '+')
+			(void)fprintf(stderr, ", and may name %s",
+			    name_of(import->kind->columns[i]));
+	(void)fputs("\n", stderr);
 	import->failed = true;
 	return false;
 }

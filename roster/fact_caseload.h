@@ -33,6 +33,7 @@ struct advisor {
 	struct text number; /* the agency's */
 	struct text jid;    /* bare, prepared */
 	struct text name;
+	struct text team;     /* empty: none is known */
 	struct text language; /* empty: the region's */
 };
 

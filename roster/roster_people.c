@@ -200,7 +200,8 @@ static void take_out_advisor(
 	if (!text_equal(roster_advisor_text(r, slot, A_NAME), row->name))
 		renew_caseload(r, &r->advisors[slot]);
 	if (!text_equal(
-		roster_advisor_text(r, slot, A_LANGUAGE), row->language))
+		roster_advisor_text(r, slot, A_LANGUAGE), row->language) ||
+	    !text_equal(roster_advisor_text(r, slot, A_TEAM), row->team))
 		provision_renew(r, (struct person){SIDE_ADVISOR, row->id});
 	index_drop(&r->advisor_jids, slot);
 }
@@ -212,6 +213,7 @@ void people_advisor(struct roster *r, const struct advisor *row)
 	    [A_JID] = row->jid,
 	    [A_NAME] = row->name,
 	    [A_LANGUAGE] = row->language,
+	    [A_TEAM] = row->team,
 	};
 	uint32_t slot = roster_advisor_slot(r, row->id);
 	struct advisor_slot *a;

@@ -63,6 +63,7 @@ enum advisor_text {
 	A_NAME,
 	A_NUMBER,
 	A_LANGUAGE,
+	A_TEAM,
 	ADVISOR_TEXTS
 };
 

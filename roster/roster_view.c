@@ -61,6 +61,7 @@ static bool view_advisor(
 	view->row.jid = texts[A_JID];
 	view->row.name = texts[A_NAME];
 	view->row.language = texts[A_LANGUAGE];
+	view->row.team = texts[A_TEAM];
 	view->sighting = a->sighting;
 	view->bounced = a->state.bounced;
 	view->show = (enum show)a->state.show;

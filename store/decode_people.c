@@ -17,7 +17,7 @@ enum {
 	P_ALIAS,
 	P_JID,
 	P_NAME,
-	P_ZONE,
+	P_ZONE, /* of an advisor: the team */
 	P_LANGUAGE,
 	P_MOST,
 	P_PROBE,
@@ -60,6 +60,7 @@ static void advisor(
 	    .number = decode_kept(arena, cells[P_NUMBER]),
 	    .jid = decode_kept(arena, cells[P_JID]),
 	    .name = decode_kept(arena, cells[P_NAME]),
+	    .team = decode_kept(arena, cells[P_ZONE]),
 	    .language = decode_kept(arena, cells[P_LANGUAGE]),
 	};
 }

@@ -82,6 +82,12 @@ static struct text say_with(const struct shelf *shelf, enum wording_key key,
 	    shelf->turn->settings->wording, &shelf->turn->arena, &ask, NULL);
 }
 
+/* "Personnes suivies – Équipe Nord" */
+static struct text team_group(const struct shelf *shelf, struct text team)
+{
+	return say_with(shelf, WORDING_GROUP_CASELOAD, "region", team);
+}
+
 /* "Personnes suivies – Alsace" */
 static struct text region_group(struct shelf *shelf, uint32_t id)
 {
@@ -127,15 +133,19 @@ static void want_caseload(struct shelf *shelf, uint32_t of)
 	const bool own = of == shelf->advisor;
 	struct text home = {0};
 	struct claimant_view claimant = {0};
+	struct advisor_view advisor = {0};
 	uint32_t id = 0;
 
+	(void)roster_advisor(roster, of, &advisor);
 	if (!own)
 		home = cover_group(shelf, of);
+	else if (advisor.row.team.len > 0)
+		home = team_group(shelf, advisor.row.team);
 	while ((id = roster_next_in_caseload(roster, of, id)) != 0) {
 		(void)roster_claimant(roster, id, &claimant);
 		if (!claimant.row.consent)
 			continue;
-		if (own)
+		if (own && advisor.row.team.len == 0)
 			home = region_group(shelf, claimant.row.region);
 		want_alias(shelf, &claimant, home);
 	}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 HEADERS = {
     "regions": "code,name,zone,state,cap,language",
-    "advisors": "number,jid,name,region,ceiling,language",
+    "advisors": "number,jid,name,region,ceiling,language,team",
     "claimants": "number,jid,name,region,advisor,language,consent",
 }
 
@@ -24,6 +24,7 @@ class Person:
     language: str = "fr"
     consent: str = "2026-01-12"
     ceiling: str = "250"
+    team: str = ""
     probe: bool = False
     known: bool = True  # does the agency know the JID?
 

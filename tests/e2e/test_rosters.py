@@ -162,6 +162,16 @@ def test_only_what_differs_is_set(world):
     assert item.get("name") == "Jean (jeudi)"
 
 
+    # A team that gets a name names the group.
+    w.marie.send(alias, "Oui")
+    mark = w.marie.mark()
+    w.marie.person.team = "Équipe Nord"
+    w.people.bring_in()
+    wanted = ["Personnes suivies – Équipe Nord"]
+    item = pushed(w.marie, alias, lambda item: groups_of(item) == wanted, mark)
+    assert item.get("name") == "Jean (jeudi)"
+
+
 def correct(w, name):
     w.jean.person.name = name
     w.people.bring_in()
