@@ -79,6 +79,10 @@ struct fact {
 		struct meeting meeting;
 		struct own_zone own_zone;
 		struct own_hours own_hours;
+		struct earlier_wish earlier_wish;
+		struct freed freed;
+		struct freed freed_done;
+		struct earlier_wait earlier_wait;
 		struct slot_offer slot_offer;
 		struct slot_offer slot_offer_end;
 		struct slot_offer slot_offer_told;

@@ -135,6 +135,7 @@ struct own_hours {
  * slot_offer.why. */
 enum offer_why {
 	OFFER_APOLOGY = 1, /* the advisor did not come to the appointment */
+	OFFER_EARLIER = 2, /* a time got free before the appointment */
 };
 
 /* The numbers stand in slot_offer.outcome. */
@@ -154,7 +155,7 @@ enum {
  * why, appointment, freed and version. */
 struct slot_offer {
 	enum offer_why why;
-	uint64_t appointment; /* that was missed */
+	uint64_t appointment; /* that was missed, or is to be earlier */
 	uint64_t freed;       /* whose time it was, and the move that left */
 	int32_t version;      /* it; 0: nobody's */
 	int64_t at;           /* that it was made, or ended */
@@ -166,6 +167,32 @@ struct slot_offer {
 	int64_t until; /* that it may be answered */
 	enum offer_outcome outcome;
 	bool told; /* the line that offers them stands */
+};
+
+/* Who wants an earlier time than that of their appointment. */
+struct earlier_wish {
+	uint64_t turn; /* the order in which they are asked */
+	int64_t at;
+	uint32_t claimant;
+	uint64_t appointment; /* 0: not any more */
+	uint32_t channel;     /* of such appointments alone; 0: of any */
+	struct text by;       /* bare JID; not kept in memory */
+};
+
+/* A time that got free, and by which move. */
+struct freed {
+	uint64_t appointment;
+	int32_t version;
+	int64_t at;
+	uint32_t advisor;
+	uint32_t region;
+	int64_t since, until;
+	enum channel channel;
+};
+
+/* Until then nobody is offered one. */
+struct earlier_wait {
+	int64_t until;
 };
 
 #endif

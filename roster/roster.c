@@ -54,6 +54,7 @@ void roster_free(struct roster **roster)
 	covers_free(*roster);
 	appointments_free(*roster);
 	offers_free(*roster);
+	earlier_free(*roster);
 	few_free(*roster);
 	judgements_free(*roster);
 	hails_free(*roster);
@@ -376,6 +377,10 @@ static void (*const appliers[FACT_KINDS])(
     [FACT_OWN_ZONE] = few_apply,
     [FACT_FORMER_NAME] = few_apply,
     [FACT_OWN_HOURS] = few_apply,
+    [FACT_EARLIER_WISH] = earlier_apply,
+    [FACT_FREED] = earlier_apply,
+    [FACT_FREED_DONE] = earlier_apply,
+    [FACT_EARLIER_WAIT] = earlier_apply,
     [FACT_SLOT_OFFER] = offers_apply,
     [FACT_SLOT_OFFER_END] = offers_apply,
     [FACT_SLOT_OFFER_TOLD] = offers_apply,

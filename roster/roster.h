@@ -171,6 +171,16 @@ bool roster_was_named(
 bool roster_own_hours(const struct roster *r, uint32_t advisor,
     uint32_t weekday, struct hours_spans *spans);
 
+/* Who wants an earlier time, in their order; one of them. Times that got free
+ * since somebody did, for whom nobody is decided on; and before when none is
+ * offered. */
+bool roster_earlier_at(
+    const struct roster *r, uint32_t i, struct earlier_wish *wish);
+bool roster_earlier(
+    const struct roster *r, uint32_t claimant, struct earlier_wish *wish);
+bool roster_freed_at(const struct roster *r, uint32_t i, struct freed *freed);
+int64_t roster_earlier_again(const struct roster *r);
+
 /* Free times that were offered by the service and are not long past: one by
  * one, and the last to a claimant. */
 bool roster_offer_at(

@@ -337,8 +337,29 @@ static bool frees(
     const struct appointment_slot *a, const struct appointment_step *fact)
 {
 	return a->state == APPOINTMENT_CONFIRMED &&
-	       fact->state != APPOINTMENT_CONFIRMED &&
+	       (fact->state != APPOINTMENT_CONFIRMED ||
+		   fact->since != a->since) &&
 	       fact->state != APPOINTMENT_PAST;
+}
+
+static void free_time(struct roster *r, const struct appointment_slot *a,
+    const struct appointment_step *fact)
+{
+	const struct freed freed = {
+	    .appointment = a->id,
+	    .version = fact->version + 1,
+	    .at = fact->at,
+	    .advisor = fact->advisor,
+	    .region = a->region,
+	    .since = a->since,
+	    .until = a->since + a->seconds * SECOND,
+	    .channel = (enum channel)a->channel,
+	};
+
+	if (appointment_is_open(a->state) &&
+	    (!appointment_is_open(fact->state) || fact->since != a->since ||
+		fact->until != freed.until))
+		earlier_freed(r, &freed);
 }
 
 /* As guichet.step_appointment() has it. */
@@ -353,8 +374,10 @@ static void step(struct roster *r, const struct appointment_step *fact)
 	if (slot == INDEX_NONE)
 		return;
 	a = &r->appointments.at[slot];
-	is_agreed = fact->state == APPOINTMENT_CONFIRMED &&
-		    a->state != APPOINTMENT_CONFIRMED;
+	is_agreed =
+	    fact->state == APPOINTMENT_CONFIRMED &&
+	    (a->state != APPOINTMENT_CONFIRMED || fact->since != a->since);
+	free_time(r, a, fact);
 	free_now = frees(a, fact) ? a->who[OF_ADVISOR] : 0;
 	hand_over(r, slot, fact->advisor);
 	if (ends_what_stood(a, fact, seconds)) {

@@ -62,6 +62,8 @@ void offers_apply(struct roster *r, const struct fact *fact)
 
 	if (fact->kind == FACT_SLOT_OFFER) {
 		put(r, &fact->as.slot_offer);
+		if (fact->as.slot_offer.why == OFFER_EARLIER)
+			r->earlier.again = 0;
 		return;
 	}
 	slot = find(r, &fact->as.slot_offer_end);

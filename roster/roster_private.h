@@ -304,6 +304,15 @@ struct offers {
 	uint32_t count, room;
 };
 
+/* Who wants an earlier time, by turn; and times that got free since. */
+struct earlier {
+	struct earlier_wish *wishes;
+	uint32_t wish_count, wish_room;
+	struct freed *freed;
+	uint32_t freed_count, freed_room;
+	int64_t again; /* none is offered before */
+};
+
 /* Of which it is still to be found what became of them, by due. */
 struct judgement {
 	uint64_t appointment;
@@ -382,6 +391,7 @@ struct roster {
 	struct appointments appointments;
 	struct few_texts few;
 	struct offers offers;
+	struct earlier earlier;
 	struct judgements judgements;
 	struct hails hails;
 	struct files files;
@@ -536,6 +546,11 @@ void few_init(struct roster *r);
 void few_free(struct roster *r);
 void few_apply(struct roster *r, const struct fact *fact);
 void few_name(struct roster *r, const struct former_name *fact);
+
+/* roster_earlier.c: somebody's time got free. */
+void earlier_apply(struct roster *r, const struct fact *fact);
+void earlier_free(struct roster *r);
+void earlier_freed(struct roster *r, const struct freed *freed);
 
 /* roster_offers.c */
 void offers_apply(struct roster *r, const struct fact *fact);

@@ -53,6 +53,37 @@ void decode_own_zone(
 	};
 }
 
+void decode_earlier_wish(
+    struct arena *arena, const struct text *cells, struct fact *fact)
+{
+	(void)arena;
+	fact->kind = FACT_EARLIER_WISH;
+	fact->as.earlier_wish = (struct earlier_wish){
+	    .turn = (uint64_t)decode_number(cells[0]),
+	    .at = decode_number(cells[1]),
+	    .claimant = decode_id(cells[2]),
+	    .appointment = (uint64_t)decode_number(cells[3]),
+	    .channel = decode_id(cells[4]),
+	};
+}
+
+void decode_freed(
+    struct arena *arena, const struct text *cells, struct fact *fact)
+{
+	(void)arena;
+	fact->kind = FACT_FREED;
+	fact->as.freed = (struct freed){
+	    .appointment = (uint64_t)decode_number(cells[0]),
+	    .version = (int32_t)decode_number(cells[1]),
+	    .at = decode_number(cells[2]),
+	    .advisor = decode_id(cells[3]),
+	    .region = decode_id(cells[4]),
+	    .since = decode_number(cells[5]),
+	    .until = decode_number(cells[6]),
+	    .channel = (enum channel)decode_number(cells[7]),
+	};
+}
+
 /* Numbers with a blank between. */
 static uint32_t take_slots(struct text text, int64_t slots[OFFER_SLOTS])
 {

@@ -47,6 +47,8 @@ decoder decode_meeting;
 decoder decode_own_zone;
 decoder decode_own_hours;
 decoder decode_slot_offer;
+decoder decode_earlier_wish;
+decoder decode_freed;
 decoder decode_appointment_untold;
 decoder decode_absence_file;
 

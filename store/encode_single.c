@@ -279,6 +279,16 @@ static void own_zone(struct single *s, const struct fact *fact)
 	words(s, fact->as.own_zone.zone);
 }
 
+static void earlier_wish(struct single *s, const struct fact *fact)
+{
+	number(s, s->turn, 8);
+	instant(s, fact->as.earlier_wish.at);
+	number(s, fact->as.earlier_wish.claimant, 4);
+	number(s, fact->as.earlier_wish.appointment, 8);
+	number(s, fact->as.earlier_wish.channel, 2);
+	words(s, fact->as.earlier_wish.by);
+}
+
 static void offer_named(struct single *s, const struct slot_offer *offer)
 {
 	number(s, offer->why, 2);
@@ -575,6 +585,7 @@ static const struct {
 		       true					       },
     [FACT_MEETING] = {meeting,          STATEMENT_MEETING,          true },
     [FACT_OWN_ZONE] = {own_zone,         STATEMENT_OWN_ZONE,         true },
+    [FACT_EARLIER_WISH] = {earlier_wish,     STATEMENT_EARLIER_WISH,     true },
     [FACT_SLOT_OFFER] = {slot_offer,       STATEMENT_SLOT_OFFER,       true },
     [FACT_SLOT_OFFER_END] = {slot_offer_end,   STATEMENT_SLOT_OFFER_END,   true },
     [FACT_OWN_HOURS] = {own_hours,        STATEMENT_OWN_HOURS,        true },

@@ -33,13 +33,32 @@ static uint32_t place_of(
 	return place < offer->count ? place : offer->count;
 }
 
+static bool is_two(const struct tokens *tokens)
+{
+	return tokens->count == 1 && text_is(tokens->folded[0], "2");
+}
+
 static void give(struct call *call, const char *field, struct text text)
 {
 	call_read(call, call_field(call->command, field), text);
 }
 
+static struct call *call_earlier(
+    struct turn *turn, const struct slot_offer *offer)
+{
+	struct call *call =
+	    call_new(turn, command_find(TEXT("appt-move")), DOOR_WORDS);
+	struct build id = {.arena = &turn->arena};
+
+	build_hex(&id, offer->appointment);
+	give(call, "appointment", build_done(&id));
+	give(call, "when", offers_key(call, offer->slots[0]));
+	offers_choose(call, call_field(call->command, "when"));
+	return call;
+}
+
 /* The same way and as long as the one that was missed. */
-static struct call *call_for(
+static struct call *call_again(
     struct turn *turn, const struct slot_offer *offer, uint32_t place)
 {
 	static const char *const channels[] = {
@@ -61,15 +80,31 @@ static struct call *call_for(
 	return call;
 }
 
+/* Whoever has an earlier one does not wait for it any more. */
+static void leave(struct turn *turn, uint32_t claimant)
+{
+	struct earlier_wish *fact =
+	    &turn_fact(turn, FACT_EARLIER_WISH)->as.earlier_wish;
+
+	fact->turn = turn->number;
+	fact->at = turn->now;
+	fact->claimant = claimant;
+	fact->by = turn->asker.bare;
+}
+
 static void take(
     struct turn *turn, const struct slot_offer *offer, uint32_t place)
 {
-	struct call *call = call_for(turn, offer, place);
+	struct call *call = offer->why == OFFER_EARLIER
+				? call_earlier(turn, offer)
+				: call_again(turn, offer, place);
 	bool chosen = call->chosen;
 
 	words_go_on(call);
 	offer_end(turn, offer,
 	    chosen && call->refused == REFUSAL_NONE ? OFFER_TAKEN : OFFER_GONE);
+	if (chosen && offer->why == OFFER_EARLIER)
+		leave(turn, offer->claimant);
 }
 
 static void say(struct turn *turn, enum wording_key key)
@@ -86,13 +121,20 @@ bool words_hear_offer(struct turn *turn, const struct tokens *tokens)
 	if (!find(turn, &offer))
 		return false;
 	place = place_of(tokens, &offer);
+	if (offer.why == OFFER_EARLIER) {
+		no = no || is_two(tokens);
+		if (words_are(turn, tokens, WORDING_WORDS_YES))
+			place = 0;
+	}
 	if (place == offer.count && !no)
 		return false;
 	if (offer.outcome != OFFER_OPEN || offer.until <= turn->now) {
 		say(turn, WORDING_OFFER_EXPIRED);
 	} else if (no) {
 		offer_end(turn, &offer, OFFER_REFUSED);
-		say(turn, WORDING_OFFER_REFUSED);
+		say(turn, offer.why == OFFER_EARLIER
+			      ? WORDING_OFFER_EARLIER_REFUSED
+			      : WORDING_OFFER_REFUSED);
 	} else {
 		take(turn, &offer, place);
 	}

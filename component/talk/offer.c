@@ -1,21 +1,35 @@
 #include "component/talk/offer.h"
 
+#include "component/talk/appointment.h"
 #include "component/talk/moment.h"
 #include "roster/cover.h"
+#include "roster/earlier.h"
 #include "roster/openings.h"
+#include "roster/reminder.h"
 
 static const int64_t HOUR = INT64_C(3600) * 1000000;
+
+/* After one was made: time to be stored. How often it is looked whether the
+ * night is over. */
+static const int64_t LOOK_AGAIN = INT64_C(30) * 1000000;
+static const int64_t NIGHT_STEP = INT64_C(900) * 1000000;
 
 /* What is found later, of new evidence, is for people to talk about. */
 static const int64_t FRESH = INT64_C(2) * 86400 * 1000000;
 
-/* apology/APPOINTMENT */
+/* apology/APPOINTMENT, earlier/APPOINTMENT/FREED/VERSION */
 static struct text line_id(struct turn *turn, const struct slot_offer *offer)
 {
 	struct build b = {.arena = &turn->arena};
 
-	build_string(&b, "apology/");
+	build_string(&b, offer->why == OFFER_APOLOGY ? "apology/" : "earlier/");
 	build_hex(&b, offer->appointment);
+	if (offer->why == OFFER_APOLOGY)
+		return build_done(&b);
+	build_char(&b, '/');
+	build_hex(&b, offer->freed);
+	build_char(&b, '/');
+	build_number(&b, offer->version);
 	return build_done(&b);
 }
 
@@ -125,6 +139,73 @@ void offer_apology(struct turn *turn, const struct appointment *missed)
 	say(turn, &offer, missed->region, key_of(turn, &offer));
 }
 
+/* ---- an earlier one ------------------------------------------------------ */
+
+static void say_earlier(struct turn *turn, const struct slot_offer *offer)
+{
+	struct addressee to = turn_addressee(
+	    turn, (struct person){SIDE_CLAIMANT, offer->claimant});
+	struct appointment now = {.claimant = offer->claimant}, then, until;
+	struct wording_argument arguments[4];
+	const struct wording_ask ask = {
+	    .key = WORDING_OFFER_EARLIER, .arguments = arguments, .count = 4};
+
+	(void)roster_appointment(turn->roster, offer->appointment, &now);
+	then = until = now;
+	then.since = offer->slots[0];
+	until.since = offer->until;
+	arguments[0] =
+	    (struct wording_argument){"advisor", name_of(turn, offer->advisor)};
+	arguments[1] = (struct wording_argument){"moment",
+	    appointment_moment(turn, &then, SIDE_CLAIMANT, to.language)};
+	arguments[2] = (struct wording_argument){"before",
+	    appointment_moment(turn, &now, SIDE_CLAIMANT, to.language)};
+	arguments[3] = (struct wording_argument){"until",
+	    appointment_moment(turn, &until, SIDE_CLAIMANT, to.language)};
+	to.proof = true;
+	turn_line(turn, &to, line_id(turn, offer), &ask);
+}
+
+int64_t offer_earlier_next(
+    const struct roster *roster, const struct settings *settings)
+{
+	return settings->gauges->store_up ? earlier_next(roster) : INT64_MAX;
+}
+
+static void wait(struct turn *turn, int64_t so_long)
+{
+	turn_fact(turn, FACT_EARLIER_WAIT)->as.earlier_wait.until =
+	    turn->now + so_long;
+}
+
+static void offer_freed(struct turn *turn, const struct slot_offer *offer)
+{
+	struct turn *more = turn_more(turn);
+
+	wait(turn, LOOK_AGAIN);
+	more->names[0] = (struct person){SIDE_CLAIMANT, offer->claimant};
+	more->names[1] = (struct person){SIDE_ADVISOR, offer->advisor};
+	turn_fact(more, FACT_SLOT_OFFER)->as.slot_offer = *offer;
+	say_earlier(more, offer);
+}
+
+void offer_earlier_due(struct turn *turn)
+{
+	struct slot_offer offer;
+	struct freed freed;
+
+	if (!earlier_due(turn->roster, &freed))
+		return;
+	if (reminder_is_night(turn->roster, freed.region, turn->now)) {
+		wait(turn, NIGHT_STEP);
+	} else if (earlier_offer(turn->roster, &freed, turn->now, &offer)) {
+		offer_freed(turn, &offer);
+	} else {
+		freed.at = turn->now;
+		turn_fact(turn, FACT_FREED_DONE)->as.freed_done = freed;
+	}
+}
+
 /* ---- what falls due ------------------------------------------------------ */
 
 int64_t offer_next(const struct roster *roster, const struct settings *settings)
@@ -163,7 +244,10 @@ static void tell_late(struct turn *turn, const struct slot_offer *offer)
 
 	(void)roster_claimant(turn->roster, offer->claimant, &claimant);
 	turn_fact(turn, FACT_SLOT_OFFER_TOLD)->as.slot_offer_told = *offer;
-	say(turn, offer, claimant.row.region, key_of(turn, offer));
+	if (offer->why == OFFER_EARLIER)
+		say_earlier(turn, offer);
+	else
+		say(turn, offer, claimant.row.region, key_of(turn, offer));
 }
 
 static void expire(struct turn *turn, const struct slot_offer *offer)

@@ -5,7 +5,8 @@
 
 /*
  * Free times that the service offers by itself, and keeps until they are
- * answered: to whom an advisor did not come, with an apology.
+ * answered: to whom an advisor did not come, with an apology; and to whoever
+ * wants an earlier one, as one gets free (roster/earlier.h).
  */
 
 /* Facts and a line of this turn, which stores that the advisor of this one was
@@ -18,6 +19,11 @@ void offer_apology(struct turn *turn, const struct appointment *missed);
 int64_t offer_next(
     const struct roster *roster, const struct settings *settings);
 void offer_due(struct turn *turn);
+
+/* The same: an earlier time got free. */
+int64_t offer_earlier_next(
+    const struct roster *roster, const struct settings *settings);
+void offer_earlier_due(struct turn *turn);
 
 /* How it ended: a fact of this turn. */
 void offer_end(struct turn *turn, const struct slot_offer *offer,

@@ -60,7 +60,8 @@ static struct roster *memory;
 static void on_hours(const struct fact *fact)
 {
 	if (fact->kind == FACT_OWN_HOURS || fact->kind == FACT_ADVISOR ||
-	    fact->kind == FACT_SLOT_OFFER)
+	    fact->kind == FACT_SLOT_OFFER || fact->kind == FACT_EARLIER_WISH ||
+	    fact->kind == FACT_FREED)
 		roster_apply(memory, fact);
 }
 
@@ -254,6 +255,66 @@ static void offer__is_kept__until_it_ended_once(void **state)
 	roster_free(&memory);
 }
 
+/* ---- earlier times ------------------------------------------------------- */
+
+static void wish(struct drive *d, uint32_t claimant, uint64_t appointment)
+{
+	struct sent sent;
+	struct earlier_wish *fact =
+	    &sent_fact(d, &sent, FACT_EARLIER_WISH)->as.earlier_wish;
+
+	fact->turn = sent.number;
+	fact->at = TEN;
+	fact->claimant = claimant;
+	fact->appointment = appointment;
+	fact->by = TEXT("jean@x");
+	sent_submit(&sent);
+	assert_int_equal(drive_outcome(d, &sent), OUTCOME_DURABLE);
+}
+
+/* The latest of each stands, in the order of their turns; what got free since
+ * is loaded with it, and nothing where nobody waits. */
+static void earlier__is_loaded__with_what_got_free(void **state)
+{
+	struct drive *d = *state;
+	struct earlier_wish first;
+	struct freed freed;
+	enum refusal why;
+	uint64_t a, b;
+
+	assert_int_equal(take(d, 1, TEN, &a, &why), OUTCOME_DURABLE);
+	assert_int_equal(
+	    take(d, 2, TEN + 4 * HALF_HOUR, &b, &why), OUTCOME_DURABLE);
+	(void)sql(beside, "UPDATE guichet.appointment_event SET"
+			  " since = now() + interval '1 day',"
+			  " until = now() + interval '1 day 30 minutes'");
+	(void)sql(beside,
+	    "INSERT INTO guichet.appointment_event SELECT appointment, 2, turn,"
+	    " now(), 6, 1, '', 3, 6, since, until, '', true"
+	    " FROM guichet.appointment_event WHERE appointment ="
+	    " (SELECT min(appointment) FROM guichet.appointment_event)");
+	load(d);
+	assert_false(roster_freed_at(memory, 0, &freed));
+	wish(d, 2, b);
+	wish(d, 1, a);
+	wish(d, 2, b);
+	(void)sql(beside, "UPDATE guichet.earlier_wish SET at ="
+			  " now() - interval '1 hour'");
+	load(d);
+	assert_true(roster_earlier_at(memory, 0, &first));
+	assert_int_equal(first.claimant, 1);
+	assert_true(roster_freed_at(memory, 0, &freed));
+	assert_int_equal(freed.appointment, a);
+	assert_int_equal(freed.version, 2);
+	assert_int_equal(freed.until - freed.since, HALF_HOUR);
+	assert_false(roster_freed_at(memory, 1, &freed));
+	wish(d, 1, 0);
+	wish(d, 2, 0);
+	load(d);
+	assert_false(roster_earlier_at(memory, 0, &first));
+	roster_free(&memory);
+}
+
 #define ROW(name) cmocka_unit_test_setup_teardown(name, set_up, drive_tear_down)
 
 int main(void)
@@ -263,6 +324,7 @@ int main(void)
 	    ROW(store__refuses__hours_behind_midnight),
 	    ROW(take__stands__and_holds_the_time),
 	    ROW(offer__is_kept__until_it_ended_once),
+	    ROW(earlier__is_loaded__with_what_got_free),
 	};
 
 	int failed = cmocka_run_group_tests(tests, people, NULL);

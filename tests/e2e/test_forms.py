@@ -61,6 +61,8 @@ def test_each_sees_their_own_commands(office):
         "appt-move",
         "appt-cancel",
         "appt-late",
+        "earlier",
+        "earlier-leave",
         "calendar",
         "zone",
         "recall",

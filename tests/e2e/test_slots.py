@@ -89,3 +89,41 @@ def test_a_claimant_chooses_a_free_time(office):
     form = adhoc.execute(w.jean, w.domain, "appointment", when="")
     assert form.status == "executing"
     asks(w.jean, w, "1", "Aucune question n’attend plus votre réponse")
+
+
+def test_an_earlier_time_goes_to_who_waits_for_one(office):
+    w = office
+    lea = w.people.claimant("Léa Petit", w.marie.person)
+    w.people.bring_in()
+    w.followed()
+    lea = w.clients.log_in(lea)
+    w.meet(w.marie, w.alias(lea.person))
+    # Nobody is offered anything at night: here there is none.
+    w.sql(
+        "INSERT INTO guichet.policy (turn, at, region, name, value, by_jid)"
+        " VALUES (1, now(), NULL, 'night-begins', 0, ''),"
+        " (2, now(), NULL, 'night-ends', 0, '')"
+    )
+    assert w.daemon.stop() == 0
+    w.serve()
+    for client in lea, w.jean:
+        asks(client, w, "rendez-vous", "Moments libres de Marie Lefort")
+        asks(client, w, "3", "C’est noté. Rendez-vous confirmé")
+    asks(w.jean, w, "plus tôt", "C’est noté. Si un moment plus tôt se libère")
+    # Léa calls hers off, which is before his.
+    asks(lea, w, "annuler le rendez-vous malade", "Annuler le rendez-vous")
+    asks(lea, w, "oui", "Rendez-vous annulé")
+    offered = w.jean.hear("Un moment plus tôt se libère avec Marie Lefort")
+    assert offered.bare_from == w.accueil and "1 oui, 2 non" in offered.body
+    # It is still his after a restart, once; his yes moves the appointment.
+    assert w.daemon.stop() == 0
+    w.serve()
+    asks(w.jean, w, "1", "C’est noté. Rendez-vous confirmé")
+    assert w.sql(
+        "SELECT o.outcome, a.state, a.since = o.slots[1] FROM guichet.slot_offer o"
+        " JOIN guichet.appointment a ON a.id = o.appointment"
+    ) == [["1", "3", "t"]]
+    assert w.sql("SELECT count(*) FROM guichet.message WHERE wire_id LIKE 'earlier/%'") == [
+        ["1"]
+    ]
+    asks(w.jean, w, "plus besoin de plus tôt", "Personne n’attend de moment plus tôt")
