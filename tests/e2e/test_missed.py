@@ -262,11 +262,12 @@ def test_what_comes_after_the_finding_may_refute_it(office):
 
 def test_an_advisor_who_did_not_come_apologises_with_free_times(office):
     w = office
-    ahead = agree(w)
-    step(w, ahead + MINUTE)
+    begins = agree(w)
+    come_to(w, begins)
     w.jean.send(w.conseiller, "Je suis là, et vous ?")
     w.marie.hear("Je suis là, et vous ?")
-    step(w, ahead + HOUR)
+    come_to(w, begins + 2 * MINUTE + 1)
+    set_clock(w, begins + HOUR)
     assert w.jean.hear("Nous vous présentons nos excuses").bare_from == w.accueil
     kept = w.jean.hear("ces moments de Marie Lefort sont gardés pour vous")
     assert kept.bare_from == w.accueil and "\n3. " in kept.body
