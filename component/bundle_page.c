@@ -235,6 +235,11 @@ static void put_lines(struct page *page)
 		put(page, "<tr><td>");
 		put_instant(page, line->at);
 		put(page, "</td><td>");
+		if (absence_file_is_for_other(line->id)) {
+			put(page, "<em>");
+			put_word(page, WORDING_BUNDLE_REPRESENTATIVE);
+			put(page, "</em><br>");
+		}
 		put_text(page, line->body);
 		put(page, "</td><td>");
 		put_instant(page, line->received);
@@ -272,8 +277,8 @@ static void put_move(struct page *page, const struct file_step *move)
 		put_text(
 		    page, say_with(page, WORDING_BUNDLE_HELPER, helper, 1));
 	put(page, "</td><td>");
-	if (move->event == FILE_OBSERVE)
-		put_word(page, case_whose(SIDE_CLAIMANT));
+	if (case_is_explanation(move->event))
+		put_word(page, case_explained_by(move));
 	else
 		put_text(page, move->by);
 	put(page, "</td></tr>\n");

@@ -42,11 +42,12 @@ static const char *const events[FILE_EVENTS] = {
     [FILE_REFER] = "refer",
     [FILE_REOPEN] = "reopen",
     [FILE_REFUTE] = "refute",
+    [FILE_ADD] = "add",
 };
 
 static const char *const whos[] = {
     [FILE_BY_SERVICE] = "the service",
-    [FILE_BY_CLAIMANT] = "the claimant",
+    [FILE_BY_CLAIMANT] = "the claimant, or who represents them",
     [FILE_BY_DECIDER] = "a supervisor of the region",
 };
 
@@ -57,6 +58,7 @@ static const struct wording_argument arguments[] = {
     {"until",           {"{until}", 7}           },
     {"days",            {"{days}", 6}            },
     {"reason",          {"{reason}", 8}          },
+    {"representative",  {"{representative}", 16} },
     {"service_address", {"{service_address}", 17}},
 };
 
@@ -87,8 +89,11 @@ static const char about[] =
     "sanction. The days of a claimant run from the proof that they\n"
     "have the notice, and end at midnight as the region's clocks show "
     "it; policies\nsay how many: `file-days`, `file-remind`, "
-    "`file-proof`, `file-reason`,\n`file-lines` (commands.md). Until "
-    "it is closed nothing of the claimant is\ndeleted.\n";
+    "`file-proof`, `file-reason`,\n`file-lines` (commands.md). Where "
+    "somebody represents the claimant by law (command\n"
+    "`representative`), they get the same lines, and the days run from "
+    "their proof; what\nthe claimant adds before is kept. Until it is "
+    "closed nothing of the claimant is\ndeleted.\n";
 
 int files_print(const char *wording_folder, FILE *to)
 {

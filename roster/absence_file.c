@@ -28,6 +28,17 @@ bool absence_file_is_closed(enum file_state state)
 	return absence_file_is_decided(state) || state == FILE_UNFOUNDED;
 }
 
+enum file_event absence_file_explained(
+    const struct absence_file *file, bool by_other)
+{
+	bool waits =
+	    file->state == FILE_NOTICED || file->state == FILE_UNPROVEN;
+
+	return waits && file->represented && !by_other && file->received == 0
+		   ? FILE_ADD
+		   : FILE_OBSERVE;
+}
+
 static enum refusal why_not(enum file_state state, enum file_event event)
 {
 	if (state == FILE_UNFOUNDED)
@@ -83,6 +94,7 @@ struct absence_file absence_file_new(
 {
 	int64_t proof =
 	    roster_policy(r, POLICY_FILE_PROOF, appointment->region);
+	struct represent who;
 
 	return (struct absence_file){
 	    .id = appointment->id,
@@ -93,6 +105,8 @@ struct absence_file absence_file_new(
 	    .channel = appointment->channel,
 	    .state = FILE_NOTICED,
 	    .version = 1,
+	    .represented =
+		roster_representative(r, appointment->claimant, &who),
 	    .opened = now,
 	    .due = end_of_days(r, appointment->region, now, proof),
 	};
@@ -121,7 +135,8 @@ void absence_file_take(const struct roster *r, const struct absence_file *file,
 	fact->at = now;
 	fact->state = row->to;
 	fact->until = file->until;
-	fact->due = row->to == FILE_OBSERVING ? file->due : 0;
+	fact->due =
+	    row->to == FILE_OBSERVING || row->event == FILE_ADD ? file->due : 0;
 	fact->late = row->event == FILE_OBSERVE && row->to != FILE_OBSERVING;
 	if (row->event == FILE_REMIND)
 		fact->due = file->until + MORNING;
@@ -154,8 +169,10 @@ int64_t absence_file_due(
 
 #define PREFIX "file/"
 
+static const char OTHER[] = "/r";
+
 struct text absence_file_line(
-    struct arena *arena, uint64_t file, int32_t version)
+    struct arena *arena, uint64_t file, int32_t version, bool for_other)
 {
 	struct build b = {.arena = arena};
 
@@ -163,7 +180,18 @@ struct text absence_file_line(
 	build_hex(&b, file);
 	build_char(&b, '/');
 	build_number(&b, version);
+	if (for_other)
+		build_string(&b, OTHER);
 	return build_done(&b);
+}
+
+bool absence_file_is_for_other(struct text wire_id)
+{
+	size_t len = sizeof(OTHER) - 1;
+
+	return wire_id.len > len && text_starts(wire_id, TEXT(PREFIX)) &&
+	       text_is(
+		   (struct text){wire_id.at + wire_id.len - len, len}, OTHER);
 }
 
 static int hex_of(char c)
@@ -180,6 +208,8 @@ uint64_t absence_file_of_line(struct text wire_id)
 
 	if (!text_starts(wire_id, TEXT(PREFIX)))
 		return 0;
+	if (absence_file_is_for_other(wire_id))
+		wire_id.len -= sizeof(OTHER) - 1;
 	for (; i < wire_id.len && hex_of(wire_id.at[i]) >= 0; i++)
 		id = id << 4 | (uint64_t)hex_of(wire_id.at[i]);
 	return text_is((struct text){wire_id.at + i, wire_id.len - i}, "/1")

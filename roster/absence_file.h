@@ -34,6 +34,11 @@ const struct file_row *absence_file_step(enum file_state state,
 bool absence_file_is_decided(enum file_state state); /* by a human */
 bool absence_file_is_closed(enum file_state state);
 
+/* What it is when somebody of theirs explains: until whoever represents the
+ * claimant has the notice, the claimant alone moves nothing by it. */
+enum file_event absence_file_explained(
+    const struct absence_file *file, bool by_other);
+
 /* What a file that is opened now is like, of an appointment that was missed. */
 struct absence_file absence_file_new(
     const struct roster *r, const struct appointment *appointment, int64_t now);
@@ -49,10 +54,13 @@ void absence_file_take(const struct roster *r, const struct absence_file *file,
 int64_t absence_file_due(
     const struct absence_file *file, int64_t now, enum file_event *event);
 
-/* The id of the line that tells of a move, "file/ID/VERSION" in hex and digits;
- * and which file a proof is for: of the first of its lines, else 0. */
+/* The id of the line that tells of a move, "file/ID/VERSION" in hex and digits,
+ * with "/r" behind it for who represents the claimant; which file a proof is
+ * for: of the first of its lines, else 0; and is it such a line of the other?
+ */
 struct text absence_file_line(
-    struct arena *arena, uint64_t file, int32_t version);
+    struct arena *arena, uint64_t file, int32_t version, bool for_other);
 uint64_t absence_file_of_line(struct text wire_id);
+bool absence_file_is_for_other(struct text wire_id);
 
 #endif

@@ -92,6 +92,7 @@ struct fact {
 		struct appointments_review appointments_review;
 		struct absence_file absence_file;
 		struct file_step file_step;
+		struct represent represent;
 		struct file_told file_told;
 		struct speak speak;
 		struct region_set region_set;

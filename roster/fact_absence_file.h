@@ -36,6 +36,8 @@ enum file_event {
 	FILE_REFER = 9,
 	FILE_REOPEN = 10,
 	FILE_REFUTE = 11,
+	FILE_ADD =
+	    12, /* the claimant explains; who represents them knows not */
 	FILE_EVENTS
 };
 
@@ -60,12 +62,15 @@ struct absence_file {
 	int64_t since; /* of the appointment */
 	enum channel channel;
 	enum file_state state;
-	int32_t version; /* so many moves */
+	int32_t version;  /* so many moves */
+	bool represented; /* the claimant was, when it was opened */
 	int64_t opened;
-	int64_t until;    /* the claimant may explain in time; 0: not begun */
-	int64_t due;      /* what comes next by itself; 0: nothing */
-	int64_t received; /* proof that they have the notice; 0: none yet */
-	int64_t closed;   /* decided, or unfounded; 0: it is not */
+	int64_t until; /* the claimant may explain in time; 0: not begun */
+	int64_t due;   /* what comes next by itself; 0: nothing */
+	/* Proof that they have the notice, or where they are represented, that
+	 * whoever represents them has; 0: none yet. */
+	int64_t received;
+	int64_t closed; /* decided, or unfounded; 0: it is not */
 	/* The last move, if the claimant was not told of it before a daemon
 	 * died; 0: they were. */
 	enum file_event untold;
@@ -91,6 +96,17 @@ struct file_step {
 	struct text words; /* an explanation, or the reason of a decision */
 	struct text
 	    helper;     /* who speaks for the claimant, as they named them */
+	struct text by; /* bare JID */
+	bool for_them;  /* by who represents the claimant; only when read */
+};
+
+/* Who represents a claimant by law: a minor, or an adult under protection. An
+ * empty JID: nobody any more. */
+struct represent {
+	uint32_t claimant;
+	int64_t at;
+	struct text jid; /* bare */
+	struct text name;
 	struct text by; /* bare JID */
 };
 

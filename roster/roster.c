@@ -22,6 +22,7 @@ struct roster *roster_new(const struct roster_bounds *bounds)
 	tries_init(r);
 	appointments_init(r);
 	few_init(r);
+	represents_init(r);
 	files_init(r);
 	return r;
 }
@@ -57,6 +58,7 @@ void roster_free(struct roster **roster)
 	earlier_free(*roster);
 	few_free(*roster);
 	judgements_free(*roster);
+	represents_free(*roster);
 	hails_free(*roster);
 	files_free(*roster);
 	people_free(*roster);
@@ -350,6 +352,7 @@ static void (*const appliers[FACT_KINDS])(
     [FACT_SEAL] = apply_mark,
     [FACT_CALL_UP] = apply_mark,
     [FACT_FINDING] = judgements_apply,
+    [FACT_REPRESENT] = represents_apply,
     [FACT_JUDGING] = judgements_apply,
     [FACT_PHONE_RECORD] = judgements_apply,
     [FACT_TRACE] = judgements_apply,

@@ -161,6 +161,15 @@ bool roster_appointment_untold(
 struct text roster_meeting(
     const struct roster *r, uint32_t advisor, enum channel channel);
 /* The zone that a claimant lives in; empty: the region's. */
+/* Who represents a claimant by law, whether this bare JID represents anybody,
+ * and whether it represents that claimant. Views as long as nothing is applied.
+ */
+bool roster_representative(
+    const struct roster *r, uint32_t claimant, struct represent *who);
+bool roster_represents(const struct roster *r, struct text jid);
+bool roster_is_represented_by(
+    const struct roster *r, uint32_t claimant, struct text jid);
+
 struct text roster_own_zone(const struct roster *r, uint32_t claimant);
 
 /* Were they called so before the files were corrected? */

@@ -121,14 +121,25 @@ void files_apply(struct roster *r, const struct fact *fact)
 	look(r);
 }
 
+/* Where they are represented, that of whoever represents them is the proof. */
+static bool is_proof(const struct roster *r, const struct absence_file *file,
+    const struct delivery *d)
+{
+	if (d->claimant != file->claimant ||
+	    absence_file_is_for_other(d->wire_id) != file->represented)
+		return false;
+	return file->represented
+		   ? roster_is_represented_by(r, file->claimant, d->reporter)
+		   : d->of.side == SIDE_CLAIMANT && d->of.id == file->claimant;
+}
+
 void files_received(struct roster *r, const struct delivery *delivery)
 {
 	struct file_slot *slot =
 	    find(r, absence_file_of_line(delivery->wire_id));
 
 	if (slot == NULL || slot->row.received != 0 ||
-	    delivery->of.side != SIDE_CLAIMANT ||
-	    delivery->of.id != slot->row.claimant)
+	    !is_proof(r, &slot->row, delivery))
 		return;
 	slot->row.received = delivery->at;
 	look(r);

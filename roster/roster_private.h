@@ -313,6 +313,18 @@ struct earlier {
 	int64_t again; /* none is offered before */
 };
 
+struct represent_slot {
+	uint32_t claimant;
+	char *texts; /* JID, name; an empty JID: nobody any more */
+};
+
+struct represents {
+	struct represent_slot *at;
+	uint32_t count, room;
+	struct index claimants;
+	struct index jids;
+};
+
 /* Of which it is still to be found what became of them, by due. */
 struct judgement {
 	uint64_t appointment;
@@ -393,6 +405,7 @@ struct roster {
 	struct offers offers;
 	struct earlier earlier;
 	struct judgements judgements;
+	struct represents represents;
 	struct hails hails;
 	struct files files;
 	struct announcement_slot *announcements;
@@ -490,6 +503,11 @@ void covers_free(struct roster *r);
 /* Somebody whom this advisor follows has changed: their rosters show it, and
  * those of who answers for them. */
 void covers_renew(struct roster *r, uint32_t advisor);
+
+/* roster_represent.c */
+void represents_init(struct roster *r);
+void represents_free(struct roster *r);
+void represents_apply(struct roster *r, const struct fact *fact);
 
 /* roster_files.c */
 void files_init(struct roster *r);

@@ -42,6 +42,18 @@ void decode_meeting(
 	};
 }
 
+void decode_representative(
+    struct arena *arena, const struct text *cells, struct fact *fact)
+{
+	(void)arena;
+	fact->kind = FACT_REPRESENT;
+	fact->as.represent = (struct represent){
+	    .claimant = decode_id(cells[0]),
+	    .jid = cells[1],
+	    .name = cells[2],
+	};
+}
+
 void decode_own_zone(
     struct arena *arena, const struct text *cells, struct fact *fact)
 {
@@ -173,5 +185,6 @@ void decode_absence_file(
 	    .closed = decode_number(cells[12]),
 	    .untold = (enum file_event)decode_number(cells[13]),
 	    .words = cells[14],
+	    .represented = decode_bool(cells[15]),
 	};
 }

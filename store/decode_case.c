@@ -106,6 +106,7 @@ static void move(
 	    .state = (enum file_state)decode_number(cells[4]),
 	    .late = decode_number(cells[5]) != 0,
 	    .excuse = (enum excuse)decode_number(cells[6]),
+	    .for_them = decode_number(cells[7]) != 0,
 	    .words = text_keep(arena, cells[FIRST_TEXT]),
 	    .helper = text_keep(arena, cells[FIRST_TEXT + 1]),
 	    .by = text_keep(arena, cells[FIRST_TEXT + 2]),

@@ -45,6 +45,7 @@ decoder decode_announced;
 decoder decode_appointment;
 decoder decode_meeting;
 decoder decode_own_zone;
+decoder decode_representative;
 decoder decode_own_hours;
 decoder decode_slot_offer;
 decoder decode_earlier_wish;

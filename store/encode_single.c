@@ -508,6 +508,16 @@ static void phone_record(struct single *s, const struct fact *fact)
 	words(s, fact->as.phone_record.by);
 }
 
+static void represent(struct single *s, const struct fact *fact)
+{
+	number(s, s->turn, 8);
+	instant(s, fact->as.represent.at);
+	number(s, fact->as.represent.claimant, 4);
+	words(s, fact->as.represent.jid);
+	words(s, fact->as.represent.name);
+	words(s, fact->as.represent.by);
+}
+
 static void recall(struct single *s, const struct fact *fact)
 {
 	number(s, s->turn, 8);
@@ -607,6 +617,7 @@ static const struct {
     [FACT_UNPARK] = {unpark,           STATEMENT_UNPARK,           false},
     [FACT_SEAL] = {seal,             STATEMENT_SEAL,             false},
     [FACT_OUTAGE] = {outage,           STATEMENT_OUTAGE,           false},
+    [FACT_REPRESENT] = {represent,        STATEMENT_REPRESENT,        false},
     [FACT_RECALL] = {recall,           STATEMENT_RECALL,           false},
     [FACT_PHONE_RECORD] = {phone_record,     STATEMENT_PHONE_RECORD,     false},
     [FACT_TRACE] = {trace,            STATEMENT_TRACE,            false},

@@ -159,6 +159,10 @@ static void put_lines(struct section *s)
 
 		line(s);
 		instant(s, told->at);
+		if (absence_file_is_for_other(told->id)) {
+			dot(s);
+			word(s, WORDING_BUNDLE_REPRESENTATIVE);
+		}
 		put_proof(s, WORDING_BUNDLE_RECEIVED, told->received);
 		put_proof(s, WORDING_BUNDLE_DISPLAYED, told->displayed);
 		line(s);
@@ -201,12 +205,12 @@ static void put_by(struct section *s, const struct file_step *move)
 {
 	if (move->by.len == 0 || s->reader != CASE_DECIDER)
 		return;
-	if (move->event != FILE_OBSERVE) {
+	if (case_is_explanation(move->event)) {
+		dot(s);
+		word(s, case_explained_by(move));
+	} else {
 		staff(s, move->by);
-		return;
 	}
-	dot(s);
-	word(s, case_whose(SIDE_CLAIMANT));
 }
 
 static void put_move(struct section *s, const struct file_step *move)

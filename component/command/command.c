@@ -72,6 +72,8 @@ unsigned command_roles(const struct turn *turn)
 	for (i = 0; i < sizeof(staff) / sizeof(staff[0]); i++)
 		if (command_has_role(turn, staff[i].role, ROSTER_ANY_REGION))
 			roles |= staff[i].bit;
+	if (roster_represents(turn->roster, turn->asker.bare))
+		roles |= MAY_REPRESENTATIVE;
 	return roles;
 }
 

@@ -102,15 +102,21 @@ static bool decides(const struct call *call, const struct absence_file *file)
 	return command_has_role(call->turn, ROLE_SUPERVISOR, file->region);
 }
 
-/* Whoever was to be met there, or is whom it is about. */
+static bool is_of_theirs(
+    const struct call *call, const struct absence_file *file)
+{
+	return files_is_theirs(call, file) ||
+	       roster_is_represented_by(
+		   call->turn->roster, file->claimant, call->turn->asker.bare);
+}
+
+/* Whoever was to be met there, or is whom it is about, or represents them. */
 static bool is_party(const struct call *call, const struct absence_file *file)
 {
-	struct claimant_view claimant = {0};
 	struct advisor_view advisor = {0};
 
-	(void)roster_claimant(call->turn->roster, file->claimant, &claimant);
 	(void)roster_advisor(call->turn->roster, file->advisor, &advisor);
-	return text_equal(claimant.row.jid, call->turn->asker.bare) ||
+	return is_of_theirs(call, file) ||
 	       text_equal(advisor.row.jid, call->turn->asker.bare);
 }
 
@@ -139,6 +145,12 @@ static bool find(struct call *call,
 	return false;
 }
 
+static enum file_event explained(
+    const struct call *call, const struct absence_file *file)
+{
+	return absence_file_explained(file, !files_is_theirs(call, file));
+}
+
 /* The newest of theirs that they have still time to explain, else the newest
  * that is heard at all. */
 static bool find_own(struct call *call, struct absence_file *file)
@@ -149,10 +161,10 @@ static bool find_own(struct call *call, struct absence_file *file)
 	bool found = false;
 
 	if (call_value(call, "file")->given)
-		return find(call, files_is_theirs, file);
+		return find(call, is_of_theirs, file);
 	for (i = 0; roster_file_at(call->turn->roster, i, &each); i++) {
-		if (!files_is_theirs(call, &each) ||
-		    absence_file_step(each.state, FILE_OBSERVE,
+		if (!is_of_theirs(call, &each) ||
+		    absence_file_step(each.state, explained(call, &each),
 			FILE_BY_CLAIMANT, &why) == NULL ||
 		    (found && file->closed == 0 && each.closed != 0))
 			continue;
@@ -189,8 +201,8 @@ static void run_explain(struct call *call)
 
 	if (!find_own(call, &file))
 		return;
-	row =
-	    absence_file_step(file.state, FILE_OBSERVE, FILE_BY_CLAIMANT, &why);
+	row = absence_file_step(
+	    file.state, explained(call, &file), FILE_BY_CLAIMANT, &why);
 	if (row == NULL) {
 		call_refuse(call, why);
 	} else if (is_full(call, &file)) {
@@ -315,7 +327,7 @@ static void run_files(struct call *call)
 	report_column(report, "state", call_say(call, WORDING_FIELD_STATE));
 	report_column(report, "until", call_say(call, WORDING_COLUMN_UNTIL));
 	for (i = 0; roster_file_at(call->turn->roster, i, &file); i++)
-		if (files_is_theirs(call, &file) || decides(call, &file))
+		if (is_of_theirs(call, &file) || decides(call, &file))
 			add_line(call, &file);
 	report->note = call_say(call,
 	    report->lines != NULL ? WORDING_FILES_ARE : WORDING_FILES_NONE);
@@ -326,7 +338,7 @@ const struct command command_explain = {
     .title = WORDING_COMMAND_EXPLAIN,
     .words = WORDING_WORDS_EXPLAIN,
     .about = WORDING_ABOUT_EXPLAIN,
-    .may = MAY_CLAIMANT,
+    .may = MAY_CLAIMANT | MAY_REPRESENTATIVE,
     .fields = explain_fields,
     .run = run_explain,
 };
@@ -336,7 +348,7 @@ const struct command command_files = {
     .title = WORDING_COMMAND_FILES,
     .words = WORDING_WORDS_FILES,
     .about = WORDING_ABOUT_FILES,
-    .may = MAY_CLAIMANT | MAY_SUPERVISOR,
+    .may = MAY_CLAIMANT | MAY_REPRESENTATIVE | MAY_SUPERVISOR,
     .listed = true,
     .run = run_files,
 };

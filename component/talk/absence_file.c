@@ -50,7 +50,53 @@ static struct text advisor_of(
 	return advisor.row.name;
 }
 
-/* The file as the move left it. */
+static struct text say(
+    struct turn *turn, const struct wording_ask *ask, struct text language)
+{
+	struct wording_ask said = *ask;
+
+	said.language = language;
+	said.otherwise = turn->settings->language;
+	return wording_say(turn->settings->wording, &turn->arena, &said, NULL);
+}
+
+/* The same, and why they get it. */
+static void tell_other(struct turn *turn, const struct absence_file *file,
+    const struct addressee *claimant, const struct wording_ask *ask)
+{
+	struct wording_argument arguments[2];
+	const struct wording_ask wrapped = {
+	    .key = WORDING_FILE_REPRESENTED,
+	    .arguments = arguments,
+	    .count = 2,
+	};
+	struct addressee to = *claimant;
+	struct claimant_view view = {0};
+	struct represent other;
+
+	if (!roster_representative(turn->roster, file->claimant, &other))
+		return;
+	(void)roster_claimant(turn->roster, file->claimant, &view);
+	arguments[0] = (struct wording_argument){"claimant", view.row.name};
+	arguments[1] =
+	    (struct wording_argument){"text", say(turn, ask, to.language)};
+	to.jid = other.jid;
+	turn_line(turn, &to,
+	    absence_file_line(&turn->arena, file->id, file->version, true),
+	    &wrapped);
+}
+
+static struct text other_of(
+    const struct turn *turn, const struct absence_file *file)
+{
+	struct represent other = {0};
+
+	(void)roster_representative(turn->roster, file->claimant, &other);
+	return other.name;
+}
+
+/* The file as the move left it. Who represents the claimant first: with the
+ * claimant's line all was told (LOAD_ABSENCE_FILES). */
 static void tell(struct turn *turn, const struct absence_file *file,
     const char *sentence, struct text reason)
 {
@@ -62,7 +108,8 @@ static void tell(struct turn *turn, const struct absence_file *file,
 	    {"until",         absence_file_until(turn,file, to.language)},
 	    {"days",       days_of(turn, file)},
 	    {"reason", reason                         },
-	    {"service_address",turn->settings->service_address              },
+	    {"representative",other_of(turn,               file)},
+	    {"service_address",      turn->settings->service_address                        },
 	};
 	const struct wording_ask ask = {
 	    .key = wording_find(sentence),
@@ -70,9 +117,41 @@ static void tell(struct turn *turn, const struct absence_file *file,
 	    .count = sizeof(arguments) / sizeof(arguments[0]),
 	};
 
+	struct wording_ask own = ask;
+
 	to.proof = true;
+	tell_other(turn, file, &to, &ask);
+	if (file->represented && ask.key == WORDING_FILE_OPENED)
+		own.key = WORDING_FILE_OPENED_REPRESENTED;
 	turn_line(turn, &to,
-	    absence_file_line(&turn->arena, file->id, file->version), &ask);
+	    absence_file_line(&turn->arena, file->id, file->version, false),
+	    &own);
+}
+
+/* ---- proofs -------------------------------------------------------------- */
+
+bool absence_file_receipt(struct turn *turn, struct text id, bool displayed)
+{
+	struct absence_file file;
+	struct delivery *fact;
+	struct turn *more;
+
+	if (!absence_file_is_for_other(id) ||
+	    !roster_file(turn->roster, absence_file_of_line(id), &file) ||
+	    !roster_is_represented_by(
+		turn->roster, file.claimant, turn->asker.bare))
+		return false;
+	more = turn_more(turn);
+	more->asker.kind = STANZA_OTHER;
+	more->names[0] = (struct person){SIDE_CLAIMANT, file.claimant};
+	fact = &turn_fact(more, FACT_DELIVERY)->as.delivery;
+	fact->at = turn->now;
+	fact->kind = displayed ? DISPLAYED : RECEIVED;
+	fact->claimant = file.claimant;
+	fact->of = turn_person(SIDE_STAFF, turn->asker.bare);
+	fact->reporter = text_keep(&more->arena, turn->asker.bare);
+	fact->wire_id = text_keep(&more->arena, id);
+	return true;
 }
 
 /* ---- moves --------------------------------------------------------------- */

@@ -30,6 +30,10 @@ struct file_words {
 void absence_file_move(struct turn *turn, const struct absence_file *file,
     const struct file_row *row, const struct file_words *words);
 
+/* A receipt or a marker for the first line to who represents a claimant: is it
+ * the asker's? Then it is stored as a proof, in a turn of its own. */
+bool absence_file_receipt(struct turn *turn, struct text id, bool displayed);
+
 /* The appointment that it is about, and the last day of an explanation, as
  * people say them. */
 struct text absence_file_moment(

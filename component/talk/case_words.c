@@ -75,10 +75,22 @@ enum wording_key case_event(enum file_event event)
 	    [FILE_NOTE] = WORDING_DECISION_NOTED,
 	    [FILE_REFER] = WORDING_DECISION_REFERRED,
 	    [FILE_REOPEN] = WORDING_BUNDLE_REOPENED,
+	    [FILE_ADD] = WORDING_BUNDLE_EXPLAINED,
 	    [FILE_REFUTE] = WORDING_FILE_UNFOUNDED,
 	};
 
 	return keys[event];
+}
+
+bool case_is_explanation(enum file_event event)
+{
+	return event == FILE_OBSERVE || event == FILE_ADD;
+}
+
+enum wording_key case_explained_by(const struct file_step *move)
+{
+	return move->for_them ? WORDING_BUNDLE_REPRESENTATIVE
+			      : WORDING_BUNDLE_CLAIMANT;
 }
 
 enum wording_key case_excuse(enum excuse excuse)

@@ -13,6 +13,8 @@ enum wording_key case_finding(enum finding finding); /* 0: unknown */
 enum wording_key case_whose(enum side side);
 enum wording_key case_recalled(enum recalled answer);
 enum wording_key case_event(enum file_event event);
+bool case_is_explanation(enum file_event event);
+enum wording_key case_explained_by(const struct file_step *move);
 enum wording_key case_excuse(enum excuse excuse); /* 0: another reason */
 
 /* "2026-11-25 14:00:07", on the clock of the zone: exact, and in order. A dash:

@@ -1,4 +1,5 @@
 #include "component/talk/case_file.h"
+#include "component/talk/case_words.h"
 #include "component/talk/when.h"
 #include "component/talk/xml.h"
 
@@ -126,8 +127,10 @@ static void write_file(struct case_file *file, struct writer *w)
 		xml_put_string(w, "late", move->late ? "true" : "false");
 		put_number(file, w, "excuse", move->excuse);
 		xml_put_some(w, "helper", move->helper);
-		if (move->event != FILE_OBSERVE)
+		if (!case_is_explanation(move->event))
 			xml_put_some(w, "by", move->by);
+		else if (move->for_them)
+			xml_put_string(w, "for-them", "true");
 		xml_text(w, move->words);
 		xml_end(w);
 	}

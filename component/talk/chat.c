@@ -353,7 +353,7 @@ void chat_to_service(struct turn *turn, const struct stanza *s)
 	struct text body = body_of(s);
 	const struct element *news = first_of(s, USE_NEWS);
 
-	if (news != NULL && turn->asker.who.side == SIDE_CLAIMANT)
+	if (news != NULL)
 		receipt_of_line(turn, news);
 	if (body.len > turn->settings->body_max)
 		turn_refuse(turn, REFUSAL_TOO_LARGE);

@@ -1,5 +1,6 @@
 #include "component/talk/receipt.h"
 
+#include "component/talk/absence_file.h"
 #include "component/talk/account.h"
 #include "component/talk/forward.h"
 #include "component/talk/payload.h"
@@ -76,7 +77,10 @@ void receipt_of_line(struct turn *turn, const struct element *news)
 	struct delivery *fact;
 	struct turn *more;
 
-	if (id.len == 0 || id.len > turn->settings->id_max)
+	if (id.len == 0 || id.len > turn->settings->id_max ||
+	    absence_file_receipt(
+		turn, id, kind_of(payload_name(news)) == DISPLAYED) ||
+	    turn->asker.who.side != SIDE_CLAIMANT)
 		return;
 	more = turn_more(turn);
 	fact = delivery(more, kind_of(payload_name(news)), &turn->asker,

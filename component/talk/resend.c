@@ -2,7 +2,16 @@
 
 #include "component/talk/forward.h"
 #include "component/talk/overdue.h"
+#include "roster/absence_file.h"
 #include "roster/cover.h"
+
+static struct text represented_by(const struct turn *turn, uint32_t claimant)
+{
+	struct represent other = {0};
+
+	(void)roster_representative(turn->roster, claimant, &other);
+	return other.jid;
+}
 
 /* The JID at which this sentence may be heard today; empty: nowhere. */
 static struct text recipient_now(
@@ -21,6 +30,8 @@ static struct text recipient_now(
 	case TO_CLAIMANT:
 		if (text_starts(m->wire_id, TEXT("moved/")))
 			return m->recipient;
+		if (absence_file_is_for_other(m->wire_id))
+			return represented_by(turn, m->claimant);
 		return claimant.row.jid;
 	case FROM_ADVISOR:
 		return claimant.row.jid;

@@ -27,7 +27,8 @@ static int set_up(void **state)
 	    "TRUNCATE guichet.absence_file_event, guichet.absence_file,"
 	    " guichet.hold, guichet.appointment, guichet.appointment_event,"
 	    " guichet.phone_record, guichet.attendance, guichet.evidence,"
-	    " guichet.finding, guichet.seen, guichet.delivery CASCADE;"
+	    " guichet.finding, guichet.seen, guichet.delivery,"
+	    " guichet.representative CASCADE;"
 	    "INSERT INTO guichet.appointment VALUES (64, 1, 1, 1,"
 	    " 'Europe/Paris', '2026-11-25 14:00+00', '2026-11-25 14:30+00', 4,"
 	    " '', 8, 4, 2, false, NULL, 'u@x', 0, now(), now());"
@@ -187,17 +188,25 @@ static void claimant__is_kept__until_it_is_closed(void **state)
 /* ---- what is loaded ------------------------------------------------------ */
 
 static struct absence_file loaded[2];
-static uint32_t loaded_count;
+static uint32_t loaded_count, loaded_represents;
+static char represents_jid[40];
 
 static void on_loaded(const struct fact *fact)
 {
+	const struct represent *who = &fact->as.represent;
+
 	if (fact->kind == FACT_ABSENCE_FILE)
 		loaded[loaded_count++ % 2] = fact->as.absence_file;
+	if (fact->kind != FACT_REPRESENT)
+		return;
+	loaded_represents++;
+	(void)snprintf(represents_jid, sizeof(represents_jid), "%.*s",
+	    (int)who->jid.len, who->jid.at);
 }
 
 static void load_again(struct drive *d)
 {
-	loaded_count = 0;
+	loaded_count = loaded_represents = 0;
 	(void)sql(owner, "UPDATE guichet.absence_file_event SET at = now()");
 	drive_close(d);
 	drive_init(d);
@@ -234,6 +243,77 @@ static void store__loads__what_stands(void **state)
 	assert_int_equal(loaded[0].received, INT64_C(1795737600) * 1000000);
 }
 
+/* Who represents a claimant is loaded, and theirs is the receipt that counts.
+ */
+static void store__loads__who_represents(void **state)
+{
+	struct absence_file file;
+
+	(void)sql(owner, "INSERT INTO guichet.representative VALUES"
+			 " (3, now(), 1, 'old@x', 'Old', 'rosa@x'),"
+			 " (4, now(), 1, 'anne@x', 'Anne', 'rosa@x')");
+	assert_int_equal(open_file(*state, &file), OUTCOME_DURABLE);
+	(void)sql(owner,
+	    "INSERT INTO guichet.delivery (turn, at, kind,"
+	    " claimant, of_side, of_id, reporter, wire_id)"
+	    " VALUES (9, '2026-11-26', 1, 1, 1, 1, 'jean@x', 'file/40/1')");
+	load_again(*state);
+	assert_int_equal(loaded_count, 1);
+	assert_true(loaded[0].represented);
+	assert_int_equal(loaded[0].received, 0);
+	assert_int_equal(loaded_represents, 1);
+	assert_string_equal(represents_jid, "anne@x");
+	assert_int_equal(step(*state, &file, FILE_ADD, FILE_NOTICED, "jean@x"),
+	    OUTCOME_DURABLE);
+	load_again(*state);
+	assert_int_equal(loaded[0].received, 0);
+	(void)sql(owner,
+	    "INSERT INTO guichet.delivery (turn, at, kind,"
+	    " claimant, of_side, of_id, reporter, wire_id)"
+	    " VALUES (10, '2026-11-27', 2, 1, 3, 7, 'anne@x', 'file/40/1/r')");
+	load_again(*state);
+	assert_int_equal(loaded[0].received, INT64_C(1795737600) * 1000000);
+}
+
+static void store__keeps__who_represents(void **state)
+{
+	struct sent sent;
+
+	sent_fact(*state, &sent, FACT_REPRESENT)->as.represent =
+	    (struct represent){
+		.claimant = 1,
+		.at = drive_now(*state),
+		.jid = TEXT("anne@x"),
+		.name = TEXT("Anne"),
+		.by = TEXT("rosa@x"),
+	    };
+	sent_submit(&sent);
+	assert_int_equal(drive_outcome(*state, &sent), OUTCOME_DURABLE);
+	assert_string_equal(
+	    sql(owner, "SELECT concat_ws('/', claimant, jid, name, by_jid)"
+		       " FROM guichet.representative_standing"),
+	    "1/anne@x/Anne/rosa@x");
+}
+
+static void store__keeps__what_both_say(void **state)
+{
+	struct sent sent;
+
+	sent_fact(*state, &sent, FACT_RECALL)->as.recall = (struct recall){
+	    .appointment = 64,
+	    .at = drive_now(*state),
+	    .who = SIDE_CLAIMANT,
+	    .answer = RECALLED_MET,
+	    .by = TEXT("jean@x"),
+	};
+	sent_submit(&sent);
+	assert_int_equal(drive_outcome(*state, &sent), OUTCOME_DURABLE);
+	assert_string_equal(
+	    sql(owner, "SELECT concat_ws('/', appointment, who, answer, by_jid)"
+		       " FROM guichet.recall"),
+	    "64/1/1/jean@x");
+}
+
 static void store__loads__what_was_decided(void **state)
 {
 	struct absence_file file;
@@ -267,6 +347,9 @@ int main(void)
 	    ROW(two__who_decide_at_once__are_told_apart),
 	    ROW(claimant__is_kept__until_it_is_closed),
 	    ROW(store__loads__what_stands),
+	    ROW(store__loads__who_represents),
+	    ROW(store__keeps__who_represents),
+	    ROW(store__keeps__what_both_say),
 	    ROW(store__loads__what_was_decided),
 	};
 	int failed = cmocka_run_group_tests(tests, people, NULL);

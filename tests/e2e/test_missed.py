@@ -61,10 +61,10 @@ def done(client, w, node, **values):
     return step
 
 
-def receive(w, heard):
+def receive(w, heard, client=None):
     """As the client of somebody who has a line of the service says so."""
     inside = f"<received xmlns='urn:xmpp:receipts' id='{heard.get('id')}'/>"
-    w.jean.send(w.accueil, inside=inside)
+    (client or w.jean).send(w.accueil, inside=inside)
     w.wait_sql(
         f"SELECT 1 FROM guichet.delivery WHERE wire_id = '{heard.get('id')}' AND kind = 1"
     )
@@ -285,3 +285,53 @@ def test_an_advisor_who_did_not_come_apologises_with_free_times(office):
         " JOIN guichet.appointment a ON a.since = o.slots[3] AND a.state = 3"
         " GROUP BY 1"
     ) == [["1", "1"]]
+
+
+def test_who_represents_a_minor_gets_it_and_their_receipt_counts(office):
+    w = office
+    anne = w.clients.log_in(w.people.stranger("Anne Moreau"))
+    done(
+        *(w.rosa, w, "representative"),
+        claimant=w.jean.person.number,
+        jid=anne.jid,
+        name="Anne Moreau",
+    )
+    told = miss(w)
+    assert "dès que Anne Moreau l’a reçu" in told.body
+    also = anne.hear("vous représentez Jean Moreau par la loi")
+    receive(w, told)
+    w.jean.send(w.accueil, "expliquer J’ai oublié.")
+    w.jean.hear("Nous attendons que Anne Moreau")
+    assert state(w) == [["1"]]
+    # A restart remembers who represents whom.
+    assert w.daemon.stop() == 0
+    w.serve()
+    receive(w, also, anne)
+    wait_until(lambda: state(w) == [["2"]], 10, "the days that run")
+    anne.send(w.accueil, "expliquer Il était malade ce jour-là.")
+    anne.hear("Votre explication est notée")
+    ((file,),) = w.sql("SELECT to_hex(appointment) FROM guichet.absence_file")
+    read = "\n".join(done(w.rosa, w, "file", file=file).fields["text"])
+    for part in ("J’ai oublié.", "Il était malade", "le représentant légal"):
+        assert part in read, read
+    assert anne.jid not in read
+
+
+def test_in_doubt_both_are_asked(office):
+    w = office
+    begins = agree(w)
+    come_to(w, begins + 2 * MINUTE + 1)
+    w.jean.hear("nous n’avons vu ni vous")
+    w.jean.hear("a-t-il eu lieu malgré tout")
+    w.marie.hear("a-t-il eu lieu malgré tout")
+    w.jean.send(w.accueil, "bilan 1")
+    w.jean.hear("c’est noté")
+    w.marie.send(w.accueil, "bilan 3 Jean Moreau")
+    w.marie.hear("c’est noté")
+    assert w.sql("SELECT who, answer FROM guichet.recall ORDER BY turn") == [
+        ["1", "1"],
+        ["2", "3"],
+    ]
+    # Nothing is found of it, and no file is opened.
+    assert w.sql("SELECT finding, rule FROM guichet.finding") == [["6", "nobody"]]
+    assert state(w) == []

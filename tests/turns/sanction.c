@@ -287,7 +287,7 @@ static void judge(struct walk *w, int i, unsigned set)
 static void prove(struct walk *w, const char *who, int i)
 {
 	struct arena *arena = &w->street->arena;
-	struct text line = absence_file_line(arena, ids[i], 1);
+	struct text line = absence_file_line(arena, ids[i], 1, false);
 
 	begin(w, NULL, false);
 	(void)snprintf(w->what, sizeof(w->what), "a receipt of %s", who);

@@ -201,16 +201,42 @@ static void days__are__those_of_the_region(void **state)
 static void proof__is_for__the_first_line_of_a_file(void **state)
 {
 	struct arena arena = {0};
-	struct text line = absence_file_line(&arena, 0x10000000abc, 1);
+	struct text line = absence_file_line(&arena, 0x10000000abc, 1, false);
 
 	(void)state;
 	assert_true(text_is(line, "file/10000000abc/1"));
 	assert_true(absence_file_of_line(line) == 0x10000000abc);
-	assert_true(absence_file_of_line(
-			absence_file_line(&arena, 0x10000000abc, 2)) == 0);
+	assert_true(absence_file_of_line(absence_file_line(
+			&arena, 0x10000000abc, 2, false)) == 0);
 	assert_true(absence_file_of_line(TEXT("file/")) == 0);
 	assert_true(absence_file_of_line(TEXT("file/xyz/1")) == 0);
 	assert_true(absence_file_of_line(TEXT("notice/abc/1")) == 0);
+	arena_free(&arena);
+}
+
+/* Until who represents a claimant has the notice, the claimant moves nothing.
+ */
+static void explanation__of_who_is_represented__waits(void **state)
+{
+	struct arena arena = {0};
+	struct text line = absence_file_line(&arena, 0xabc, 1, true);
+	struct absence_file file = {.state = FILE_NOTICED};
+
+	(void)state;
+	assert_true(text_is(line, "file/abc/1/r"));
+	assert_true(absence_file_of_line(line) == 0xabc);
+	assert_true(absence_file_is_for_other(line));
+	assert_false(absence_file_is_for_other(TEXT("file/abc/1")));
+	assert_false(absence_file_is_for_other(TEXT("moved/abc/r")));
+	assert_int_equal(absence_file_explained(&file, false), FILE_OBSERVE);
+	file.represented = true;
+	assert_int_equal(absence_file_explained(&file, false), FILE_ADD);
+	assert_int_equal(absence_file_explained(&file, true), FILE_OBSERVE);
+	file.state = FILE_DUE;
+	assert_int_equal(absence_file_explained(&file, false), FILE_OBSERVE);
+	file.state = FILE_UNPROVEN;
+	file.received = 1;
+	assert_int_equal(absence_file_explained(&file, false), FILE_OBSERVE);
 	arena_free(&arena);
 }
 
@@ -223,6 +249,7 @@ int main(void)
 	    cmocka_unit_test(machine__says__why_not),
 	    cmocka_unit_test(days__are__those_of_the_region),
 	    cmocka_unit_test(proof__is_for__the_first_line_of_a_file),
+	    cmocka_unit_test(explanation__of_who_is_represented__waits),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -205,6 +205,7 @@ static const struct {
     {FACT_ALIVE,            STATEMENT_ALIVE,            1 },
     {FACT_FINDING,          STATEMENT_FINDING,          13},
     {FACT_TRACE,            STATEMENT_TRACE,            6 },
+    {FACT_REPRESENT,        STATEMENT_REPRESENT,        6 },
     {FACT_RECALL,           STATEMENT_RECALL,           6 },
     {FACT_PHONE_RECORD,     STATEMENT_PHONE_RECORD,     6 },
     {FACT_ABSENCE_FILE,     STATEMENT_ABSENCE_FILE,     9 },

@@ -178,6 +178,7 @@ static const struct wording_argument all[] = {
     {"other",           WORD("Anne")                      },
     {"file",            WORD("100000000a5")               },
     {"helper",          WORD("Anne")                      },
+    {"representative",  WORD("Anne")                      },
     {"who",	     WORD("Anne")                      },
     {"length",          WORD("30 min")                    },
     {"channel",         WORD("x")			 },
