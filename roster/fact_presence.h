@@ -22,7 +22,8 @@ struct presence {
 	uint64_t resource; /* hash of the resource's name; 0: all of them */
 	enum show show;
 	int64_t at;
-	bool held; /* others are not told of it now */
+	int64_t link; /* as in struct provision */
+	bool held;    /* others are not told of it now */
 };
 
 /* They are: how it is by now. */

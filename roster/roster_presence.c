@@ -147,12 +147,18 @@ uint32_t roster_unnoted(const struct roster *r)
 	return r->unnoted;
 }
 
+/* It waited for the store, and the link is another by now. */
+bool presence_is_late(const struct roster *r, int64_t link)
+{
+	return link != 0 && (!r->link.up || r->link.at != link);
+}
+
 void presence_apply(struct roster *r, const struct presence *fact)
 {
 	struct state *state = roster_state(r, fact->who);
 	uint32_t advisor = advisor_of(r, fact->who);
 
-	if (state == NULL)
+	if (state == NULL || presence_is_late(r, fact->link))
 		return;
 	if (advisor != INDEX_NONE)
 		r->unnoted -= is_unnoted(&r->advisors[advisor]);

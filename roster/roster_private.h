@@ -602,6 +602,7 @@ void presence_note(
     struct roster *r, uint32_t advisor, const struct sighting *sighting);
 /* Presences and provisions: nothing is known without a link. */
 void presence_forget_all(struct roster *r);
+bool presence_is_late(const struct roster *r, int64_t link);
 
 /* roster_provision.c */
 void provision_apply(struct roster *r, const struct provision *fact);

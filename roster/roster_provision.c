@@ -89,12 +89,6 @@ static enum provision_stage after(
 	return PROVISION_CHANGED;
 }
 
-/* It waited for the store, and the link is another by now. */
-static bool is_late(const struct roster *r, int64_t link)
-{
-	return link != 0 && (!r->link.up || r->link.at != link);
-}
-
 /* What a roster was compared with while the store was away is of no use once
  * the roster was asked for again. */
 static bool is_overtaken(
@@ -109,7 +103,7 @@ void provision_apply(struct roster *r, const struct provision *fact)
 {
 	struct state *state = roster_state(r, fact->who);
 
-	if (state == NULL || is_late(r, fact->link) ||
+	if (state == NULL || presence_is_late(r, fact->link) ||
 	    is_overtaken(state, fact))
 		return;
 	if (state->stage == PROVISION_ASKED &&
@@ -138,7 +132,7 @@ void provision_answered(struct roster *r, const struct provision_answer *fact)
 	struct live *live;
 
 	if (state == NULL || live_seen(state).left == 0 || !is_filling(state) ||
-	    is_late(r, fact->link))
+	    presence_is_late(r, fact->link))
 		return;
 	live = live_of(state);
 	live->until = fact->until;

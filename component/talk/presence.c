@@ -61,6 +61,7 @@ static void arrived(struct turn *turn, struct person who,
 		provision = &turn_fact(turn, FACT_PROVISION)->as.provision;
 		provision->who = who;
 		provision->stage = PROVISION_WANTED;
+		provision->link = roster_link(turn->roster).at;
 	}
 	if (bounced)
 		presence_ask_bounced(turn, who);
@@ -168,6 +169,7 @@ void presence_came(struct turn *turn, const struct stanza *s)
 		fact->resource = resource;
 		fact->show = show;
 		fact->at = turn->now;
+		fact->link = roster_link(turn->roster).at;
 		fact->held = roster_holds(turn->roster, who, turn->now);
 		if (who.side == SIDE_CLAIMANT)
 			claimant_changed(turn, who, best, fact->held);
