@@ -31,6 +31,19 @@ enum duty_step duty_step_of(struct text wire_id)
 	return step;
 }
 
+uint32_t duty_claimant_of(struct text wire_id)
+{
+	uint32_t slashes = 0, number = 0;
+	size_t i;
+
+	for (i = 0; i < wire_id.len && slashes < 3; i++)
+		if (wire_id.at[i] == '/')
+			slashes++;
+		else if (slashes == 2)
+			number = number * 10 + (uint32_t)(wire_id.at[i] - '0');
+	return duty_step_of(wire_id) != DUTY_NONE ? number : 0;
+}
+
 int64_t duty_time(const struct roster *r, enum policy_key key, uint32_t region)
 {
 	return roster_policy(r, key, region) * HOUR;

@@ -51,5 +51,7 @@ int64_t duty_time(const struct roster *r, enum policy_key key, uint32_t region);
 /* The id of a line that tells of it says to whom: duty/advisor/12/... */
 const char *duty_step_name(enum duty_step step);
 enum duty_step duty_step_of(struct text wire_id);
+/* Who waits, by the same id; 0: it is of no such line. */
+uint32_t duty_claimant_of(struct text wire_id);
 
 #endif

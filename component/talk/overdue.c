@@ -190,7 +190,9 @@ struct text overdue_reader(
 	struct claimant_view claimant;
 	struct advisor_view advisor;
 
-	if (!roster_claimant(roster, line->claimant, &claimant))
+	/* Of a bounce it is not known whom the line is about. */
+	if (!roster_claimant(
+		roster, duty_claimant_of(line->wire_id), &claimant))
 		return (struct text){0};
 	if (duty_step_of(line->wire_id) == DUTY_SUPERVISOR)
 		return roster_has_role(roster, line->recipient, ROLE_SUPERVISOR,

@@ -239,20 +239,24 @@ static void duty__names_its_steps(void **state)
 	static const struct {
 		const char *wire_id;
 		enum duty_step step;
+		uint32_t claimant;
 	} rows[] = {
-	    {"duty/advisor/1/0",      DUTY_ADVISOR   },
-	    {"duty/stand-in/1/0",     DUTY_STAND_IN  },
-	    {"duty/supervisor/1/0/7", DUTY_SUPERVISOR},
-	    {"duty/",                 DUTY_NONE      },
-	    {"waiting/1",             DUTY_NONE      },
-	    {"",		      DUTY_NONE      },
+	    {"duty/advisor/1/0",       DUTY_ADVISOR,    1  },
+	    {"duty/stand-in/420/a0",   DUTY_STAND_IN,   420},
+	    {"duty/supervisor/12/0/7", DUTY_SUPERVISOR, 12 },
+	    {"duty/",                  DUTY_NONE,       0  },
+	    {"waiting/1/2/3",          DUTY_NONE,       0  },
+	    {"",		       DUTY_NONE,       0  },
 	};
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		assert_int_equal(
 		    duty_step_of(text_of(rows[i].wire_id)), rows[i].step);
+		assert_int_equal(duty_claimant_of(text_of(rows[i].wire_id)),
+		    rows[i].claimant);
+	}
 }
 
 int main(void)
