@@ -1,6 +1,5 @@
 #include "component/talk/differ.h"
 
-#include "roster/index.h"
 #include "roster/jid.h"
 
 /* Characters that XML knows none of: between the parts of a row, and behind it.
@@ -81,25 +80,15 @@ static bool same_groups(const struct group *a, const struct group *b)
 	return in_a == in_b;
 }
 
-static uint64_t mix(uint64_t hash, struct text text)
-{
-	size_t i;
-
-	for (i = 0; i < text.len; i++)
-		hash = index_mix(hash ^ (unsigned char)text.at[i]);
-	return hash;
-}
-
 /* Never empty. Of groups no order is known. */
 static struct text look_of(struct turn *turn, struct text subscription,
     struct text name, const struct group *groups)
 {
 	struct build b = {.arena = &turn->arena};
-	uint64_t hash = mix(mix(1, subscription), TEXT("\n"));
+	uint64_t hash = text_hash_from(text_hash(subscription), name);
 
-	hash = mix(hash, name);
 	for (; groups != NULL; groups = groups->next)
-		hash += mix(2, groups->name);
+		hash += text_hash(groups->name);
 	build_hex(&b, hash);
 	return build_done(&b);
 }
