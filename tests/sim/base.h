@@ -84,7 +84,10 @@ enum {
 	ROOM_REGIONS = 8,
 	ROOM_ADVISORS = 16,
 	ROOM_CLAIMANTS = 32,
-	ROOM_NOTICES = 16
+	ROOM_NOTICES = 16,
+	/* Policies: of working time. */
+	DUTY_HOURS = 2,
+	DUTY_STEP_HOURS = 1
 };
 
 /* With its last move, and whether somebody has to hear of that. */

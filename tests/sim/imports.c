@@ -302,6 +302,7 @@ void world_hours(struct world *world, uint32_t id, uint32_t kind, uint32_t zone)
 	if (!text_equal(row.zone, world_zone(zone)))
 		world->people.zones_moved = true;
 	row.zone = world_zone(zone);
+	world->people.hours_moved_at = world->clock.now;
 	base_put_region(world->base, &row, CHANGE_OTHER);
 }
 

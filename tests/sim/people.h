@@ -42,15 +42,21 @@ struct heard {
 	uint32_t times;
 };
 
-/* A row of their roster at the server. */
-struct buddy {
-	struct text jid;
+/* How a contact stands. */
+struct standing {
 	bool to;   /* they see it */
 	bool from; /* it sees them */
-	bool asks; /* waits for their yes */
 	bool set;  /* by the component, with this name and these groups */
 	struct text name;
 	struct text groups; /* XML */
+};
+
+/* A row of their roster at the server. */
+struct buddy {
+	struct text jid;
+	bool asks; /* waits for their yes */
+	struct standing now;
+	struct standing known; /* to the component: given, or set by it */
 };
 
 struct account {
@@ -83,6 +89,7 @@ struct people {
 	bool moved;
 	int64_t moved_at;
 	bool zones_moved; /* of some region, by an import */
+	int64_t hours_moved_at;
 };
 
 void people_init(struct world *world);

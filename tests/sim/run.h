@@ -86,4 +86,14 @@ void run_load_heard(struct run *run);
 void run_note(struct run *run);
 void run_reassign(struct run *run);
 
+/* Who waits for an answer since when, the turn of the first question, and the
+ * last line that said so before a turn; since 0: they do not wait. */
+struct asked {
+	int64_t since;
+	uint64_t turn;
+	const struct message *told;
+};
+struct asked run_asked(
+    const struct base_tables *t, uint32_t claimant, uint64_t before);
+
 #endif

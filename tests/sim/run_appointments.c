@@ -140,14 +140,26 @@ void run_load_appointments_untold(struct run *run)
 	}
 }
 
-/* Nobody waits two hours in a made-up world. */
+/* Nobody waits for days in a made-up world. */
 void run_load_policies(struct run *run)
 {
-	struct row row = {0};
+	static const struct {
+		const char *name;
+		int64_t value;
+	} policies[] = {
+	    {"appointment-notice", 0              },
+	    {"answer-duty",        DUTY_HOURS     },
+	    {"answer-step",        DUTY_STEP_HOURS},
+	};
+	size_t i;
 
-	row_number(&run->arena, &row, 1);
-	row_number(&run->arena, &row, 0);
-	row_text(&row, TEXT("appointment-notice"));
-	row_number(&run->arena, &row, 0);
-	run_give(run, &row);
+	for (i = 0; i < sizeof(policies) / sizeof(policies[0]); i++) {
+		struct row row = {0};
+
+		row_number(&run->arena, &row, (int64_t)i + 1);
+		row_number(&run->arena, &row, 0);
+		row_text(&row, text_of(policies[i].name));
+		row_number(&run->arena, &row, policies[i].value);
+		run_give(run, &row);
+	}
 }

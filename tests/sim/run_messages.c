@@ -171,52 +171,55 @@ static void find_ended(const struct base_tables *t, uint64_t *ended)
 			    t->answers[i].turn);
 }
 
-/* Since when, and the turn from which on; NULL told: nobody was told. */
-struct asked {
-	int64_t since;
-	uint64_t turn;
-	const struct message *told;
-};
-
-static struct asked asked_since(
-    const struct base_tables *t, uint32_t claimant, uint64_t ended)
+static const struct message *last_told(const struct base_tables *t,
+    uint32_t claimant, uint64_t after, uint64_t before)
 {
-	struct asked asked = {0};
-	const struct message *m;
+	const struct message *m, *told = NULL;
 	size_t i;
 
 	for (i = 0; i < t->message_count; i++) {
 		m = &t->messages[i];
+		if (m->kind == TO_ADVISOR && m->claimant == claimant &&
+		    m->turn > after && m->turn < before &&
+		    text_starts(m->wire_id, TEXT("duty/")) &&
+		    (told == NULL || m->turn > told->turn))
+			told = m;
+	}
+	return told;
+}
+
+struct asked run_asked(
+    const struct base_tables *t, uint32_t claimant, uint64_t before)
+{
+	uint64_t ended[ROOM_CLAIMANTS] = {0};
+	struct asked asked = {0};
+	const struct message *m;
+	size_t i;
+
+	find_ended(t, ended);
+	for (i = 0; i < t->message_count; i++) {
+		m = &t->messages[i];
 		if (m->kind != FROM_CLAIMANT || m->claimant != claimant ||
-		    m->replaces.len > 0 || m->turn <= ended)
+		    m->replaces.len > 0 || m->turn <= ended[claimant - 1])
 			continue;
 		if (asked.since == 0 || m->arrived < asked.since)
 			asked.since = m->arrived;
 		if (asked.turn == 0 || m->turn < asked.turn)
 			asked.turn = m->turn;
 	}
-	for (i = 0; i < t->message_count; i++) {
-		m = &t->messages[i];
-		if (m->kind == TO_ADVISOR && m->claimant == claimant &&
-		    m->turn > asked.turn &&
-		    text_starts(m->wire_id, TEXT("duty/")) &&
-		    (asked.told == NULL || m->turn > asked.told->turn))
-			asked.told = m;
-	}
+	asked.told = last_told(t, claimant, asked.turn, before);
 	return asked;
 }
 
 void run_load_waiting(struct run *run)
 {
-	uint64_t ended[ROOM_CLAIMANTS] = {0};
 	struct asked asked;
 	uint32_t i;
 
-	find_ended(run->t, ended);
 	for (i = 0; i < run->t->claimant_count; i++) {
 		struct row row = {0};
 
-		asked = asked_since(run->t, i + 1, ended[i]);
+		asked = run_asked(run->t, i + 1, UINT64_MAX);
 		if (asked.since == 0)
 			continue;
 		row_number(&run->arena, &row, i + 1);

@@ -246,7 +246,7 @@ static void answer_probe(
 	struct arena arena = {0};
 	unsigned i;
 
-	if (!buddy->from) {
+	if (!buddy->now.from) {
 		if (is_prosody(world))
 			TELL(world, &arena, "<presence from='", account->jid.at,
 			    "' to='", text_keep(&arena, s->from).at,
@@ -272,10 +272,10 @@ static void say_yes(
 	unsigned i;
 
 	buddy->asks = false;
-	buddy->from = true;
+	buddy->now.from = true;
 	TELL(world, &arena, "<presence from='", account->jid.at, "' to='",
 	    buddy->jid.at, "' type='subscribed'/>");
-	if (!buddy->to)
+	if (!buddy->now.to)
 		TELL(world, &arena, "<presence from='", account->jid.at,
 		    "' to='", buddy->jid.at, "' type='subscribe'/>");
 	for (i = 0; i < RESOURCES; i++)
@@ -299,9 +299,9 @@ static void take_presence(struct world *world, const struct stanza *s)
 		if (account_online(account))
 			say_yes(world, account, buddy);
 	} else if (text_is(s->type, "subscribed")) {
-		buddy->to = true;
+		buddy->now.to = true;
 	} else if (text_is(s->type, "unsubscribed")) {
-		buddy->to = false;
+		buddy->now.to = false;
 	}
 }
 
@@ -311,7 +311,7 @@ void server_presence(
 	uint32_t i;
 
 	for (i = 0; i < account->buddy_count; i++)
-		if (account->buddies[i].from)
+		if (account->buddies[i].now.from)
 			tell_presence(
 			    world, account, resource, account->buddies[i].jid);
 	if (!account->remote)
@@ -327,7 +327,7 @@ void server_logged_in(
 	account->stored = 0;
 	server_presence(world, account, resource);
 	for (i = 0; i < account->buddy_count; i++) {
-		if (account->buddies[i].to)
+		if (account->buddies[i].now.to)
 			TELL(world, &arena, "<presence type='probe' from='",
 			    account->jid.at, "' to='",
 			    account->buddies[i].jid.at, "'/>");
@@ -355,35 +355,36 @@ static void iq_error(
 
 static const char *subscription_of(const struct buddy *buddy)
 {
-	if (buddy->to && buddy->from)
+	if (buddy->now.to && buddy->now.from)
 		return "both";
-	if (buddy->to)
+	if (buddy->now.to)
 		return "to";
-	return buddy->from ? "from" : "none";
+	return buddy->now.from ? "from" : "none";
 }
 
 static void give_roster(
-    struct world *world, const struct account *account, const struct stanza *s)
+    struct world *world, struct account *account, const struct stanza *s)
 {
 	struct arena arena = {0};
 	struct build b = {.arena = &arena};
-	const struct buddy *buddy;
+	struct buddy *buddy;
 	uint32_t i;
 
 	for (i = 0; i < account->buddy_count; i++) {
 		buddy = &account->buddies[i];
-		if (!buddy->set && !buddy->to && !buddy->from)
+		buddy->known = buddy->now;
+		if (!buddy->now.set && !buddy->now.to && !buddy->now.from)
 			continue;
 		build_string(&b, "<item jid='");
 		build_text(&b, buddy->jid);
-		if (buddy->set) {
+		if (buddy->now.set) {
 			build_string(&b, "' name='");
-			build_text(&b, buddy->name);
+			build_text(&b, buddy->now.name);
 		}
 		build_string(&b, "' subscription='");
 		build_string(&b, subscription_of(buddy));
 		build_string(&b, "'>");
-		build_text(&b, buddy->groups);
+		build_text(&b, buddy->now.groups);
 		build_string(&b, "</item>");
 	}
 	TELL(world, &arena, "<iq type='result' from='", account->jid.at,
@@ -406,26 +407,32 @@ static struct text groups_of(struct world *world, const struct element *item)
 	return build_done(&b);
 }
 
-/* Whatever is set must not stand there already. */
+static bool same_standing(const struct standing *a, const struct standing *b)
+{
+	return a->to == b->to && a->from == b->from && a->set == b->set &&
+	       text_equal(a->name, b->name) && text_equal(a->groups, b->groups);
+}
+
+/* Whatever is set must not stand there already, as far as the component knows.
+ */
 static void set_item(
     struct world *world, struct account *account, const struct element *item)
 {
 	struct text subscription = xml_attribute(item, "subscription");
 	struct buddy *buddy =
 	    account_buddy(world, account, xml_attribute(item, "jid"));
-	const struct buddy before = *buddy;
 
-	buddy->to =
-	    text_is(subscription, "both") || text_is(subscription, "to");
-	buddy->from = text_is(subscription, "both");
-	buddy->set = !text_is(subscription, "remove");
-	buddy->name = text_keep(&world->arena, xml_attribute(item, "name"));
-	buddy->groups = groups_of(world, item);
-	if (before.to == buddy->to && before.from == buddy->from &&
-	    before.set == buddy->set && text_equal(before.name, buddy->name) &&
-	    text_equal(before.groups, buddy->groups))
+	buddy->now = (struct standing){
+	    .to = text_is(subscription, "both") || text_is(subscription, "to"),
+	    .from = text_is(subscription, "both"),
+	    .set = !text_is(subscription, "remove"),
+	    .name = text_keep(&world->arena, xml_attribute(item, "name")),
+	    .groups = groups_of(world, item),
+	};
+	if (same_standing(&buddy->now, &buddy->known))
 		witness_complain(world, "set again: %s of %s", buddy->jid.at,
 		    account->jid.at);
+	buddy->known = buddy->now;
 }
 
 static void set_roster(

@@ -21,11 +21,14 @@ static const struct {
 /* --- made
  * ------------------------------------------------------------------------ */
 
-/* Mostly while something is under way, sometimes a long quiet. */
-static uint64_t draw_wait(struct random *random)
+/* Mostly while something is under way, sometimes a long quiet; in slow worlds
+ * hours go by, so that what is due in working time, or at night, comes. */
+static uint64_t draw_wait(struct random *random, bool slow)
 {
 	uint32_t dice = random_below(random, 1000);
 
+	if (slow && dice >= 930)
+		return (uint64_t)random_below(random, 7200) * 1000000;
 	if (dice < 250)
 		return 0;
 	if (dice < 700)
@@ -72,6 +75,7 @@ void scenario_make(struct scenario *scenario, uint64_t seed)
 {
 	struct random random = {seed};
 	uint32_t weights[VERBS];
+	bool slow = random_chance(&random, 15);
 	struct step *step;
 	uint32_t i;
 
@@ -85,7 +89,7 @@ void scenario_make(struct scenario *scenario, uint64_t seed)
 		step->a = random_below(&random, verbs[step->verb].a);
 		step->b = random_below(&random, verbs[step->verb].b);
 		step->c = random_below(&random, verbs[step->verb].c);
-		step->wait = draw_wait(&random);
+		step->wait = draw_wait(&random, slow);
 	}
 }
 

@@ -55,7 +55,9 @@ bool witness_means(const struct world *world, const struct account *account,
 	case TO_CLAIMANT:
 		return (account->claimants & 1U << m->claimant) != 0;
 	case TO_ADVISOR:
-		return (account->advisors & 1U << m->advisor) != 0;
+		return m->advisor == 0
+			   ? text_equal(m->recipient, account->jid)
+			   : (account->advisors & 1U << m->advisor) != 0;
 	}
 	return false;
 }
@@ -200,6 +202,8 @@ void witness_end(struct world *world)
 			    outbox_count(road->outbox));
 		if (road != NULL && store_state(road->store) == STORE_UP)
 			witness_offsets(world, &world->daemons[i]);
+		if (road != NULL && road->serving)
+			witness_duty(world, road->roster);
 	}
 	check_serving(world);
 }

@@ -15,7 +15,7 @@ static const struct buddy *find(
 	uint32_t i;
 
 	for (i = 0; i < account->buddy_count; i++)
-		if (account->buddies[i].set &&
+		if (account->buddies[i].now.set &&
 		    text_equal(account->buddies[i].jid, bare))
 			return &account->buddies[i];
 	return NULL;

@@ -211,6 +211,23 @@ static void make_places(struct world *world)
 			world_cap(world, i, 250);
 }
 
+/* The line is looked at every ten minutes of the clock, which may have been put
+ * back by hours. */
+static void wait_for_invitations(struct world *world)
+{
+	const struct base_tables *t = base_tables(world->base);
+	uint32_t i, rounds;
+
+	for (rounds = 0; rounds < 90; rounds++) {
+		for (i = 1; i <= t->claimant_count; i++)
+			if (base_is_to_be_invited(t, i))
+				break;
+		if (i > t->claimant_count)
+			return;
+		world_run(world, 100 * S);
+	}
+}
+
 /* All faults are over: everything must come right. */
 static void quieten(struct world *world)
 {
@@ -231,6 +248,7 @@ static void quieten(struct world *world)
 		world_run(world, 100 * S);
 		everybody(world, false);
 	}
+	wait_for_invitations(world);
 	play_take_places(world);
 	world_run(world, 100 * S);
 	everybody(world, true);
