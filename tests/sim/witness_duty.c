@@ -1,4 +1,5 @@
 #include "component/road_private.h"
+#include "roster/cover.h"
 #include "roster/duty.h"
 #include "tests/sim/run.h"
 #include "tests/sim/witness_private.h"
@@ -59,6 +60,42 @@ static bool is_right_reader(const struct world *world, const struct message *m)
 	return false;
 }
 
+/* Has somebody answered for the advisor for a while, by the time of this? */
+static bool has_stand_in(
+    const struct world *world, const struct roster *r, const struct message *m)
+{
+	const struct base_tables *t = base_tables(world->base);
+	const uint32_t advisor = t->claimants[m->claimant - 1].advisor;
+	size_t i;
+
+	if (advisor == 0 || cover_responsible(r, advisor) == advisor)
+		return false;
+	for (i = 0; i < t->cover_count; i++)
+		if (t->covers[i].advisor == advisor && t->covers[i].begun &&
+		    t->covers[i].since + SETTLED < m->arrived)
+			return true;
+	return false;
+}
+
+/* The stand-in is passed over only where there is none, or has just come. */
+static void check_order(struct world *world, const struct roster *r,
+    const struct asked *asked, const struct message *m)
+{
+	const enum duty_step before = asked->told != NULL
+					  ? duty_step_of(asked->told->wire_id)
+					  : DUTY_NONE;
+
+	if (asked->told != NULL && before >= duty_step_of(m->wire_id))
+		witness_complain(world, "duty: %s comes after %s",
+		    m->wire_id.at, asked->told->wire_id.at);
+	if (duty_step_of(m->wire_id) == DUTY_SUPERVISOR &&
+	    before < DUTY_STAND_IN && r != NULL &&
+	    world->clock.now - world->people.moved_at >= SETTLED &&
+	    has_stand_in(world, r, m))
+		witness_complain(
+		    world, "duty: %s passes over who stands in", m->wire_id.at);
+}
+
 void witness_duty_told(struct world *world, const struct message *m)
 {
 	const struct base_tables *t = base_tables(world->base);
@@ -72,10 +109,7 @@ void witness_duty_told(struct world *world, const struct message *m)
 	if (!is_right_reader(world, m))
 		witness_complain(world, "duty: %s goes to %s", m->wire_id.at,
 		    m->recipient.at);
-	if (asked.told != NULL &&
-	    duty_step_of(asked.told->wire_id) >= duty_step_of(m->wire_id))
-		witness_complain(world, "duty: %s comes after %s",
-		    m->wire_id.at, asked.told->wire_id.at);
+	check_order(world, r, &asked, m);
 	if (r == NULL || asked.since == 0 ||
 	    world->clock.now - world->people.hours_moved_at < SETTLED)
 		return;
@@ -86,11 +120,6 @@ void witness_duty_told(struct world *world, const struct message *m)
 		    "duty: %s is told %lld working seconds early",
 		    m->wire_id.at,
 		    (long long)((due_after(&asked) - since) / 1000000));
-}
-
-static bool works(const struct region *region)
-{
-	return base_takes_people(region);
 }
 
 /* In the end, what is due was told, where somebody is there to be told. */
@@ -104,7 +133,7 @@ static void check_claimant(
 	struct claimant_view view;
 
 	if (asked.since == 0 || !c->consent ||
-	    !works(&t->regions[c->region - 1]) ||
+	    !base_takes_people(&t->regions[c->region - 1]) ||
 	    !roster_claimant(r, id, &view) ||
 	    duty_step(r, &view,
 		asked.told != NULL ? duty_step_of(asked.told->wire_id)
