@@ -62,7 +62,9 @@ void waitlist_put(struct roster *r, uint32_t claimant_slot, int64_t since)
 	if (c->listed)
 		take_out(r, c->id);
 	c->listed = since != 0;
-	if (c->listed)
+	if (!c->listed)
+		c->listed_for = LISTED_FOR_ADVISOR; /* as the store has it */
+	else
 		put_in(r, &(struct listed){c->id, c->region, since,
 			      (enum listed_for)c->listed_for});
 }
