@@ -299,8 +299,7 @@ void world_hours(struct world *world, uint32_t id, uint32_t kind, uint32_t zone)
 
 	row.hours = text_of(kinds[kind].hours);
 	row.holidays = text_of(kinds[kind].holidays);
-	if (!text_equal(row.zone, world_zone(zone)))
-		world->people.zones_moved = true;
+	world->people.zones_before[id - 1] = row.zone;
 	row.zone = world_zone(zone);
 	world->people.hours_moved_at = world->clock.now;
 	base_put_region(world->base, &row, CHANGE_OTHER);

@@ -7,6 +7,7 @@
 #include "roster/arena.h"
 #include "roster/fact.h"
 #include "roster/text.h"
+#include "tests/sim/base.h"
 
 struct world;
 struct stanza;
@@ -88,8 +89,9 @@ struct people {
 	/* An import gave somebody another account or advisor. */
 	bool moved;
 	int64_t moved_at;
-	bool zones_moved; /* of some region, by an import */
 	int64_t hours_moved_at;
+	struct text
+	    zones_before[ROOM_REGIONS]; /* that an import changed last */
 };
 
 void people_init(struct world *world);

@@ -1,3 +1,6 @@
+#include <stdlib.h>
+#include <string.h>
+
 #include "component/talk/zone.h"
 #include "roster/appointment.h"
 #include "roster/reminder.h"
@@ -82,20 +85,6 @@ enum {
 	NIGHT_ENDS = 8
 };
 
-/* Of all zones that a region may have been in by then, for an import may have
- * moved it while this was under way. */
-static bool is_night_everywhere(int64_t at)
-{
-	struct wall wall;
-	uint32_t i;
-
-	for (i = 0; i < ZONES; i++)
-		if (zone_wall(world_zone(i), at, &wall) &&
-		    wall.hour >= NIGHT_ENDS && wall.hour < NIGHT_BEGINS)
-			return false;
-	return true;
-}
-
 static bool is_night(const struct text zone, int64_t at)
 {
 	struct wall wall;
@@ -104,35 +93,54 @@ static bool is_night(const struct text zone, int64_t at)
 	       (wall.hour >= NIGHT_BEGINS || wall.hour < NIGHT_ENDS);
 }
 
-static struct text zone_of(const struct base_tables *t, uint64_t appointment)
+static uint32_t region_of(const struct base_tables *t, uint64_t appointment)
 {
 	size_t i;
 
 	for (i = 0; i < t->appointment_count; i++)
 		if (t->appointments[i].now.id == appointment)
-			return t->regions[t->appointments[i].now.region - 1]
-			    .zone;
-	return (struct text){0};
+			return t->appointments[i].now.region;
+	return 1;
+}
+
+/* What was decided when a region was in another zone has left by then. */
+static const int64_t SETTLED = INT64_C(300) * 1000000;
+
+/* reminder/APPOINTMENT/...: never at night where its region is, or was when
+ * this was on its way. */
+void witness_reminded(struct world *world, const struct message *m)
+{
+	const struct base_tables *t = base_tables(world->base);
+	const struct people *p = &world->people;
+	uint32_t region;
+	bool night;
+
+	if (!text_starts(m->wire_id, TEXT("reminder/")))
+		return;
+	region = region_of(
+	    t, strtoull(m->wire_id.at + strlen("reminder/"), NULL, 16));
+	night = is_night(t->regions[region - 1].zone, m->arrived);
+	if (night && world->clock.now - p->hours_moved_at < SETTLED)
+		night = is_night(p->zones_before[region - 1], m->arrived);
+	if (night)
+		witness_complain(world, "%s is sent at night", m->wire_id.at);
 }
 
 static void check_sent(struct world *world, const struct reminder_row *row)
 {
 	const struct base_tables *t = base_tables(world->base);
 	const struct reminder *one = &row->decided;
-	bool night = world->people.zones_moved
-			 ? is_night_everywhere(one->at)
-			 : is_night(zone_of(t, one->appointment), one->at);
 	size_t i, lines = 0;
 
 	for (i = 0; i < t->message_count; i++)
 		lines += t->messages[i].turn == one->turn &&
 			 text_starts(t->messages[i].wire_id, TEXT("reminder/"));
-	if (night || !row->standing || lines != 1)
+	if (!row->standing || lines != 1)
 		witness_complain(world,
-		    "reminder %d of appointment %llx: at night %d, of what "
-		    "stood %d, lines %zu",
+		    "reminder %d of appointment %llx: of what stood %d, "
+		    "lines %zu",
 		    (int)one->which, (unsigned long long)one->appointment,
-		    night, row->standing, lines);
+		    row->standing, lines);
 }
 
 /* What was agreed on and is no more had each of its instants decided. */

@@ -1,4 +1,5 @@
 #include "component/road_private.h"
+#include "roster/cover.h"
 #include "tests/sim/witness_private.h"
 #include "tests/sim/world.h"
 
@@ -104,6 +105,24 @@ static bool is_astray(const struct world *world, size_t row)
 	return noted < world->witness.handled[row].bounces;
 }
 
+/* That an answer is late is no matter any more of who does not follow them. */
+static bool is_another_s(const struct world *world, const struct message *m)
+{
+	struct claimant_view view;
+	unsigned i;
+
+	if (!text_starts(m->wire_id, TEXT("duty/")) || m->advisor == 0)
+		return false;
+	for (i = 0; i < DAEMONS; i++)
+		if (world->daemons[i].road != NULL &&
+		    world->daemons[i].road->serving &&
+		    roster_claimant(
+			world->daemons[i].road->roster, m->claimant, &view))
+			return !cover_sees(
+			    world->daemons[i].road->roster, m->advisor, &view);
+	return false;
+}
+
 static const struct message *row_of(const struct world *world,
     const struct account *account, const struct sentence *s)
 {
@@ -182,7 +201,8 @@ void witness_end(struct world *world)
 	witness_rosters(world);
 	for (k = 0; k < t->message_count; k++)
 		if (was_heard(world, &t->messages[k]) ||
-		    has_ended(world, &t->messages[k]))
+		    has_ended(world, &t->messages[k]) ||
+		    is_another_s(world, &t->messages[k]))
 			continue;
 		else if (is_astray(world, k))
 			world->witness.astray++;
