@@ -321,6 +321,7 @@ def test_in_doubt_both_are_asked(office):
     w = office
     begins = agree(w)
     come_to(w, begins + 2 * MINUTE + 1)
+    set_clock(w, begins + HOUR)
     w.jean.hear("nous n’avons vu ni vous")
     w.jean.hear("a-t-il eu lieu malgré tout")
     w.marie.hear("a-t-il eu lieu malgré tout")
