@@ -374,7 +374,7 @@ void appointment_propose(struct turn *turn, const struct appointment *a)
 	fact->id = turn->number;
 	fact->at = turn->now;
 	fact->version = 1;
-	fact->zone = zone_of(turn, a);
+	fact->zone = text_keep(&turn->arena, zone_of(turn, a));
 	fact->uid = appointment_uid(turn, fact->id);
 	fact->note = text_keep(&turn->arena, a->note);
 	fact->by_jid = turn->asker.bare;
