@@ -126,7 +126,7 @@ static void state__is_one__of_those_that_there_are(void **state)
 	    "UPDATE guichet.absence_file SET state = 9",
 	    "UPDATE guichet.absence_file SET state = 0",
 	    "INSERT INTO guichet.finding VALUES (900, now(), 61, 7, 'x', '{}')",
-	    "INSERT INTO guichet.absence_file_event VALUES (62, 9, 9, now(), 12,"
+	    "INSERT INTO guichet.absence_file_event VALUES (62, 9, 9, now(), 13,"
 	    " 'x@x', 1, 1, false, 0, 'x', '')",
 	    "INSERT INTO guichet.evidence (appointment, kind, who, at, until,"
 	    " arrived, source) VALUES (62, 21, 1, now(), now(), now(), 'x/2')",
@@ -138,6 +138,7 @@ static void state__is_one__of_those_that_there_are(void **state)
 		refused(owner, statements[i], "23514");
 	/* As many as the tables of the program name, and no other. */
 	assert_int_equal(FILE_STATES - 1, 8);
+	assert_int_equal(FILE_EVENTS - 1, 12);
 	assert_string_equal(
 	    sql(owner, "SELECT pg_get_constraintdef(oid) FROM pg_constraint"
 		       " WHERE conname = 'absence_file_state_check'"),
