@@ -7,6 +7,7 @@ time: every wait has a condition and a deadline.
 
 import contextlib
 import functools
+import itertools
 import os
 import re
 import secrets
@@ -39,6 +40,8 @@ BINARY = os.environ.get("GUICHET_BINARY", os.path.join(BUILD, "test", "guichet")
 TEMPLATE = "guichet_template"
 FIGURES = os.environ.get("GUICHET_FAULTS") == "all"  # make faults measures
 RECORD = os.environ.get("GUICHET_RECORD")  # tests/fuzz/record.py
+# Which share of the files, and of how many: suites.sh runs shares side by side.
+LANE, LANES = map(int, os.environ.get("GUICHET_LANE", "1/1").split("/"))
 
 
 @functools.cache
@@ -56,10 +59,12 @@ SANITIZERS = {
 
 @pytest.fixture(scope="session")
 def place():
-    """The servers' folder, by kind; another session of this clone waits."""
-    folder = os.path.join(ROOT, "var", "test-" + "-".join(CHOSEN.split()))
-    with claim(folder, wait=True):
-        yield folder
+    """The servers' folder, by kind; each session of this clone has its own."""
+    kind = os.path.join(ROOT, "var", "test-" + "-".join(CHOSEN.split()))
+    folders = (f"{kind}-{number}" for number in itertools.count(1))
+    lock = next(filter(None, (claim(folder, wait=False) for folder in folders)))
+    with lock:
+        yield os.path.dirname(lock.name)
 
 
 @pytest.fixture(scope="session")
@@ -299,9 +304,21 @@ def pytest_configure(config):
     config.addinivalue_line("markers", "row(n): of the table of faults")
 
 
-def pytest_collection_modifyitems(items):
-    """What was received is read when all of it was."""
-    items.sort(key=lambda item: item.path.name == "test_received.py")
+def is_of_all(item):
+    """What was received is read in every lane, when all of it was."""
+    return item.path.name == "test_received.py"
+
+
+def pytest_collection_modifyitems(config, items):
+    files = sorted({item.path for item in items if not is_of_all(item)})
+    others = [
+        item
+        for item in items
+        if not is_of_all(item) and files.index(item.path) % LANES != LANE - 1
+    ]
+    if others:
+        config.hook.pytest_deselected(items=others)
+    items[:] = sorted((item for item in items if item not in others), key=is_of_all)
 
 
 @pytest.hookimpl(hookwrapper=True)

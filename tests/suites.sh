@@ -129,18 +129,21 @@ corpora()
 	done
 }
 
-# Begins one kind of server's tests; what was begun runs at the same time, for
-# these tests wait for servers and clients more than they compute.
-begin() # FLAVOUR KIND ARGUMENTS...
+# Begins one kind of server's tests, or a share of their files as in 1/2; what
+# was begun runs at the same time, for these tests wait for servers and clients
+# more than they compute.
+begin() # FLAVOUR KIND SHARE ARGUMENTS...
 {
-	name=$suite-$1-$2
+	name=$suite-$1-$2-${3%/*}
 	begun_tests="$begun_tests $name"
 	out=$results/pytest-$name
 	rm -f "$out.xml"
 	flavour=$1
 	kind=$2
-	shift 2
-	SERVER=$kind GUICHET_BUILD=$build GUICHET_BINARY=$build/$flavour/guichet \
+	share=$3
+	shift 3
+	SERVER=$kind GUICHET_LANE=$share \
+		GUICHET_BUILD=$build GUICHET_BINARY=$build/$flavour/guichet \
 		"$python" -B -m pytest -q -p no:cacheprovider \
 		--junitxml "$out.xml" "$@" >"$out.log" 2>&1 &
 	begun_processes="$begun_processes $!"
@@ -165,7 +168,10 @@ finish()
 
 pytests() # FLAVOUR KIND ARGUMENTS...
 {
-	begin "$@"
+	flavour=$1
+	kind=$2
+	shift 2
+	begin "$flavour" "$kind" 1/1 "$@"
 	finish
 }
 
@@ -174,11 +180,13 @@ pytests() # FLAVOUR KIND ARGUMENTS...
 end_to_end()
 {
 	if [ "${SERVER:-prosody}" = prosody ]; then
-		begin san prosody -m 'not large' tests/e2e
-		begin test prosody -m large tests/e2e
+		begin san prosody 1/2 -m 'not large' tests/e2e
+		begin san prosody 2/2 -m 'not large' tests/e2e
+		begin test prosody 1/1 -m large tests/e2e
 	fi
 	if [ "${SERVER:-ejabberd}" = ejabberd ]; then
-		begin test ejabberd tests/e2e
+		begin test ejabberd 1/2 tests/e2e
+		begin test ejabberd 2/2 tests/e2e
 	fi
 	finish
 }
