@@ -26,6 +26,7 @@ enum {
 struct handled {
 	uint32_t times;
 	uint32_t bounces; /* of them */
+	uint64_t link;    /* that brought the last of them */
 };
 
 struct witness {

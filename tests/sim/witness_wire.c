@@ -228,6 +228,37 @@ static void check_order(struct world *world, const struct message *m)
 	*last = m->turn;
 }
 
+/* Whether it came back, or was tried again for what was learned of an account.
+ */
+static bool is_tried_again(const struct world *world,
+    const struct handled *handled, const struct message *m)
+{
+	const struct base_tables *t = base_tables(world->base);
+	size_t i;
+
+	for (i = 0; i < t->delivery_count; i++)
+		if (t->deliveries[i].kind == RETRIED &&
+		    t->deliveries[i].claimant == m->claimant &&
+		    text_equal(t->deliveries[i].wire_id, m->wire_id))
+			return true;
+	return handled->bounces > 0;
+}
+
+/* What is not proven is sent again, but once on a link: what leaves there by
+ * itself is not asked for, too. */
+static void check_once(
+    struct world *world, struct handled *handled, const struct message *m)
+{
+	uint64_t link = world->server.links;
+
+	if (handled->times > 0 && handled->link == link &&
+	    !is_tried_again(world, handled, m))
+		witness_complain(world,
+		    "turn %llu of claimant %u twice on a link",
+		    (unsigned long long)m->turn, m->claimant);
+	handled->link = link;
+}
+
 void witness_handled(struct world *world, const struct stanza *s)
 {
 	const struct element *body = stanza_child(s, NS_COMPONENT, "body");
@@ -240,6 +271,7 @@ void witness_handled(struct world *world, const struct stanza *s)
 	if (row == SIZE_MAX)
 		return;
 	handled = &world->witness.handled[row];
+	check_once(world, handled, &base_tables(world->base)->messages[row]);
 	if (handled->times++ > 0) {
 		world->witness.again++;
 		return;
