@@ -242,6 +242,13 @@ def test_a_database_that_is_behind_is_loaded_afresh(doubled, clusters):
     marie.hear("des deux côtés")
     wait_until(
         lambda: clusters.second.sql(
+            f"SELECT 1 FROM pg_database WHERE datname = '{w.database}'"
+        ),
+        10,
+        "the arrival of the database at the standby",
+    )
+    wait_until(
+        lambda: clusters.second.sql(
             "SELECT 1 FROM guichet.message WHERE body = 'des deux côtés'", w.database
         ),
         10,
