@@ -99,22 +99,26 @@ static inline PGconn *sql_open(const char *env)
 	return conn;
 }
 
-/* A connection that was closed may still read what is to be truncated:
- * PostgreSQL ends one of the two, and all of the statement was undone. */
+/* A connection that was closed may still read what is to be truncated, in
+ * another order than it is locked in here: it is waited for, 30 s at most. */
+static inline void sql_await_readers(PGconn *conn)
+{
+	PGresult *result = PQexec(conn,
+	    "DO $$ BEGIN FOR i IN 1..3000 LOOP"
+	    " EXIT WHEN NOT EXISTS (SELECT FROM pg_locks, pg_database"
+	    "  WHERE datname = current_database() AND database = pg_database.oid"
+	    "  AND locktype = 'relation' AND pid <> pg_backend_pid());"
+	    " PERFORM pg_sleep(0.01); END LOOP; END $$");
+
+	assert_int_equal(PQresultStatus(result), PGRES_COMMAND_OK);
+	PQclear(result);
+}
+
 static inline PGresult *sql_run(PGconn *conn, const char *statement)
 {
-	PGresult *result = PQexec(conn, statement);
-	const char *state;
-	int tries;
-
-	for (tries = 0; tries < 3; tries++) {
-		state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
-		if (state == NULL || strcmp(state, "40P01") != 0)
-			break;
-		PQclear(result);
-		result = PQexec(conn, statement);
-	}
-	return result;
+	if (strstr(statement, "TRUNCATE") != NULL)
+		sql_await_readers(conn);
+	return PQexec(conn, statement);
 }
 
 /* The first column of the first row; "" if there is none. */
