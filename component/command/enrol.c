@@ -452,15 +452,26 @@ bool enrol_takes(struct turn *turn, struct text body)
 	       is_code(turn, body);
 }
 
-static bool end_opening(struct turn *turn, struct text jid)
+static void end_opening(struct turn *turn, struct text jid)
 {
 	struct session session;
 
-	if (!roster_session_of(turn->roster, jid, DOOR_WORDS, &session) ||
-	    !text_is(session.asked, OPENING))
-		return false;
-	turn_fact(turn, FACT_SESSION)->as.session.number = session.number;
-	return true;
+	if (roster_session_of(turn->roster, jid, DOOR_WORDS, &session) &&
+	    text_is(session.asked, OPENING))
+		turn_fact(turn, FACT_SESSION)->as.session.number =
+		    session.number;
+}
+
+/* Whether they are about it in either door: the change of who has just agreed
+ * may be followed before the answer to them is known. */
+static bool is_enrolling(const struct turn *turn, struct text jid)
+{
+	struct session session;
+
+	return (roster_session_of(turn->roster, jid, DOOR_WORDS, &session) &&
+		   text_is(session.command, COMMAND)) ||
+	       (roster_session_of(turn->roster, jid, DOOR_FORM, &session) &&
+		   text_is(session.command, COMMAND));
 }
 
 void enrol_followed(struct turn *turn, const struct claimant *row)
@@ -468,8 +479,9 @@ void enrol_followed(struct turn *turn, const struct claimant *row)
 	struct provision *fact;
 
 	if (row->was_jid.len > 0)
-		(void)end_opening(turn, row->was_jid);
-	if (!end_opening(turn, row->jid) || !row->consent)
+		end_opening(turn, row->was_jid);
+	end_opening(turn, row->jid);
+	if (!row->consent || !is_enrolling(turn, row->jid))
 		return;
 	fact = &turn_fact(turn, FACT_PROVISION)->as.provision;
 	fact->who = (struct person){SIDE_CLAIMANT, row->id};
