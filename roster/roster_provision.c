@@ -1,4 +1,5 @@
 #include "roster/cover.h"
+#include "roster/jid.h"
 #include "roster/roster_private.h"
 
 /* A link of the list holds side and id: claimants even, advisors odd. */

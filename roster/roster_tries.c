@@ -1,5 +1,6 @@
 #include <stdlib.h>
 
+#include "roster/jid.h"
 #include "roster/roster_private.h"
 
 /*

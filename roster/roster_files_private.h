@@ -1,0 +1,45 @@
+#ifndef ROSTER_ROSTER_FILES_PRIVATE_H
+#define ROSTER_ROSTER_FILES_PRIVATE_H
+
+#include "roster/index.h"
+#include "roster/roster.h"
+
+/* Files about absences, and who speaks for a claimant in them. */
+
+struct represent_slot {
+	uint32_t claimant;
+	char *texts; /* JID, name; an empty JID: nobody any more */
+};
+
+struct represents {
+	struct represent_slot *at;
+	uint32_t count, room;
+	struct index claimants;
+	struct index jids;
+};
+
+/* By id. What is to be told of a move is kept until it is. */
+struct file_slot {
+	struct absence_file row;
+	char *words; /* NULL: nothing is */
+};
+
+struct files {
+	struct file_slot *at;
+	uint32_t count, room;
+	int64_t next; /* when one is due first */
+};
+
+/* roster_represent.c */
+void represents_init(struct roster *r);
+void represents_free(struct roster *r);
+void represents_apply(struct roster *r, const struct fact *fact);
+
+/* roster_files.c */
+void files_init(struct roster *r);
+void files_free(struct roster *r);
+void files_apply(struct roster *r, const struct fact *fact);
+/* A line of the service reached a claimant; it may be that of a file. */
+void files_received(struct roster *r, const struct delivery *delivery);
+
+#endif
