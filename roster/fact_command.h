@@ -49,6 +49,8 @@ struct session {
 	int64_t until; /* 0 in a fact: it has ended */
 	uint64_t line; /* that brought it here, as in struct audit */
 	int64_t at;    /* of that line */
+	/* By a line of the service that asks for a yes, in memory alone. */
+	bool overtaken;
 };
 
 struct proposal {

@@ -119,6 +119,7 @@ static void apply_message(struct roster *r, const struct message *m)
 		apply_told(r, m);
 		doors_tell(r, m);
 		apply_shown(r, m);
+		dialogue_told(r, m);
 		return;
 	case TO_ADVISOR:
 		duty_told(r, m);

@@ -101,6 +101,22 @@ void dialogue_apply(struct roster *r, const struct session *fact)
 	r->session_count++;
 }
 
+/* A yes or a no answers what was asked last, not the command that waited
+ * before: a free place, a new notice. */
+void dialogue_told(struct roster *r, const struct message *m)
+{
+	struct session_slot *slot;
+
+	if (!text_starts(m->wire_id, TEXT("invited/")) &&
+	    !text_starts(m->wire_id, TEXT("notice/")) &&
+	    !text_starts(m->wire_id, TEXT("refused/NOTICE_OLD/")))
+		return;
+	for (slot = r->sessions; slot != NULL; slot = slot->next)
+		if (slot->row.door == DOOR_WORDS &&
+		    text_equal(slot->row.owner, m->recipient))
+			slot->row.overtaken = true;
+}
+
 void dialogue_free(struct roster *r)
 {
 	while (r->sessions != NULL)

@@ -65,6 +65,7 @@ void replies_free(struct reply_slot **replies);
 
 /* roster_dialogue.c */
 void dialogue_apply(struct roster *r, const struct session *fact);
+void dialogue_told(struct roster *r, const struct message *m);
 void dialogue_free(struct roster *r);
 
 #endif

@@ -37,18 +37,24 @@ static bool stops(
 	       words_find(turn, tokens, &length) == command_find(TEXT("stop"));
 }
 
+/* Is a yes or a no ours, and not the answer to a command that waits? */
+static bool is_asked(const struct session *waits)
+{
+	return waits->number == 0 || waits->overtaken;
+}
+
 /* A yes or a no to a notice that was shown. */
 static bool hear_answer(struct turn *turn, const struct tokens *tokens,
     const struct claimant_view *claimant, const struct session *waits)
 {
 	struct notice notice = roster_notice(turn->roster);
+	bool asked = is_asked(waits);
 
-	if (waits->number != 0 && !text_is(waits->command, "agree"))
+	if (!asked && !text_is(waits->command, "agree"))
 		return false;
 	if (words_are(turn, tokens, WORDING_WORDS_NO))
 		words_begin(turn, command_find(TEXT("stop")), false);
-	else if (waits->number == 0 &&
-		 words_are(turn, tokens, WORDING_WORDS_YES))
+	else if (asked && words_are(turn, tokens, WORDING_WORDS_YES))
 		words_begin(turn, command_find(TEXT("agree")),
 		    claimant->shown == notice.version);
 	else
@@ -61,8 +67,8 @@ static bool hear_answer(struct turn *turn, const struct tokens *tokens,
 static bool hear_in_line(struct turn *turn, const struct tokens *tokens,
     const struct claimant_view *claimant, const struct session *waits)
 {
-	bool asked = waits->number == 0 &&
-		     claimant->row.listed_for == LISTED_FOR_CONSENT;
+	bool asked =
+	    is_asked(waits) && claimant->row.listed_for == LISTED_FOR_CONSENT;
 
 	if (stops(turn, tokens, waits->number != 0) ||
 	    (asked && words_are(turn, tokens, WORDING_WORDS_NO)))
