@@ -60,15 +60,6 @@ static int forget(void **state)
 	return 0;
 }
 
-static int set_up(void **state)
-{
-	static struct drive drive;
-
-	drive_init(&drive);
-	*state = &drive;
-	return 0;
-}
-
 static void take(const struct fact *fact)
 {
 	roster_apply(roster, fact);
@@ -206,7 +197,8 @@ static void memory__counts_what_the_figures_count(void **state)
 
 int main(void)
 {
-#define ROW(name) cmocka_unit_test_setup_teardown(name, set_up, drive_tear_down)
+#define ROW(name)                                                              \
+	cmocka_unit_test_setup_teardown(name, drive_make, drive_tear_down)
 	const struct CMUnitTest tests[] = {
 	    ROW(store__loads_who_was_told__of_this_question),
 	    ROW(memory__counts_what_the_figures_count),

@@ -50,15 +50,6 @@ static int forget(void **state)
 	return 0;
 }
 
-static int set_up(void **state)
-{
-	static struct drive drive;
-
-	drive_init(&drive);
-	*state = &drive;
-	return 0;
-}
-
 static void take(const struct fact *fact)
 {
 	if (fact->kind == FACT_REGION)
@@ -315,15 +306,15 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(
-		store__loads__hours_and_holidays, set_up, drive_tear_down),
+		store__loads__hours_and_holidays, drive_make, drive_tear_down),
 	    cmocka_unit_test(easter__is__that_of_the_almanac),
 	    cmocka_unit_test(working_time__is__what_the_daemon_counts),
 	    cmocka_unit_test(working_time__is_none__where_there_is_no_span),
 	    cmocka_unit_test_setup_teardown(
-		holidays__change__from_today_on, set_up, drive_tear_down),
+		holidays__change__from_today_on, drive_make, drive_tear_down),
 	    cmocka_unit_test(upkeep__makes__the_holidays_of_years_ahead),
 	    cmocka_unit_test_setup_teardown(
-		hours__change__from_a_day_on, set_up, drive_tear_down),
+		hours__change__from_a_day_on, drive_make, drive_tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, regions, forget);

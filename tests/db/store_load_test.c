@@ -2,11 +2,7 @@
 
 #include "store/statement.h"
 
-#include <arpa/inet.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
-/* What the store reads: the load, changes, what is unproven, what bounced. */
+/* What the store reads when it starts, and what changed since. */
 enum {
 	CLAIMANTS = 10000,
 	ADVISORS = 100
@@ -38,15 +34,6 @@ static int people(void **state)
 	    "INSERT INTO guichet.consent (claimant, at, given)"
 	    " SELECT id, '2026-02-01', false FROM guichet.claimant"
 	    " WHERE id % 5 = 0");
-	return 0;
-}
-
-static int set_up(void **state)
-{
-	static struct drive drive;
-
-	drive_init(&drive);
-	*state = &drive;
 	return 0;
 }
 
@@ -134,14 +121,11 @@ static void store__loads_people__as_changes_give_them(void **state)
 	(void)sql(beside, "ROLLBACK");
 }
 
-static void ask(
-    struct drive *d, enum question_kind kind, int64_t after, uint32_t limit)
+static void ask(struct drive *d, int64_t after, uint32_t limit)
 {
 	struct question question = {
-	    .kind = kind,
+	    .kind = QUESTION_CHANGES,
 	    .after = after,
-	    .who = {SIDE_ADVISOR, 5},
-	    .turn = INT64_MAX,
 	    .limit = limit,
 	};
 
@@ -183,12 +167,12 @@ static void store__answers_changes__after_a_notice(void **state)
 	    " VALUES (10, 'region', 1, 5), (11, 'advisor', 7, 1),"
 	    " (12, 'claimant', 9, 3); NOTIFY guichet_change; COMMIT");
 	DRIVE_UNTIL(d, d->changed == 2);
-	ask(d, QUESTION_CHANGES, 0, 500);
+	ask(d, 0, 500);
 	DRIVE_UNTIL(d, d->answers == 1);
 	assert_int_equal(d->rows, 3);
-	ask(d, QUESTION_CHANGES, 0, 2);
-	ask(d, QUESTION_CHANGES, 11, 2);
-	ask(d, QUESTION_CHANGES, 12, 2);
+	ask(d, 0, 2);
+	ask(d, 11, 2);
+	ask(d, 12, 2);
 	DRIVE_UNTIL(d, d->answers == 4);
 	assert_int_equal(d->rows, 3 + 2 + 1);
 }
@@ -201,7 +185,7 @@ static void store__asks_again__what_a_lost_session_left_open(void **state)
 	drive_up(d);
 	DRIVE_UNTIL(d, d->changed == 1);
 	for (i = 0; i < 50; i++)
-		ask(d, QUESTION_CHANGES, 0, 500);
+		ask(d, 0, 500);
 	drive_step(d);
 	(void)sql(beside, "SELECT 1");
 	{
@@ -215,227 +199,6 @@ static void store__asks_again__what_a_lost_session_left_open(void **state)
 	DRIVE_UNTIL(d, d->answers == 50 && d->changed == 2);
 	assert_int_equal(d->rows, 150);
 	assert_int_equal(drive_told(d, STORE_DOWN), 0);
-}
-
-static void on_message(struct drive *d, const struct answer *answer)
-{
-	const struct fact *fact;
-
-	(void)d;
-	for (fact = answer->facts.head; fact != NULL; fact = fact->next) {
-		assert_int_equal(fact->kind, FACT_MESSAGE);
-		assert_true(text_is(fact->as.message.body, "a body"));
-		assert_true(text_is(fact->as.message.extra, "<x/>"));
-		assert_true(fact->as.message.arrived > 0);
-	}
-}
-
-static uint64_t say_many(struct drive *d, const char *sender, uint64_t count)
-{
-	struct sent *sent = calloc(count, sizeof(*sent));
-	uint64_t first = d->counter, i;
-
-	assert_non_null(sent);
-	for (i = 0; i < count; i++) {
-		struct message *m = sent_message(
-		    d, &sent[i], sender, (struct text){0}, TEXT("a body"));
-
-		m->claimant = 5;
-		m->advisor = 5;
-		m->wire_id = drive_text(&sent[i], "w", i);
-		m->extra = TEXT("<x/>");
-		sent_submit(&sent[i]);
-	}
-	DRIVE_UNTIL(d, store_unsettled(d->store) == 0);
-	for (i = 0; i < count; i++)
-		sent_free(&sent[i]);
-	free(sent);
-	return store_epoch(d->store) << 40 | first;
-}
-
-static void store__answers_unproven__in_slices(void **state)
-{
-	struct drive *d = *state;
-	int64_t before;
-
-	d->on_answer = on_message;
-	drive_up(d);
-	before = (int64_t)say_many(d, "unproven@a", 1100);
-	ask(d, QUESTION_UNPROVEN, before, 500);
-	DRIVE_UNTIL(d, d->answers == 1);
-	assert_int_equal(d->rows, 500);
-	assert_int_equal(d->last, before + 500);
-	ask(d, QUESTION_UNPROVEN, d->last, 500);
-	DRIVE_UNTIL(d, d->answers == 2);
-	ask(d, QUESTION_UNPROVEN, d->last, 500);
-	DRIVE_UNTIL(d, d->answers == 3);
-	assert_int_equal(d->rows, 1100);
-	assert_int_equal(d->last, before + 1100);
-}
-
-static uint64_t note_of(
-    struct drive *d, enum delivery_kind kind, const char *id, uint32_t claimant)
-{
-	struct sent sent;
-	struct delivery *fact =
-	    &sent_fact(d, &sent, FACT_DELIVERY)->as.delivery;
-
-	fact->turn = sent.number;
-	fact->at = drive_utc();
-	fact->kind = kind;
-	fact->claimant = claimant;
-	fact->of = (struct person){SIDE_ADVISOR, 5};
-	fact->reporter = TEXT("l5@x");
-	fact->wire_id = text_of(id);
-	sent_submit(&sent);
-	assert_int_equal(drive_outcome(d, &sent), OUTCOME_DURABLE);
-	return sent.number;
-}
-
-static void note(struct drive *d, enum delivery_kind kind, const char *id)
-{
-	(void)note_of(d, kind, id, 5);
-}
-
-static uint32_t bounced_at_load;
-
-static void on_bounced(const struct fact *fact)
-{
-	if (fact->kind != FACT_DELIVERY)
-		return;
-	assert_int_equal(fact->as.delivery.kind, BOUNCED);
-	assert_int_equal(fact->as.delivery.of.side, SIDE_ADVISOR);
-	assert_int_equal(fact->as.delivery.of.id, 5);
-	bounced_at_load++;
-}
-
-static void store__answers_bounced__until_it_is_retried(void **state)
-{
-	struct drive *d = *state;
-
-	d->on_answer = on_message;
-	drive_up(d);
-	(void)say_many(d, "bounced@a", 5);
-	note(d, BOUNCED, "w1");
-	note(d, BOUNCED, "w2");
-	note(d, RETRIED, "w2");
-	note(d, RECEIVED, "w3");
-	ask(d, QUESTION_BOUNCED, 0, 500);
-	DRIVE_UNTIL(d, d->answers == 1);
-	assert_true(d->rows >= 1);
-	drive_close(d);
-	drive_init(d);
-	d->on_loaded = on_bounced;
-	drive_up(d);
-	assert_int_equal(bounced_at_load, 1);
-	ask(d, QUESTION_STILL_BOUNCED, 0, 1);
-	DRIVE_UNTIL(d, d->answers == 1);
-	assert_int_equal(d->rows, 1);
-	note(d, RETRIED, "w1");
-	ask(d, QUESTION_BOUNCED, 0, 500);
-	ask(d, QUESTION_STILL_BOUNCED, 0, 1);
-	DRIVE_UNTIL(d, d->answers == 3);
-	assert_int_equal(d->rows, 1);
-}
-
-/* Whoever's server returns all at once is not written to for ever. */
-static void store__answers_bounced__up_to_a_turn(void **state)
-{
-	struct drive *d = *state;
-	struct question question = {
-	    .kind = QUESTION_BOUNCED,
-	    .who = {SIDE_ADVISOR, 5},
-	    .limit = 500,
-	};
-
-	d->on_answer = on_message;
-	drive_up(d);
-	(void)say_many(d, "again@a", 1);
-	question.turn = note_of(d, BOUNCED, "w0", 5);
-	(void)note_of(d, BOUNCED, "w0", 5);
-	store_ask(d->store, &question, drive_now(d));
-	DRIVE_UNTIL(d, d->answers == 1);
-	assert_int_equal(d->rows, 0);
-	note(d, RETRIED, "w0");
-}
-
-/* A line about nobody, to advisor 5. */
-static void say_line(struct drive *d, const char *id)
-{
-	struct sent sent;
-	struct message *m = sent_message(
-	    d, &sent, "accueil@suivi.test", text_of(id), TEXT("a body"));
-
-	m->kind = TO_ADVISOR;
-	m->claimant = 0;
-	m->advisor = 5;
-	m->extra = TEXT("<x/>");
-	sent_submit(&sent);
-	assert_int_equal(drive_outcome(d, &sent), OUTCOME_DURABLE);
-}
-
-/* To the account that a claimant had: by now it is advisor 5's alone. */
-static void store__answers_bounced__with_a_farewell(void **state)
-{
-	struct drive *d = *state;
-	struct sent sent;
-	struct message *m;
-
-	d->on_answer = on_message;
-	drive_up(d);
-	m = sent_message(
-	    d, &sent, "accueil@suivi.test", TEXT("moved/6/1"), TEXT("a body"));
-	m->kind = TO_CLAIMANT;
-	m->claimant = 6;
-	m->recipient = TEXT("l5@x");
-	m->extra = TEXT("<x/>");
-	sent_submit(&sent);
-	assert_int_equal(drive_outcome(d, &sent), OUTCOME_DURABLE);
-	(void)note_of(d, BOUNCED, "moved/6/1", 0);
-	ask(d, QUESTION_BOUNCED, 0, 500);
-	DRIVE_UNTIL(d, d->answers == 1);
-	assert_int_equal(d->rows, 1);
-	(void)note_of(d, RETRIED, "moved/6/1", 0);
-}
-
-static void store__answers_bounced__with_lines_of_the_service(void **state)
-{
-	struct drive *d = *state;
-	uint64_t retried;
-
-	d->on_answer = on_message;
-	drive_up(d);
-	say_line(d, "waiting/5/77");
-	(void)note_of(d, BOUNCED, "waiting/5/77", 0);
-	ask(d, QUESTION_BOUNCED, 0, 500);
-	DRIVE_UNTIL(d, d->answers == 1);
-	assert_int_equal(d->rows, 1);
-	retried = note_of(d, RETRIED, "waiting/5/77", 0);
-	ask(d, QUESTION_BOUNCED, 0, 500);
-	DRIVE_UNTIL(d, d->answers == 2);
-	assert_int_equal(d->rows, 1);
-	ask(d, QUESTION_UNPROVEN, (int64_t)retried - 1, 500);
-	DRIVE_UNTIL(d, d->answers == 3);
-	assert_int_equal(d->rows, 2);
-	assert_int_equal(d->last, retried);
-}
-
-/* What is unproven of a sentence that was tried again is the retry. */
-static void store__answers_unproven__with_what_was_tried_again(void **state)
-{
-	struct drive *d = *state;
-	uint64_t retried;
-
-	d->on_answer = on_message;
-	drive_up(d);
-	(void)say_many(d, "again@a", 1);
-	note(d, BOUNCED, "w0");
-	retried = note_of(d, RETRIED, "w0", 5);
-	(void)say_many(d, "later@a", 1);
-	ask(d, QUESTION_UNPROVEN, (int64_t)retried - 1, 500);
-	DRIVE_UNTIL(d, d->answers == 1);
-	assert_true(d->rows >= 2);
-	assert_int_equal(d->last, retried + 1);
 }
 
 static int64_t waiting_since;
@@ -491,90 +254,16 @@ static void store__loads_who_waits__since_the_last_answer(void **state)
 	assert_int_equal(renamed, 1);
 }
 
-/* A socket whose queue of callers is full: who calls gets no answer. */
-static int deaf_socket(uint16_t *port, int *callers)
-{
-	struct sockaddr_in at = {.sin_family = AF_INET};
-	struct sockaddr *address = (struct sockaddr *)(void *)&at;
-	socklen_t size = sizeof(at);
-	int fd = socket(AF_INET, SOCK_STREAM, 0);
-	int i;
-
-	at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-	assert_int_equal(bind(fd, address, size), 0);
-	assert_int_equal(listen(fd, 0), 0);
-	assert_int_equal(getsockname(fd, address, &size), 0);
-	*port = ntohs(at.sin_port);
-	for (i = 0; i < 3; i++) {
-		callers[i] = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
-		(void)connect(callers[i], address, size);
-	}
-	return fd;
-}
-
-static void store__does_not_block__when_a_host_is_deaf(void **state)
-{
-	struct drive *d = *state;
-	char conninfo[80];
-	uint16_t port;
-	int callers[3], fd = deaf_socket(&port, callers);
-	int64_t end = drive_clock() + SECOND;
-	size_t i;
-
-	(void)snprintf(conninfo, sizeof(conninfo),
-	    "host=127.0.0.1 port=%u dbname=x", port);
-	d->settings.conninfo = conninfo;
-	drive_open(d);
-	while (drive_clock() < end) {
-		for (i = 0; i < STORE_LINES; i++)
-			drive_pump(d, (enum store_line)i);
-		(void)usleep(5000);
-	}
-	assert_true(d->longest < SECOND / 20);
-	assert_int_equal(d->state_count, 0);
-	d->skew = 60 * SECOND;
-	DRIVE_UNTIL(d, d->state_count == 1);
-	assert_int_equal(d->states[0], STORE_DOWN);
-	for (i = 0; i < 3; i++)
-		(void)close(callers[i]);
-	(void)close(fd);
-}
-
-/* A multi-host conninfo goes on from a deaf host to the one that serves. */
-static void store__tries_the_next_host__when_one_is_dead(void **state)
-{
-	struct drive *d = *state;
-	char conninfo[400];
-	PGconn *conn = sql_open("GUICHET_TEST_DATABASE");
-
-	(void)snprintf(conninfo, sizeof(conninfo),
-	    "host=127.0.0.1,%s port=1,%s dbname=%s user=%s"
-	    " target_session_attrs=read-write options='-c work_mem=5MB'",
-	    PQhost(conn), PQport(conn), PQdb(conn), PQuser(conn));
-	PQfinish(conn);
-	d->settings.conninfo = conninfo;
-	drive_up(d);
-	ask(d, QUESTION_CHANGES, 0, 500);
-	DRIVE_UNTIL(d, d->answers == 1);
-}
-
 int main(void)
 {
-#define ROW(name) cmocka_unit_test_setup_teardown(name, set_up, drive_tear_down)
+#define ROW(name)                                                              \
+	cmocka_unit_test_setup_teardown(name, drive_make, drive_tear_down)
 	const struct CMUnitTest tests[] = {
 	    ROW(store__loads_everybody__before_it_is_up),
 	    ROW(store__loads_people__as_changes_give_them),
 	    ROW(store__answers_changes__after_a_notice),
 	    ROW(store__asks_again__what_a_lost_session_left_open),
-	    ROW(store__answers_unproven__in_slices),
-	    ROW(store__answers_bounced__until_it_is_retried),
-	    ROW(store__answers_bounced__up_to_a_turn),
-	    ROW(store__answers_bounced__with_lines_of_the_service),
-	    ROW(store__answers_bounced__with_a_farewell),
-	    ROW(store__answers_unproven__with_what_was_tried_again),
 	    ROW(store__loads_who_waits__since_the_last_answer),
-	    ROW(store__does_not_block__when_a_host_is_deaf),
-	    ROW(store__tries_the_next_host__when_one_is_dead),
 	};
 	int failed = cmocka_run_group_tests(tests, people, NULL);
 
