@@ -1,61 +1,8 @@
-#include "tests/db/drive.h"
+#include "tests/db/retention.h"
 
 #include "roster/policy.h"
 
-/*
- * What is deleted because it is over, on 15 June 2026. Region 1 (advisor 1,
- * claimants 1 and 2) keeps its rows for as long as the policy says, region 2
- * (advisor 2, claimant 3) for 36 months.
- */
-static PGconn *owner, *daemon_role;
-
-static const char *const people[] = {
-    "INSERT INTO guichet.region (code, name, zone, state, language) VALUES"
-    " ('one', 'One', 'Europe/Paris', 2, 'fr'),"
-    " ('two', 'Two', 'Indian/Reunion', 2, 'fr')",
-    "INSERT INTO guichet.advisor (number, jid, name, region) VALUES"
-    " ('A1', 'a1@x', 'A', 1), ('A2', 'a2@x', 'A', 2)",
-    "INSERT INTO guichet.claimant (number, alias, jid, name, region) VALUES"
-    " ('C1', guichet.new_alias(), 'c1@x', 'C', 1),"
-    " ('C2', guichet.new_alias(), 'c2@x', 'C', 1),"
-    " ('C3', guichet.new_alias(), 'c3@x', 'C', 2)",
-    "INSERT INTO guichet.notice (version, since, turn, by_jid, fr, en,"
-    " retention) VALUES (1, '2020-01-01', 1, 'o@x', 'f', 'e', 36)",
-};
-
-static int open_all(void **state)
-{
-	size_t i;
-
-	(void)state;
-	owner = sql_open("GUICHET_TEST_OWNER");
-	daemon_role = sql_open("GUICHET_TEST_DATABASE");
-	for (i = 0; i < sizeof(people) / sizeof(people[0]); i++)
-		(void)sql(owner, people[i]);
-	return 0;
-}
-
-static int close_all(void **state)
-{
-	(void)state;
-	PQfinish(owner);
-	PQfinish(daemon_role);
-	return 0;
-}
-
-static int set_up(void **state)
-{
-	(void)state;
-	(void)sql(owner,
-	    "TRUNCATE guichet.message, guichet.delivery, guichet.note,"
-	    " guichet.forgotten, guichet.hold, guichet.policy,"
-	    " guichet.dead_letter_end, guichet.dead_letter, guichet.consent;"
-	    "DELETE FROM guichet.notice WHERE version > 1;"
-	    "UPDATE guichet.forgetting SET reached = 0, passed = '-infinity';"
-	    "INSERT INTO guichet.policy (turn, at, region, name, value, by_jid)"
-	    " VALUES (1, now(), 2, 'retention', 36, 'o@x')");
-	return 0;
-}
+/* What is deleted because it is over, and what is not. */
 
 static void make_month(const char *day)
 {
@@ -85,14 +32,6 @@ static void write_down(int turn, const char *at, int claimant, int advisor)
 	(void)sql(owner, text);
 }
 
-static void forget(const char *day)
-{
-	char text[100];
-
-	(void)snprintf(text, sizeof(text), "SELECT guichet.forget('%s')", day);
-	(void)sql(daemon_role, text);
-}
-
 /* "1 3": the turns that a table still has. */
 static void assert_left(const char *table, const char *turns)
 {
@@ -110,17 +49,6 @@ static void assert_all_left(const char *turns)
 	assert_left("message", turns);
 	assert_left("delivery", turns);
 	assert_left("note", turns);
-}
-
-/* "message 1 2024-01-01 2": what, region, month, rows. */
-static void assert_told(const char *lines)
-{
-	assert_string_equal(
-	    sql(owner,
-		"SELECT string_agg(l, ', ' ORDER BY l COLLATE \"C\") FROM"
-		" (SELECT concat_ws(' ', what, region, month, sum(rows)) l"
-		"  FROM guichet.forgotten GROUP BY what, region, month) t"),
-	    lines);
 }
 
 static void retention__is_the_policy_s_default(void **state)
@@ -313,96 +241,6 @@ static void forget__leaves_the_audit__and_the_consents(void **state)
 	    sql_number(owner, "SELECT count(*) FROM guichet.consent"), 1);
 }
 
-/* Of an appointment in January 2024 that claimant 2 missed. */
-static void miss(void)
-{
-	(void)sql(owner,
-	    "TRUNCATE guichet.appointment, guichet.attendance CASCADE;"
-	    "INSERT INTO guichet.appointment VALUES (64, 2, 1, 1,"
-	    " 'Europe/Paris', '2024-01-09 14:00+00', '2024-01-09 14:30+00', 4,"
-	    " '', 8, 4, 2, false, NULL, 'u@x', 0, '2024-01-09', '2024-01-09'),"
-	    " (65, 1, 1, 1, 'Europe/Paris', '2024-01-09 14:00+00',"
-	    " '2024-01-09 14:30+00', 4, '', 8, 4, 2, false, NULL, 'v@x', 0,"
-	    " '2024-01-09', '2024-01-09');"
-	    "INSERT INTO guichet.attendance SELECT id, since, '30 min',"
-	    " '10 min', '15 min', '1 min', '1 hour', false"
-	    " FROM guichet.appointment;"
-	    "INSERT INTO guichet.evidence (appointment, kind, who, at, until,"
-	    " arrived, source) SELECT appointment, 1, 2, start, start, start,"
-	    " 'message/1' FROM guichet.attendance;"
-	    "INSERT INTO guichet.phone_record VALUES (9, 0, now(), 64, false,"
-	    " now(), 'a1@x');"
-	    "INSERT INTO guichet.finding SELECT appointment, start, appointment,"
-	    " 2, 'absent', '{1}' FROM guichet.attendance;"
-	    "SELECT guichet.open_absence_file(70, 64, 2, 1, 1,"
-	    " '2024-01-09 14:00+00', 4::smallint, '2024-01-09',"
-	    " '2024-01-23');"
-	    "SELECT guichet.step_absence_file(71, 64, 1, '2024-01-10',"
-	    " 3::smallint, 2::smallint, '2024-01-20', '2024-01-20', false,"
-	    " 1::smallint, 'I was ill', 'Anne', 'c2@x')");
-}
-
-static void close_file(const char *at)
-{
-	char text[300];
-
-	(void)snprintf(text, sizeof(text),
-	    "SELECT guichet.step_absence_file(72, 64, 2, '%s', 7::smallint,"
-	    " 5::smallint, NULL, NULL, false, 0::smallint,"
-	    " 'With a certificate', '', 'rosa@x')",
-	    at);
-	(void)sql(owner, text);
-}
-
-static const char words[] =
-    "SELECT string_agg(concat_ws('/', event, excuse, words, helper, by_jid),"
-    " ' ' ORDER BY version) FROM guichet.absence_file_event";
-
-/* Whatever became of it is kept while somebody is still to decide. */
-static void forget__keeps_a_file__while_it_is_open(void **state)
-{
-	(void)state;
-	miss();
-	forget("2040-06-15");
-	assert_string_equal(
-	    sql(owner, words), "1/0/// 3/1/I was ill/Anne/c2@x");
-	assert_string_equal(sql(owner, "SELECT count(*) FROM guichet.evidence"
-				       " WHERE appointment = 64"),
-	    "1");
-	assert_string_equal(
-	    sql(owner, "SELECT count(*) FROM guichet.phone_record"), "1");
-}
-
-static void forget__takes_a_file__when_its_time_is_over(void **state)
-{
-	(void)state;
-	miss();
-	close_file("2024-06-20");
-	forget("2026-06-15"); /* not over: it was closed in June */
-	assert_string_equal(sql(owner, words),
-	    "1/0/// 3/1/I was ill/Anne/c2@x"
-	    " 7/0/With a certificate//rosa@x");
-	assert_string_equal(
-	    sql(owner, "SELECT string_agg(appointment::text, ' ')"
-		       " FROM guichet.evidence"),
-	    "64"); /* that of 65, without a file, is over */
-	forget("2026-07-01");
-	assert_string_equal(
-	    sql(owner, words), "1/0/// 3/0/…//c2@x 7/0/…//rosa@x");
-	assert_string_equal(
-	    sql(owner, "SELECT count(*) FROM guichet.evidence"), "0");
-	assert_string_equal(
-	    sql(owner, "SELECT count(*) FROM guichet.phone_record"), "0");
-	/* That it was found and decided, and by whom, stays. */
-	assert_string_equal(
-	    sql(owner, "SELECT count(*) FROM guichet.finding"), "2");
-	assert_string_equal(
-	    sql(owner, "SELECT state FROM guichet.absence_file"), "5");
-	assert_told("absence_file 1 2024-01-01 2, evidence 1 2024-01-01 3");
-	forget("2026-07-02");
-	assert_told("absence_file 1 2024-01-01 2, evidence 1 2024-01-01 3");
-}
-
 /* Whoever runs the daemon has only this way to delete, and may not say that
  * something was deleted. */
 static void daemon__deletes_nothing__itself(void **state)
@@ -495,8 +333,6 @@ int main(void)
 	    ROW(forget__takes_lines_to_an_advisor__by_their_region),
 	    ROW(forget__takes_what_was_put_aside),
 	    ROW(forget__leaves_the_audit__and_the_consents),
-	    ROW(forget__keeps_a_file__while_it_is_open),
-	    ROW(forget__takes_a_file__when_its_time_is_over),
 	    ROW(daemon__deletes_nothing__itself),
 	    ROW(store__forgets_with_the_upkeep__and_tells),
 	};

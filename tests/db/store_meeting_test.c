@@ -1,0 +1,94 @@
+#include "tests/db/appointments.h"
+
+/* Links, numbers and zones. */
+
+static struct roster *memory;
+
+static void on_few(const struct fact *fact)
+{
+	if (fact->kind == FACT_MEETING || fact->kind == FACT_OWN_ZONE ||
+	    fact->kind == FACT_ADVISOR)
+		roster_apply(memory, fact);
+}
+
+static void meeting(
+    struct drive *d, uint32_t advisor, uint32_t region, const char *text)
+{
+	struct sent sent;
+	struct meeting *fact = &sent_fact(d, &sent, FACT_MEETING)->as.meeting;
+
+	fact->at = TEN;
+	fact->advisor = advisor;
+	fact->region = region;
+	fact->channel = CHANNEL_VIDEO;
+	fact->text = text_of(text);
+	fact->by = TEXT("marie@x");
+	sent_submit(&sent);
+	assert_int_equal(drive_outcome(d, &sent), OUTCOME_DURABLE);
+}
+
+static void zone(struct drive *d, const char *zone)
+{
+	struct sent sent;
+	struct own_zone *fact =
+	    &sent_fact(d, &sent, FACT_OWN_ZONE)->as.own_zone;
+
+	fact->at = TEN;
+	fact->claimant = 1;
+	fact->zone = text_of(zone);
+	sent_submit(&sent);
+	assert_int_equal(drive_outcome(d, &sent), OUTCOME_DURABLE);
+}
+
+static void load_few(struct drive *d)
+{
+	static const struct roster_bounds bounds = {.resources = 3,
+	    .courtesies = 4,
+	    .renamed = 16,
+	    .hosts = 4,
+	    .sessions = 4};
+
+	roster_free(&memory);
+	memory = roster_new(&bounds);
+	drive_close(d);
+	drive_init(d);
+	d->on_loaded = on_few;
+	drive_up(d);
+}
+
+/* The latest stands; one that was taken back lets the region's show. */
+static void store__loads__links_and_zones_that_stand(void **state)
+{
+	struct drive *d = *state;
+
+	meeting(d, 0, 1, "https://x/region");
+	meeting(d, 1, 0, "https://x/first");
+	meeting(d, 1, 0, "https://x/marie");
+	zone(d, "America/Guadeloupe");
+	load_few(d);
+	assert_true(text_is(
+	    roster_meeting(memory, 1, CHANNEL_VIDEO), "https://x/marie"));
+	assert_true(text_is(
+	    roster_meeting(memory, 2, CHANNEL_VIDEO), "https://x/region"));
+	assert_int_equal(roster_meeting(memory, 1, CHANNEL_PHONE).len, 0);
+	assert_true(text_is(roster_own_zone(memory, 1), "America/Guadeloupe"));
+	meeting(d, 1, 0, "");
+	zone(d, "");
+	load_few(d);
+	assert_true(text_is(
+	    roster_meeting(memory, 1, CHANNEL_VIDEO), "https://x/region"));
+	assert_int_equal(roster_own_zone(memory, 1).len, 0);
+	roster_free(&memory);
+}
+
+int main(void)
+{
+#define ROW(name) cmocka_unit_test_setup_teardown(name, set_up, drive_tear_down)
+	const struct CMUnitTest tests[] = {
+	    ROW(store__loads__links_and_zones_that_stand),
+	};
+	int failed = cmocka_run_group_tests(tests, people, NULL);
+
+	PQfinish(beside);
+	return failed;
+}
