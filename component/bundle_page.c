@@ -325,6 +325,17 @@ static void put_recalls(struct page *page)
 	put(page, "</tbody></table>\n");
 }
 
+static void put_reader(struct page *page, const struct audit *reading)
+{
+	struct wording_argument argument = {.name = "user"};
+
+	if (case_is_system_user(reading, &argument.value))
+		put_text(page,
+		    say_with(page, WORDING_BUNDLE_SYSTEM_USER, &argument, 1));
+	else
+		put_text(page, reading->who);
+}
+
 static void put_readings(struct page *page)
 {
 	static const enum wording_key columns[] = {
@@ -337,7 +348,7 @@ static void put_readings(struct page *page)
 		put(page, "<tr><td>");
 		put_instant(page, page->file->readings[i].at);
 		put(page, "</td><td>");
-		put_text(page, page->file->readings[i].who);
+		put_reader(page, &page->file->readings[i]);
 		put(page, "</td></tr>\n");
 	}
 	put(page, "</tbody></table>\n");

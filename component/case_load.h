@@ -9,7 +9,8 @@
  * the database, or from a bundle that was made of it.
  */
 
-/* NULL: it was not judged, or cannot be read; `tool` said so on stderr. */
+/* NULL: it was not judged, cannot be read, or the audit cannot keep that it is;
+ * `tool` said so on stderr. */
 struct case_file *case_load(
     const struct config *config, const char *tool, const char *appointment);
 

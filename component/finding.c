@@ -71,29 +71,33 @@ static bool agrees(const char *who, enum finding theirs, enum finding ours)
 	return theirs == ours;
 }
 
-/* `in_sql` 0: nobody asked the schema's view. */
-static int print_all(struct case_file *file, enum finding in_sql)
+/* `in_sql` 0: nobody asked the schema's view. Both agree: true. */
+static bool print_found(struct case_file *file, enum finding in_sql)
 {
 	enum attendance_rule rule = case_file_rule(file);
 	enum finding found = attendance_rule_row(rule)->finding;
 	bool fine;
-	size_t i;
 
 	print_frame(file);
 	if (case_file_is_gone(file)) {
 		(void)printf("finding    %s\nevidence   deleted, being over\n",
 		    attendance_finding_name(file->stored));
-		return EXIT_SUCCESS;
+		return true;
 	}
 	print_rule(file, rule);
 	fine = in_sql == 0 || agrees("in SQL", in_sql, found);
 	if (file->stored != 0)
 		(void)printf("found      %s, by rule %.*s\n",
 		    stamp(file, file->at), (int)file->rule.len, file->rule.at);
-	fine = agrees("stored", file->stored, found) && fine;
+	return agrees("stored", file->stored, found) && fine;
+}
+
+static void print_rows(struct case_file *file)
+{
+	size_t i;
+
 	for (i = 0; i < file->count; i++)
 		print_row(file, &file->rows[i]);
-	return fine ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
 int finding_run(const struct config *config, const char *appointment)
@@ -106,8 +110,11 @@ int finding_run(const struct config *config, const char *appointment)
 	if (file == NULL)
 		return code;
 	in_sql = case_in_sql(config, tool, appointment);
-	if (in_sql != 0)
-		code = print_all(file, in_sql);
+	if (in_sql != 0) {
+		if (print_found(file, in_sql))
+			code = EXIT_SUCCESS;
+		print_rows(file);
+	}
 	case_free(&file);
 	return code;
 }
@@ -117,8 +124,8 @@ int finding_of_bundle(const char *path)
 	struct case_file *file = case_read("guichet finding", path);
 	int code = EXIT_FAILURE;
 
-	if (file != NULL)
-		code = print_all(file, 0);
+	if (file != NULL && print_found(file, 0))
+		code = EXIT_SUCCESS;
 	case_free(&file);
 	return code;
 }

@@ -10,7 +10,8 @@
  */
 int finding_run(const struct config *config, const char *appointment);
 
-/* `guichet refind`: the same from the XML of a bundle, without a database. */
+/* `guichet refind`: the same from the XML of a bundle, without a database and
+ * without its rows: they stand in that file, which its reader has already. */
 int finding_of_bundle(const char *path);
 
 #endif

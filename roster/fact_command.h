@@ -14,12 +14,16 @@ enum door {
 	DOOR_FORM = 1,   /* XEP-0050, of a client or of `guichet do` */
 	DOOR_WORDS = 2,  /* a line to the service */
 	DOOR_SEARCH = 3, /* XEP-0055 */
+	DOOR_TOOL = 4,   /* the command line of the database's host */
 };
+
+/* How `who` begins at DOOR_TOOL; then comes a user of the host's system. */
+#define AUDIT_SYSTEM_USER "system user "
 
 struct audit {
 	uint64_t turn;
 	int64_t at;
-	struct text who; /* bare JID */
+	struct text who; /* bare JID, or a user of the host's system */
 	enum door door;
 	struct text command; /* node */
 	uint32_t claimant;   /* on whom, or whose data were read */

@@ -118,8 +118,9 @@ static void reading(
 {
 	fact->kind = FACT_AUDIT;
 	fact->as.audit = (struct audit){
-	    .turn = (uint64_t)decode_number(cells[1]),
-	    .at = decode_number(cells[2]),
+	    .at = decode_number(cells[1]),
+	    .turn = (uint64_t)decode_number(cells[2]),
+	    .door = (enum door)decode_number(cells[3]),
 	    .who = text_keep(arena, cells[FIRST_TEXT]),
 	    .command = text_keep(arena, cells[FIRST_TEXT + 1]),
 	    .outcome = text_keep(arena, cells[FIRST_TEXT + 2]),

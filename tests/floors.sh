@@ -27,6 +27,7 @@ component/command/*          | roster/ component/talk/ component/command/ | +pur
 component/loop.c             | roster/ store/ component/ | +pure +plain +system uv.h
 component/wire.c             | roster/ store/ component/ | +pure +plain +system uv.h
 component/csv_file.c         | roster/ store/ component/ | +pure +plain +system csv.h
+component/system_user.c      | roster/ component/         | +pure +plain +system pwd.h
 component/client/*           | roster/ store/ component/ | +pure +plain +system strophe.h
 component/*                  | roster/ store/ component/ | +pure +plain +system
 tests/stack/*                |                         | +pure +plain +system strophe.h

@@ -257,6 +257,19 @@ static void put_recalls(struct section *s)
 	end(s, WORDING_BUNDLE_RECALLS);
 }
 
+static void put_reader(struct section *s, const struct audit *reading)
+{
+	struct wording_argument argument = {.name = "user"};
+
+	if (!case_is_system_user(reading, &argument.value)) {
+		staff(s, reading->who);
+		return;
+	}
+	dot(s);
+	build_text(&s->text,
+	    call_say_with(s->call, WORDING_BUNDLE_SYSTEM_USER, &argument, 1));
+}
+
 static void put_readings(struct section *s)
 {
 	size_t i;
@@ -265,7 +278,7 @@ static void put_readings(struct section *s)
 	for (i = 0; i < s->file->reading_count; i++) {
 		line(s);
 		instant(s, s->file->readings[i].at);
-		staff(s, s->file->readings[i].who);
+		put_reader(s, &s->file->readings[i]);
 	}
 	end(s, WORDING_BUNDLE_READINGS);
 }

@@ -109,6 +109,17 @@ enum wording_key case_excuse(enum excuse excuse)
 	return keys[excuse];
 }
 
+bool case_is_system_user(const struct audit *reading, struct text *user)
+{
+	const struct text prefix = TEXT(AUDIT_SYSTEM_USER);
+
+	if (reading->door != DOOR_TOOL || !text_starts(reading->who, prefix))
+		return false;
+	*user = (struct text){
+	    reading->who.at + prefix.len, reading->who.len - prefix.len};
+	return true;
+}
+
 struct text case_instant(struct arena *arena, struct text zone, int64_t at)
 {
 	struct wall wall = {0};

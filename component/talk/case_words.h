@@ -17,6 +17,9 @@ bool case_is_explanation(enum file_event event);
 enum wording_key case_explained_by(const struct file_step *move);
 enum wording_key case_excuse(enum excuse excuse); /* 0: another reason */
 
+/* Was it read by a user of the database's host, and by which? */
+bool case_is_system_user(const struct audit *reading, struct text *user);
+
 /* "2026-11-25 14:00:07", on the clock of the zone: exact, and in order. A dash:
  * never, or it has no end. */
 struct text case_instant(struct arena *arena, struct text zone, int64_t at);

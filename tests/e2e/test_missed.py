@@ -2,6 +2,7 @@
 
 import datetime
 import os
+import pwd
 import re
 import subprocess
 
@@ -214,6 +215,44 @@ def test_a_file_is_handed_on_and_found_again_from_it(office, tmp_path):
         assert "&lt;script&gt;), merci." in page and w.rosa.jid in page
     # A second time nothing is overwritten.
     assert w.daemon.command("bundle", appointment, "-o", folder, check=False).returncode
+
+
+def test_what_a_tool_shows_is_a_row_before_it_is_shown(office, tmp_path):
+    w = office
+    miss(w)
+    ((appointment, file),) = w.sql(
+        "SELECT appointment, to_hex(appointment) FROM guichet.absence_file"
+    )
+    # Whose it is that runs it, and what; of what there is not nothing is noted.
+    rows = (
+        "SELECT command, who, fields, claimant IS NOT NULL, outcome FROM guichet.audit"
+        " WHERE door = 4 ORDER BY at"
+    )
+    assert w.daemon.command("finding", "999", check=False).returncode == 1
+    assert w.sql(rows) == []
+    w.daemon.command("finding", appointment)
+    folder = tmp_path / "bundle"
+    w.daemon.command("bundle", appointment, "-o", str(folder))
+    who = f"system user {pwd.getpwuid(os.getuid()).pw_name}"
+    assert w.sql(rows) == [
+        [tool, who, f"file={file}", "t", "done"]
+        for tool in ("guichet finding", "guichet bundle")
+    ]
+    # It stands in the file itself, for whoever decides, and in the bundle.
+    read = "\n".join(done(w.rosa, w, "file", file=file).fields["text"])
+    assert read.count(f"compte système {who.split()[-1]}, en ligne de commande") == 2
+    assert (folder / "absence.xml").read_text().count(f"by='{who}'") == 2
+    assert "system account" in (folder / "absence.en.html").read_text()
+    # From the file in hand the rule, and none of the rows.
+    again = w.daemon.run("refind", str(folder / "absence.xml")).stdout
+    assert "rule       absent" in again and "message/" not in again, again
+    # What cannot be noted is not shown.
+    w.sql("REVOKE EXECUTE ON FUNCTION guichet.note_reading FROM guichet_daemon")
+    for words in (["finding"], ["bundle", "-o", str(tmp_path / "other")]):
+        blind = w.daemon.command(*words, appointment, check=False)
+        assert blind.returncode == 1 and "permission denied" in blind.stdout
+        assert "absent" not in blind.stdout and "message/" not in blind.stdout
+    assert not (tmp_path / "other").exists()
 
 
 def test_who_came_late_has_no_file(office):

@@ -36,7 +36,8 @@ static const char *const stages[] = {"unknown", "wanted", "asked", "setting",
 static const char *const duty_steps[] = {
     "none", "advisor", "stand-in", "supervisor", NULL};
 
-static const char *const doors[] = {"", "form", "words", "search", NULL};
+static const char *const doors[] = {
+    "", "form", "words", "search", "tool", NULL};
 static const char *const roles[] = {
     "", "supervisor", "evaluator", "operator", NULL};
 

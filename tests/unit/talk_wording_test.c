@@ -127,6 +127,7 @@ static const struct wording_argument all[] = {
     {"advisor",         WORD("Anne")                      },
     {"advisor_address", WORD("conseiller@suivi.localhost")},
     {"claimant",        WORD("Luc")                       },
+    {"user",            WORD("guichet")                   },
     {"code",            WORD("x")			 },
     {"until",           WORD("x")			 },
     {"count",           WORD("2")			 },
