@@ -86,9 +86,8 @@ struct trace {
  * appointment of theirs, and when it was asked what it has not answered. */
 struct hail {
 	uint64_t appointment;
-	uint32_t sequence; /* of what was agreed on; not in facts */
-	int64_t next;      /* INT64_MAX: not again; 0: as before */
-	int64_t sent;      /* 0: nothing waits for an answer */
+	int64_t next; /* INT64_MAX: not again; 0: as before */
+	int64_t sent; /* 0: nothing waits for an answer */
 };
 
 /* What one of the two says afterwards; the numbers stand in recall.answer. */

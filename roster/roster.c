@@ -23,7 +23,6 @@ struct roster *roster_new(const struct roster_bounds *bounds)
 	appointments_init(r);
 	few_init(r);
 	represents_init(r);
-	files_init(r);
 	return r;
 }
 

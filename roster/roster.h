@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "roster/fact.h"
+#include "roster/heap.h"
 #include "roster/hours.h"
 #include "roster/policy.h"
 #include "roster/refusal.h"
@@ -133,19 +134,18 @@ uint32_t roster_appointments(const struct roster *r); /* all of them */
  * is not followed any more; a closed one when it is forgotten. 0: none. */
 uint64_t roster_appointment_due(const struct roster *r, int64_t *at);
 /* Some of those that are due by then, the first among them; how many. */
-enum {
-	APPOINTMENTS_DUE = 100
-};
 uint32_t roster_appointments_due(
-    const struct roster *r, int64_t now, uint64_t ids[APPOINTMENTS_DUE]);
+    const struct roster *r, int64_t now, uint64_t ids[HEAP_SOME]);
 
 /* Has what is due for some to be computed anew? */
 bool roster_appointments_stale(const struct roster *r);
 
-/* Whose server is asked next whether it is there; false: none is. And since
- * when that of an appointment has not answered; 0: it was not asked, or
- * answered. */
-bool roster_hail(const struct roster *r, struct hail *hail);
+/* When a claimant's server is asked next whether it is there, INT64_MAX: none
+ * is; during which appointments, some of them; and since when that of one has
+ * not answered; 0: it was not asked, or answered. */
+int64_t roster_hail_next(const struct roster *r);
+uint32_t roster_hails_due(
+    const struct roster *r, int64_t now, uint64_t ids[HEAP_SOME]);
 int64_t roster_hailed(const struct roster *r, uint64_t appointment);
 
 /* The one of which it is to be found first what became of it, and when; asked
@@ -206,6 +206,9 @@ bool roster_file(
 bool roster_file_at(
     const struct roster *r, uint32_t i, struct absence_file *file);
 int64_t roster_file_due(const struct roster *r);
+/* Some of those that are due by then; how many. */
+uint32_t roster_files_due(
+    const struct roster *r, int64_t now, uint64_t ids[HEAP_SOME]);
 
 /* Does somebody follow this claimant, who has agreed to that? */
 bool roster_is_followed(const struct roster *r, uint32_t claimant);

@@ -65,7 +65,8 @@ void appointments_free(struct roster *r)
 
 	for (i = 0; i < all->count; i++)
 		free(all->at[i].note);
-	appointments_due_free(r);
+	news_free(r);
+	heap_free(&all->due);
 	index_free(&all->ids);
 	index_free(&all->first[OF_CLAIMANT]);
 	index_free(&all->first[OF_ADVISOR]);
@@ -141,12 +142,13 @@ struct appointment appointments_view(const struct appointment_slot *a)
 	};
 }
 
-static int64_t due_of(const struct roster *r, const struct appointment_slot *a)
+static int64_t due_of(const struct roster *r, uint32_t slot)
 {
+	const struct appointment_slot *a = &r->appointments.at[slot];
 	struct appointment view;
 	int64_t reminder;
 
-	if (a->state == APPOINTMENT_PAST && judgements_wait(r, a->id))
+	if (a->state == APPOINTMENT_PAST && heap_has(&r->judgements.due, slot))
 		return INT64_MAX;
 	if (!appointment_is_open(a->state))
 		return a->at + APPOINTMENT_KEPT;
@@ -163,10 +165,7 @@ static int64_t due_of(const struct roster *r, const struct appointment_slot *a)
 
 static void arm(struct roster *r, uint32_t slot)
 {
-	struct appointment_slot *a = &r->appointments.at[slot];
-
-	a->due = due_of(r, a);
-	appointments_due_put(r, slot);
+	heap_put(&r->appointments.due, slot, due_of(r, slot));
 }
 
 void appointments_review(struct roster *r, uint32_t claimant)
@@ -182,12 +181,9 @@ void appointments_review(struct roster *r, uint32_t claimant)
 	}
 }
 
-void appointments_judged(struct roster *r, uint64_t id)
+void appointments_judged(struct roster *r, uint32_t slot)
 {
-	uint32_t slot = appointments_find(r, id);
-
-	if (slot != INDEX_NONE)
-		arm(r, slot);
+	arm(r, slot);
 }
 
 /* All of whoever this advisor follows: who will be there may be another. */
@@ -248,14 +244,15 @@ static void leave(struct roster *r, uint64_t id)
 
 	if (slot == INDEX_NONE)
 		return;
-	appointments_due_drop(r, slot);
+	heap_drop(&all->due, slot);
+	heap_drop(&r->judgements.due, slot);
+	hails_drop(r, slot);
 	link_out(r, slot, OF_CLAIMANT);
 	link_out(r, slot, OF_ADVISOR);
 	index_drop(&all->ids, slot);
 	free(all->at[slot].note);
 	all->at[slot] = (struct appointment_slot){.next = {all->free}};
 	all->free = slot + 1;
-	judgements_review(r, id);
 }
 
 static unsigned asks(enum side by)
@@ -289,7 +286,6 @@ static void add(struct roster *r, const struct appointment *fact)
 	    .since = fact->since,
 	    .note = keep_note(fact->note),
 	    .who = {fact->claimant, fact->advisor},
-	    .heap = INDEX_NONE,
 	    .region = fact->region,
 	    .seconds = (uint32_t)((fact->until - fact->since) / SECOND),
 	    .sequence = fact->sequence,
@@ -307,9 +303,9 @@ static void add(struct roster *r, const struct appointment *fact)
 	index_put(&all->ids, slot);
 	link_in(r, slot, OF_CLAIMANT);
 	link_in(r, slot, OF_ADVISOR);
-	judgements_review(r, fact->id);
+	judgements_review(r, slot);
 	if (fact->state == APPOINTMENT_CONFIRMED)
-		hails_agreed(r, fact->id, fact->sequence, fact->since);
+		hails_agreed(r, slot);
 	arm(r, slot);
 }
 
@@ -394,9 +390,12 @@ static void step(struct roster *r, const struct appointment_step *fact)
 	a->since = fact->since;
 	a->seconds = seconds;
 	a->outside = fact->outside;
-	judgements_review(r, fact->appointment);
+	judgements_review(r, slot);
 	if (is_agreed)
-		hails_agreed(r, a->id, a->sequence, a->since);
+		hails_agreed(r, slot);
+	else if (fact->state != APPOINTMENT_CONFIRMED &&
+		 fact->state != APPOINTMENT_PAST)
+		hails_drop(r, slot);
 	arm(r, slot);
 	if (free_now != 0)
 		appointments_review_caseload(r, free_now);
@@ -420,10 +419,8 @@ static void wait_until(struct roster *r, const struct reminding *fact)
 {
 	uint32_t slot = appointments_find(r, fact->appointment);
 
-	if (slot == INDEX_NONE)
-		return;
-	r->appointments.at[slot].due = fact->until;
-	appointments_due_put(r, slot);
+	if (slot != INDEX_NONE)
+		heap_put(&r->appointments.due, slot, fact->until);
 }
 
 void appointments_apply(struct roster *r, const struct fact *fact)
@@ -441,7 +438,7 @@ void appointments_apply(struct roster *r, const struct fact *fact)
 	else if (fact->kind == FACT_APPOINTMENTS_REVIEW)
 		review_some(r, fact->as.appointments_review.count);
 	else if (fact->kind == FACT_APPOINTMENT_UNTOLD)
-		appointments_untold(r, &fact->as.appointment_untold);
+		news_add(r, &fact->as.appointment_untold);
 	else
-		appointments_told(r, &fact->as.appointment_told);
+		news_told(r, &fact->as.appointment_told);
 }

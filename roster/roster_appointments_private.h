@@ -1,6 +1,7 @@
 #ifndef ROSTER_ROSTER_APPOINTMENTS_PRIVATE_H
 #define ROSTER_ROSTER_APPOINTMENTS_PRIVATE_H
 
+#include "roster/heap.h"
 #include "roster/index.h"
 #include "roster/roster.h"
 
@@ -19,11 +20,9 @@ struct appointment_slot {
 	uint64_t series;
 	int64_t at;
 	int64_t since;
-	int64_t due;
 	char *note; /* NULL: none */
 	uint32_t who[CHAINS];
 	uint32_t next[CHAINS], before[CHAINS]; /* slot + 1 */
-	uint32_t heap;                         /* place in the heap */
 	uint32_t region;
 	uint32_t seconds; /* of its length */
 	uint32_t sequence;
@@ -49,9 +48,8 @@ struct appointments {
 	struct appointment_slot *at;
 	uint32_t count, room; /* used and free ones */
 	uint32_t free;        /* slot + 1 */
-	uint32_t *heap;       /* slots, by due */
-	uint32_t heap_count, heap_room;
-	uint32_t review; /* those below this are to be looked at anew */
+	struct heap due;      /* slots */
+	uint32_t review;      /* those below this are to be looked at anew */
 	struct index ids;
 	struct index first[CHAINS]; /* the first of each person */
 	struct appointment_news_slot *untold;
@@ -69,8 +67,7 @@ struct few_texts {
 };
 
 struct hails {
-	struct hail *at; /* a heap */
-	uint32_t count, room;
+	struct heap due;    /* slots of appointments */
 	struct hail *asked; /* and not answered */
 	uint32_t asked_count, asked_room;
 };
@@ -89,15 +86,8 @@ struct earlier {
 	int64_t again; /* none is offered before */
 };
 
-/* Of which it is still to be found what became of them, by due. */
-struct judgement {
-	uint64_t appointment;
-	int64_t due;
-};
-
 struct judgements {
-	struct judgement *at;
-	uint32_t count, room;
+	struct heap due; /* slots of appointments */
 	struct judging asked;
 };
 
@@ -112,7 +102,7 @@ void appointments_review(struct roster *r, uint32_t claimant);
 void appointments_review_caseload(struct roster *r, uint32_t advisor);
 void appointments_review_all(struct roster *r);
 /* What became of one is found: until then it is kept. */
-void appointments_judged(struct roster *r, uint64_t id);
+void appointments_judged(struct roster *r, uint32_t slot);
 /* A sentence that reminds of one stands. */
 void appointments_reminded(struct roster *r, const struct reminder *reminder);
 /* The slot of an id, and the first of a person's; INDEX_NONE: none. */
@@ -123,6 +113,9 @@ struct appointment appointments_view(const struct appointment_slot *a);
 /* roster_appointments_read.c: somebody got a line; perhaps it was the question
  * about one. */
 void appointments_received(struct roster *r, const struct delivery *delivery);
+/* The ids of some that a heap of slots has as due. */
+uint32_t appointments_some(const struct roster *r, const struct heap *heap,
+    int64_t now, uint64_t ids[HEAP_SOME]);
 
 /* roster_appointments_due.c */
 void appointments_due_put(struct roster *r, uint32_t slot);
@@ -132,18 +125,23 @@ void appointments_untold(struct roster *r, const struct appointment_news *fact);
 void appointments_told(struct roster *r, const struct appointment_news *fact);
 
 /* roster_judgements.c: what became of an appointment that is over is to be
- * found, and was. */
-void judgements_review(struct roster *r, uint64_t appointment);
-bool judgements_wait(const struct roster *r, uint64_t appointment);
+ * found, and was; of what is in this slot, which somebody else may get. */
+void judgements_review(struct roster *r, uint32_t slot);
 void judgements_bounced(struct roster *r, const struct delivery *delivery);
 void judgements_apply(struct roster *r, const struct fact *fact);
 void judgements_free(struct roster *r);
 
-/* roster_hails.c */
-void hails_agreed(
-    struct roster *r, uint64_t appointment, uint32_t sequence, int64_t since);
+/* roster_hails.c: the time of what is in this slot is agreed on, or is not any
+ * more. */
+void hails_agreed(struct roster *r, uint32_t slot);
+void hails_drop(struct roster *r, uint32_t slot);
 void hails_apply(struct roster *r, const struct fact *fact);
 void hails_free(struct roster *r);
+
+/* roster_news.c */
+void news_add(struct roster *r, const struct appointment_news *fact);
+void news_told(struct roster *r, const struct appointment_news *fact);
+void news_free(struct roster *r);
 
 /* roster_few.c */
 void few_init(struct roster *r);

@@ -88,5 +88,30 @@ uint32_t roster_appointments_open(const struct roster *r, struct person of)
 
 uint32_t roster_appointments(const struct roster *r)
 {
-	return r->appointments.heap_count;
+	return r->appointments.due.count;
+}
+
+uint64_t roster_appointment_due(const struct roster *r, int64_t *at)
+{
+	uint32_t slot;
+
+	return heap_first(&r->appointments.due, &slot, at)
+		   ? r->appointments.at[slot].id
+		   : 0;
+}
+
+uint32_t roster_appointments_due(
+    const struct roster *r, int64_t now, uint64_t ids[HEAP_SOME])
+{
+	return appointments_some(r, &r->appointments.due, now, ids);
+}
+
+uint32_t appointments_some(const struct roster *r, const struct heap *heap,
+    int64_t now, uint64_t ids[HEAP_SOME])
+{
+	uint32_t slots[HEAP_SOME], i, count = heap_some(heap, now, slots);
+
+	for (i = 0; i < count; i++)
+		ids[i] = r->appointments.at[slots[i]].id;
+	return count;
 }

@@ -4,17 +4,16 @@
 #include "roster/absence_file.h"
 #include "roster/roster_private.h"
 
-/* Absence files in the order of their ids: those that are open, and those that
- * may be opened again. There are few, and what becomes of them is rare: when
- * the next is due is known without a look at all. */
+/* Absence files, with their order by id: those that are open, and those that
+ * may be opened again. */
 
-static uint32_t place_of(const struct roster *r, uint64_t id)
+static uint32_t place_of(const struct files *files, uint64_t id)
 {
-	uint32_t low = 0, high = r->files.count, middle;
+	uint32_t low = 0, high = files->count, middle;
 
 	while (low < high) {
 		middle = low + (high - low) / 2;
-		if (r->files.at[middle].row.id < id)
+		if (files->at[files->order[middle]].row.id < id)
 			low = middle + 1;
 		else
 			high = middle;
@@ -24,34 +23,44 @@ static uint32_t place_of(const struct roster *r, uint64_t id)
 
 static struct file_slot *find(const struct roster *r, uint64_t id)
 {
-	uint32_t place = place_of(r, id);
+	const struct files *files = &r->files;
+	uint32_t place = place_of(files, id);
+	struct file_slot *slot;
 
-	return place < r->files.count && r->files.at[place].row.id == id
-		   ? &r->files.at[place]
-		   : NULL;
+	if (place == files->count)
+		return NULL;
+	slot = &files->at[files->order[place]];
+	return slot->row.id == id ? slot : NULL;
+}
+
+static void make_room(struct files *files)
+{
+	if (files->count < files->room)
+		return;
+	files->room = files->room / 2 * 3 + 16;
+	files->at = must_realloc(files->at, files->room, sizeof(*files->at));
+	files->order =
+	    must_realloc(files->order, files->room, sizeof(*files->order));
 }
 
 static void add(struct roster *r, const struct absence_file *fact)
 {
 	struct files *files = &r->files;
-	uint32_t place = place_of(r, fact->id);
+	uint32_t place = place_of(files, fact->id);
+	struct file_slot *slot;
 
 	if (find(r, fact->id) != NULL)
 		return;
-	if (files->count == files->room) {
-		files->room = files->room * 2 + 16;
-		files->at =
-		    must_realloc(files->at, files->room, sizeof(*files->at));
-	}
-	memmove(files->at + place + 1, files->at + place,
-	    (files->count - place) * sizeof(*files->at));
-	files->at[place] = (struct file_slot){.row = *fact};
+	make_room(files);
+	memmove(files->order + place + 1, files->order + place,
+	    (files->count - place) * sizeof(*files->order));
+	files->order[place] = files->count;
+	slot = &files->at[files->count++];
+	*slot = (struct file_slot){.row = *fact};
 	if (fact->untold != 0)
-		files->at[place].words = roster_pack(&fact->words, 1);
-	files->at[place].row.words = files->at[place].words != NULL
-					 ? roster_cut(files->at[place].words, 0)
-					 : (struct text){0};
-	files->count++;
+		slot->words = roster_pack(&fact->words, 1);
+	slot->row.words =
+	    slot->words != NULL ? roster_cut(slot->words, 0) : (struct text){0};
 }
 
 static void forget_words(struct file_slot *slot)
@@ -83,23 +92,22 @@ static void step(struct roster *r, const struct file_step *fact)
 		file->closed = fact->at;
 }
 
-/* The next that is due, whenever something may have changed it. */
-static void look(struct roster *r)
+/* When something is to be done about one; a move that was not told is late. */
+static void look(struct roster *r, uint64_t id)
 {
-	int64_t next = INT64_MAX, at;
+	const struct file_slot *slot = find(r, id);
 	enum file_event event;
-	uint32_t i;
+	int64_t due;
 
-	for (i = 0; i < r->files.count; i++) {
-		const struct absence_file *file = &r->files.at[i].row;
-
-		at = file->untold != 0
-			 ? 0
-			 : absence_file_due(file, INT64_MIN, &event);
-		if (at < next)
-			next = at;
-	}
-	r->files.next = next;
+	if (slot == NULL)
+		return;
+	due = slot->row.untold != 0
+		  ? 0
+		  : absence_file_due(&slot->row, INT64_MIN, &event);
+	if (due != INT64_MAX)
+		heap_put(&r->files.due, (uint32_t)(slot - r->files.at), due);
+	else
+		heap_drop(&r->files.due, (uint32_t)(slot - r->files.at));
 }
 
 static void told(struct roster *r, const struct file_told *fact)
@@ -112,13 +120,16 @@ static void told(struct roster *r, const struct file_told *fact)
 
 void files_apply(struct roster *r, const struct fact *fact)
 {
-	if (fact->kind == FACT_ABSENCE_FILE)
+	if (fact->kind == FACT_ABSENCE_FILE) {
 		add(r, &fact->as.absence_file);
-	else if (fact->kind == FACT_FILE_STEP)
+		look(r, fact->as.absence_file.id);
+	} else if (fact->kind == FACT_FILE_STEP) {
 		step(r, &fact->as.file_step);
-	else
+		look(r, fact->as.file_step.file);
+	} else {
 		told(r, &fact->as.file_told);
-	look(r);
+		look(r, fact->as.file_told.file);
+	}
 }
 
 /* Where they are represented, that of whoever represents them is the proof. */
@@ -142,12 +153,7 @@ void files_received(struct roster *r, const struct delivery *delivery)
 	    !is_proof(r, &slot->row, delivery))
 		return;
 	slot->row.received = delivery->at;
-	look(r);
-}
-
-void files_init(struct roster *r)
-{
-	r->files.next = INT64_MAX;
+	look(r, slot->row.id);
 }
 
 void files_free(struct roster *r)
@@ -157,6 +163,8 @@ void files_free(struct roster *r)
 	for (i = 0; i < r->files.count; i++)
 		forget_words(&r->files.at[i]);
 	free(r->files.at);
+	free(r->files.order);
+	heap_free(&r->files.due);
 }
 
 /* ---- what is seen of them ------------------------------------------------ */
@@ -174,11 +182,25 @@ bool roster_file_at(
     const struct roster *r, uint32_t i, struct absence_file *file)
 {
 	if (i < r->files.count)
-		*file = r->files.at[i].row;
+		*file = r->files.at[r->files.order[i]].row;
 	return i < r->files.count;
 }
 
 int64_t roster_file_due(const struct roster *r)
 {
-	return r->files.next;
+	uint32_t slot;
+	int64_t due;
+
+	return heap_first(&r->files.due, &slot, &due) ? due : INT64_MAX;
+}
+
+uint32_t roster_files_due(
+    const struct roster *r, int64_t now, uint64_t ids[HEAP_SOME])
+{
+	uint32_t slots[HEAP_SOME], i;
+	uint32_t count = heap_some(&r->files.due, now, slots);
+
+	for (i = 0; i < count; i++)
+		ids[i] = r->files.at[slots[i]].row.id;
+	return count;
 }

@@ -1,6 +1,7 @@
 #ifndef ROSTER_ROSTER_FILES_PRIVATE_H
 #define ROSTER_ROSTER_FILES_PRIVATE_H
 
+#include "roster/heap.h"
 #include "roster/index.h"
 #include "roster/roster.h"
 
@@ -18,16 +19,17 @@ struct represents {
 	struct index jids;
 };
 
-/* By id. What is to be told of a move is kept until it is. */
+/* What is to be told of a move is kept until it is. */
 struct file_slot {
 	struct absence_file row;
 	char *words; /* NULL: nothing is */
 };
 
 struct files {
-	struct file_slot *at;
+	struct file_slot *at; /* as they came */
+	uint32_t *order;      /* slots, by id */
 	uint32_t count, room;
-	int64_t next; /* when one is due first */
+	struct heap due;
 };
 
 /* roster_represent.c */
@@ -36,7 +38,6 @@ void represents_free(struct roster *r);
 void represents_apply(struct roster *r, const struct fact *fact);
 
 /* roster_files.c */
-void files_init(struct roster *r);
 void files_free(struct roster *r);
 void files_apply(struct roster *r, const struct fact *fact);
 /* A line of the service reached a claimant; it may be that of a file. */

@@ -1,62 +1,9 @@
 #include <stdlib.h>
-#include <string.h>
 
 #include "roster/roster_private.h"
 
-/*
- * When claimants' servers are asked whether they are there: a heap of what was
- * agreed on, by the next instant of each. What is not agreed on any more stays
- * until it comes up, and is dropped then. And a short list of what was asked
- * and not answered.
- */
-
-static bool is_before(const struct hails *all, uint32_t a, uint32_t b)
-{
-	return all->at[a].next < all->at[b].next;
-}
-
-static void swap(struct hails *all, uint32_t a, uint32_t b)
-{
-	struct hail hail = all->at[a];
-
-	all->at[a] = all->at[b];
-	all->at[b] = hail;
-}
-
-static void rise(struct hails *all, uint32_t i)
-{
-	for (; i > 0 && is_before(all, i, (i - 1) / 2); i = (i - 1) / 2)
-		swap(all, i, (i - 1) / 2);
-}
-
-static void sink(struct hails *all)
-{
-	uint32_t i = 0, child;
-
-	for (; (child = 2 * i + 1) < all->count; i = child) {
-		if (child + 1 < all->count && is_before(all, child + 1, child))
-			child++;
-		if (!is_before(all, child, i))
-			return;
-		swap(all, i, child);
-	}
-}
-
-void hails_agreed(
-    struct roster *r, uint64_t appointment, uint32_t sequence, int64_t since)
-{
-	struct hails *all = &r->hails;
-
-	if (all->count == all->room) {
-		all->room = all->room / 2 * 3 + 16;
-		all->at = must_realloc(all->at, all->room, sizeof(*all->at));
-	}
-	all->at[all->count] = (struct hail){
-	    .appointment = appointment, .sequence = sequence, .next = since};
-	rise(all, all->count++);
-}
-
-/* ---- questions ----------------------------------------------------------- */
+/* When claimants' servers are asked whether they are there, during what was
+ * agreed on. And a short list of what was asked and not answered. */
 
 static uint32_t place_of(const struct hails *all, uint64_t appointment)
 {
@@ -85,45 +32,53 @@ static void ask(struct hails *all, const struct hail *fact)
 	all->asked[all->asked_count++] = *fact;
 }
 
-static void move_on(struct hails *all, int64_t next)
+void hails_drop(struct roster *r, uint32_t slot)
 {
-	if (next != INT64_MAX)
-		all->at[0].next = next;
-	else
-		all->at[0] = all->at[--all->count];
-	sink(all);
+	heap_drop(&r->hails.due, slot);
+	forget(&r->hails, r->appointments.at[slot].id);
+}
+
+void hails_agreed(struct roster *r, uint32_t slot)
+{
+	heap_put(&r->hails.due, slot, r->appointments.at[slot].since);
 }
 
 void hails_apply(struct roster *r, const struct fact *fact)
 {
 	const struct hail *hail = &fact->as.hail;
-	struct hails *all = &r->hails;
+	uint32_t slot = appointments_find(r, hail->appointment);
 
-	forget(all, hail->appointment);
+	forget(&r->hails, hail->appointment);
+	if (slot == INDEX_NONE)
+		return;
 	if (hail->sent != 0)
-		ask(all, hail);
-	if (hail->next != 0 && all->count > 0 &&
-	    all->at[0].appointment == hail->appointment)
-		move_on(all, hail->next);
+		ask(&r->hails, hail);
+	if (hail->next == INT64_MAX)
+		heap_drop(&r->hails.due, slot);
+	else if (hail->next != 0)
+		heap_put(&r->hails.due, slot, hail->next);
 }
 
 void hails_free(struct roster *r)
 {
-	free(r->hails.at);
+	heap_free(&r->hails.due);
 	free(r->hails.asked);
 }
 
 /* ---- reading ------------------------------------------------------------- */
 
-bool roster_hail(const struct roster *r, struct hail *hail)
+int64_t roster_hail_next(const struct roster *r)
 {
-	const struct hails *all = &r->hails;
+	int64_t next;
+	uint32_t slot;
 
-	if (all->count == 0)
-		return false;
-	*hail = all->at[0];
-	hail->sent = roster_hailed(r, hail->appointment);
-	return true;
+	return heap_first(&r->hails.due, &slot, &next) ? next : INT64_MAX;
+}
+
+uint32_t roster_hails_due(
+    const struct roster *r, int64_t now, uint64_t ids[HEAP_SOME])
+{
+	return appointments_some(r, &r->hails.due, now, ids);
 }
 
 int64_t roster_hailed(const struct roster *r, uint64_t appointment)

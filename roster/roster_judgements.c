@@ -1,14 +1,8 @@
-#include <stdlib.h>
-#include <string.h>
-
 #include "roster/attendance.h"
 #include "roster/roster_private.h"
 
-/*
- * Appointments that are over, and of which it is still to be found what became
- * of them, by the instant at which that is due. They come in about that order,
- * so the place of one is sought from the end.
- */
+/* Appointments that are over, and of which it is still to be found what became
+ * of them. */
 
 static const int64_t MINUTE = INT64_C(60) * 1000000;
 
@@ -19,47 +13,6 @@ static const int64_t ANSWERED = INT64_C(30) * 1000000;
 
 /* A server that tried so long in vain to pass a sentence on says so. */
 static const int64_t BOUNCING = INT64_C(86400) * 1000000;
-
-static uint32_t place_of(const struct roster *r, uint64_t appointment)
-{
-	uint32_t i = 0;
-
-	while (i < r->judgements.count &&
-	       r->judgements.at[i].appointment != appointment)
-		i++;
-	return i;
-}
-
-bool judgements_wait(const struct roster *r, uint64_t appointment)
-{
-	return place_of(r, appointment) < r->judgements.count;
-}
-
-static void drop(struct roster *r, uint64_t appointment)
-{
-	struct judgements *all = &r->judgements;
-	uint32_t i = place_of(r, appointment);
-
-	if (i == all->count)
-		return;
-	all->count--;
-	memmove(&all->at[i], &all->at[i + 1],
-	    (all->count - i) * sizeof(all->at[0]));
-}
-
-static void put(struct roster *r, uint64_t appointment, int64_t due)
-{
-	struct judgements *all = &r->judgements;
-	uint32_t i;
-
-	if (all->count == all->room) {
-		all->room = all->room / 2 * 3 + 16;
-		all->at = must_realloc(all->at, all->room, sizeof(*all->at));
-	}
-	for (i = all->count++; i > 0 && all->at[i - 1].due > due; i--)
-		all->at[i] = all->at[i - 1];
-	all->at[i] = (struct judgement){appointment, due};
-}
 
 /* A call may still be answered until the end; who is late, until the grace is
  * over. */
@@ -72,21 +25,22 @@ static int64_t due_of(const struct roster *r, const struct appointment *a)
 	return (grace > a->until ? grace : a->until) + SETTLED;
 }
 
-void judgements_review(struct roster *r, uint64_t appointment)
+void judgements_review(struct roster *r, uint32_t slot)
 {
-	struct appointment a;
+	const struct appointment a =
+	    appointments_view(&r->appointments.at[slot]);
 
-	drop(r, appointment);
-	if (roster_appointment(r, appointment, &a) &&
-	    a.state == APPOINTMENT_PAST)
-		put(r, appointment, due_of(r, &a));
+	if (a.state == APPOINTMENT_PAST)
+		heap_put(&r->judgements.due, slot, due_of(r, &a));
+	else
+		heap_drop(&r->judgements.due, slot);
 }
 
 /* Evidence that comes late: what was found is looked at again at once. */
 static void again(struct roster *r, const struct appointment *a, int64_t at)
 {
-	drop(r, a->id);
-	put(r, a->id, at > due_of(r, a) ? at : due_of(r, a));
+	heap_put(&r->judgements.due, appointments_find(r, a->id),
+	    at > due_of(r, a) ? at : due_of(r, a));
 }
 
 static void recorded(struct roster *r, const struct phone_record *fact)
@@ -123,6 +77,16 @@ void judgements_bounced(struct roster *r, const struct delivery *delivery)
 	again_all(r, delivery->claimant, delivery->at, BOUNCING);
 }
 
+static void found(struct roster *r, uint64_t appointment)
+{
+	uint32_t slot = appointments_find(r, appointment);
+
+	if (slot == INDEX_NONE)
+		return;
+	heap_drop(&r->judgements.due, slot);
+	appointments_judged(r, slot);
+}
+
 void judgements_apply(struct roster *r, const struct fact *fact)
 {
 	if (fact->kind == FACT_JUDGING) {
@@ -140,24 +104,24 @@ void judgements_apply(struct roster *r, const struct fact *fact)
 		return;
 	}
 	r->judgements.asked = (struct judging){0};
-	drop(r, fact->as.finding.appointment);
-	appointments_judged(r, fact->as.finding.appointment);
+	found(r, fact->as.finding.appointment);
 }
 
 void judgements_free(struct roster *r)
 {
-	free(r->judgements.at);
+	heap_free(&r->judgements.due);
 }
 
 uint64_t roster_judgement(const struct roster *r, int64_t *due)
 {
-	const struct judgements *all = &r->judgements;
+	const struct judging *asked = &r->judgements.asked;
+	uint32_t slot;
+	uint64_t id;
 
-	if (all->count == 0)
+	if (!heap_first(&r->judgements.due, &slot, due))
 		return 0;
-	*due = all->at[0].due;
-	if (all->asked.appointment == all->at[0].appointment &&
-	    all->asked.at + ANSWERED > *due)
-		*due = all->asked.at + ANSWERED;
-	return all->at[0].appointment;
+	id = r->appointments.at[slot].id;
+	if (asked->appointment == id && asked->at + ANSWERED > *due)
+		*due = asked->at + ANSWERED;
+	return id;
 }

@@ -2,6 +2,7 @@
 
 #include <assert.h>
 
+#include "component/talk/due.h"
 #include "component/talk/moment.h"
 #include "component/talk/zone.h"
 
@@ -241,7 +242,9 @@ void absence_file_refute(struct turn *turn, uint64_t appointment)
 int64_t absence_file_next(
     const struct roster *roster, const struct settings *settings)
 {
-	return settings->gauges->store_up ? roster_file_due(roster) : INT64_MAX;
+	if (!settings->gauges->store_up || settings->gauges->held > DUE_ROOM)
+		return INT64_MAX;
+	return roster_file_due(roster);
 }
 
 /* The sentence of the move that led to where it is. */
@@ -277,12 +280,16 @@ void absence_file_fall_due(struct turn *turn)
 {
 	struct absence_file file;
 	enum file_event event;
-	uint32_t i;
+	uint64_t due[HEAP_SOME];
+	uint32_t i, count = roster_files_due(turn->roster, turn->now, due);
 
-	for (i = 0; roster_file_at(turn->roster, i, &file); i++)
+	for (i = 0; i < count; i++) {
+		if (!roster_file(turn->roster, due[i], &file))
+			continue;
 		if (file.untold != 0)
 			tell_late(turn, &file);
 		else if (absence_file_due(&file, turn->now, &event) <=
 			 turn->now)
 			move_by_itself(turn, &file, event);
+	}
 }

@@ -91,7 +91,7 @@ void appointment_due(struct turn *turn)
 {
 	struct appointment_news news;
 	struct appointment a;
-	uint64_t due[APPOINTMENTS_DUE];
+	uint64_t due[HEAP_SOME];
 	uint32_t i, count;
 
 	if (roster_appointment_untold(turn->roster, &news)) {

@@ -63,12 +63,11 @@ static struct hail *set(struct turn *turn, uint64_t appointment, int64_t next)
 int64_t hail_next(const struct roster *roster, const struct settings *settings)
 {
 	struct link_state link = roster_link(roster);
-	struct hail hail;
+	int64_t next = roster_hail_next(roster);
 
-	if (!settings->gauges->store_up || !link.up ||
-	    !roster_hail(roster, &hail))
+	if (!settings->gauges->store_up || !link.up || next == INT64_MAX)
 		return INT64_MAX;
-	return hail.next > link.at + KNOWN ? hail.next : link.at + KNOWN;
+	return next > link.at + KNOWN ? next : link.at + KNOWN;
 }
 
 static void ask(struct turn *turn, struct text to, struct text id)
@@ -129,20 +128,21 @@ static void go_on(struct turn *turn, const struct appointment *a)
 
 void hail_due(struct turn *turn)
 {
+	uint64_t due[HEAP_SOME];
+	uint32_t i, count;
 	struct appointment a;
-	struct hail hail;
+	int64_t sent;
 
-	if (!roster_hail(turn->roster, &hail))
-		return;
-	if (!roster_appointment(turn->roster, hail.appointment, &a) ||
-	    a.state != APPOINTMENT_CONFIRMED || a.sequence != hail.sequence) {
-		(void)set(turn, hail.appointment, INT64_MAX);
-		return;
+	count = roster_hails_due(turn->roster, turn->now, due);
+	for (i = 0; i < count; i++) {
+		if (!roster_appointment(turn->roster, due[i], &a))
+			continue;
+		sent = roster_hailed(turn->roster, a.id);
+		if (sent != 0)
+			note(turn, &a, EVIDENCE_UNANSWERED, sent,
+			    (struct text){0});
+		go_on(turn, &a);
 	}
-	if (hail.sent != 0)
-		note(
-		    turn, &a, EVIDENCE_UNANSWERED, hail.sent, (struct text){0});
-	go_on(turn, &a);
 }
 
 /* ---- answers ------------------------------------------------------------- */

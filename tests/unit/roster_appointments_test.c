@@ -123,7 +123,7 @@ static void check_lists(const struct roster *r)
 static void check_due(const struct roster *r)
 {
 	int64_t at = 0, first = INT64_MAX;
-	uint64_t due[APPOINTMENTS_DUE];
+	uint64_t due[HEAP_SOME];
 	uint32_t i, count, expected = 0;
 	uint64_t id;
 
@@ -138,8 +138,8 @@ static void check_due(const struct roster *r)
 		expected += plain[id].state != 0 &&
 			    plain_due(&plain[id]) <= first + 40000;
 	count = roster_appointments_due(r, first + 40000, due);
-	if (expected > APPOINTMENTS_DUE)
-		expected = APPOINTMENTS_DUE;
+	if (expected > HEAP_SOME)
+		expected = HEAP_SOME;
 	assert_int_equal(count, first == INT64_MAX ? 0 : expected);
 	for (i = 0; i < count; i++)
 		assert_true(plain_due(&plain[due[i]]) <= first + 40000);
@@ -394,8 +394,8 @@ static void appointments__take_little_memory__each(void **state)
 	took = mallinfo2().uordblks + mallinfo2().hblkhd - before;
 	slack = (r->appointments.room - r->appointments.count) *
 		    sizeof(struct appointment_slot) +
-		(r->appointments.heap_room - r->appointments.heap_count) *
-		    sizeof(uint32_t);
+		(r->appointments.due.room - r->appointments.due.count) *
+		    (sizeof(int64_t) + sizeof(uint32_t));
 	print_message("an appointment takes %zu bytes, untouched room %zu\n",
 	    (took - slack) / MANY, slack / MANY);
 	assert_int_equal(roster_appointments(r), MANY);
