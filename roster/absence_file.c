@@ -68,6 +68,44 @@ const struct file_row *absence_file_step(enum file_state state,
 	return NULL;
 }
 
+/* ---- parties ------------------------------------------------------------- */
+
+static bool is_advisor(const struct roster *r, uint32_t id, struct text jid)
+{
+	struct advisor_view advisor;
+
+	return roster_advisor(r, id, &advisor) &&
+	       text_equal(advisor.row.jid, jid);
+}
+
+static bool is_claimant(
+    const struct roster *r, const struct absence_file *file, struct text jid)
+{
+	struct claimant_view claimant;
+
+	return (roster_claimant(r, file->claimant, &claimant) &&
+		   text_equal(claimant.row.jid, jid)) ||
+	       roster_is_represented_by(r, file->claimant, jid);
+}
+
+bool absence_file_is_party(
+    const struct roster *r, const struct absence_file *file, struct text jid)
+{
+	const struct text *all = &file->parties;
+	uint32_t id = 0;
+	size_t i;
+
+	for (i = 0; i <= all->len; i++)
+		if (i < all->len && all->at[i] >= '0' && all->at[i] <= '9') {
+			id = id * 10 + (uint32_t)(all->at[i] - '0');
+		} else if (id != 0) {
+			if (is_advisor(r, id, jid))
+				return true;
+			id = 0;
+		}
+	return is_advisor(r, file->advisor, jid) || is_claimant(r, file, jid);
+}
+
 /* ---- days ---------------------------------------------------------------- */
 
 /* The end of the day that clocks show so many days later. A day may have 23

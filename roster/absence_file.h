@@ -34,12 +34,19 @@ const struct file_row *absence_file_step(enum file_state state,
 bool absence_file_is_decided(enum file_state state); /* by a human */
 bool absence_file_is_closed(enum file_state state);
 
+/* Has this person a part in it? Whoever answered for the claimant at any
+ * instant of that appointment, is whom the file is about, or represents them:
+ * they decide nothing of it. */
+bool absence_file_is_party(
+    const struct roster *r, const struct absence_file *file, struct text jid);
+
 /* What it is when somebody of theirs explains: until whoever represents the
  * claimant has the notice, the claimant alone moves nothing by it. */
 enum file_event absence_file_explained(
     const struct absence_file *file, bool by_other);
 
-/* What a file that is opened now is like, of an appointment that was missed. */
+/* What a file that is opened now is like, of an appointment that was missed;
+ * its parties are still to be named. */
 struct absence_file absence_file_new(
     const struct roster *r, const struct appointment *appointment, int64_t now);
 

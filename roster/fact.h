@@ -109,6 +109,7 @@ struct fact {
 		struct outage outage;
 		struct outage lapse;
 		struct evidence evidence;
+		struct party party;
 		struct judged_before judged;
 		struct case_line case_line;
 		struct found finding;

@@ -57,7 +57,10 @@ enum excuse {
 struct absence_file {
 	uint64_t id; /* the appointment's */
 	uint32_t claimant;
-	uint32_t advisor; /* of that appointment */
+	uint32_t advisor; /* of that appointment, in the end */
+	/* Who answered for the claimant at some instant of its window: ids of
+	 * advisors with a blank between them. */
+	struct text parties;
 	uint32_t region;
 	int64_t since; /* of the appointment */
 	enum channel channel;

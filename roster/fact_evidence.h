@@ -35,6 +35,11 @@ struct evidence {
 	struct text source; /* where it was seen: message/1099511627777 */
 };
 
+/* Somebody answered for the claimant while the appointment ran. */
+struct party {
+	uint32_t advisor;
+};
+
 /* The appointment, and what held for it when it was judged. */
 struct attendance_frame {
 	int64_t start;

@@ -47,10 +47,10 @@ struct question {
  * HANDOVER with HANDOVER facts, advisor by advisor; CODE with a CODE fact or
  * none; CASE with APPOINTMENT, JUDGED, FINDING (whose rows are the ids of
  * evidence, a blank around each), EVIDENCE, CASE_LINE, ABSENCE_FILE, FILE_STEP
- * AUDIT and RECALL facts, as far as there are such; EVIDENCE with a JUDGED
- * fact, where the appointment was judged before, and EVIDENCE facts; FIGURES
- * with FIGURE facts, FORGOTTEN with FORGOTTEN facts. Fewer facts than the limit
- * mean that there are no more.
+ * AUDIT and RECALL facts, as far as there are such; EVIDENCE with PARTY facts,
+ * a JUDGED fact, where the appointment was judged before, and EVIDENCE facts;
+ * FIGURES with FIGURE facts, FORGOTTEN with FORGOTTEN facts. Fewer facts than
+ * the limit mean that there are no more.
  */
 struct answer {
 	struct question question;

@@ -427,6 +427,7 @@ static void (*const appliers[FACT_KINDS])(
     [FACT_EVALUATION] = apply_nothing,
     [FACT_EVIDENCE] = apply_nothing,
     [FACT_JUDGED] = apply_nothing,
+    [FACT_PARTY] = apply_nothing,
     [FACT_RECALL] = apply_nothing,
     [FACT_CASE_LINE] = apply_nothing,
     [FACT_FIGURE] = apply_nothing,

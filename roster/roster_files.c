@@ -56,7 +56,11 @@ static void add(struct roster *r, const struct absence_file *fact)
 	    (files->count - place) * sizeof(*files->order));
 	files->order[place] = files->count;
 	slot = &files->at[files->count++];
-	*slot = (struct file_slot){.row = *fact};
+	*slot = (struct file_slot){
+	    .row = *fact,
+	    .parties = roster_pack(&fact->parties, 1),
+	};
+	slot->row.parties = roster_cut(slot->parties, 0);
 	if (fact->untold != 0)
 		slot->words = roster_pack(&fact->words, 1);
 	slot->row.words =
@@ -160,8 +164,10 @@ void files_free(struct roster *r)
 {
 	uint32_t i;
 
-	for (i = 0; i < r->files.count; i++)
+	for (i = 0; i < r->files.count; i++) {
 		forget_words(&r->files.at[i]);
+		free(r->files.at[i].parties);
+	}
 	free(r->files.at);
 	free(r->files.order);
 	heap_free(&r->files.due);

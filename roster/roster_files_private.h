@@ -22,7 +22,8 @@ struct represents {
 /* What is to be told of a move is kept until it is. */
 struct file_slot {
 	struct absence_file row;
-	char *words; /* NULL: nothing is */
+	char *words;   /* NULL: nothing is */
+	char *parties; /* as of the row */
 };
 
 struct files {

@@ -186,5 +186,6 @@ void decode_absence_file(
 	    .untold = (enum file_event)decode_number(cells[13]),
 	    .words = cells[14],
 	    .represented = decode_bool(cells[15]),
+	    .parties = cells[16],
 	};
 }

@@ -28,7 +28,7 @@ static void judged(
 	};
 }
 
-/* Kind 0 is what it was judged in. */
+/* Kind 0 is what it was judged in, -1 who answered while it ran. */
 void decode_evidence(
     struct arena *arena, const struct text *cells, struct fact *fact)
 {
@@ -36,6 +36,11 @@ void decode_evidence(
 
 	if (kind == 0) {
 		judged(arena, cells, fact);
+		return;
+	}
+	if (kind < 0) {
+		fact->kind = FACT_PARTY;
+		fact->as.party.advisor = decode_id(cells[1]);
 		return;
 	}
 	fact->kind = FACT_EVIDENCE;

@@ -31,6 +31,7 @@ static const struct {
     {"code_once",            REFUSAL_CODE_USED      },
     {"claimant_jid",         REFUSAL_JID_TAKEN      },
     {"reply_limit",          REFUSAL_REPLIES_FULL   },
+    {"absence_file_party",   REFUSAL_FILE_OWN       },
 };
 
 /* First two characters; whatever is not named here is the server's fault. */

@@ -110,16 +110,6 @@ static bool is_of_theirs(
 		   call->turn->roster, file->claimant, call->turn->asker.bare);
 }
 
-/* Whoever was to be met there, or is whom it is about, or represents them. */
-static bool is_party(const struct call *call, const struct absence_file *file)
-{
-	struct advisor_view advisor = {0};
-
-	(void)roster_advisor(call->turn->roster, file->advisor, &advisor);
-	return is_of_theirs(call, file) ||
-	       text_equal(advisor.row.jid, call->turn->asker.bare);
-}
-
 static bool is_named(struct call *call, const struct absence_file *file)
 {
 	const struct value *named = call_value(call, "file");
@@ -233,7 +223,8 @@ bool files_to_decide(struct call *call, struct absence_file *file)
 {
 	if (!find(call, decides, file))
 		return false;
-	if (is_party(call, file))
+	if (absence_file_is_party(
+		call->turn->roster, file, call->turn->asker.bare))
 		call_refuse(call, REFUSAL_FILE_OWN);
 	return call->refused == REFUSAL_NONE;
 }

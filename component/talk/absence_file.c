@@ -164,7 +164,8 @@ static void name_claimant(struct turn *turn, const struct absence_file *file)
 		turn->names[0] = (struct person){SIDE_CLAIMANT, file->claimant};
 }
 
-bool absence_file_open(struct turn *turn, const struct appointment *a)
+bool absence_file_open(
+    struct turn *turn, const struct appointment *a, struct text parties)
 {
 	struct absence_file *fact;
 	struct absence_file file;
@@ -174,6 +175,7 @@ bool absence_file_open(struct turn *turn, const struct appointment *a)
 		return false;
 	fact = &turn_fact(turn, FACT_ABSENCE_FILE)->as.absence_file;
 	*fact = absence_file_new(turn->roster, a, turn->now);
+	fact->parties = text_keep(&turn->arena, parties);
 	name_claimant(turn, fact);
 	tell(turn, fact,
 	    absence_file_step(FILE_NONE, FILE_OPEN, FILE_BY_SERVICE, &why)

@@ -13,7 +13,8 @@
 /* A claimant was found absent: opens the file, and tells them so. In the turn
  * that stores the finding, behind it. False: there was one, and it is closed
  * or open as before. */
-bool absence_file_open(struct turn *turn, const struct appointment *a);
+bool absence_file_open(
+    struct turn *turn, const struct appointment *a, struct text parties);
 
 /* What was found does not hold any more: the file of that appointment, if there
  * is one, is unfounded. */

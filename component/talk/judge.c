@@ -72,23 +72,30 @@ struct verdict {
 	struct text before; /* the rule that stood; empty: none */
 	struct evidence *rows;
 	size_t count;
+	struct text parties; /* as in struct absence_file */
 	enum attendance_rule rule;
 };
 
 static void take_rows(
     struct turn *turn, const struct answer *answer, struct verdict *v)
 {
+	struct build parties = {.arena = &turn->arena};
 	const struct fact *fact;
 
 	v->rows = arena_alloc(
 	    &turn->arena, (answer->facts.count + 1) * sizeof(*v->rows));
 	for (fact = answer->facts.head; fact != NULL; fact = fact->next)
-		if (fact->kind == FACT_JUDGED) {
+		if (fact->kind == FACT_PARTY) {
+			if (parties.len > 0)
+				build_char(&parties, ' ');
+			build_number(&parties, fact->as.party.advisor);
+		} else if (fact->kind == FACT_JUDGED) {
 			v->frame = fact->as.judged.frame;
 			v->before = fact->as.judged.rule;
 		} else {
 			v->rows[v->count++] = fact->as.evidence;
 		}
+	v->parties = build_done(&parties);
 }
 
 /* As guichet.keep_finding() reads them. */
@@ -267,7 +274,7 @@ void judge_answered(struct turn *turn, const struct answer *answer)
 	keep(more, &a, &v);
 	if (attendance_rule_row(v.rule)->finding == FINDING_CLAIMANT_ABSENT)
 		filed = roster_file(turn->roster, a.id, &file) ||
-			absence_file_open(more, &a);
+			absence_file_open(more, &a, v.parties);
 	else
 		absence_file_refute(turn, a.id);
 	if (is_told(&v))

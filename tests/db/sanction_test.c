@@ -3,7 +3,8 @@
 
 /*
  * What the schema itself refuses, whoever asks: a file without the finding, a
- * decision without a human, one by lapse of time, a state that is none; and, of
+ * decision without a human or by who has a part in it, one by lapse of time, a
+ * state that is none; and, of
  * the role of the daemon, whatever would change what was seen.
  */
 
@@ -21,20 +22,29 @@ static int people(void **state)
 	    "INSERT INTO guichet.advisor (number, jid, name, region)"
 	    " VALUES ('A1', 'marie@x', 'Marie', 1);"
 	    "INSERT INTO guichet.claimant (number, alias, jid, name, region)"
-	    " VALUES ('C1', 'c-aaaaaaaa', 'jean@x', 'Jean Petit', 1);"
+	    " VALUES ('C1', 'c-aaaaaaaa', 'jean@x', 'Jean Petit', 1),"
+	    " ('C2', 'c-bbbbbbbb', 'tom@x', 'Tom Petit', 1);"
+	    "INSERT INTO guichet.representative VALUES"
+	    " (50, now(), 2, 'anne@x', 'Anne Petit', 'rosa@x');"
 	    "INSERT INTO guichet.appointment SELECT 60 + n, 1, 1, 1,"
 	    " 'Europe/Paris', d, d + interval '30 min', 4, '', 8, 4, 2, false,"
 	    " NULL, n || '@x', 0, d, d FROM generate_series(1, 6) n, LATERAL"
 	    " (SELECT '2026-11-20 14:00+00'::timestamptz + n * interval '1 day')"
 	    " x (d);"
+	    "INSERT INTO guichet.appointment SELECT 72, 2, 1, 1, zone, since,"
+	    " until, 4, '', 8, 4, 2, false, NULL, '72@x', 0, at, settled"
+	    " FROM guichet.appointment WHERE id = 62;"
 	    "INSERT INTO guichet.attendance SELECT id, since, '30 min', '10 min',"
 	    " '15 min', '1 min', '1 hour', false FROM guichet.appointment;"
 	    /* 61 both present, 62 the claimant absent, and so on */
 	    "INSERT INTO guichet.finding SELECT id, now(), id, id - 60, 'x', '{}'"
-	    " FROM guichet.appointment;"
+	    " FROM guichet.appointment WHERE id < 70;"
+	    "INSERT INTO guichet.finding VALUES (72, now(), 72, 2, 'x', '{}');"
 	    "INSERT INTO guichet.evidence (appointment, kind, who, at, until,"
 	    " arrived, source) VALUES (62, 1, 2, now(), now(), now(), 'x/1');"
 	    "SELECT guichet.open_absence_file(100, 62, 1, 1, 1, now(),"
+	    " 4::smallint, now(), now());"
+	    "SELECT guichet.open_absence_file(101, 72, 2, 1, 1, now(),"
 	    " 4::smallint, now(), now())");
 	return 0;
 }
@@ -81,7 +91,7 @@ static void file__opens__by_one_finding_alone(void **state)
 	assert_string_equal(
 	    sql(owner, "SELECT string_agg(appointment::text, ' ') FROM"
 		       " guichet.absence_file"),
-	    "62");
+	    "62 72");
 }
 
 /* Events are 5 expire, 6 give up, 11 refute: the service's own. */
@@ -116,8 +126,59 @@ static void decision__takes__a_human_with_a_name(void **state)
 		refused(daemon_role, statement, "23514");
 	}
 	assert_string_equal(sql(owner, "SELECT state || ' ' || version FROM"
-				       " guichet.absence_file"),
+				       " guichet.absence_file"
+				       " WHERE appointment = 62"),
 	    "1 1");
+}
+
+/* Who was to be met, whom it is about, and who represents them by law. */
+static void decision__is_nobodys__who_has_a_part_in_it(void **state)
+{
+	static const char *const parties[] = {"marie@x", "tom@x", "anne@x"};
+	char statement[300];
+	size_t i;
+	int event;
+
+	(void)state;
+	for (i = 0; i < sizeof(parties) / sizeof(parties[0]); i++)
+		for (event = FILE_EXCUSE; event <= FILE_REOPEN; event++) {
+			(void)snprintf(statement, sizeof(statement),
+			    "SELECT guichet.step_absence_file(300, 72, 1,"
+			    " now(), %d::smallint, %d::smallint, NULL, NULL,"
+			    " false, 0::smallint, 'x', '', '%s')",
+			    event,
+			    event == FILE_REOPEN
+				? FILE_DUE
+				: event - FILE_EXCUSE + FILE_EXCUSED,
+			    parties[i]);
+			refused(daemon_role, statement, "23514");
+		}
+	assert_string_equal(sql(owner, "SELECT state || ' ' || version || ' '"
+				       " || represented FROM"
+				       " guichet.absence_file"
+				       " WHERE appointment = 72"),
+	    "1 1 true");
+}
+
+/* A receipt of a minor's own is none: nothing says since when days would run.
+ */
+static void days__of_who_is_represented__begin_with_the_other(void **state)
+{
+	static const char received[] =
+	    "SELECT coalesce(guichet.absence_file_received(72, 2)::text, '-')";
+
+	(void)state;
+	(void)sql(owner,
+	    "INSERT INTO guichet.delivery (turn, at, kind, claimant, of_side,"
+	    " of_id, reporter, wire_id) VALUES (801, '2026-11-26', 2, 2, 1, 2,"
+	    " 'tom@x', 'file/48/1'), (802, '2026-11-26', 3, 2, 3, 7, 'anne@x',"
+	    " 'file/48/1/r')");
+	assert_string_equal(sql(owner, received), "-");
+	(void)sql(owner,
+	    "INSERT INTO guichet.delivery (turn, at, kind, claimant, of_side,"
+	    " of_id, reporter, wire_id) VALUES (803, '2026-11-27', 1, 2, 3, 7,"
+	    " 'anne@x', 'file/48/1/r')");
+	assert_string_equal(sql(owner, received), "2026-11-27 00:00:00+00");
 }
 
 static void state__is_one__of_those_that_there_are(void **state)
@@ -207,6 +268,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(file__opens__by_one_finding_alone),
 	    cmocka_unit_test(decision__takes__a_human_with_a_name),
+	    cmocka_unit_test(decision__is_nobodys__who_has_a_part_in_it),
+	    cmocka_unit_test(days__of_who_is_represented__begin_with_the_other),
 	    cmocka_unit_test(state__is_one__of_those_that_there_are),
 	    cmocka_unit_test(daemon__changes__nothing_of_it),
 	    cmocka_unit_test(file__is_opened__once),

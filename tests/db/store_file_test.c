@@ -15,7 +15,9 @@ static int people(void **state)
 	    "INSERT INTO guichet.region (code, name, zone, state, language)"
 	    " VALUES ('IDF', 'Ile-de-France', 'Europe/Paris', 2, 'fr');"
 	    "INSERT INTO guichet.advisor (number, jid, name, region)"
-	    " VALUES ('A1', 'marie@x', 'Marie', 1);"
+	    " VALUES ('A1', 'marie@x', 'Marie', 1), ('A2', 'ugo@x', 'Ugo', 1),"
+	    " ('A3', 'omar@x', 'Omar', 1), ('A4', 'lise@x', 'Lise', 1),"
+	    " ('A5', 'nina@x', 'Nina', 1);"
 	    "INSERT INTO guichet.claimant (number, alias, jid, name, region)"
 	    " VALUES ('C1', 'c-aaaaaaaa', 'jean@x', 'Jean Petit', 1)");
 	return 0;
@@ -28,7 +30,7 @@ static int set_up(void **state)
 	    " guichet.hold, guichet.appointment, guichet.appointment_event,"
 	    " guichet.phone_record, guichet.attendance, guichet.evidence,"
 	    " guichet.finding, guichet.seen, guichet.delivery,"
-	    " guichet.representative CASCADE;"
+	    " guichet.representative, guichet.assignment, guichet.cover CASCADE;"
 	    "INSERT INTO guichet.appointment VALUES (64, 1, 1, 1,"
 	    " 'Europe/Paris', '2026-11-25 14:00+00', '2026-11-25 14:30+00', 4,"
 	    " '', 8, 4, 2, false, NULL, 'u@x', 0, now(), now());"
@@ -145,6 +147,53 @@ static void file__is_decided__by_a_name_alone(void **state)
 	    OUTCOME_DURABLE);
 	assert_string_equal(
 	    sql(owner, "SELECT state FROM guichet.absence_file"), "5");
+}
+
+/* Lise followed the claimant until an hour before, Marie until it began, then
+ * Ugo; Omar stood in for him; and it had been Nina's a moment before. */
+static void give_it_to_many(void)
+{
+	(void)sql(owner,
+	    "INSERT INTO guichet.assignment VALUES"
+	    " (1, 4, '2026-11-01', '2026-11-25 13:00+00'),"
+	    " (1, 1, '2026-11-25 13:00+00', '2026-11-25 14:05+00'),"
+	    " (1, 2, '2026-11-25 14:05+00', NULL);"
+	    "INSERT INTO guichet.cover VALUES (3, '2026-11-24', 2, 3,"
+	    " '2026-11-25 14:10+00', '2026-11-26', 'ugo@x',"
+	    " '2026-11-25 14:10+00', NULL);"
+	    "UPDATE guichet.appointment SET advisor = 5;"
+	    "INSERT INTO guichet.appointment_event VALUES"
+	    " (64, 1, 64, '2026-11-20', 1, 2, 'x', 0, 1, '2026-11-25 14:00+00',"
+	    " '2026-11-25 14:30+00', '', true);"
+	    "UPDATE guichet.appointment SET advisor = 1;"
+	    "INSERT INTO guichet.appointment_event VALUES"
+	    " (64, 2, 65, '2026-11-25 13:55+00', 10, 0, 'x', 3, 3,"
+	    " '2026-11-25 14:00+00', '2026-11-25 14:30+00', '', true)");
+}
+
+static void whoever__was_to_be_met__decides_nothing(void **state)
+{
+	static const char *const parties[] = {
+	    "marie@x", "ugo@x", "omar@x", "nina@x", "jean@x"};
+	struct absence_file file;
+	size_t i;
+
+	give_it_to_many();
+	assert_int_equal(open_file(*state, &file), OUTCOME_DURABLE);
+	assert_string_equal(
+	    sql(owner, "SELECT parties FROM guichet.absence_file"),
+	    "{1,2,3,5}");
+	for (i = 0; i < sizeof(parties) / sizeof(parties[0]); i++)
+		assert_int_equal(
+		    step(*state, &file, FILE_EXCUSE, FILE_EXCUSED, parties[i]),
+		    OUTCOME_REFUSED);
+	assert_int_equal(
+	    step(*state, &file, FILE_EXCUSE, FILE_EXCUSED, "lise@x"),
+	    OUTCOME_DURABLE);
+	assert_int_equal(step(*state, &file, FILE_REOPEN, FILE_DUE, "omar@x"),
+	    OUTCOME_REFUSED);
+	assert_int_equal(step(*state, &file, FILE_REOPEN, FILE_DUE, "rosa@x"),
+	    OUTCOME_DURABLE);
 }
 
 static void two__who_decide_at_once__are_told_apart(void **state)
@@ -314,6 +363,30 @@ static void store__keeps__what_both_say(void **state)
 	    "64/1/1/jean@x");
 }
 
+static char loaded_parties[40];
+
+static void on_parties(const struct fact *fact)
+{
+	if (fact->kind == FACT_ABSENCE_FILE)
+		(void)snprintf(loaded_parties, sizeof(loaded_parties), "%.*s",
+		    (int)fact->as.absence_file.parties.len,
+		    fact->as.absence_file.parties.at);
+}
+
+static void store__loads__who_was_to_be_met(void **state)
+{
+	struct absence_file file;
+	struct drive *d = *state;
+
+	give_it_to_many();
+	assert_int_equal(open_file(d, &file), OUTCOME_DURABLE);
+	drive_close(d);
+	drive_init(d);
+	d->on_loaded = on_parties;
+	drive_up(d);
+	assert_string_equal(loaded_parties, "1 2 3 5");
+}
+
 static void store__loads__what_was_decided(void **state)
 {
 	struct absence_file file;
@@ -344,12 +417,14 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    ROW(file__is_opened__by_that_finding_alone),
 	    ROW(file__is_decided__by_a_name_alone),
+	    ROW(whoever__was_to_be_met__decides_nothing),
 	    ROW(two__who_decide_at_once__are_told_apart),
 	    ROW(claimant__is_kept__until_it_is_closed),
 	    ROW(store__loads__what_stands),
 	    ROW(store__loads__who_represents),
 	    ROW(store__keeps__who_represents),
 	    ROW(store__keeps__what_both_say),
+	    ROW(store__loads__who_was_to_be_met),
 	    ROW(store__loads__what_was_decided),
 	};
 	int failed = cmocka_run_group_tests(tests, people, NULL);

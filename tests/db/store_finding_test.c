@@ -26,6 +26,7 @@ static struct answered {
 	bool judged;
 	struct attendance_frame frame;
 	char rule[20];
+	uint32_t parties, party;
 } answered;
 
 static int people(void **state)
@@ -72,7 +73,10 @@ static void on_answer(struct drive *d, const struct answer *answer)
 
 	(void)d;
 	for (fact = answer->facts.head; fact != NULL; fact = fact->next)
-		if (fact->kind == FACT_JUDGED) {
+		if (fact->kind == FACT_PARTY) {
+			answered.parties++;
+			answered.party = fact->as.party.advisor;
+		} else if (fact->kind == FACT_JUDGED) {
 			answered.judged = true;
 			answered.frame = fact->as.judged.frame;
 			(void)snprintf(answered.rule, sizeof(answered.rule),
@@ -411,6 +415,23 @@ static void appointment__that_was_not_judged__is_loaded(void **state)
 	assert_int_equal(d->loaded[FACT_APPOINTMENT], 0);
 }
 
+/* Whoever stood in while it ran was to be met there, too. */
+static void question__names__who_was_to_be_met(void **state)
+{
+	(void)ask(*state);
+	assert_int_equal(answered.parties, 1);
+	assert_int_equal(answered.party, 1);
+	(void)sql(owner,
+	    "INSERT INTO guichet.advisor (number, jid, name, region)"
+	    " VALUES ('A2', 'paul@x', 'Paul', 1);"
+	    "INSERT INTO guichet.cover SELECT 3, '2026-11-24', 1, id,"
+	    " '2026-11-25 14:10+00', '2026-11-26', 'marie@x',"
+	    " '2026-11-25 14:10+00', NULL FROM guichet.advisor"
+	    " WHERE number = 'A2'");
+	(void)ask(*state);
+	assert_int_equal(answered.parties, 2);
+}
+
 #define ROW(test) cmocka_unit_test_setup_teardown(test, set_up, drive_tear_down)
 
 static int forget(void **state)
@@ -429,6 +450,7 @@ int main(void)
 	    ROW(calls__are_kept__each_with_its_time),
 	    ROW(evidence__stays__when_its_source_goes),
 	    ROW(outage__that_goes_on__has_no_end),
+	    ROW(question__names__who_was_to_be_met),
 	    ROW(finding__is_loaded__when_it_was_told),
 	    ROW(appointment__that_was_not_judged__is_loaded),
 	};

@@ -12,8 +12,10 @@
 /*
  * What must hold of each step, whoever brought it about:
  * - a file becomes excused, noted or referred by a command of a supervisor of
- * the region who was not to be met there, with their name and a reason, and is
- * opened again by nobody else;
+ * the region who was not to be met there, nor while it ran, nor represents the
+ * claimant, with their name and a reason, and is opened again by nobody else;
+ * - the days of a claimant begin when they prove to know of it, or where they
+ * are represented, when whoever represents them does;
  * - one comes to be by a finding "claimant absent" and by nothing else;
  * - it is unfounded by another finding and by nothing else;
  * - all other findings, and all of time, leave a decision as it was.
@@ -23,8 +25,9 @@ static const int64_t HOUR = INT64_C(3600) * 1000000;
 
 #define SERVICE "suivi.localhost"
 
-/* Two appointments that are over: Marie's with Jean, Paul's with Lea. Marie is
- * a supervisor, too. */
+/* Three appointments that are over: Marie's with Jean, Paul's with Lea, and
+ * Paul's with Tom, who is a minor and represented by Anne; while that one ran
+ * Marie answered for Tom, too. Marie and Anne are supervisors. */
 static const char *const town[] = {
     "region id=1 code=idf zone=Europe/Paris state=open language=en",
     "advisor id=1 region=1 ceiling=9 number=A1 jid=marie@localhost name=Marie",
@@ -33,7 +36,11 @@ static const char *const town[] = {
     " jid=jean@localhost name=Jean",
     "claimant id=2 region=1 advisor=2 consent number=C2 alias=c-bbbbbbbb"
     " jid=lea@localhost name=Lea",
+    "claimant id=3 region=1 advisor=2 consent number=C3 alias=c-cccccccc"
+    " jid=tom@localhost name=Tom",
+    "represent claimant=3 jid=anne@localhost name=Anne",
     "role jid=rosa@localhost role=supervisor region=1 given",
+    "role jid=anne@localhost role=supervisor region=1 given",
     "role jid=marie@localhost role=supervisor region=1 given",
     "role jid=else@localhost role=supervisor region=7 given",
     "role jid=eva@localhost role=evaluator given",
@@ -46,26 +53,33 @@ static const char *const town[] = {
     " until=-90m channel=phone state=past version=4 by=advisor",
     "appointment id=2 at=-1h claimant=2 advisor=2 region=1 since=-2h"
     " until=-90m channel=phone state=past version=4 by=advisor",
+    "appointment id=3 at=-1h claimant=3 advisor=2 region=1 since=-2h"
+    " until=-90m channel=phone state=past version=4 by=advisor",
 };
 
 enum {
-	FILES = 2,
+	FILES = 3,
+	REPRESENTED = 2, /* the last of them */
 	WALKS = 400,
 	STEPS = 40,
 	LATEST = 4000 /* days */
 };
 
 static const uint64_t ids[FILES] = {
-    (UINT64_C(1) << 40) + 1, (UINT64_C(1) << 40) + 2};
+    (UINT64_C(1) << 40) + 1, (UINT64_C(1) << 40) + 2, (UINT64_C(1) << 40) + 3};
 
-static const char *const people[] = {
-    "jean", "lea", "marie", "paul", "rosa", "else", "eva", "olga", "eve"};
+static const char *const people[] = {"jean", "lea", "tom", "anne", "marie",
+    "paul", "rosa", "else", "eva", "olga", "eve"};
 
-/* Who may decide each of the two. */
+/* Who may decide each of them. */
 static const char *const deciders[FILES][3] = {
-    {"rosa@localhost"  },
-    { "rosa@localhost", "marie@localhost"}
+    {"rosa@localhost",  "anne@localhost"},
+    {"rosa@localhost",                 "anne@localhost", "marie@localhost"},
+    {"rosa@localhost"},
 };
+
+/* With whose knowledge the days begin. */
+static const char *const knowers[FILES] = {"jean", "lea", "anne"};
 
 static const char *const words[] = {
     "decide # excused a stay in hospital, with a certificate",
@@ -110,6 +124,7 @@ enum {
 struct walk {
 	struct street *street;
 	enum file_state was[FILES];
+	bool known[FILES]; /* to whom it must be, for the days to begin */
 	const char *asker; /* NULL: nobody asked */
 	bool judged;       /* evidence was looked at */
 	char what[160];    /* the input */
@@ -187,6 +202,8 @@ static void check_file(struct walk *w, int i)
 	if (now == FILE_UNFOUNDED &&
 	    (!w->judged || has_fact(w, "finding", "finding", "2")))
 		breach(w, i, "nothing else was found");
+	if (now == FILE_OBSERVING && !w->known[i])
+		breach(w, i, "nothing proves that who must know does");
 	if (now <= FILE_NONE || now >= FILE_STATES)
 		breach(w, i, "there is no such state");
 }
@@ -236,7 +253,11 @@ static void say(struct walk *w, const char *who, const char *what, int i)
 {
 	struct arena *arena = &w->street->arena;
 	struct text body = fill_in(arena, what, ids[i]);
+	int k;
 
+	for (k = 0; k < FILES && strncmp(what, "explain", 7) == 0; k++)
+		if (strcmp(who, knowers[k]) == 0)
+			w->known[k] = true;
 	begin(w, build_all(arena, who, "@localhost", (char *)NULL).at, false);
 	(void)snprintf(w->what, sizeof(w->what), "%s: %s", who, body.at);
 	street_read(w->street,
@@ -270,6 +291,10 @@ static void judge(struct walk *w, int i, unsigned set)
 	begin(w, NULL, true);
 	(void)snprintf(w->what, sizeof(w->what), "evidence %x", set);
 	answer.question.appointment = ids[i];
+	for (k = 1; k <= 2; k++)
+		if (i == REPRESENTED || k == (unsigned)i + 1)
+			fact_append(&answer.facts, arena, FACT_PARTY)
+			    ->as.party.advisor = k;
 	for (k = 0; k < SHOWN; k++)
 		if ((set & 1U << k) != 0)
 			fact_append(&answer.facts, arena, FACT_EVIDENCE)
@@ -284,10 +309,15 @@ static void judge(struct walk *w, int i, unsigned set)
 	check(w);
 }
 
-static void prove(struct walk *w, const char *who, int i)
+/* Of the first line, that to who represents them or that to themselves. */
+static void prove(struct walk *w, const char *who, int i, bool for_other)
 {
 	struct arena *arena = &w->street->arena;
-	struct text line = absence_file_line(arena, ids[i], 1, false);
+	struct text line = absence_file_line(arena, ids[i], 1, for_other);
+
+	if (state_of(w, i) != FILE_NONE && strcmp(who, knowers[i]) == 0 &&
+	    for_other == (i == REPRESENTED))
+		w->known[i] = true;
 
 	begin(w, NULL, false);
 	(void)snprintf(w->what, sizeof(w->what), "a receipt of %s", who);
@@ -316,14 +346,15 @@ static void set_up(struct walk *w, const struct wording *wording)
 {
 	size_t i;
 
+	memset(w->known, 0, sizeof(w->known));
 	w->street = street_new(wording);
 	street_open(w->street);
 	for (i = 0; i < sizeof(town) / sizeof(town[0]); i++)
 		give(w, town[i]);
 }
 
-/* The file of Marie's appointment in some state; NONE: there is none. */
-static void set_file(struct walk *w, enum file_state state)
+/* The file of that appointment in some state; NONE: there is none. */
+static void set_file(struct walk *w, enum file_state state, int i)
 {
 	static const char *const lines[] = {
 	    [FILE_NOTICED] = "state=noticed version=1 due=+13d",
@@ -341,30 +372,42 @@ static void set_file(struct walk *w, enum file_state state)
 		"state=unfounded version=4 received=-9d until=-1h closed=-1h",
 	};
 
+	static const char *const files[FILES] = {
+	    "absence_file id=1 claimant=1 parties=1 ",
+	    "absence_file id=2 claimant=2 parties=2 ",
+	    "absence_file id=3 claimant=3 represented parties=\"1 2\" ",
+	};
+
 	if (state != FILE_NONE)
-		give(w, build_all(&w->street->arena,
-			    "absence_file id=1 claimant=1 advisor=1 region=1"
-			    " since=-2h channel=phone opened=-1h ",
+		give(w, build_all(&w->street->arena, files[i],
+			    i == 0 ? "advisor=1 " : "advisor=2 ",
+			    "region=1 since=-2h channel=phone opened=-1h ",
 			    lines[state], (char *)NULL)
 			    .at);
 }
 
 static void one(struct walk *w, const struct wording *wording,
-    enum file_state state, uint32_t input)
+    enum file_state state, int i, uint32_t input)
 {
 	static const int64_t days[] = {0, 1, 4, 14, 100, LATEST};
 
 	set_up(w, wording);
-	set_file(w, state);
+	set_file(w, state, i);
 	if (input < PEOPLE * WORDS)
-		say(w, people[input / WORDS], words[input % WORDS], 0);
+		say(w, people[input / WORDS], words[input % WORDS], i);
 	else if ((input -= PEOPLE * WORDS) < 6)
 		pass(w, days[input] * DAY);
-	else if ((input -= 6) < PEOPLE)
-		prove(w, people[input], 0);
+	else if ((input -= 6) < 2 * PEOPLE)
+		prove(w, people[input / 2], i, input % 2 == 1);
 	else
-		judge(w, 0, input - PEOPLE);
+		judge(w, i, input - 2 * PEOPLE);
 	street_free(&w->street);
+}
+
+/* What was seen is looked at in the same way, whoever they are. */
+static uint32_t inputs_of(int i)
+{
+	return PEOPLE * WORDS + 6 + 2 * PEOPLE + (i == 0 ? 1U << SHOWN : 4);
 }
 
 static void every_input_in_every_state(
@@ -372,12 +415,12 @@ static void every_input_in_every_state(
 {
 	enum file_state state;
 	uint32_t input;
+	int i;
 
-	for (state = FILE_NONE; state < FILE_STATES; state++)
-		for (input = 0;
-		     input < PEOPLE * WORDS + 6 + PEOPLE + (1U << SHOWN);
-		     input++)
-			one(w, wording, state, input);
+	for (i = 0; i < FILES; i += REPRESENTED)
+		for (state = FILE_NONE; state < FILE_STATES; state++)
+			for (input = 0; input < inputs_of(i); input++)
+				one(w, wording, state, i, input);
 }
 
 static void some_step(struct walk *w, struct random *random)
@@ -389,13 +432,17 @@ static void some_step(struct walk *w, struct random *random)
 		pass(w, (int64_t)random_below(random, 96) * HOUR);
 		break;
 	case 1:
-		prove(w, people[random_below(random, 2)], i);
+		prove(w, people[random_below(random, 4)], i,
+		    random_chance(random, i == REPRESENTED ? 70 : 10));
 		break;
 	case 2: /* the first two alone open a file */
 		judge(w, i,
 		    random_chance(random, 70)
 			? 3
 			: 3 | random_below(random, 1U << SHOWN));
+		break;
+	case 3: /* who may decide all of them, as they do it */
+		say(w, "rosa", words[random_below(random, 5)], i);
 		break;
 	default:
 		say(w, people[random_below(random, PEOPLE)],
