@@ -68,19 +68,6 @@ static const char *const guards[APPOINTMENT_GUARDS] = {
     [GUARD_HANDED] = "somebody else answers for the advisor then, and is free",
 };
 
-/* Each argument as it stands in the wording. */
-static const struct wording_argument arguments[] = {
-    {"who",	     {"{who}", 5}             },
-    {"claimant",        {"{claimant}", 10}       },
-    {"advisor",         {"{advisor}", 9}         },
-    {"moment",          {"{moment}", 8}          },
-    {"length",          {"{length}", 8}          },
-    {"channel",         {"{channel}", 9}         },
-    {"details",         {"{details}", 9}         },
-    {"answer",          {"{answer}", 8}          },
-    {"service_address", {"{service_address}", 17}},
-};
-
 static bool move_at(uint32_t i, struct machine_move *move)
 {
 	const struct appointment_row *row = appointment_row_at(i);
@@ -126,8 +113,6 @@ int appointments_print(const char *wording_folder, FILE *to)
 	    .events = events,
 	    .move = move_at,
 	    .said = "Sentences",
-	    .arguments = arguments,
-	    .argument_count = sizeof(arguments) / sizeof(arguments[0]),
 	};
 
 	return machine_print(&machine, wording_folder, to);

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "component/machine_print.h"
 #include "component/talk/finding.h"
 
 static void print_evidence(FILE *to)
@@ -79,34 +80,11 @@ static void print_rules(FILE *to)
 	}
 }
 
-/* Each argument as it stands in the wording. */
-static const struct wording_argument arguments[] = {
-    {"claimant", {"{claimant}", sizeof("{claimant}") - 1}},
-    {"advisor",  {"{advisor}", sizeof("{advisor}") - 1}  },
-    {"moment",   {"{moment}", sizeof("{moment}") - 1}    },
-};
-
 static void print_sentence(const struct wording *wording,
     enum attendance_rule rule, enum side side, FILE *to)
 {
-	static const char *const languages[] = {"fr", "en"};
-	struct arena arena = {0};
-	size_t i;
-
-	for (i = 0; i < sizeof(languages) / sizeof(languages[0]); i++) {
-		const struct wording_ask ask = {
-		    .key = finding_sentence(rule, side),
-		    .language = text_of(languages[i]),
-		    .otherwise = TEXT("en"),
-		    .arguments = arguments,
-		    .count = sizeof(arguments) / sizeof(arguments[0]),
-		};
-
-		(void)fprintf(to, "- %s, %s: %s\n",
-		    side == SIDE_CLAIMANT ? "claimant" : "advisor",
-		    languages[i], wording_say(wording, &arena, &ask, NULL).at);
-	}
-	arena_free(&arena);
+	machine_print_said(wording, finding_sentence(rule, side),
+	    side == SIDE_CLAIMANT ? "claimant" : "advisor", to);
 }
 
 static void print_sentences(const struct wording *wording, FILE *to)

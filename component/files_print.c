@@ -51,17 +51,6 @@ static const char *const whos[] = {
     [FILE_BY_DECIDER] = "a supervisor of the region",
 };
 
-/* Each argument as it stands in the wording. */
-static const struct wording_argument arguments[] = {
-    {"advisor",         {"{advisor}", 9}         },
-    {"moment",          {"{moment}", 8}          },
-    {"until",           {"{until}", 7}           },
-    {"days",            {"{days}", 6}            },
-    {"reason",          {"{reason}", 8}          },
-    {"representative",  {"{representative}", 16} },
-    {"service_address", {"{service_address}", 17}},
-};
-
 static bool move_at(uint32_t i, struct machine_move *move)
 {
 	const struct file_row *row = absence_file_row_at(i);
@@ -105,8 +94,6 @@ int files_print(const char *wording_folder, FILE *to)
 	    .events = events,
 	    .move = move_at,
 	    .said = "What the claimant reads",
-	    .arguments = arguments,
-	    .argument_count = sizeof(arguments) / sizeof(arguments[0]),
 	};
 
 	return machine_print(&machine, wording_folder, to);

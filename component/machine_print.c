@@ -2,6 +2,23 @@
 
 #include <stdlib.h>
 
+void machine_print_said(const struct wording *wording, enum wording_key key,
+    const char *to_whom, FILE *to)
+{
+	static const char *const languages[] = {"fr", "en"};
+	struct text said;
+	size_t i;
+
+	for (i = 0; i < sizeof(languages) / sizeof(languages[0]); i++) {
+		said = wording_show(wording, key, languages[i]);
+		if (to_whom[0] != '\0')
+			(void)fprintf(to, "- %s, %s: ", to_whom, languages[i]);
+		else
+			(void)fputs("- ", to);
+		(void)fprintf(to, "%.*s\n", (int)said.len, said.at);
+	}
+}
+
 static void print_states(const struct machine *machine, FILE *to)
 {
 	uint32_t state;
@@ -85,27 +102,11 @@ static bool was_said(
 	return false;
 }
 
-static void print_sentence(const struct machine *machine,
+static void print_sentence(
     const struct wording *wording, const char *sentence, FILE *to)
 {
-	static const char *const languages[] = {"fr", "en"};
-	struct arena arena = {0};
-	size_t i;
-
 	(void)fprintf(to, "\n`%s`\n\n", sentence);
-	for (i = 0; i < sizeof(languages) / sizeof(languages[0]); i++) {
-		const struct wording_ask ask = {
-		    .key = wording_find(sentence),
-		    .language = text_of(languages[i]),
-		    .otherwise = text_of(languages[i]),
-		    .arguments = machine->arguments,
-		    .count = machine->argument_count,
-		};
-
-		(void)fprintf(
-		    to, "- %s\n", wording_say(wording, &arena, &ask, NULL).at);
-	}
-	arena_free(&arena);
+	machine_print_said(wording, wording_find(sentence), "", to);
 }
 
 static void print_sentences(
@@ -118,7 +119,7 @@ static void print_sentences(
 	for (i = 0; machine->move(i, &move); i++)
 		if (move.sentence[0] != '\0' &&
 		    !was_said(machine, i, move.sentence))
-			print_sentence(machine, wording, move.sentence, to);
+			print_sentence(wording, move.sentence, to);
 }
 
 int machine_print(

@@ -22,14 +22,16 @@ struct machine {
 	uint32_t state_count;
 	const char *const *events;
 	bool (*move)(uint32_t i, struct machine_move *move); /* false: none */
-	const char *said;                         /* heading of the sentences */
-	const struct wording_argument *arguments; /* each stands for itself */
-	size_t argument_count;
+	const char *said; /* heading of the sentences */
 };
 
 /* States, moves, a picture, and what is said in both languages. EXIT_SUCCESS,
  * or EXIT_FAILURE with a line on stderr if the wording is not valid. */
 int machine_print(
     const struct machine *machine, const char *wording_folder, FILE *to);
+
+/* A sentence with its placeholders, in both languages: a line for each. */
+void machine_print_said(const struct wording *wording, enum wording_key key,
+    const char *to_whom, FILE *to);
 
 #endif

@@ -362,6 +362,16 @@ struct text wording_say(const struct wording *wording, struct arena *arena,
 	    arena, sentence->variants[i], ask->arguments, ask->count);
 }
 
+struct text wording_show(
+    const struct wording *wording, enum wording_key key, const char *language)
+{
+	const struct language *found =
+	    find_language(wording, text_of(language));
+
+	assert(found != NULL);
+	return found->sentences[key].variants[0];
+}
+
 bool wording_says(
     const struct wording *wording, enum wording_key key, struct text text)
 {

@@ -52,6 +52,11 @@ struct wording_ask {
 struct text wording_say(const struct wording *wording, struct arena *arena,
     const struct wording_ask *ask, struct text *variant);
 
+/* The first variant as it stands in the file of a language that is there: with
+ * its {placeholders}. It is the wording's. */
+struct text wording_show(
+    const struct wording *wording, enum wording_key key, const char *language);
+
 /* May this be what the key says, in any language, whatever its arguments? */
 bool wording_says(
     const struct wording *wording, enum wording_key key, struct text text);
