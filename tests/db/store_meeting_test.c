@@ -1,15 +1,7 @@
 #include "tests/db/appointments.h"
+#include "tests/db/memory.h"
 
 /* Links, numbers and zones. */
-
-static struct roster *memory;
-
-static void on_few(const struct fact *fact)
-{
-	if (fact->kind == FACT_MEETING || fact->kind == FACT_OWN_ZONE ||
-	    fact->kind == FACT_ADVISOR)
-		roster_apply(memory, fact);
-}
 
 static void meeting(
     struct drive *d, uint32_t advisor, uint32_t region, const char *text)
@@ -40,22 +32,6 @@ static void zone(struct drive *d, const char *zone)
 	assert_int_equal(drive_outcome(d, &sent), OUTCOME_DURABLE);
 }
 
-static void load_few(struct drive *d)
-{
-	static const struct roster_bounds bounds = {.resources = 3,
-	    .courtesies = 4,
-	    .renamed = 16,
-	    .hosts = 4,
-	    .sessions = 4};
-
-	roster_free(&memory);
-	memory = roster_new(&bounds);
-	drive_close(d);
-	drive_init(d);
-	d->on_loaded = on_few;
-	drive_up(d);
-}
-
 /* The latest stands; one that was taken back lets the region's show. */
 static void store__loads__links_and_zones_that_stand(void **state)
 {
@@ -65,7 +41,7 @@ static void store__loads__links_and_zones_that_stand(void **state)
 	meeting(d, 1, 0, "https://x/first");
 	meeting(d, 1, 0, "https://x/marie");
 	zone(d, "America/Guadeloupe");
-	load_few(d);
+	memory_load(d);
 	assert_true(text_is(
 	    roster_meeting(memory, 1, CHANNEL_VIDEO), "https://x/marie"));
 	assert_true(text_is(
@@ -74,7 +50,7 @@ static void store__loads__links_and_zones_that_stand(void **state)
 	assert_true(text_is(roster_own_zone(memory, 1), "America/Guadeloupe"));
 	meeting(d, 1, 0, "");
 	zone(d, "");
-	load_few(d);
+	memory_load(d);
 	assert_true(text_is(
 	    roster_meeting(memory, 1, CHANNEL_VIDEO), "https://x/region"));
 	assert_int_equal(roster_own_zone(memory, 1).len, 0);

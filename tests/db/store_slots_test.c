@@ -1,5 +1,4 @@
-#include "roster/roster.h"
-#include "tests/db/drive.h"
+#include "tests/db/memory.h"
 
 /* When advisors receive, and free times that are taken: what stands of it, and
  * what is refused. */
@@ -55,32 +54,6 @@ static enum outcome set_hours(
 	return drive_outcome(d, &sent);
 }
 
-static struct roster *memory;
-
-static void on_hours(const struct fact *fact)
-{
-	if (fact->kind == FACT_OWN_HOURS || fact->kind == FACT_ADVISOR ||
-	    fact->kind == FACT_SLOT_OFFER || fact->kind == FACT_EARLIER_WISH ||
-	    fact->kind == FACT_FREED)
-		roster_apply(memory, fact);
-}
-
-static void load(struct drive *d)
-{
-	static const struct roster_bounds bounds = {.resources = 3,
-	    .courtesies = 4,
-	    .renamed = 16,
-	    .hosts = 4,
-	    .sessions = 4};
-
-	roster_free(&memory);
-	memory = roster_new(&bounds);
-	drive_close(d);
-	drive_init(d);
-	d->on_loaded = on_hours;
-	drive_up(d);
-}
-
 /* Each weekday by itself; all that ever stood is kept. */
 static void store__loads__the_own_hours_that_stand(void **state)
 {
@@ -93,7 +66,7 @@ static void store__loads__the_own_hours_that_stand(void **state)
 	    OUTCOME_DURABLE);
 	assert_int_equal(
 	    set_hours(d, 2, 1U << (MONDAY - 1), ""), OUTCOME_DURABLE);
-	load(d);
+	memory_load(d);
 	assert_true(roster_own_hours(memory, 1, MONDAY, &spans));
 	assert_int_equal(spans.count, 1);
 	assert_int_equal(spans.at[0].closes, 720);
@@ -104,7 +77,7 @@ static void store__loads__the_own_hours_that_stand(void **state)
 	assert_true(roster_own_hours(memory, 2, MONDAY, &spans));
 	assert_int_equal(spans.count, 0);
 	assert_int_equal(set_hours(d, 1, WORKDAYS, NULL), OUTCOME_DURABLE);
-	load(d);
+	memory_load(d);
 	assert_false(roster_own_hours(memory, 1, TUESDAY, &spans));
 	assert_true(roster_own_hours(memory, 2, MONDAY, &spans));
 	assert_string_equal(
@@ -234,7 +207,7 @@ static void offer__is_kept__until_it_ended_once(void **state)
 	assert_int_equal(keep(d, &offer), OUTCOME_DURABLE);
 	offer.count = 1;
 	assert_int_equal(keep(d, &offer), OUTCOME_DURABLE);
-	load(d);
+	memory_load(d);
 	assert_true(roster_offer_to(memory, 1, &loaded));
 	assert_int_equal(loaded.count, 2);
 	assert_int_equal(loaded.slots[1], TEN + 3 * HALF_HOUR);
@@ -248,7 +221,7 @@ static void offer__is_kept__until_it_ended_once(void **state)
 	    " FROM guichet.slot_offer");
 	assert_int_equal(end(d, &offer), OUTCOME_DURABLE);
 	assert_int_equal(end(d, &offer), OUTCOME_AGAIN);
-	load(d);
+	memory_load(d);
 	assert_true(roster_offer_to(memory, 1, &loaded));
 	assert_int_equal(loaded.outcome, OFFER_REFUSED);
 	assert_true(loaded.told);
@@ -293,14 +266,14 @@ static void earlier__is_loaded__with_what_got_free(void **state)
 	    " now(), 6, 1, '', 3, 6, since, until, '', true"
 	    " FROM guichet.appointment_event WHERE appointment ="
 	    " (SELECT min(appointment) FROM guichet.appointment_event)");
-	load(d);
+	memory_load(d);
 	assert_false(roster_freed_at(memory, 0, &freed));
 	wish(d, 2, b);
 	wish(d, 1, a);
 	wish(d, 2, b);
 	(void)sql(beside, "UPDATE guichet.earlier_wish SET at ="
 			  " now() - interval '1 hour'");
-	load(d);
+	memory_load(d);
 	assert_true(roster_earlier_at(memory, 0, &first));
 	assert_int_equal(first.claimant, 1);
 	assert_true(roster_freed_at(memory, 0, &freed));
@@ -310,7 +283,7 @@ static void earlier__is_loaded__with_what_got_free(void **state)
 	assert_false(roster_freed_at(memory, 1, &freed));
 	wish(d, 1, 0);
 	wish(d, 2, 0);
-	load(d);
+	memory_load(d);
 	assert_false(roster_earlier_at(memory, 0, &first));
 	roster_free(&memory);
 }
