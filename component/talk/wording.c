@@ -272,6 +272,8 @@ static const struct language *find_language(
 
 	while (name.len < tag.len && tag.at[name.len] != '-')
 		name.len++;
+	if (name.len == 0)
+		return NULL;
 	for (language = wording->languages; language != NULL;
 	     language = language->next)
 		if (language->name.len == name.len &&
