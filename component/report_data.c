@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "roster/question.h"
 #include "store/decode.h"
 #include "store/statement.h"
 
@@ -33,7 +34,8 @@ bool report_data_load(struct report_data *data, struct session *session,
     const struct report_ask *ask, char *why, size_t why_size)
 {
 	char as_of[24];
-	const char *const values[] = {ask->region, ask->from, ask->to, as_of};
+	const char *const values[] = {ask->region, ask->from, ask->to, as_of,
+	    question_subject(FIGURES_FOLLOWUP)};
 	bool fine = session_ask(session, statement_sql(STATEMENT_REPORT_REGION),
 	    values, 3, on_region, data);
 
@@ -45,7 +47,7 @@ bool report_data_load(struct report_data *data, struct session *session,
 	(void)snprintf(as_of, sizeof(as_of), "%" PRId64, data->as_of);
 	fine = fine &&
 	       session_ask(session, statement_sql(STATEMENT_REPORT_FIGURES),
-		   values, 4, on_figure, data);
+		   values, 5, on_figure, data);
 	if (!fine)
 		(void)snprintf(why, why_size, "%s", session_why(session));
 	return fine;

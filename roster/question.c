@@ -18,6 +18,12 @@ static const char *const names[] = {
     [QUESTION_EVIDENCE] = "evidence",
 };
 
+static const char *const subjects[FIGURE_SUBJECTS] = {
+    [FIGURES_FOLLOWUP] = "followup",
+    [FIGURES_APPOINTMENTS] = "appointments",
+    [FIGURES_REMINDERS] = "reminders",
+};
+
 static const bool may_fail[QUESTION_KINDS] = {
     [QUESTION_HISTORY] = true,
     [QUESTION_NOTES] = true,
@@ -33,6 +39,11 @@ static const bool may_fail[QUESTION_KINDS] = {
 const char *question_name(enum question_kind kind)
 {
 	return names[kind];
+}
+
+const char *question_subject(enum figure_subject subject)
+{
+	return subjects[subject];
 }
 
 bool question_may_fail(enum question_kind kind)

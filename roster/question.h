@@ -14,6 +14,14 @@ enum question_kind {
 	QUESTION_KINDS
 };
 
+/* What figures are about, in the order of the command's options. */
+enum figure_subject {
+	FIGURES_FOLLOWUP,
+	FIGURES_APPOINTMENTS,
+	FIGURES_REMINDERS,
+	FIGURE_SUBJECTS
+};
+
 struct question {
 	enum question_kind kind;
 	/* CHANGES, HANDOVER: change_no; UNPROVEN: turn; CIRCULAR: how many
@@ -32,12 +40,13 @@ struct question {
 	/* HISTORY: instants; `before` is not included. EVIDENCE: the window,
 	 * where none stands yet; it is. */
 	int64_t from, before;
-	int64_t up_to;            /* HANDOVER: change_no, included */
-	int64_t first, last;      /* FIGURES: days, as they begin in UTC */
-	uint32_t region;          /* FIGURES */
-	bool published;           /* FIGURES: small ones are withheld */
-	uint32_t limit;           /* rows of one slice */
-	char digest[CODE_DIGEST]; /* CODE */
+	int64_t up_to;               /* HANDOVER: change_no, included */
+	int64_t first, last;         /* FIGURES: days, as they begin in UTC */
+	uint32_t region;             /* FIGURES */
+	enum figure_subject subject; /* FIGURES */
+	bool published;              /* FIGURES: small ones are withheld */
+	uint32_t limit;              /* rows of one slice */
+	char digest[CODE_DIGEST];    /* CODE */
 };
 
 /*
@@ -60,6 +69,9 @@ struct answer {
 };
 
 const char *question_name(enum question_kind kind);
+
+/* As the schema and the command name it. */
+const char *question_subject(enum figure_subject subject);
 
 /* Does somebody wait for the answer who can be told that there is none? The
  * others are asked until they are answered. */

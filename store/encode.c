@@ -248,6 +248,7 @@ static void bind_figures(
 	bind_instant(arena, params, question->first);
 	bind_instant(arena, params, question->last);
 	bind_number(arena, params, question->published, 1);
+	bind_text(params, text_of(question_subject(question->subject)));
 	bind_number(arena, params, question->limit, 4);
 }
 

@@ -1,4 +1,4 @@
-#include "component/command/figure.h"
+#include "component/command/figure_line.h"
 
 #include "component/command/call.h"
 #include "component/talk/zone.h"
@@ -17,6 +17,14 @@ enum {
 
 static const int64_t DAY = INT64_C(86400) * 1000000;
 
+/* As enum figure_subject. */
+static const struct option subjects[] = {
+    {"followup",     WORDING_FIGURE_FOLLOWUP    },
+    {"appointments", WORDING_FIGURE_APPOINTMENTS},
+    {"reminders",    WORDING_FIGURE_REMINDERS   },
+    {NULL,	   WORDING_KEYS               },
+};
+
 static const struct field fields[] = {
     {.name = "region",
      .label = WORDING_FIELD_REGION,
@@ -30,7 +38,11 @@ static const struct field fields[] = {
      .label = WORDING_FIELD_TO,
      .type = TYPE_DAY,
      .required = true},
-    {.name = NULL},
+    {.name = "subject",
+     .label = WORDING_FIELD_SUBJECT,
+     .type = TYPE_CHOICE,
+     .options = subjects},
+    {.name = NULL           },
 };
 
 /* The day that a clock of the zone shows then, as it begins in UTC. */
@@ -81,6 +93,11 @@ static bool may(const struct call *call, uint32_t region)
 	       command_has_role(call->turn, ROLE_EVALUATOR, region);
 }
 
+static enum figure_subject subject_of(const struct call *call)
+{
+	return (enum figure_subject)call_value(call, "subject")->number;
+}
+
 static void run(struct call *call)
 {
 	uint32_t region = call_value(call, "region")->id;
@@ -107,6 +124,7 @@ static void run(struct call *call)
 	question->first = first;
 	question->last = last;
 	question->published = !sees_all(call, region);
+	question->subject = subject_of(call);
 	question->limit = ROWS;
 }
 
@@ -150,7 +168,7 @@ static struct text region_name(struct call *call)
 	return text_keep(&call->turn->arena, region.name);
 }
 
-static struct text note(struct call *call, const struct figures *figures)
+static struct text note(struct call *call, bool withheld)
 {
 	struct build b = {.arena = &call->turn->arena};
 	const struct wording_argument arguments[] = {
@@ -160,22 +178,31 @@ static struct text note(struct call *call, const struct figures *figures)
 	};
 
 	build_text(&b, call_say_with(call, WORDING_FIGURES, arguments, 3));
-	if (!sees_all(call, call->region) && figures_withheld(figures)) {
+	if (!sees_all(call, call->region) && withheld) {
 		build_char(&b, ' ');
 		build_text(&b, call_say(call, WORDING_FIGURES_WITHHELD));
 	}
 	return build_done(&b);
 }
 
-static void answered(struct call *call, const struct answer *answer)
+static bool show_followup(struct call *call, const struct answer *answer)
 {
 	const struct figures figures = figures_of(answer);
 	enum figure_place place;
 
-	call->report.note = note(call, &figures);
 	for (place = 0; place < FIGURE_ROWS; place++)
 		figure_report(call, &figures, place);
 	show_hours(call, &figures);
+	return figures_withheld(&figures);
+}
+
+static void answered(struct call *call, const struct answer *answer)
+{
+	bool withheld = subject_of(call) == FIGURES_FOLLOWUP
+			    ? show_followup(call, answer)
+			    : figure_table_report(call, answer);
+
+	call->report.note = note(call, withheld);
 }
 
 const struct command command_figures = {

@@ -5,6 +5,7 @@
 #include "component/talk/moment.h"
 #include "component/talk/remind.h"
 #include "roster/cover.h"
+#include "roster/index.h"
 #include "roster/invitation.h"
 
 static const int64_t MINUTE = INT64_C(60) * 1000000;
@@ -171,6 +172,8 @@ static struct text question_id(const struct telling *t, enum side asked)
 	return invitation_id(&t->turn->arena, &of);
 }
 
+/* All lines of an appointment are of one variant, chosen apart from that of its
+ * reminders, so that both can be compared by who comes. */
 static void say(const struct telling *t, const struct addressee *to,
     struct text id, struct text answer)
 {
@@ -201,6 +204,7 @@ static void say(const struct telling *t, const struct addressee *to,
 	};
 	const struct wording_ask ask = {
 	    .key = t->key,
+	    .seed = index_mix(~a->id),
 	    .arguments = arguments,
 	    .count = sizeof(arguments) / sizeof(arguments[0]),
 	};

@@ -169,6 +169,9 @@ static void add_figures(
 	add_cell(row, "region", build_done(&region), false);
 	add_cell(row, "first", (struct text){first.at, 10}, false);
 	add_cell(row, "last", (struct text){last.at, 10}, false);
+	if (asked->subject != FIGURES_FOLLOWUP)
+		add_cell(row, "subject",
+		    text_of(question_subject(asked->subject)), false);
 	if (asked->published)
 		add_cell(row, "published", TEXT("yes"), false);
 }
