@@ -5,6 +5,7 @@
 
 #include "component/road_private.h"
 #include "component/road_settings.h"
+#include "component/talk/disco.h"
 
 enum {
 	EPOCH_SHIFT = 40, /* turn = epoch << 40 | counter */
@@ -463,6 +464,7 @@ void road_reload(struct road *road)
 	struct wording *wording;
 
 	settings_renew(&road->settings, road->config, &road->texts);
+	caps_forget(road->settings.caps);
 	watch_stalls(road);
 	wording = wording_load(road->config->wording_folder, why, sizeof(why));
 	if (wording == NULL) {

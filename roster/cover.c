@@ -123,8 +123,12 @@ uint32_t cover_next(const struct roster *r, uint32_t advisor, uint32_t before)
 bool cover_sees(const struct roster *r, uint32_t advisor,
     const struct claimant_view *claimant)
 {
-	uint32_t follower = claimant->row.advisor;
+	return cover_sees_those_of(r, advisor, claimant->row.advisor);
+}
 
+bool cover_sees_those_of(
+    const struct roster *r, uint32_t advisor, uint32_t follower)
+{
 	return advisor != 0 && follower != 0 &&
 	       (follower == advisor ||
 		   cover_responsible(r, follower) == advisor);

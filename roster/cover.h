@@ -38,5 +38,8 @@ uint32_t cover_next(const struct roster *r, uint32_t advisor, uint32_t before);
 /* Does this advisor follow the claimant, or stand in for who does? */
 bool cover_sees(const struct roster *r, uint32_t advisor,
     const struct claimant_view *claimant);
+/* The same of all whom `follower` follows; 0: nobody does. */
+bool cover_sees_those_of(
+    const struct roster *r, uint32_t advisor, uint32_t follower);
 
 #endif

@@ -83,6 +83,17 @@ bool roster_advisor_by_jid(
     const struct roster *r, struct text bare, struct advisor_view *view);
 bool roster_region(const struct roster *r, uint32_t id, struct region *region);
 
+/* The same where a person's id is all that is wanted, or one thing about them:
+ * the whole row of somebody among many is somewhere else in memory. 0: nobody.
+ */
+uint32_t roster_claimant_with_jid(const struct roster *r, struct text bare);
+uint32_t roster_claimant_with_alias(const struct roster *r, struct text alias);
+uint32_t roster_advisor_with_jid(const struct roster *r, struct text bare);
+uint32_t roster_follower(const struct roster *r, uint32_t claimant);
+bool roster_has_jid(
+    const struct roster *r, struct person who, struct text bare);
+bool roster_is_there(const struct roster *r, struct person who);
+
 /* The best show of a person if this resource changed to that. */
 enum show roster_show_with(const struct roster *r, struct person who,
     uint64_t resource, enum show show);

@@ -116,6 +116,70 @@ bool roster_advisor_by_jid(
 	return view_advisor(r, roster_advisor_slot_by_jid(r, bare), view);
 }
 
+static uint32_t claimant_id(const struct roster *r, uint32_t slot)
+{
+	return slot != INDEX_NONE ? r->claimants[slot].id : 0;
+}
+
+uint32_t roster_claimant_with_jid(const struct roster *r, struct text bare)
+{
+	return claimant_id(r, roster_claimant_slot_by_jid(r, bare));
+}
+
+uint32_t roster_claimant_with_alias(const struct roster *r, struct text alias)
+{
+	return claimant_id(r, roster_claimant_slot_by_alias(r, alias));
+}
+
+uint32_t roster_advisor_with_jid(const struct roster *r, struct text bare)
+{
+	uint32_t slot = roster_advisor_slot_by_jid(r, bare);
+
+	return slot != INDEX_NONE ? r->advisors[slot].id : 0;
+}
+
+uint32_t roster_follower(const struct roster *r, uint32_t claimant)
+{
+	uint32_t slot = roster_claimant_slot(r, claimant);
+
+	return slot != INDEX_NONE ? r->claimants[slot].advisor : 0;
+}
+
+static struct text jid_of(const struct roster *r, struct person who)
+{
+	uint32_t slot;
+
+	switch (who.side) {
+	case SIDE_CLAIMANT:
+		slot = roster_claimant_slot(r, who.id);
+		if (slot != INDEX_NONE)
+			return roster_claimant_text(r, slot, C_JID);
+		break;
+	case SIDE_ADVISOR:
+		slot = roster_advisor_slot(r, who.id);
+		if (slot != INDEX_NONE)
+			return roster_advisor_text(r, slot, A_JID);
+		break;
+	case SIDE_STAFF:
+	case SIDE_STRANGER:
+	case SIDE_NOBODY:
+		break;
+	}
+	return (struct text){0};
+}
+
+bool roster_has_jid(const struct roster *r, struct person who, struct text bare)
+{
+	return bare.len > 0 && text_equal(jid_of(r, who), bare);
+}
+
+bool roster_is_there(const struct roster *r, struct person who)
+{
+	const struct state *state = roster_state(r, who);
+
+	return state != NULL && state->show != SHOW_GONE;
+}
+
 bool roster_region_at(const struct roster *r, uint32_t i, struct region *region)
 {
 	if (i < r->region_count)

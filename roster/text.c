@@ -45,9 +45,10 @@ struct text text_keep(struct arena *arena, struct text a)
 	return (struct text){arena_copy(arena, a.at, a.len), a.len};
 }
 
-static void grow(struct build *b, size_t need)
+void build_grow(struct build *b, size_t more)
 {
 	size_t room = b->room > 0 ? b->room : (size_t)BUILD_FIRST;
+	size_t need = b->len + more + 1;
 	char *at;
 
 	while (room < need)
@@ -61,32 +62,16 @@ static void grow(struct build *b, size_t need)
 	b->room = room;
 }
 
-static inline void make_room(struct build *b, size_t more)
-{
-	size_t need = b->len + more + 1;
-
-	if (need > b->room)
-		grow(b, need);
-	assert(b->at != NULL);
-}
-
 void build_room(struct build *b, size_t bytes)
 {
-	make_room(b, bytes);
-}
-
-void build_text(struct build *b, struct text a)
-{
-	make_room(b, a.len);
-	if (a.len > 0)
-		memcpy(b->at + b->len, a.at, a.len);
-	b->len += a.len;
-	b->at[b->len] = '\0';
+	if (b->len + bytes >= b->room)
+		build_grow(b, bytes);
 }
 
 void build_char(struct build *b, char c)
 {
-	make_room(b, 1);
+	build_room(b, 1);
+	assert(b->at != NULL);
 	b->at[b->len++] = c;
 	b->at[b->len] = '\0';
 }

@@ -49,7 +49,19 @@ struct build {
 	size_t room;
 };
 
-void build_text(struct build *b, struct text a);
+/* For so many bytes more and the NUL. */
+void build_grow(struct build *b, size_t more);
+
+static inline void build_text(struct build *b, struct text a)
+{
+	if (b->len + a.len >= b->room)
+		build_grow(b, a.len);
+	if (a.len > 0)
+		memcpy(b->at + b->len, a.at, a.len);
+	b->len += a.len;
+	b->at[b->len] = '\0';
+}
+
 static inline void build_string(struct build *b, const char *string)
 {
 	build_text(b, text_of(string));

@@ -30,7 +30,7 @@ static struct text own_language(
 	return (struct text){0};
 }
 
-static struct text person_language(const struct turn *turn, struct person who)
+struct text turn_language_of(const struct turn *turn, struct person who)
 {
 	struct region region;
 	uint32_t region_id;
@@ -52,7 +52,7 @@ struct text turn_language(const struct turn *turn)
 		       wording_speaks(
 			   turn->settings->wording, turn->asker.language)
 		   ? turn->asker.language
-		   : person_language(turn, turn->asker.who);
+		   : turn_language_of(turn, turn->asker.who);
 }
 
 struct text turn_say(
@@ -80,7 +80,7 @@ struct addressee turn_addressee(const struct turn *turn, struct person who)
 	struct claimant_view claimant;
 	struct advisor_view advisor;
 
-	to.language = person_language(turn, who);
+	to.language = turn_language_of(turn, who);
 	if (who.side == SIDE_CLAIMANT &&
 	    roster_claimant(turn->roster, who.id, &claimant)) {
 		to.claimant = claimant.row.id;

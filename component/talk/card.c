@@ -122,8 +122,8 @@ void card_answer(struct turn *turn, const struct stanza *s)
 void card_write_update(
     struct writer *w, struct turn *turn, struct picture picture)
 {
-	xml_start_ns(w, "x", "vcard-temp:x:update");
-	xml_leaf(w, "photo",
-	    picture_hash(&turn->arena, turn->settings->gallery, picture));
-	xml_end(w);
+	xml_raw(w, TEXT("<x xmlns='vcard-temp:x:update'><photo>"));
+	xml_raw(
+	    w, picture_hash(&turn->arena, turn->settings->gallery, picture));
+	xml_raw(w, TEXT("</photo></x>"));
 }

@@ -156,8 +156,7 @@ enum {
 
 /* Of the name that the service has in the wording, which may be renewed. */
 struct caps {
-	char vers[DISCO_KINDS][VER];
-	uint64_t names[DISCO_KINDS]; /* hashes; 0: not computed yet */
+	char vers[DISCO_KINDS][VER]; /* NUL first: not computed yet */
 };
 
 struct caps *caps_new(struct arena *arena)
@@ -165,28 +164,31 @@ struct caps *caps_new(struct arena *arena)
 	return arena_alloc(arena, sizeof(struct caps));
 }
 
+void caps_forget(struct caps *caps)
+{
+	*caps = (struct caps){0};
+}
+
 static struct text ver_of(struct turn *turn, enum disco_kind kind)
 {
-	const struct text name = disco_service_name(turn);
-	const uint64_t hash = text_hash(name) | 1;
-	struct caps *caps = turn->settings->caps;
+	char *ver = turn->settings->caps->vers[kind];
 
-	if (caps->names[kind] != hash) {
-		memcpy(caps->vers[kind],
-		    disco_ver(&turn->arena, &entities[kind], name).at, VER);
-		caps->names[kind] = hash;
-	}
-	return (struct text){caps->vers[kind], VER};
+	if (ver[0] == '\0')
+		memcpy(ver,
+		    disco_ver(
+			&turn->arena, &entities[kind], disco_service_name(turn))
+			.at,
+		    VER);
+	return (struct text){ver, VER};
 }
 
 void disco_write_caps(struct writer *w, struct turn *turn, enum disco_kind kind)
 {
 	assert(kind < DISCO_KINDS);
-	xml_start_ns(w, "c", NS_CAPS);
-	xml_put_string(w, "hash", "sha-1");
-	xml_put_string(w, "node", NODE);
-	xml_put(w, "ver", ver_of(turn, kind));
-	xml_end(w);
+	xml_raw(w,
+	    TEXT("<c xmlns='" NS_CAPS "' hash='sha-1' node='" NODE "' ver='"));
+	xml_raw(w, ver_of(turn, kind));
+	xml_raw(w, TEXT("'/>"));
 }
 
 static void send_result(struct turn *turn, struct writer *w)

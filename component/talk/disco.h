@@ -39,6 +39,7 @@ struct text disco_ver(
 
 /* What was computed once is remembered, for it goes with every presence. */
 struct caps *caps_new(struct arena *arena);
+void caps_forget(struct caps *caps); /* another wording, or language */
 
 /* <c/> for a presence from an address of this kind. */
 void disco_write_caps(

@@ -228,9 +228,9 @@ void dispatch(struct turn *turn)
 	}
 }
 
-static struct person claimant_of(const struct claimant_view *claimant)
+static struct person claimant_of(uint32_t id)
 {
-	return (struct person){SIDE_CLAIMANT, claimant->row.id};
+	return (struct person){id != 0 ? SIDE_CLAIMANT : SIDE_NOBODY, id};
 }
 
 static struct person advisor_of(uint32_t id)
@@ -241,18 +241,17 @@ static struct person advisor_of(uint32_t id)
 /* A JID may be an advisor's and a claimant's: to the one contact it speaks as
  * claimant, elsewhere as advisor first. Whoever is known is answered as who
  * they are, also where they may not speak. */
-static void name_persons(struct turn *turn, const struct claimant_view *alias)
+static void name_persons(struct turn *turn, uint32_t alias)
 {
-	struct claimant_view claimant = {0};
-	struct advisor_view advisor = {0};
+	const struct roster *roster = turn->roster;
 	struct asker *asker = &turn->asker;
-	struct person as_claimant = {0}, as_advisor = {0};
+	struct person as_claimant =
+	    claimant_of(roster_claimant_with_jid(roster, asker->bare));
+	struct person as_advisor =
+	    advisor_of(roster_advisor_with_jid(roster, asker->bare));
+	uint32_t follower;
 
 	memset(turn->names, 0, sizeof(turn->names));
-	if (roster_claimant_by_jid(turn->roster, asker->bare, &claimant))
-		as_claimant = claimant_of(&claimant);
-	if (roster_advisor_by_jid(turn->roster, asker->bare, &advisor))
-		as_advisor = advisor_of(advisor.row.id);
 	asker->who = as_advisor.id != 0 ? as_advisor : as_claimant;
 	if (asker->who.id == 0 && command_roles(turn) != 0)
 		asker->who = turn->names[2] =
@@ -266,36 +265,62 @@ static void name_persons(struct turn *turn, const struct claimant_view *alias)
 		turn->names[0] = as_claimant;
 		turn->names[1] = as_advisor;
 	} else if (as_claimant.id != 0) {
+		follower = roster_follower(roster, as_claimant.id);
 		asker->who = as_claimant;
 		turn->names[0] = as_claimant;
-		turn->names[1] = advisor_of(
-		    cover_responsible(turn->roster, claimant.row.advisor));
-		turn->names[2] = advisor_of(claimant.row.advisor);
+		turn->names[1] =
+		    advisor_of(cover_responsible(roster, follower));
+		turn->names[2] = advisor_of(follower);
 	}
 }
 
-static enum target target_of(const struct turn *turn, struct text bare,
-    const struct jid *to, struct claimant_view *alias)
+static enum target target_of(struct turn *turn, uint32_t *alias)
 {
 	const struct settings *settings = turn->settings;
+	const struct jid *to = &turn->to;
+	struct text bare;
 
+	if (to->domain.len == 0)
+		return TARGET_UNKNOWN;
 	if (to->local.len == 0)
 		return TARGET_DOMAIN;
+	bare = jid_bare(&turn->arena, to);
 	if (text_equal(bare, settings->service_address))
 		return TARGET_SERVICE;
 	if (text_equal(bare, settings->advisor_address))
 		return TARGET_ADVISOR;
-	if (roster_claimant_by_alias(turn->roster, to->local, alias))
-		return TARGET_ALIAS;
-	return TARGET_UNKNOWN;
+	*alias = roster_claimant_with_alias(turn->roster, to->local);
+	return *alias != 0 ? TARGET_ALIAS : TARGET_UNKNOWN;
+}
+
+static void find_names(struct turn *turn)
+{
+	uint32_t alias = 0;
+
+	turn->target = target_of(turn, &alias);
+	name_persons(turn, alias);
+}
+
+static void read_to(struct turn *turn, struct text to)
+{
+	const struct text domain = turn->settings->domain;
+
+	turn->asker.wrote_to = domain;
+	turn->to = (struct jid){.domain = domain};
+	if (to.len == 0)
+		return;
+	if (!prep_jid(&turn->arena, to, PREP_STREAM, &turn->to) ||
+	    !text_equal(turn->to.domain, domain))
+		turn->to = (struct jid){0};
+	else
+		turn->asker.wrote_to = jid_full(&turn->arena, &turn->to);
 }
 
 void dispatch_names(struct turn *turn)
 {
 	const struct stanza *s = turn->input.stanza;
 	struct asker *asker = &turn->asker;
-	struct claimant_view alias = {0};
-	struct jid from, to = {0};
+	struct jid from;
 
 	if (s == NULL)
 		return;
@@ -309,26 +334,18 @@ void dispatch_names(struct turn *turn)
 	asker->bare = jid_bare(&turn->arena, &from);
 	asker->id = s->id;
 	asker->language = s->lang;
-	asker->wrote_to = turn->settings->domain;
-	turn->target = TARGET_DOMAIN;
-	if (s->to.len > 0 &&
-	    (!prep_jid(&turn->arena, s->to, PREP_STREAM, &to) ||
-		!text_equal(to.domain, turn->settings->domain))) {
-		turn->target = TARGET_UNKNOWN;
-	} else if (s->to.len > 0) {
-		asker->wrote_to = jid_full(&turn->arena, &to);
-		turn->target =
-		    target_of(turn, jid_bare(&turn->arena, &to), &to, &alias);
-	}
-	name_persons(turn, &alias);
+	read_to(turn, s->to);
+	find_names(turn);
 }
 
 bool dispatch_renames(struct turn *turn)
 {
 	struct person before[NAMES];
 
+	if (turn->input.stanza == NULL)
+		return false;
 	memcpy(before, turn->names, sizeof(before));
-	dispatch_names(turn);
+	find_names(turn);
 	return memcmp(before, turn->names, sizeof(before)) != 0;
 }
 

@@ -5,22 +5,20 @@
 #include "component/talk/xml.h"
 #include "roster/jid.h"
 
-/* The value of an attribute of the start tag as struct writer writes it:
- * blank, name, equals sign, apostrophes that the value cannot hold. */
-static struct text value_of(struct text tag, const char *name)
+/* The value of an attribute of the start tag as struct writer writes it, behind
+ * blank, name, equals sign, apostrophe, which the value cannot hold. */
+static struct text value_of(struct text tag, struct text before)
 {
-	size_t len = strlen(name);
-	size_t at, end;
+	const char *at = tag.at, *end = tag.at + tag.len, *quote;
 
-	for (at = 0; at + len + 3 <= tag.len; at++) {
-		if (tag.at[at] != ' ' ||
-		    memcmp(tag.at + at + 1, name, len) != 0 ||
-		    memcmp(tag.at + at + 1 + len, "='", 2) != 0)
+	for (; (at = memchr(at, ' ', (size_t)(end - at))) != NULL; at++) {
+		if ((size_t)(end - at) < before.len ||
+		    memcmp(at, before.at, before.len) != 0)
 			continue;
-		at += len + 3;
-		for (end = at; end < tag.len && tag.at[end] != '\'';)
-			end++;
-		return (struct text){tag.at + at, end - at};
+		at += before.len;
+		quote = memchr(at, '\'', (size_t)(end - at));
+		return (struct text){
+		    at, (size_t)((quote != NULL ? quote : end) - at)};
 	}
 	return (struct text){0};
 }
@@ -34,7 +32,7 @@ bool gate_passes(const struct settings *settings, struct text xml)
 	if (end == NULL || xml.len > settings->stanza_max || !xml_legal(xml))
 		return false;
 	tag = (struct text){xml.at, (size_t)(end - xml.at)};
-	to = value_of(tag, "to");
-	return to.len > 0 && jid_cut(value_of(tag, "from"), &from) &&
+	to = value_of(tag, TEXT(" to='"));
+	return to.len > 0 && jid_cut(value_of(tag, TEXT(" from='")), &from) &&
 	       text_equal(from.domain, settings->domain);
 }

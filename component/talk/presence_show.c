@@ -1,7 +1,6 @@
 #include "component/talk/absence.h"
 #include "component/talk/card.h"
 #include "component/talk/disco.h"
-#include "component/talk/forward.h"
 #include "component/talk/presence_private.h"
 #include "roster/cover.h"
 #include "roster/doors.h"
@@ -22,13 +21,31 @@ static const char *show_word(enum show show)
 	return NULL;
 }
 
+#define RESOURCE "/guichet"
+
 /* Gajim shows only people who are somewhere: with a resource. */
 static struct text present(struct turn *turn, struct text bare)
 {
 	struct build b = {.arena = &turn->arena};
 
+	build_room(&b, bare.len + sizeof(RESOURCE));
 	build_text(&b, bare);
-	build_string(&b, "/guichet");
+	build_text(&b, TEXT(RESOURCE));
+	return build_done(&b);
+}
+
+static struct text present_alias(
+    struct turn *turn, const struct claimant_view *claimant)
+{
+	const struct text alias = claimant->row.alias;
+	const struct text domain = turn->settings->domain;
+	struct build b = {.arena = &turn->arena};
+
+	build_room(&b, alias.len + domain.len + sizeof("@" RESOURCE));
+	build_text(&b, alias);
+	build_text(&b, TEXT("@"));
+	build_text(&b, domain);
+	build_text(&b, TEXT(RESOURCE));
 	return build_done(&b);
 }
 
@@ -92,14 +109,22 @@ bool presence_is_shown(
 		   claimant->row.region) != 0;
 }
 
+static struct text say_plain(
+    const struct turn *turn, enum wording_key key, struct person reader)
+{
+	const struct settings *settings = turn->settings;
+
+	return wording_plain(settings->wording, key,
+	    turn_language_of(turn, reader), settings->language);
+}
+
 static void send_alias(struct turn *turn, const struct claimant_view *claimant,
     enum show show, struct text to)
 {
-	struct person reader = {SIDE_ADVISOR, claimant->row.advisor};
-	struct text language = turn_addressee(turn, reader).language;
-	struct advisor_view advisor;
+	struct person reader = {
+	    SIDE_ADVISOR, roster_advisor_with_jid(turn->roster, to)};
 	struct shown_as shown = {
-	    .from = present(turn, forward_alias(turn, claimant)),
+	    .from = present_alias(turn, claimant),
 	    .to = to,
 	    .show = agreed_show(claimant, show),
 	    .kind = DISCO_ALIAS,
@@ -108,13 +133,12 @@ static void send_alias(struct turn *turn, const struct claimant_view *claimant,
 
 	if (!presence_is_shown(turn, claimant)) {
 		shown.show = SHOW_XA;
-		shown.status = turn_say(turn, WORDING_STATUS_HIDDEN, language);
+		shown.status = say_plain(turn, WORDING_STATUS_HIDDEN, reader);
 	} else if (shown.show == SHOW_GONE) {
-		shown.status = turn_say(turn, WORDING_STATUS_OFFLINE, language);
+		shown.status = say_plain(turn, WORDING_STATUS_OFFLINE, reader);
 	}
-	if (roster_advisor_by_jid(turn->roster, to, &advisor))
-		shown.shows =
-		    (struct shows){claimant->row.id, advisor.row.id, to};
+	if (reader.id != 0)
+		shown.shows = (struct shows){claimant->row.id, reader.id, to};
 	send_presence(turn, &shown);
 }
 
@@ -166,7 +190,7 @@ static struct text say_instead(struct turn *turn, enum wording_key key,
 	struct wording_argument arguments[3];
 	struct wording_ask ask = {
 	    .key = key,
-	    .language = turn_addressee(turn, reader).language,
+	    .language = turn_language_of(turn, reader),
 	    .otherwise = turn->settings->language,
 	    .arguments = arguments,
 	    .count = 3,
@@ -288,13 +312,11 @@ static struct text language_at(const struct turn *turn, struct text to)
 	if (text_equal(to, turn->asker.bare))
 		return turn_language(turn);
 	if (roster_advisor_by_jid(turn->roster, to, &advisor))
-		return turn_addressee(
-		    turn, (struct person){SIDE_ADVISOR, advisor.row.id})
-		    .language;
+		return turn_language_of(
+		    turn, (struct person){SIDE_ADVISOR, advisor.row.id});
 	if (roster_claimant_by_jid(turn->roster, to, &claimant))
-		return turn_addressee(
-		    turn, (struct person){SIDE_CLAIMANT, claimant.row.id})
-		    .language;
+		return turn_language_of(
+		    turn, (struct person){SIDE_CLAIMANT, claimant.row.id});
 	return turn_language(turn);
 }
 
@@ -320,8 +342,10 @@ void presence_of_responsible(struct turn *turn, uint32_t follower,
 	uint32_t id = 0;
 
 	while ((id = roster_next_in_caseload(turn->roster, follower, id)) != 0)
-		if (roster_claimant(turn->roster, id, &claimant) &&
-		    claimant.row.consent && claimant.show != SHOW_GONE &&
+		if (roster_is_there(
+			turn->roster, (struct person){SIDE_CLAIMANT, id}) &&
+		    roster_claimant(turn->roster, id, &claimant) &&
+		    claimant.row.consent &&
 		    (!only || instead_of(turn, &claimant, answering) ==
 				  INSTEAD_NOTHING))
 			send_advisor(
@@ -342,8 +366,7 @@ static void farewell_advisor(struct turn *turn, uint32_t id)
 				    turn->roster, of, next)) != 0;)
 			if (roster_claimant(turn->roster, next, &claimant))
 				presence_send_bare(turn,
-				    present(
-					turn, forward_alias(turn, &claimant)),
+				    present_alias(turn, &claimant),
 				    advisor.row.jid, "unavailable");
 	presence_send_bare(turn, turn->settings->service_resource,
 	    advisor.row.jid, "unavailable");

@@ -5,6 +5,11 @@ enum {
 	CONDITION_BYTES = 64
 };
 
+static struct text keep(struct arena *arena, struct text text)
+{
+	return text.len > 0 ? text_keep(arena, text) : (struct text){0};
+}
+
 static struct attribute *keep_attributes(
     struct arena *arena, const struct attribute *from)
 {
@@ -13,8 +18,8 @@ static struct attribute *keep_attributes(
 
 	for (; from != NULL; from = from->next) {
 		*tail = arena_alloc(arena, sizeof(**tail));
-		(*tail)->name = text_keep(arena, from->name);
-		(*tail)->value = text_keep(arena, from->value);
+		(*tail)->name = keep(arena, from->name);
+		(*tail)->value = keep(arena, from->value);
 		tail = &(*tail)->next;
 	}
 	return first;
@@ -32,12 +37,12 @@ static struct element *keep_elements(
 		to = arena_alloc(arena, sizeof(*to));
 		to->children = keep_elements(arena, from->children);
 		to->attributes = keep_attributes(arena, from->attributes);
-		to->name = text_keep(arena, from->name);
-		to->ns = text_keep(arena, from->ns);
-		to->raw = text_keep(arena, from->raw);
-		to->text = text_keep(arena, from->text);
+		to->name = keep(arena, from->name);
+		to->ns = keep(arena, from->ns);
+		to->raw = keep(arena, from->raw);
+		to->text = keep(arena, from->text);
 		to->plain = from->plain;
-		to->scope = text_keep(arena, from->scope);
+		to->scope = keep(arena, from->scope);
 		*tail = to;
 		tail = &to->next;
 	}
@@ -49,12 +54,12 @@ struct stanza *stanza_keep(struct arena *arena, const struct stanza *stanza)
 	struct stanza *kept = arena_alloc(arena, sizeof(*kept));
 
 	kept->kind = stanza->kind;
-	kept->name = text_keep(arena, stanza->name);
-	kept->from = text_keep(arena, stanza->from);
-	kept->to = text_keep(arena, stanza->to);
-	kept->id = text_keep(arena, stanza->id);
-	kept->type = text_keep(arena, stanza->type);
-	kept->lang = text_keep(arena, stanza->lang);
+	kept->name = keep(arena, stanza->name);
+	kept->from = keep(arena, stanza->from);
+	kept->to = keep(arena, stanza->to);
+	kept->id = keep(arena, stanza->id);
+	kept->type = keep(arena, stanza->type);
+	kept->lang = keep(arena, stanza->lang);
 	kept->children = keep_elements(arena, stanza->children);
 	kept->bytes = stanza->bytes;
 	kept->unfit = stanza->unfit;

@@ -146,18 +146,16 @@ void turn_shows(struct turn *turn, const struct shows *shows)
 bool turn_may_leave(const struct roster *roster, const struct sending *sending)
 {
 	const struct shows *shows = &sending->shows;
-	struct claimant_view claimant;
-	struct advisor_view advisor;
+	const struct person claimant = {SIDE_CLAIMANT, shows->claimant};
+	const struct person advisor = {SIDE_ADVISOR, shows->advisor};
 
 	if (shows->claimant == 0)
 		return true;
-	if (!roster_claimant(roster, shows->claimant, &claimant))
-		return false;
 	if (shows->advisor == 0)
-		return text_equal(shows->to, claimant.row.jid);
-	return roster_advisor(roster, shows->advisor, &advisor) &&
-	       text_equal(shows->to, advisor.row.jid) &&
-	       cover_sees(roster, shows->advisor, &claimant);
+		return roster_has_jid(roster, claimant, shows->to);
+	return roster_has_jid(roster, advisor, shows->to) &&
+	       cover_sees_those_of(roster, shows->advisor,
+		   roster_follower(roster, shows->claimant));
 }
 
 /* A repeat of a line of the service stands since its first time, so what it

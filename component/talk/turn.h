@@ -8,6 +8,7 @@
 #include "component/talk/stanza.h"
 #include "component/talk/wording.h"
 #include "roster/fact.h"
+#include "roster/jid.h"
 #include "roster/outcome.h"
 #include "roster/question.h"
 #include "roster/roster.h"
@@ -105,6 +106,7 @@ struct turn {
 	struct arena arena; /* owns all of it */
 	struct input input; /* kept, for it may have to be decided again */
 	struct asker asker;
+	struct jid to; /* prepared; no domain: none of our addresses */
 	enum target target;
 	struct person names[NAMES]; /* claimant, advisor, staff concerned */
 	struct fact_list facts;     /* all or nothing */
@@ -160,6 +162,8 @@ void turn_refuse(struct turn *turn, enum refusal why);
 /* The language of the asker: their own, else of their stanza, else that of
  * their region, else the service's. */
 struct text turn_language(const struct turn *turn);
+/* Of anybody, as far as it is recorded; else as above. */
+struct text turn_language_of(const struct turn *turn, struct person who);
 struct text turn_say(
     struct turn *turn, enum wording_key key, struct text language);
 

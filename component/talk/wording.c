@@ -374,6 +374,16 @@ struct text wording_show(
 	return found->sentences[key].variants[0];
 }
 
+struct text wording_plain(const struct wording *wording, enum wording_key key,
+    struct text language, struct text otherwise)
+{
+	const struct wording_ask ask = {
+	    .language = language, .otherwise = otherwise};
+
+	assert(key < WORDING_KEYS && rows[key].arguments[0] == '\0');
+	return choose_language(wording, &ask)->sentences[key].variants[0];
+}
+
 bool wording_says(
     const struct wording *wording, enum wording_key key, struct text text)
 {

@@ -57,6 +57,10 @@ struct text wording_say(const struct wording *wording, struct arena *arena,
 struct text wording_show(
     const struct wording *wording, enum wording_key key, const char *language);
 
+/* What a key without arguments says first, for as long as the wording lives. */
+struct text wording_plain(const struct wording *wording, enum wording_key key,
+    struct text language, struct text otherwise);
+
 /* May this be what the key says, in any language, whatever its arguments? */
 bool wording_says(
     const struct wording *wording, enum wording_key key, struct text text);

@@ -1,6 +1,7 @@
 #include "component/talk/xml.h"
 
 #include <assert.h>
+#include <string.h>
 
 enum {
 	BYTES = '>' + 1 /* no character above is escaped */
@@ -25,23 +26,57 @@ static const char *const in_attribute[BYTES] = {
     ['\r'] = "&#13;",
 };
 
+/* Eight bytes at once. */
+typedef uint64_t word;
+
+static const word EACH = UINT64_C(0x0101010101010101);
+static const word HIGH = UINT64_C(0x8080808080808080);
+
+static bool has_below(word bytes, unsigned char bound)
+{
+	return ((bytes - EACH * bound) & ~bytes & HIGH) != 0;
+}
+
+/* Where the bits of `but` are set a byte may have them or not. */
+static bool has(word bytes, unsigned char byte, unsigned char but)
+{
+	return has_below((bytes ^ EACH * byte) & ~(EACH * but), 1);
+}
+
+/* Nothing that is escaped anywhere: "&" and "'" differ in one bit, so do "<"
+ * and ">". */
+static bool is_plain(const char *at)
+{
+	word bytes;
+
+	memcpy(&bytes, at, sizeof(bytes));
+	return !has_below(bytes, ' ') && !has(bytes, '&', '&' ^ '\'') &&
+	       !has(bytes, '<', '<' ^ '>') && !has(bytes, '"', 0);
+}
+
 /* Most has nothing to escape and is one piece. */
 static void put_escaped(
     struct build *out, const char *const escapes[BYTES], struct text text)
 {
 	const char *written;
 	size_t from = 0;
-	size_t i;
+	size_t i = 0;
 
-	for (i = 0; i < text.len; i++) {
-		if ((unsigned char)text.at[i] >= BYTES)
+	while (i < text.len) {
+		if (text.len - i >= sizeof(word) && is_plain(text.at + i)) {
+			i += sizeof(word);
 			continue;
-		written = escapes[(unsigned char)text.at[i]];
-		if (written == NULL)
-			continue;
-		build_text(out, (struct text){text.at + from, i - from});
-		build_string(out, written);
-		from = i + 1;
+		}
+		written = (unsigned char)text.at[i] < BYTES
+			      ? escapes[(unsigned char)text.at[i]]
+			      : NULL;
+		if (written != NULL) {
+			build_text(
+			    out, (struct text){text.at + from, i - from});
+			build_string(out, written);
+			from = i + 1;
+		}
+		i++;
 	}
 	if (from < text.len)
 		build_text(out, (struct text){text.at + from, text.len - from});
