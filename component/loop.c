@@ -250,6 +250,10 @@ void loop_timer_at(struct loop_timer *timer, int64_t monotonic)
 	int64_t one = MICROSECONDS_OF_MS * loop_clock_rate(timer->loop->clock);
 	int64_t ms = 0;
 
+	/* Each stanza wants the store looked at when all have been read. */
+	if (wait <= 0 && uv_is_active((uv_handle_t *)&timer->uv) &&
+	    uv_timer_get_due_in(&timer->uv) == 0)
+		return;
 	if (wait > 0)
 		ms = (wait + one - 1) / one;
 	/* Timers that arm each other would keep sockets from their turn. */

@@ -77,7 +77,7 @@ static void add_waiting(
 	struct claimant_view claimant;
 	uint32_t id = 0;
 
-	while ((id = roster_next_in_caseload(r, advisor, id)) != 0) {
+	while ((id = roster_next_waiting(r, advisor, id)) != 0) {
 		if (!roster_claimant(r, id, &claimant) ||
 		    claimant.waiting_since == 0)
 			continue;

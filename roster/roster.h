@@ -92,7 +92,9 @@ uint32_t roster_advisor_with_jid(const struct roster *r, struct text bare);
 uint32_t roster_follower(const struct roster *r, uint32_t claimant);
 bool roster_has_jid(
     const struct roster *r, struct person who, struct text bare);
-bool roster_is_there(const struct roster *r, struct person who);
+/* What was recorded for them, or what they chose; empty: nothing. */
+struct text roster_language(
+    const struct roster *r, struct person who, uint32_t *region);
 
 /* The best show of a person if this resource changed to that. */
 enum show roster_show_with(const struct roster *r, struct person who,
@@ -110,6 +112,11 @@ bool roster_held_at(const struct roster *r, uint32_t i, struct held *held);
 
 /* Walks one caseload: give 0 first, then what was returned; 0 at the end. */
 uint32_t roster_next_in_caseload(
+    const struct roster *r, uint32_t advisor, uint32_t claimant);
+/* The same of those who are there; of those who wait for an answer. */
+uint32_t roster_next_there(
+    const struct roster *r, uint32_t advisor, uint32_t claimant);
+uint32_t roster_next_waiting(
     const struct roster *r, uint32_t advisor, uint32_t claimant);
 
 /* How many there are, without the accounts of `guichet probe`. */

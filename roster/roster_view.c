@@ -145,39 +145,48 @@ uint32_t roster_follower(const struct roster *r, uint32_t claimant)
 	return slot != INDEX_NONE ? r->claimants[slot].advisor : 0;
 }
 
-static struct text jid_of(const struct roster *r, struct person who)
+/* Their slot, on either side; or INDEX_NONE. */
+static uint32_t slot_of(const struct roster *r, struct person who)
 {
-	uint32_t slot;
-
 	switch (who.side) {
 	case SIDE_CLAIMANT:
-		slot = roster_claimant_slot(r, who.id);
-		if (slot != INDEX_NONE)
-			return roster_claimant_text(r, slot, C_JID);
-		break;
+		return roster_claimant_slot(r, who.id);
 	case SIDE_ADVISOR:
-		slot = roster_advisor_slot(r, who.id);
-		if (slot != INDEX_NONE)
-			return roster_advisor_text(r, slot, A_JID);
-		break;
+		return roster_advisor_slot(r, who.id);
 	case SIDE_STAFF:
 	case SIDE_STRANGER:
 	case SIDE_NOBODY:
 		break;
 	}
-	return (struct text){0};
+	return INDEX_NONE;
 }
 
 bool roster_has_jid(const struct roster *r, struct person who, struct text bare)
 {
-	return bare.len > 0 && text_equal(jid_of(r, who), bare);
+	uint32_t slot = slot_of(r, who);
+
+	if (slot == INDEX_NONE || bare.len == 0)
+		return false;
+	return text_equal(who.side == SIDE_CLAIMANT
+			      ? roster_claimant_text(r, slot, C_JID)
+			      : roster_advisor_text(r, slot, A_JID),
+	    bare);
 }
 
-bool roster_is_there(const struct roster *r, struct person who)
+struct text roster_language(
+    const struct roster *r, struct person who, uint32_t *region)
 {
-	const struct state *state = roster_state(r, who);
+	uint32_t slot = slot_of(r, who);
 
-	return state != NULL && state->show != SHOW_GONE;
+	*region = 0;
+	if (slot == INDEX_NONE)
+		return (struct text){0};
+	if (who.side == SIDE_CLAIMANT) {
+		*region = r->claimants[slot].region;
+		return roster_claimant_text(r, slot, C_LANGUAGE);
+	}
+	*region = r->advisors[slot].region;
+	return roster_advisor_text(r, slot, A_LANGUAGE);
 }
 
 bool roster_region_at(const struct roster *r, uint32_t i, struct region *region)
@@ -219,12 +228,38 @@ static uint32_t first_of(const struct roster *r, uint32_t advisor)
 	return slot != INDEX_NONE ? r->advisors[slot].caseload.first : 0;
 }
 
+/* Slots + 1, as in the list. */
+static uint32_t behind(
+    const struct roster *r, uint32_t advisor, uint32_t claimant)
+{
+	return claimant == 0 ? first_of(r, advisor) : next_of(r, claimant);
+}
+
 uint32_t roster_next_in_caseload(
     const struct roster *r, uint32_t advisor, uint32_t claimant)
 {
-	uint32_t next =
-	    claimant == 0 ? first_of(r, advisor) : next_of(r, claimant);
+	uint32_t next = behind(r, advisor, claimant);
 
+	return next != 0 ? r->claimants[next - 1].id : 0;
+}
+
+uint32_t roster_next_there(
+    const struct roster *r, uint32_t advisor, uint32_t claimant)
+{
+	uint32_t next = behind(r, advisor, claimant);
+
+	while (next != 0 && r->claimants[next - 1].state.show == SHOW_GONE)
+		next = r->claimants[next - 1].next;
+	return next != 0 ? r->claimants[next - 1].id : 0;
+}
+
+uint32_t roster_next_waiting(
+    const struct roster *r, uint32_t advisor, uint32_t claimant)
+{
+	uint32_t next = behind(r, advisor, claimant);
+
+	while (next != 0 && r->claimants[next - 1].waiting_since == 0)
+		next = r->claimants[next - 1].next;
 	return next != 0 ? r->claimants[next - 1].id : 0;
 }
 
@@ -281,19 +316,10 @@ uint32_t roster_next_named(
 
 struct state *roster_state(const struct roster *r, struct person who)
 {
-	uint32_t slot;
+	uint32_t slot = slot_of(r, who);
 
-	switch (who.side) {
-	case SIDE_CLAIMANT:
-		slot = roster_claimant_slot(r, who.id);
-		return slot != INDEX_NONE ? &r->claimants[slot].state : NULL;
-	case SIDE_ADVISOR:
-		slot = roster_advisor_slot(r, who.id);
-		return slot != INDEX_NONE ? &r->advisors[slot].state : NULL;
-	case SIDE_STAFF:
-	case SIDE_STRANGER:
-	case SIDE_NOBODY:
-		break;
-	}
-	return NULL;
+	if (slot == INDEX_NONE)
+		return NULL;
+	return who.side == SIDE_CLAIMANT ? &r->claimants[slot].state
+					 : &r->advisors[slot].state;
 }

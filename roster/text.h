@@ -1,6 +1,7 @@
 #ifndef ROSTER_TEXT_H
 #define ROSTER_TEXT_H
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -56,6 +57,7 @@ static inline void build_text(struct build *b, struct text a)
 {
 	if (b->len + a.len >= b->room)
 		build_grow(b, a.len);
+	assert(b->at != NULL);
 	if (a.len > 0)
 		memcpy(b->at + b->len, a.at, a.len);
 	b->len += a.len;

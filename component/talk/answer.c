@@ -9,32 +9,11 @@
 static const int64_t DAY = INT64_C(86400) * 1000000;
 static const int64_t STORE_AWAY = INT64_C(600) * 1000000;
 
-/* What was recorded for them, or what they chose; empty: nothing. */
-static struct text own_language(
-    const struct turn *turn, struct person who, uint32_t *region)
-{
-	struct claimant_view claimant;
-	struct advisor_view advisor;
-
-	*region = 0;
-	if (who.side == SIDE_CLAIMANT &&
-	    roster_claimant(turn->roster, who.id, &claimant)) {
-		*region = claimant.row.region;
-		return claimant.row.language;
-	}
-	if (who.side == SIDE_ADVISOR &&
-	    roster_advisor(turn->roster, who.id, &advisor)) {
-		*region = advisor.row.region;
-		return advisor.row.language;
-	}
-	return (struct text){0};
-}
-
 struct text turn_language_of(const struct turn *turn, struct person who)
 {
 	struct region region;
 	uint32_t region_id;
-	struct text language = own_language(turn, who, &region_id);
+	struct text language = roster_language(turn->roster, who, &region_id);
 
 	if (language.len == 0 &&
 	    roster_region(turn->roster, region_id, &region))
@@ -48,7 +27,8 @@ struct text turn_language(const struct turn *turn)
 {
 	uint32_t region;
 
-	return own_language(turn, turn->asker.who, &region).len == 0 &&
+	return roster_language(turn->roster, turn->asker.who, &region).len ==
+			   0 &&
 		       wording_speaks(
 			   turn->settings->wording, turn->asker.language)
 		   ? turn->asker.language

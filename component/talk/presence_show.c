@@ -5,20 +5,20 @@
 #include "roster/cover.h"
 #include "roster/doors.h"
 
-static const char *show_word(enum show show)
+static struct text show_element(enum show show)
 {
 	switch (show) {
 	case SHOW_GONE:
 	case SHOW_XA:
-		return "xa";
+		return TEXT("<show>xa</show>");
 	case SHOW_AWAY:
-		return "away";
+		return TEXT("<show>away</show>");
 	case SHOW_DND:
-		return "dnd";
+		return TEXT("<show>dnd</show>");
 	case SHOW_AVAILABLE:
 		break;
 	}
-	return NULL;
+	return (struct text){0};
 }
 
 #define RESOURCE "/guichet"
@@ -63,15 +63,13 @@ struct shown_as {
  * who are, so an absent person is "xa" with a status that says so. */
 static void send_presence(struct turn *turn, const struct shown_as *shown)
 {
-	const char *word = show_word(shown->show);
 	uint32_t before = turn->then.count;
 	struct writer w = turn_write(turn);
 
 	xml_start(&w, "presence");
 	xml_put(&w, "from", shown->from);
 	xml_put(&w, "to", shown->to);
-	if (word != NULL)
-		xml_leaf(&w, "show", text_of(word));
+	xml_raw(&w, show_element(shown->show));
 	if (shown->status.len > 0)
 		xml_leaf(&w, "status", shown->status);
 	disco_write_caps(&w, turn, shown->kind);
@@ -341,10 +339,8 @@ void presence_of_responsible(struct turn *turn, uint32_t follower,
 	struct claimant_view claimant;
 	uint32_t id = 0;
 
-	while ((id = roster_next_in_caseload(turn->roster, follower, id)) != 0)
-		if (roster_is_there(
-			turn->roster, (struct person){SIDE_CLAIMANT, id}) &&
-		    roster_claimant(turn->roster, id, &claimant) &&
+	while ((id = roster_next_there(turn->roster, follower, id)) != 0)
+		if (roster_claimant(turn->roster, id, &claimant) &&
 		    claimant.row.consent &&
 		    (!only || instead_of(turn, &claimant, answering) ==
 				  INSTEAD_NOTHING))

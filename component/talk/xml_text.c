@@ -109,19 +109,25 @@ static const char *end_of(struct text text)
 }
 
 enum {
-	WORD = sizeof(uint64_t)
+	WORD = sizeof(uint64_t),
+	WORDS = 4, /* at once */
+	STRIDE = WORDS * WORD
 };
 
 /* Nearly all of it is printable ASCII: no high bit, and none below a blank,
  * which would borrow one. */
-static bool word_is_plain(const char *at)
+static bool is_plain(const char *at, size_t words)
 {
 	static const uint64_t high = UINT64_C(0x8080808080808080);
 	static const uint64_t blanks = UINT64_C(0x2020202020202020);
-	uint64_t word;
+	uint64_t word, all = 0;
+	size_t i;
 
-	memcpy(&word, at, sizeof(word));
-	return ((word | (word - blanks)) & high) == 0;
+	for (i = 0; i < words; i++) {
+		memcpy(&word, at + i * WORD, sizeof(word));
+		all |= word | (word - blanks);
+	}
+	return (all & high) == 0;
 }
 
 bool xml_legal(struct text text)
@@ -129,8 +135,10 @@ bool xml_legal(struct text text)
 	const char *at = text.at;
 	const char *end = end_of(text);
 
+	while (end - at >= STRIDE && is_plain(at, WORDS))
+		at += STRIDE;
 	while (at < end) {
-		if (end - at >= WORD && word_is_plain(at))
+		if (end - at >= WORD && is_plain(at, 1))
 			at += WORD;
 		else if ((uint8_t)*at >= 0x20 && (uint8_t)*at < 0x80)
 			at++;

@@ -320,6 +320,26 @@ static void disco_write_caps__names_one_hash__in_every_language(void **state)
 	assert_true(text_is(english, copy));
 }
 
+static void caps_forget__renews_the_hash__of_another_name(void **state)
+{
+	struct world *world = *state;
+	struct text before, after;
+	char copy[64] = "";
+
+	open_turn(world, TARGET_DOMAIN, stranger);
+	before = ver_in_caps(world, DISCO_DOMAIN);
+	assert_true(before.len < sizeof(copy));
+	memcpy(copy, before.at, before.len);
+	world->settings.language = TEXT("en");
+	caps_forget(world->settings.caps);
+	open_turn(world, TARGET_DOMAIN, stranger);
+	after = ver_in_caps(world, DISCO_DOMAIN);
+	assert_int_equal(after.len, strlen(copy));
+	assert_false(text_is(after, copy));
+	world->settings.language = TEXT("fr");
+	caps_forget(world->settings.caps);
+}
+
 static void disco_items__lists__the_two_contacts_of_the_domain(void **state)
 {
 	struct world *world = *state;
@@ -424,6 +444,7 @@ int main(void)
 	    cmocka_unit_test(disco_info__knows_the_node__that_the_caps_name),
 	    cmocka_unit_test(
 		disco_write_caps__names_one_hash__in_every_language),
+	    cmocka_unit_test(caps_forget__renews_the_hash__of_another_name),
 	    cmocka_unit_test(
 		disco_items__lists__the_two_contacts_of_the_domain),
 	    cmocka_unit_test(disco_ping__answers__empty),
