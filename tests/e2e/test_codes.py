@@ -101,6 +101,42 @@ def test_what_the_database_refuses_leaves_no_file(agency):
     assert not os.path.exists(path) and live(w) == {}
 
 
+def test_a_full_disk_leaves_no_code_and_no_file(agency):
+    w = agency
+    path = os.path.join(w.folder, "letters.csv")
+    done = w.daemon.on_full_disk("codes", path)
+    assert done.returncode == 1 and "File too large" in done.stderr, done.stderr
+    assert not os.path.exists(path) and live(w) == {}
+
+
+def test_a_connection_lost_at_the_end_leaves_the_file_and_says_what_to_do(agency):
+    w = agency
+    w.sql(
+        "CREATE FUNCTION guichet.die() RETURNS trigger LANGUAGE plpgsql AS"
+        " $$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END $$;"
+        "CREATE CONSTRAINT TRIGGER die AFTER INSERT ON guichet.code"
+        " DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guichet.die()"
+    )
+    path = os.path.join(w.folder, "letters.csv")
+    done = w.daemon.command("codes", path, check=False)
+    assert done.returncode == 1 and "Run it again with another file" in done.stdout
+    assert os.path.exists(path) and live(w) == {}
+    # As it says: the second run finds them again, so the first file is void.
+    w.sql("DROP TRIGGER die ON guichet.code")
+    assert set(letters(w, "again.csv")) == set(live(w))
+
+
+def test_without_its_database_there_are_no_codes(agency, tmp_path):
+    w = agency
+    path = str(tmp_path / "x.csv")
+    done = w.guichet(codes_database="").command("codes", path, check=False)
+    assert done.returncode == 1 and "codes_database must be given" in done.stdout
+    away = w.guichet(codes_database=f"host={tmp_path} dbname=guichet")
+    done = away.command("codes", path, check=False)
+    assert done.returncode == 1 and "guichet codes: " in done.stdout
+    assert not os.path.exists(path)
+
+
 def test_who_makes_letters_reads_nothing_else(agency):
     w = agency
     for table in ("claimant", "code", "message"):

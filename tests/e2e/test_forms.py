@@ -203,6 +203,25 @@ def test_an_announcement_goes_to_everybody_once(office):
     assert len(w.jean.heard("Coupure à midi.")) == 1
 
 
+def test_a_start_goes_on_with_an_announcement(office):
+    """Of 450 people a daemon writes to 200 at a time; one is killed between."""
+    w = office
+    for i in range(450):
+        w.people.claimant(f"N{i}", account=False)
+    w.people.bring_in()
+    w.followed()
+    done = adhoc.execute(
+        w.olga, w.domain, "announce", audience="claimants", fr="Coupure à midi."
+    )
+    assert not done.failed, done.notes
+    w.wait_sql("SELECT 1 FROM guichet.announcement_reached", seconds=30)
+    w.daemon.kill()
+    w.serve()
+    w.wait_sql("SELECT 1 FROM guichet.announcement_end", seconds=30)
+    rows = w.messages("body LIKE '%Coupure%'")
+    assert len(rows) == len({row["recipient"] for row in rows}) == 452
+
+
 def test_what_the_database_refused_is_tried_again(office):
     w = office
     alias = w.alias(w.jean.person)

@@ -215,6 +215,11 @@ def test_a_file_is_handed_on_and_found_again_from_it(office, tmp_path):
         assert "&lt;script&gt;), merci." in page and w.rosa.jid in page
     # A second time nothing is overwritten.
     assert w.daemon.command("bundle", appointment, "-o", folder, check=False).returncode
+    # And what is not whole is not said to be.
+    half = w.daemon.on_full_disk("bundle", appointment, "-o", str(tmp_path / "half"))
+    assert half.returncode == 1 and "File too large" in half.stderr, half.stderr
+    nowhere = w.daemon.command("bundle", appointment, check=False)
+    assert nowhere.returncode == 1 and "-o FOLDER" in nowhere.stdout
 
 
 def test_what_a_tool_shows_is_a_row_before_it_is_shown(office, tmp_path):

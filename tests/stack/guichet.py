@@ -74,6 +74,16 @@ class Guichet:
             raise Failed(f"guichet {' '.join(words)}:\n{done.stdout}")
         return done
 
+    def on_full_disk(self, *words):
+        """The same where no file may grow."""
+        full = "trap '' XFSZ; ulimit -f 0; exec \"$0\" \"$@\""
+        return subprocess.run(
+            ["sh", "-c", full, self.binary, words[0], "-c", self.file, *words[1:]],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
     def run(self, *words):
         """Runs `guichet WORDS`, which need no configuration."""
         return subprocess.run(

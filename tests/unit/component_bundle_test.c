@@ -1,0 +1,285 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "component/bundle_page.h"
+#include "component/case_load.h"
+
+/* What of a missed appointment is seldom in its page, and what is no bundle. */
+
+static const int64_t START = INT64_C(1795600800) * 1000000; /* 10:00 UTC */
+static const int64_t MINUTE = INT64_C(60) * 1000000;
+
+struct bundle {
+	struct wording *wording;
+	struct case_file *file;
+	char *page;
+	size_t size;
+};
+
+static int begin(void **state)
+{
+	struct bundle *b = calloc(1, sizeof(*b));
+	char why[300];
+
+	assert_non_null(b);
+	b->wording = wording_load("component/wording", why, sizeof(why));
+	assert_non_null(b->wording);
+	b->file = calloc(1, sizeof(*b->file));
+	assert_non_null(b->file);
+	b->file->appointment.zone = TEXT("Europe/Paris");
+	b->file->appointment.channel = CHANNEL_PHONE;
+	b->file->judged = true;
+	b->file->frame = (struct attendance_frame){
+	    .start = START,
+	    .length = 30 * MINUTE,
+	    .early = 10 * MINUTE,
+	    .grace = 15 * MINUTE,
+	};
+	*state = b;
+	return 0;
+}
+
+static int end(void **state)
+{
+	struct bundle *b = *state;
+
+	case_free(&b->file);
+	wording_free(&b->wording);
+	free(b->page);
+	free(b);
+	return 0;
+}
+
+static void take(struct bundle *b, const struct fact *fact)
+{
+	case_file_take(b->file, fact);
+}
+
+static void show(struct bundle *b, struct text language)
+{
+	FILE *to;
+
+	free(b->page);
+	b->page = NULL;
+	to = open_memstream(&b->page, &b->size);
+	assert_non_null(to);
+	bundle_page(b->file, b->wording, language, to);
+	assert_int_equal(fclose(to), 0);
+}
+
+static void assert_shown(const struct bundle *b, const char *html)
+{
+	if (strstr(b->page, html) == NULL)
+		fail_msg("no \"%s\" in\n%s", html, b->page);
+}
+
+static void page__of_what_nobody_missed__says_so(void **state)
+{
+	struct bundle *b = *state;
+
+	show(b, TEXT("fr"));
+	assert_shown(b, "<p>Aucun dossier d’absence n’a été ouvert.</p>");
+	assert_shown(b, "mercredi 25 novembre 2026 11:00 (Europe/Paris)");
+	show(b, TEXT("en"));
+	assert_shown(b, "<p>No absence file was opened.</p>");
+	assert_shown(b, "Wednesday 25 November 2026 11:00 (Europe/Paris)");
+}
+
+static void put_file(struct bundle *b)
+{
+	struct fact file = {.kind = FACT_ABSENCE_FILE};
+
+	file.as.absence_file.id = 0xa;
+	file.as.absence_file.state = FILE_DUE;
+	take(b, &file);
+}
+
+static void put_explanation(struct bundle *b, const char *words)
+{
+	struct fact move = {.kind = FACT_FILE_STEP};
+
+	move.as.file_step = (struct file_step){
+	    .event = FILE_OBSERVE,
+	    .state = FILE_DUE,
+	    .at = START + 60 * MINUTE,
+	    .late = true,
+	    .excuse = EXCUSE_ILLNESS,
+	    .words = text_of(words),
+	    .helper = TEXT("Anne <i>"),
+	    .by = TEXT("lea@localhost"),
+	};
+	take(b, &move);
+}
+
+static void page__of_a_late_explanation__names_the_helper(void **state)
+{
+	struct bundle *b = *state;
+
+	put_file(b);
+	put_explanation(b,
+	    "Voir https://example.org/a?b=1. Ou (http://example.org/c), "
+	    "mais pas https ni javascript:alert(1).");
+	show(b, TEXT("fr"));
+	assert_shown(b, "(après les jours prévus)");
+	assert_shown(b, "Avec l’aide de\u00a0: Anne &lt;i&gt;");
+	assert_shown(b,
+	    "<a rel=\"noreferrer\" href=\"https://example.org/a?b=1\">"
+	    "https://example.org/a?b=1</a>.");
+	assert_shown(b, "(<a rel=\"noreferrer\" href=\"http://example.org/c\">"
+			"http://example.org/c</a>),");
+	assert_shown(b, "mais pas https ni javascript:alert(1).");
+	assert_null(strstr(b->page, "lea@localhost"));
+	show(b, TEXT("en"));
+	assert_shown(b, "Anne &lt;i&gt;");
+}
+
+static void page__of_who_is_represented__tells_whom_a_line_was_for(void **state)
+{
+	struct bundle *b = *state;
+	struct fact line = {.kind = FACT_CASE_LINE};
+
+	line.as.case_line = (struct case_line){
+	    .at = START + 30 * MINUTE,
+	    .id = TEXT("file/a/1/r"),
+	    .body = TEXT("Bonjour"),
+	};
+	take(b, &line);
+	show(b, TEXT("fr"));
+	assert_shown(b, "<em>le représentant légal</em><br>Bonjour");
+}
+
+static void page__tells__what_the_two_said_afterwards(void **state)
+{
+	struct bundle *b = *state;
+	struct fact said = {.kind = FACT_RECALL};
+
+	said.as.recall = (struct recall){
+	    .at = START + 90 * MINUTE,
+	    .who = SIDE_CLAIMANT,
+	    .answer = RECALLED_ALONE,
+	};
+	take(b, &said);
+	show(b, TEXT("fr"));
+	assert_shown(b,
+	    "<td>2026-11-25 12:30:00</td><td>la personne suivie</td>"
+	    "<td>dit avoir été là, mais pas l’autre</td>");
+}
+
+/* ---- what is no bundle --------------------------------------------------- */
+
+#define OPENS "<absence xmlns='urn:guichet:absence:1' appointment='10'>"
+#define FRAME                                                                  \
+	"<appointment start='1' length='2' early='3' grace='4' tolerance='5'"  \
+	" ahead='6' foreign='false'/>"
+#define ROW(kind, who, at)                                                     \
+	"<row id='7' kind='" kind "' who='" who "' at='" at                    \
+	"' until='-9' arrived='9' source='message/1'/>"
+#define ROWS(rows)         "<evidence>" rows "</evidence>"
+#define FOUND(number)      "<finding at='9' number='" number "' rule='x' rows='7'/>"
+#define WHOLE(rows, found) OPENS FRAME ROWS(rows) found "</absence>"
+
+static struct case_file *read_back(const char *xml, size_t len)
+{
+	char path[] = "/tmp/guichet-bundle-XXXXXX";
+	int fd = mkstemp(path);
+	struct case_file *file;
+
+	assert_true(fd >= 0);
+	assert_int_equal(write(fd, xml, len), len);
+	(void)close(fd);
+	file = case_read("guichet finding", path);
+	(void)unlink(path);
+	return file;
+}
+
+static void bundle__that_is_one__is_read(void **state)
+{
+	static const char xml[] = "<?xml version='1.0'?>\n" WHOLE(
+	    ROW("1", "2", "-8"), FOUND("2")) "\n";
+	struct case_file *file = read_back(xml, sizeof(xml) - 1);
+
+	(void)state;
+	assert_non_null(file);
+	assert_int_equal(file->frame.grace, 4);
+	assert_int_equal(file->count, 1);
+	assert_int_equal(file->rows[0].at, -8);
+	assert_int_equal(file->rows[0].who, SIDE_ADVISOR);
+	assert_int_equal(file->stored, 2);
+	case_free(&file);
+	file = read_back(WHOLE("", ""), strlen(WHOLE("", "")));
+	assert_non_null(file);
+	assert_int_equal(file->stored, 0);
+	case_free(&file);
+}
+
+static void bundle__that_is_none__is_refused(void **state)
+{
+	static const char *const none[] = {
+	    "",
+	    "<?xml version='1.0'",
+	    "<?xml version='1.0'?>",
+	    "<absence/>",
+	    "<absence xmlns='urn:guichet:absence:2'>" FRAME ROWS(
+		"") "</absence>",
+	    OPENS "</absence>",
+	    OPENS FRAME "</absence>",
+	    OPENS ROWS("") "</absence>",
+	    OPENS "<appointment start='' length='2' early='3' grace='4'"
+		  " tolerance='5' ahead='6'/>" ROWS("") "</absence>",
+	    OPENS "<appointment start='-' length='2' early='3' grace='4'"
+		  " tolerance='5' ahead='6'/>" ROWS("") "</absence>",
+	    OPENS "<appointment start='9223372036854775808' length='2'"
+		  " early='3' grace='4' tolerance='5' ahead='6'/>" ROWS(
+		      "") "</absence>",
+	    OPENS "<appointment start='99999999999999999999' length='2'"
+		  " early='3' grace='4' tolerance='5' ahead='6'/>" ROWS(
+		      "") "</absence>",
+	    WHOLE(ROW("0", "1", "8"), ""),
+	    WHOLE(ROW("99", "1", "8"), ""),
+	    WHOLE(ROW("1", "3", "8"), ""),
+	    WHOLE(ROW("1", "-1", "8"), ""),
+	    WHOLE(ROW("1", "1", "8x"), ""),
+	    WHOLE("<row/>", ""),
+	    WHOLE("", FOUND("0")),
+	    WHOLE("", FOUND("7")),
+	    WHOLE("", FOUND("two")),
+	    WHOLE("", "<finding/>"),
+	    WHOLE("", "") WHOLE("", ""),
+	    WHOLE("", "") "x",
+	    "<!DOCTYPE absence>" WHOLE("", ""),
+	};
+	struct case_file *file;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(none) / sizeof(none[0]); i++) {
+		file = read_back(none[i], strlen(none[i]));
+		if (file != NULL)
+			fail_msg("taken: %s", none[i]);
+	}
+	assert_null(read_back("<\0absence/>", 11));
+	assert_null(case_read("guichet finding", "/nonexistent/absence.xml"));
+	assert_null(case_read("guichet finding", "/tmp"));
+}
+
+#define PAGE(test) cmocka_unit_test_setup_teardown(test, begin, end)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    PAGE(page__of_what_nobody_missed__says_so),
+	    PAGE(page__of_a_late_explanation__names_the_helper),
+	    PAGE(page__of_who_is_represented__tells_whom_a_line_was_for),
+	    PAGE(page__tells__what_the_two_said_afterwards),
+	    cmocka_unit_test(bundle__that_is_one__is_read),
+	    cmocka_unit_test(bundle__that_is_none__is_refused),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
