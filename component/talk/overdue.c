@@ -19,9 +19,9 @@ static struct text number(struct turn *turn, int64_t value)
 }
 
 /* duty/STEP/CLAIMANT/SINCE, and for supervisors, of whom there are several, a
- * hash of who it is. */
+ * hash of their address, for who is an advisor, too, may become none. */
 static struct text line_id(struct turn *turn, enum duty_step step,
-    const struct claimant_view *claimant, struct person who)
+    const struct claimant_view *claimant, struct text jid)
 {
 	struct build b = {.arena = &turn->arena};
 
@@ -33,7 +33,7 @@ static struct text line_id(struct turn *turn, enum duty_step step,
 	build_hex(&b, (uint64_t)claimant->waiting_since);
 	if (step == DUTY_SUPERVISOR) {
 		build_char(&b, '/');
-		build_hex(&b, who.id);
+		build_hex(&b, turn_person(SIDE_STAFF, jid).id);
 	}
 	return build_done(&b);
 }
@@ -71,7 +71,7 @@ static void tell(struct turn *turn, enum duty_step step,
 	    number(turn,
 		roster_policy(turn->roster, POLICY_ANSWER_DUTY, region.id))};
 	to->claimant = claimant->row.id;
-	turn_line(turn, to, line_id(turn, step, claimant, to->who), &ask);
+	turn_line(turn, to, line_id(turn, step, claimant, to->jid), &ask);
 }
 
 static void tell_advisor(struct turn *turn, enum duty_step step,
