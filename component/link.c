@@ -317,9 +317,17 @@ void link_open(struct link *link)
 	loop_timer_at(link->alarm, link_now(link));
 }
 
+static bool is_attempt(const struct link *link)
+{
+	return link->state == LINK_CONNECTING || link->state == LINK_HEADER ||
+	       link->state == LINK_HANDSHAKE;
+}
+
 void link_bar(struct link *link, bool barred)
 {
 	link->barred = barred;
+	if (barred && is_attempt(link))
+		link_cut(link, "not sure to be the one that serves");
 	if (barred || !link->put_off)
 		return;
 	link->put_off = false;

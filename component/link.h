@@ -58,7 +58,8 @@ struct link *link_new(struct loop *loop, const struct link_settings *settings,
     const struct link_events *events);
 void link_free(struct link **link);
 void link_open(struct link *link);
-/* While barred no connection is begun; one that stands is left alone. */
+/* While barred no connection is begun, and an attempt is given up; a link that
+ * is up is left alone. */
 void link_bar(struct link *link, bool barred);
 /* Ends a stream that is up and connects again. */
 void link_renew(struct link *link, const char *why);

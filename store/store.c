@@ -265,12 +265,7 @@ static int64_t patience_due(const struct store *store)
 /* Something was given to the store since it was pumped, and can be sent. */
 static bool has_work(const struct store *store)
 {
-	const struct line *read = &store->lines[STORE_READ];
-
-	if (store_units_wait(store))
-		return true;
-	return read->stage == STAGE_SERVING && !read->asking &&
-	       store->asked != NULL;
+	return store_units_wait(store) || store_read_waits(store);
 }
 
 int64_t store_due(const struct store *store)

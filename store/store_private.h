@@ -113,6 +113,8 @@ void store_read_opened(struct line *line);
 void store_read_row(struct line *line, const struct row *row);
 void store_read_done(struct line *line, const struct fault *fault);
 void store_read_lost(struct store *store);
+/* Is there a question to be sent? */
+bool store_read_waits(const struct store *store);
 void store_read_send(struct store *store);
 
 #endif

@@ -32,14 +32,28 @@ void store_read_opened(struct line *line)
 	pipeline_sync(line->pipeline);
 }
 
+/* Nothing is asked, or answered, while another daemon may have taken over: what
+ * it has passed on by now would be passed on by us, too. */
+static bool is_ours(const struct store *store)
+{
+	return store->lines[STORE_WRITE].stage == STAGE_SERVING;
+}
+
+bool store_read_waits(const struct store *store)
+{
+	const struct line *line = &store->lines[STORE_READ];
+
+	return line->stage == STAGE_SERVING && !line->asking &&
+	       store->asked != NULL && is_ours(store);
+}
+
 void store_read_send(struct store *store)
 {
 	struct line *line = &store->lines[STORE_READ];
 	struct arena arena = {0};
 	struct params params;
 
-	if (line->stage != STAGE_SERVING || line->asking ||
-	    store->asked == NULL || store->epoch == 0)
+	if (!store_read_waits(store))
 		return;
 	encode_question(&arena, &store->asked->question, &params);
 	line->asking = true;
@@ -106,11 +120,14 @@ static void forget_first(struct store *store)
 	free(asked);
 }
 
+/* Or it is asked again, once we know who serves. */
 static void answered(struct store *store)
 {
-	forget_first(store);
 	store->lines[STORE_READ].asking = false;
 	backoff_reset(&store->lines[STORE_READ].backoff);
+	if (!is_ours(store))
+		return;
+	forget_first(store);
 	store->events.answer(store->events.ctx, &store->answer);
 	store_read_send(store);
 }

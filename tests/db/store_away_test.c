@@ -114,6 +114,22 @@ static void store__is_superseded__while_the_other_serves(void **state)
 	give_lock();
 }
 
+/* What the other has passed on by now would be passed on twice. */
+static void store__answers_nothing__while_another_may_serve(void **state)
+{
+	struct drive *d = *state;
+	const struct question question = {
+	    .kind = QUESTION_UNPROVEN, .limit = 10};
+
+	take_away(d);
+	store_ask(d->store, &question, drive_now(d));
+	drive_for(d, SECOND);
+	assert_int_equal(d->answers, 0);
+	give_lock();
+	DRIVE_UNTIL(d, d->answers == 1);
+	assert_int_equal(store_state(d->store), STORE_UP);
+}
+
 static void store__stays_exact__when_its_session_is_ended(void **state)
 {
 	enum {
@@ -416,6 +432,7 @@ int main(void)
 	    ROW(store__serves_other_domains__at_the_same_time),
 	    ROW(store__is_superseded__when_the_epoch_was_raised),
 	    ROW(store__is_superseded__while_the_other_serves),
+	    ROW(store__answers_nothing__while_another_may_serve),
 	    ROW(store__stays_exact__when_its_session_is_ended),
 	    ROW(store__refuses_what_was_not_sent__after_hold),
 	    ROW(store__keeps_what_was_not_sent__before_hold),

@@ -208,6 +208,29 @@ static void link__waits__while_it_is_barred(void **state)
 	bench_free(b);
 }
 
+static bool connected(const struct bench *b)
+{
+	return b->server.connected;
+}
+
+static void link__gives_an_attempt_up__when_it_is_barred(void **state)
+{
+	struct bench *b = bench_new();
+
+	(void)state;
+	b->server.silent = true;
+	bench_open(b);
+	WAIT(b, connected);
+	link_bar(b->link, true);
+	turn_for(b, 50 * MS);
+	assert_int_equal(b->fails, 1);
+	assert_int_equal(b->server.connections, 1);
+	b->server.silent = false;
+	link_bar(b->link, false);
+	WAIT(b, up);
+	bench_free(b);
+}
+
 /* --- closing -------------------------------------------------------------- */
 
 static void close__says_goodbye_once_and_hears_last_words(void **state)
@@ -243,11 +266,6 @@ static void close__ends__before_anything_was_opened(void **state)
 	assert_int_equal(b->server.connections, 0);
 	assert_int_equal(b->closes, 1);
 	bench_free(b);
-}
-
-static bool connected(const struct bench *b)
-{
-	return b->server.connected;
 }
 
 static void close__ends__in_the_middle_of_coming_up(void **state)
@@ -296,6 +314,7 @@ int main(void)
 		link__says_why_and_returns__when_the_xml_is_broken),
 	    cmocka_unit_test(link__waits_long__when_it_is_replaced),
 	    cmocka_unit_test(link__waits__while_it_is_barred),
+	    cmocka_unit_test(link__gives_an_attempt_up__when_it_is_barred),
 	    cmocka_unit_test(close__says_goodbye_once_and_hears_last_words),
 	    cmocka_unit_test(close__ends__before_anything_was_opened),
 	    cmocka_unit_test(close__ends__in_the_middle_of_coming_up),
