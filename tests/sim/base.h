@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "roster/fact.h"
+#include "roster/policy.h"
 #include "roster/region.h"
 #include "store/row.h"
 #include "store/statement.h"
@@ -85,9 +86,14 @@ enum {
 	ROOM_ADVISORS = 16,
 	ROOM_CLAIMANTS = 32,
 	ROOM_NOTICES = 16,
-	/* Policies: of working time. */
-	DUTY_HOURS = 2,
-	DUTY_STEP_HOURS = 1
+	ROOM_POLICIES = 32
+};
+
+/* What is set for a region; 0: for all. */
+struct policy_kept {
+	enum policy_key key;
+	uint32_t region;
+	int64_t value;
 };
 
 /* With its last move, and whether somebody has to hear of that. */
@@ -100,7 +106,8 @@ struct appointment_kept {
 
 struct reminder_row {
 	struct reminder decided;
-	bool standing; /* it was confirmed, for that time */
+	bool standing;  /* it was confirmed, for that time */
+	int64_t stored; /* by the machine's clock */
 };
 
 /* People fit; the rest grows. */
@@ -112,6 +119,8 @@ struct base_tables {
 	uint32_t advisor_count;
 	struct claimant claimants[ROOM_CLAIMANTS];
 	uint32_t claimant_count;
+	struct policy_kept policies[ROOM_POLICIES];
+	uint32_t policy_count;
 	struct notice notices[ROOM_NOTICES];
 	uint64_t notice_epochs[ROOM_NOTICES]; /* later ones know it */
 	uint32_t notice_count;
@@ -169,6 +178,10 @@ struct base_events {
 	    void *ctx, struct claimant *row, enum change_kind kind);
 	/* An advisor is about to note this. */
 	void (*noted)(void *ctx, const struct note *note);
+	/* Something is decided of a reminder; was: what stood of it already, or
+	 * NULL. */
+	void (*reminded)(void *ctx, const struct reminder *reminder,
+	    const struct reminder_row *was);
 	/* Somebody is going to stand in for another. */
 	void (*covered)(void *ctx, const struct cover *cover);
 	void *ctx;
@@ -203,6 +216,15 @@ void base_agree(struct base *base, struct claimant *row);
 void base_put_supervisor(struct base *base, struct text jid);
 /* A further notice, in force for so long. */
 void base_publish(struct base *base, int64_t since);
+/* --- policies (base_policies.c) ---------------------------------------------
+ */
+
+void base_set_policy(
+    struct base *base, enum policy_key key, uint32_t region, int64_t value);
+/* As roster_policy() has it. */
+int64_t base_policy(
+    const struct base_tables *t, enum policy_key key, uint32_t region);
+
 /* --- absences (base_covers.c) -----------------------------------------------
  */
 

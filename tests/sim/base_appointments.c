@@ -186,5 +186,6 @@ void base_put_reminder(struct base *base, const struct reminder *reminder)
 	    .decided = *reminder,
 	    .standing = of != NULL && of->now.state == APPOINTMENT_CONFIRMED &&
 			of->now.sequence == reminder->sequence,
+	    .stored = base->clock->now,
 	};
 }

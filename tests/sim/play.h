@@ -10,6 +10,9 @@ enum {
 	APPOINT_LATE,
 	APPOINT_CANCEL,
 	APPOINT_MOVE,
+	APPOINT_AGREED, /* proposed, and taken at once */
+	APPOINT_AGREED_TOO,
+	APPOINT_AGREED_AS_WELL,
 };
 
 /*
@@ -71,6 +74,7 @@ void play_crash(struct world *world, const struct step *step);
 void play_stop(struct world *world, const struct step *step);
 void play_start(struct world *world, const struct step *step);
 void play_reload(struct world *world, const struct step *step);
+void play_nightfall(struct world *world, const struct step *step);
 void play_step_clock(struct world *world, const struct step *step);
 
 #endif

@@ -1,3 +1,4 @@
+#include "component/talk/zone.h"
 #include "tests/sim/play.h"
 #include "tests/sim/world.h"
 
@@ -108,4 +109,23 @@ void play_reload(struct world *world, const struct step *step)
 void play_step_clock(struct world *world, const struct step *step)
 {
 	world->clock.wall += ((int64_t)step->a - 8) * 900 * S;
+}
+
+static const int64_t DAY_MINUTES = 1440;
+
+/* What was due by day is looked at by night. */
+void play_nightfall(struct world *world, const struct step *step)
+{
+	const struct base_tables *t = base_tables(world->base);
+	int64_t now = world->clock.now + world->clock.wall;
+	int64_t begins = base_policy(t, POLICY_NIGHT_BEGINS, step->a + 1) * 60;
+	int64_t shows, quarters = step->b;
+	struct wall wall;
+
+	if (!zone_wall(t->regions[step->a].zone, now, &wall))
+		return;
+	shows = (int64_t)wall.hour * 60 + wall.minute;
+	world->clock.wall +=
+	    ((begins - shows + DAY_MINUTES) % DAY_MINUTES + quarters * 15) *
+	    60 * S;
 }

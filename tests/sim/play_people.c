@@ -1,3 +1,4 @@
+#include "roster/appointment.h"
 #include "tests/sim/play.h"
 #include "tests/sim/world.h"
 
@@ -209,16 +210,46 @@ void play_come_back(struct world *world, const struct step *step)
 	command(world, step->a, TEXT("fin d'absence"));
 }
 
+/* Who follows this one proposes it, and whoever the last proposal was made to
+ * takes it. */
+static void agree(
+    struct world *world, const struct claimant *with, const char *when)
+{
+	const struct base_tables *t = base_tables(world->base);
+	const struct appointment *a;
+	uint32_t who;
+
+	if (with->advisor == 0)
+		return;
+	who = number_of(world, t->advisors[with->advisor - 1].jid);
+	command(world, who,
+	    build_all(
+		&world->arena, "rdv ", with->number.at, when, (char *)NULL));
+	world_run(world, 300000);
+	if (t->appointment_count == 0)
+		return;
+	a = &t->appointments[t->appointment_count - 1].now;
+	who = number_of(world, a->by == SIDE_ADVISOR
+				   ? t->claimants[a->claimant - 1].jid
+				   : t->advisors[a->advisor - 1].jid);
+	if (who < ACCOUNTS && appointment_waits(a->state))
+		say_to_service(world, who, "1");
+}
+
 /* From in a moment to tomorrow: what nobody answers lapses while it is looked
- * at. */
+ * at; and some of it is at night. */
 void play_appoint(struct world *world, const struct step *step)
 {
-	static const char *const when[] = {" dans 1 minute", " dans 2 minutes",
-	    " dans 3 minutes", " dans 5 minutes", " dans 10 minutes",
-	    " dans 30 minutes", " dans 2 heures", " dans 20 heures"};
+	static const char *const whens[WHENS] = {" dans 1 minute",
+	    " dans 2 minutes", " dans 3 minutes", " dans 5 minutes",
+	    " dans 10 minutes", " dans 30 minutes", " dans 50 minutes",
+	    " dans 2 heures", " dans 4 heures", " dans 20 heures",
+	    " aujourd’hui à 22h15", " demain à 7h30"};
 	const struct base_tables *t = base_tables(world->base);
-	const char *who = step->a < ADVISORS && step->c < t->claimant_count
-			      ? t->claimants[step->c].number.at
+	const uint32_t with = step->c % CLAIMANTS;
+	const char *when = whens[step->c / CLAIMANTS];
+	const char *who = step->a < ADVISORS && with < t->claimant_count
+			      ? t->claimants[with].number.at
 			      : "";
 
 	switch (step->b) {
@@ -236,13 +267,17 @@ void play_appoint(struct world *world, const struct step *step)
 		return;
 	case APPOINT_MOVE:
 		command(world, step->a,
-		    build_all(&world->arena, "reporter", when[step->c],
-			(char *)NULL));
+		    build_all(&world->arena, "reporter", when, (char *)NULL));
+		return;
+	case APPOINT_AGREED:
+	case APPOINT_AGREED_TOO:
+	case APPOINT_AGREED_AS_WELL:
+		if (with < t->claimant_count)
+			agree(world, &t->claimants[with], when);
 		return;
 	default:
 		command(world, step->a,
-		    build_all(&world->arena, "rdv ", who, when[step->c],
-			(char *)NULL));
+		    build_all(&world->arena, "rdv ", who, when, (char *)NULL));
 	}
 }
 

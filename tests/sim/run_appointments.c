@@ -28,6 +28,15 @@ static struct reminder reminder_at(const struct params *p, uint32_t i)
 	};
 }
 
+static void put_reminder(struct run *run, const struct reminder *row)
+{
+	const struct base_events *events = &run->base->events;
+
+	events->reminded(events->ctx, row,
+	    base_reminder(run->t, row->appointment, row->sequence, row->which));
+	base_put_reminder(run->base, row);
+}
+
 /* One that is a sentence stands with it only. */
 void run_reminders(struct run *run)
 {
@@ -43,7 +52,7 @@ void run_reminders(struct run *run)
 		seen = run_find_seen(run->t, &line);
 		if (row.outcome != REMINDER_SENT ||
 		    (seen != NULL && seen->turn == row.turn))
-			base_put_reminder(run->base, &row);
+			put_reminder(run, &row);
 	}
 }
 
@@ -59,7 +68,7 @@ void run_reminder_left(struct run *run)
 	    .outcome = (enum reminder_outcome)params_number(p, 5),
 	};
 
-	base_put_reminder(run->base, &row);
+	put_reminder(run, &row);
 }
 
 static int64_t reminded(
@@ -140,26 +149,19 @@ void run_load_appointments_untold(struct run *run)
 	}
 }
 
-/* Nobody waits for days in a made-up world. */
 void run_load_policies(struct run *run)
 {
-	static const struct {
-		const char *name;
-		int64_t value;
-	} policies[] = {
-	    {"appointment-notice", 0              },
-	    {"answer-duty",        DUTY_HOURS     },
-	    {"answer-step",        DUTY_STEP_HOURS},
-	};
-	size_t i;
+	const struct policy_kept *kept;
+	uint32_t i;
 
-	for (i = 0; i < sizeof(policies) / sizeof(policies[0]); i++) {
+	for (i = 0; i < run->t->policy_count; i++) {
 		struct row row = {0};
 
+		kept = &run->t->policies[i];
 		row_number(&run->arena, &row, (int64_t)i + 1);
-		row_number(&run->arena, &row, 0);
-		row_text(&row, text_of(policies[i].name));
-		row_number(&run->arena, &row, policies[i].value);
+		row_number(&run->arena, &row, kept->region);
+		row_text(&row, text_of(policy_row(kept->key)->name));
+		row_number(&run->arena, &row, kept->value);
 		run_give(run, &row);
 	}
 }

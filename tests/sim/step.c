@@ -209,6 +209,7 @@ void step_play(struct world *world, const struct step *step)
 	    [VERB_START] = play_start,
 	    [VERB_RELOAD] = play_reload,
 	    [VERB_CLOCK] = play_step_clock,
+	    [VERB_NIGHTFALL] = play_nightfall,
 	};
 
 	if (world->verbose)

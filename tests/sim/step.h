@@ -12,9 +12,10 @@
 enum {
 	HOURS_KINDS = 3, /* of world_hours() */
 	ZONES = 3,
-	TIMES = 12,  /* of play_faults.c */
-	ANSWERS = 8, /* of play_answer() */
-	APPOINTS = 9 /* of play_appoint(); what is not named proposes */
+	TIMES = 12,    /* of play_faults.c */
+	ANSWERS = 8,   /* of play_answer() */
+	APPOINTS = 12, /* of play_appoint(); what is not named proposes */
+	WHENS = 12
 };
 
 enum verb {

@@ -55,6 +55,8 @@ void witness_complain(struct world *world, const char *format, ...)
 void witness_committed(void *ctx, const struct message *m);
 void witness_outrun(void *ctx, uint32_t advisor);
 void witness_covered(void *ctx, const struct cover *cover);
+void witness_decided(
+    void *ctx, const struct reminder *reminder, const struct reminder_row *was);
 void witness_noted(void *ctx, const struct note *note);
 void witness_queued(struct world *world, uint32_t claimant);
 void witness_placed(void *ctx, const struct claimant *row);

@@ -1,9 +1,4 @@
-#include <stdlib.h>
-#include <string.h>
-
-#include "component/talk/zone.h"
 #include "roster/appointment.h"
-#include "roster/reminder.h"
 #include "tests/sim/run.h"
 #include "tests/sim/witness_private.h"
 #include "tests/sim/world.h"
@@ -77,112 +72,6 @@ static void check_apart(struct world *world, size_t i)
 	}
 }
 
-/* ---- reminders ----------------------------------------------------------- */
-
-/* The policies' own words; no region says otherwise. */
-enum {
-	NIGHT_BEGINS = 21,
-	NIGHT_ENDS = 8
-};
-
-static bool is_night(const struct text zone, int64_t at)
-{
-	struct wall wall;
-
-	return zone_wall(zone, at, &wall) &&
-	       (wall.hour >= NIGHT_BEGINS || wall.hour < NIGHT_ENDS);
-}
-
-static uint32_t region_of(const struct base_tables *t, uint64_t appointment)
-{
-	size_t i;
-
-	for (i = 0; i < t->appointment_count; i++)
-		if (t->appointments[i].now.id == appointment)
-			return t->appointments[i].now.region;
-	return 1;
-}
-
-/* What was decided when a region was in another zone has left by then. */
-static const int64_t SETTLED = INT64_C(300) * 1000000;
-
-/* reminder/APPOINTMENT/...: never at night where its region is, or was when
- * this was on its way. */
-void witness_reminded(struct world *world, const struct message *m)
-{
-	const struct base_tables *t = base_tables(world->base);
-	const struct people *p = &world->people;
-	uint32_t region;
-	bool night;
-
-	if (!text_starts(m->wire_id, TEXT("reminder/")))
-		return;
-	region = region_of(
-	    t, strtoull(m->wire_id.at + strlen("reminder/"), NULL, 16));
-	night = is_night(t->regions[region - 1].zone, m->arrived);
-	if (night && world->clock.now - p->hours_moved_at < SETTLED)
-		night = is_night(p->zones_before[region - 1], m->arrived);
-	if (night)
-		witness_complain(world, "%s is sent at night", m->wire_id.at);
-}
-
-static void check_sent(struct world *world, const struct reminder_row *row)
-{
-	const struct base_tables *t = base_tables(world->base);
-	const struct reminder *one = &row->decided;
-	size_t i, lines = 0;
-
-	for (i = 0; i < t->message_count; i++)
-		lines += t->messages[i].turn == one->turn &&
-			 text_starts(t->messages[i].wire_id, TEXT("reminder/"));
-	if (!row->standing || lines != 1)
-		witness_complain(world,
-		    "reminder %d of appointment %llx: of what stood %d, "
-		    "lines %zu",
-		    (int)one->which, (unsigned long long)one->appointment,
-		    row->standing, lines);
-}
-
-/* What was agreed on and is no more had each of its instants decided. */
-static void check_decided(
-    struct world *world, const struct appointment_kept *row)
-{
-	const struct base_tables *t = base_tables(world->base);
-	uint32_t sequence;
-	unsigned which;
-
-	for (sequence = 0; sequence <= row->now.sequence; sequence++)
-		for (which = 1; which <= REMINDERS; which++)
-			if ((row->agreed & UINT64_C(1) << sequence) != 0 &&
-			    base_reminder(t, row->now.id, sequence, which) ==
-				NULL)
-				witness_complain(world,
-				    "reminder %u of appointment %llx, "
-				    "sequence %u, was never decided",
-				    which, (unsigned long long)row->now.id,
-				    sequence);
-}
-
-static void check_reminders(struct world *world)
-{
-	const struct base_tables *t = base_tables(world->base);
-	size_t i, lines = 0, sent = 0;
-
-	for (i = 0; i < t->message_count; i++)
-		lines += text_starts(t->messages[i].wire_id, TEXT("reminder/"));
-	for (i = 0; i < t->reminder_count; i++) {
-		if (t->reminders[i].decided.outcome != REMINDER_SENT)
-			continue;
-		sent++;
-		check_sent(world, &t->reminders[i]);
-	}
-	if (lines != sent)
-		witness_complain(world,
-		    "%zu reminders, of which %zu are linked", lines, sent);
-	for (i = 0; i < t->appointment_count; i++)
-		check_decided(world, &t->appointments[i]);
-}
-
 static bool is_over(const struct appointment *a, int64_t now)
 {
 	return (appointment_waits(a->state) ? a->since : a->until) <= now;
@@ -194,7 +83,6 @@ void witness_appointments_end(struct world *world)
 	int64_t now = world->clock.now + world->clock.wall;
 	size_t i;
 
-	check_reminders(world);
 	for (i = 0; i < t->appointment_count; i++) {
 		const struct appointment *a = &t->appointments[i].now;
 		const struct claimant *c = &t->claimants[a->claimant - 1];

@@ -198,6 +198,7 @@ void witness_end(struct world *world)
 	check_covers(world);
 	witness_line(world);
 	witness_appointments_end(world);
+	witness_reminders_end(world);
 	witness_rosters(world);
 	for (k = 0; k < t->message_count; k++)
 		if (was_heard(world, &t->messages[k]) ||

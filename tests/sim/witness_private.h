@@ -31,8 +31,9 @@ bool witness_means(const struct world *world, const struct account *account,
 size_t witness_row_at(
     const struct world *world, struct text wire_id, struct text body);
 
-/* witness_appointments.c */
+/* witness_reminders.c: at each commit, and at the end */
 void witness_reminded(struct world *world, const struct message *m);
+void witness_reminders_end(struct world *world);
 /* witness_duty.c */
 void witness_duty_told(struct world *world, const struct message *m);
 void witness_duty(struct world *world, const struct roster *roster);

@@ -144,6 +144,7 @@ struct world *world_new(const struct scenario *scenario, bool verbose)
 	    .placed = witness_placed,
 	    .covered = witness_covered,
 	    .noted = witness_noted,
+	    .reminded = witness_decided,
 	    .enrolled = world_enrolled,
 	    .ctx = world,
 	};
@@ -160,6 +161,7 @@ struct world *world_new(const struct scenario *scenario, bool verbose)
 	world->base = base_new(&world->clock, &world->random, &events);
 	world->config.database = base_conninfo(world->base);
 	people_init(world);
+	world_rules(world, scenario->seed);
 	world_populate(world);
 	for (i = 0; i < DAEMONS; i++) {
 		daemon = &world->daemons[i];
@@ -228,6 +230,26 @@ static void wait_for_invitations(struct world *world)
 	}
 }
 
+static bool is_busy(const struct world *world)
+{
+	unsigned i;
+
+	for (i = 0; i < DAEMONS; i++)
+		if (world->daemons[i].road != NULL &&
+		    outbox_count(world->daemons[i].road->outbox) > 0)
+			return true;
+	return false;
+}
+
+/* What fell due in the very last moment is no turn that is held for ever. */
+static void settle(struct world *world)
+{
+	uint32_t i;
+
+	for (i = 0; i < 60 && is_busy(world); i++)
+		world_run(world, S);
+}
+
 /* All faults are over: everything must come right. */
 static void quieten(struct world *world)
 {
@@ -253,6 +275,7 @@ static void quieten(struct world *world)
 	world_run(world, 100 * S);
 	everybody(world, true);
 	world_run(world, 200 * S);
+	settle(world);
 }
 
 bool world_play(struct world *world, const struct scenario *scenario)

@@ -65,6 +65,13 @@ void world_start(struct world *world, unsigned number);
 void world_crash(struct world *world, unsigned number, int64_t away);
 void world_stop(struct world *world, unsigned number, int64_t away);
 
+/* rules.c */
+enum {
+	DUTY_HOURS = 2, /* of working time */
+	DUTY_STEP_HOURS = 1
+};
+void world_rules(struct world *world, uint64_t seed);
+
 /* imports.c: where the rows that stand allow them */
 void world_populate(struct world *world);
 void world_enrolled(void *ctx, struct claimant *row, enum change_kind kind);
