@@ -12,7 +12,7 @@
  * mark is passed over.
  */
 enum {
-	CSV_COLUMNS = 8
+	CSV_COLUMNS = 11
 };
 
 struct csv_row {

@@ -10,35 +10,39 @@
 enum {
 	NO_COLUMN = 99,
 	BUFFER_FULL = 65536, /* bytes of COPY data sent at once */
-	COLUMNS = 7,
+	COLUMNS = 10,
+	JIDS = 2,
 };
 
 /* The three kinds of file. Columns are found by name, in any order. */
 static const struct kind {
 	const char *name;
 	const char *columns[COLUMNS + 1]; /* "+team": the file may lack it */
-	size_t jid;        /* which column holds a JID to prepare */
+	size_t jids[JIDS]; /* which columns hold a JID to prepare */
 	size_t zone;       /* which column holds a zone that ICU must know */
 	const char *check; /* of test accounts; NULL: there are none */
 	const char *take;
 } kinds[] = {
     {"regions",   {"code", "name", "zone", "state", "cap", "language", NULL},
-     NO_COLUMN, 2,         NULL,				       "SELECT * FROM guichet.import_regions()"},
+     {NO_COLUMN, NO_COLUMN}, 2,         NULL,
+     "SELECT * FROM guichet.import_regions()"  },
     {"advisors",
      {"number", "jid", "name", "region", "ceiling", "language", "+team",
 	    NULL},
-     1,         NO_COLUMN, "SELECT guichet.check_probes('advisors')",
-     "SELECT * FROM guichet.import_advisors()"								 },
+     {1, NO_COLUMN},         NO_COLUMN, "SELECT guichet.check_probes('advisors')",
+     "SELECT * FROM guichet.import_advisors()" },
     {"claimants",
      {"number", "jid", "name", "region", "advisor", "language", "consent",
-	    NULL},
-     1,         NO_COLUMN, "SELECT guichet.check_probes('claimants')",
-     "SELECT * FROM guichet.import_claimants()"								},
+	    "+representative-jid", "+representative-name",
+	    "+representative-since", NULL},
+     {1, 7},		 NO_COLUMN, "SELECT guichet.check_probes('claimants')",
+     "SELECT * FROM guichet.import_claimants()"},
 };
 
 static const char STAGING[] =
     "CREATE TEMP TABLE staging (line integer, reason text, c1 text, c2 text,"
-    " c3 text, c4 text, c5 text, c6 text, c7 text) ON COMMIT DROP";
+    " c3 text, c4 text, c5 text, c6 text, c7 text, c8 text, c9 text,"
+    " c10 text) ON COMMIT DROP";
 
 /* What is added by the transaction is of `guichet probe`. */
 static const char PROBE[] = "SET LOCAL guichet.probe = 'on'";
@@ -152,18 +156,26 @@ static struct text trimmed(struct text cell)
 	return cell;
 }
 
-/* Bare, prepared, and not one of our own addresses. */
-static const char *check_jid(
-    const struct import *import, struct arena *arena, struct text *cell)
+/* Bare, prepared, and not one of our own addresses. The reason lives in the
+ * arena. */
+static const char *check_jid(const struct import *import, struct arena *arena,
+    size_t column, struct text *cells)
 {
+	const char *name = name_of(import->kind->columns[column]);
 	struct jid jid;
 
-	if (!prep_jid(arena, *cell, PREP_IMPORT, &jid) ||
+	if (cells[column].len == 0)
+		return NULL;
+	if (!prep_jid(arena, cells[column], PREP_IMPORT, &jid) ||
 	    jid.resource.len > 0 || jid.local.len == 0)
-		return "jid is not an address like name@host";
+		return build_all(arena, name,
+		    " is not an address like name@host", (char *)NULL)
+		    .at;
 	if (text_is(jid.domain, import->config->domain))
-		return "jid is one of the service's own addresses";
-	*cell = jid_bare(arena, &jid);
+		return build_all(arena, name,
+		    " is one of the service's own addresses", (char *)NULL)
+		    .at;
+	cells[column] = jid_bare(arena, &jid);
 	return NULL;
 }
 
@@ -172,6 +184,7 @@ static const char *check_cells(
     const struct import *import, struct arena *arena, struct text *cells)
 {
 	const struct kind *kind = import->kind;
+	const char *reason = NULL;
 	size_t i;
 
 	for (i = 0; i < COLUMNS; i++) {
@@ -183,9 +196,10 @@ static const char *check_cells(
 	if (kind->zone != NO_COLUMN && cells[kind->zone].len > 0 &&
 	    !prep_zone(cells[kind->zone]))
 		return "the zone is not known to ICU";
-	if (kind->jid != NO_COLUMN && cells[kind->jid].len > 0)
-		return check_jid(import, arena, &cells[kind->jid]);
-	return NULL;
+	for (i = 0; i < JIDS && reason == NULL; i++)
+		if (kind->jids[i] != NO_COLUMN)
+			reason = check_jid(import, arena, kind->jids[i], cells);
+	return reason;
 }
 
 static bool flush(struct import *import)

@@ -129,6 +129,7 @@ struct fact {
 		struct session session;
 		struct expected expected;
 		struct former_name former_name;
+		struct represent represented;
 		struct region region;
 		struct advisor advisor;
 		struct claimant claimant;

@@ -353,6 +353,7 @@ static void (*const appliers[FACT_KINDS])(
     [FACT_CALL_UP] = apply_mark,
     [FACT_FINDING] = judgements_apply,
     [FACT_REPRESENT] = represents_apply,
+    [FACT_REPRESENTED] = represents_apply,
     [FACT_JUDGING] = judgements_apply,
     [FACT_PHONE_RECORD] = judgements_apply,
     [FACT_TRACE] = judgements_apply,

@@ -69,7 +69,9 @@ static uint32_t add(struct roster *r, uint32_t claimant)
 
 void represents_apply(struct roster *r, const struct fact *fact)
 {
-	const struct represent *row = &fact->as.represent;
+	const struct represent *row = fact->kind == FACT_REPRESENT
+					  ? &fact->as.represent
+					  : &fact->as.represented;
 	const struct text texts[] = {row->jid, row->name};
 	struct represents *all = &r->represents;
 	uint32_t slot = find(r, row->claimant);

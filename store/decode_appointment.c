@@ -46,8 +46,8 @@ void decode_representative(
     struct arena *arena, const struct text *cells, struct fact *fact)
 {
 	(void)arena;
-	fact->kind = FACT_REPRESENT;
-	fact->as.represent = (struct represent){
+	fact->kind = FACT_REPRESENTED;
+	fact->as.represented = (struct represent){
 	    .claimant = decode_id(cells[0]),
 	    .jid = cells[1],
 	    .name = cells[2],

@@ -90,6 +90,17 @@ static void claimant(
 	};
 }
 
+static void representative(
+    struct arena *arena, const struct text *cells, struct fact *fact)
+{
+	fact->kind = FACT_REPRESENTED;
+	fact->as.represented = (struct represent){
+	    .claimant = decode_id(cells[P_ID]),
+	    .jid = decode_kept(arena, cells[P_JID]),
+	    .name = decode_kept(arena, cells[P_NAME]),
+	};
+}
+
 bool decode_person(
     struct arena *arena, const struct row *row, struct fact *fact)
 {
@@ -98,9 +109,10 @@ bool decode_person(
 		void (*decode)(
 		    struct arena *, const struct text *, struct fact *);
 	} kinds[] = {
-	    {"region",   region  },
-	    {"advisor",  advisor },
-	    {"claimant", claimant},
+	    {"region",         region        },
+	    {"advisor",        advisor       },
+	    {"claimant",       claimant      },
+	    {"representative", representative},
 	};
 	size_t i;
 

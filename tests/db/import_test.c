@@ -83,7 +83,8 @@ static void assert_done(PGconn *conn, const char *sqlstate)
 
 #define STAGING                                                                \
 	"CREATE TEMP TABLE staging (line integer, reason text DEFAULT NULL,"   \
-	" c1 text, c2 text, c3 text, c4 text, c5 text, c6 text, c7 text)"      \
+	" c1 text, c2 text, c3 text, c4 text, c5 text, c6 text, c7 text,"      \
+	" c8 text DEFAULT '', c9 text DEFAULT '', c10 text DEFAULT '')"        \
 	" ON COMMIT DROP; "
 
 /* The import has given Anne an advisor, which ends her waiting, and is held up
@@ -193,6 +194,117 @@ static void account__that_they_come_back_to__is_as_new(void **state)
 	assert_int_equal(sql_number(owner, lost), 1);
 }
 
+/* ---- who represents claimants by law ------------------------------------- */
+
+#define REPRESENTED                                                            \
+	"INSERT INTO staging (line, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10)"  \
+	" SELECT line, c, '', '', '', '', '', '', jid, name, since"            \
+	" FROM (VALUES %s) v (line, c, jid, name, since);"                     \
+	"SELECT string_agg(bad_line || ' ' || bad_reason, '; ')"               \
+	" FROM guichet.import_claimants()"
+
+/* What is refused of it; then nothing is taken. */
+static const char *represented(const char *rows)
+{
+	char text[1500];
+	static char refused[600];
+
+	(void)snprintf(text, sizeof(text), "BEGIN; " STAGING REPRESENTED, rows);
+	(void)snprintf(refused, sizeof(refused), "%s", sql(importer, text));
+	(void)sql(importer, refused[0] == '\0' ? "COMMIT" : "ROLLBACK");
+	return refused;
+}
+
+static const char *who_stands(void)
+{
+	return sql(owner,
+	    "SELECT coalesce(string_agg(c.number || ' ' || s.jid || ' ' || s.name,"
+	    " ', ' ORDER BY s.claimant), '')"
+	    " FROM guichet.representative_standing s"
+	    " JOIN guichet.claimant c ON c.id = s.claimant");
+}
+
+static void representatives__with_faults__are_refused_by_line(void **state)
+{
+	(void)state;
+	(void)sql(owner, "UPDATE guichet.claimant SET jid = number || '@x'");
+	assert_string_equal(
+	    represented("(2, 'anne', 'a1@x', 'The advisor', '2026-01-01'),"
+			" (3, 'bob', 'bob@x', 'Bob', '2026-01-01'),"
+			" (4, 'carl', 'eve@x', '', '2026-01-01')"),
+	    "2 a1@x is their advisor, and cannot represent them;"
+	    " 3 bob@x is the claimant, and cannot represent them;"
+	    " 4 a representative needs their jid, their name and since when");
+	assert_string_equal(
+	    represented("(2, 'anne', 'eve@x', 'Eve', '2026-02-30'),"
+			" (3, 'bob', 'eve@x', 'Eve', 'yesterday'),"
+			" (4, 'carl', 'eve@x', 'Eve', '2999-01-01')"),
+	    "2 representative-since 2026-02-30 is no day up to today, like"
+	    " 2026-11-23; 3 representative-since yesterday is no day up to"
+	    " today, like 2026-11-23; 4 representative-since 2999-01-01 is no"
+	    " day up to today, like 2026-11-23");
+	assert_string_equal(who_stands(), "");
+}
+
+/* One may represent several; the same again changes nothing. */
+static void representatives__are_taken__once(void **state)
+{
+	static const char two[] = "(2, 'anne', 'eve@x', 'Eve', '2026-01-01'),"
+				  " (3, 'bob', 'eve@x', 'Eve', '2026-01-02'),"
+				  " (4, 'carl', '', '', '')";
+	static const char changes[] =
+	    "SELECT count(*) || ' ' || string_agg(id::text, ',' ORDER BY change_no)"
+	    " FROM guichet.change WHERE what = 'representative'";
+
+	(void)state;
+	assert_string_equal(represented(two), "");
+	assert_string_equal(who_stands(), "anne eve@x Eve, bob eve@x Eve");
+	assert_string_equal(sql(owner, changes), "2 1,2");
+	assert_string_equal(represented(two), "");
+	assert_string_equal(sql(owner, changes), "2 1,2");
+	/* A name that was written wrong, as of the same day. */
+	assert_string_equal(
+	    represented("(2, 'bob', 'eve@x', 'Eva', '2026-01-02')"), "");
+	assert_string_equal(who_stands(), "anne eve@x Eve, bob eve@x Eva");
+	assert_string_equal(sql(owner, changes), "3 1,2,2");
+}
+
+/* By a command, at some hour of a day. */
+static void representatives__that_ended__are_not_revived(void **state)
+{
+	PGconn *daemon = sql_open("GUICHET_TEST_DATABASE");
+
+	(void)state;
+	(void)sql(daemon,
+	    "SELECT guichet.represent(71, '2026-03-01 12:00+00', 1,"
+	    " '', '', 'rosa@x')");
+	assert_string_equal(
+	    represented("(2, 'anne', 'eve@x', 'Eve', '2026-03-01')"), "");
+	assert_string_equal(who_stands(), "anne  , bob eve@x Eva");
+	assert_string_equal(
+	    represented("(2, 'anne', 'ida@x', 'Ida', '2026-03-02')"), "");
+	assert_string_equal(who_stands(), "anne ida@x Ida, bob eve@x Eva");
+	PQfinish(daemon);
+}
+
+/* Neither knows what the other is about to store. */
+static void represent__during_an_import__waits_for_nobody(void **state)
+{
+	PGconn *daemon = sql_open("GUICHET_TEST_DATABASE");
+	PGresult *result;
+
+	(void)state;
+	(void)sql(importer, "BEGIN; SELECT guichet.import_lock()");
+	result =
+	    PQexec(daemon, "SELECT guichet.represent(72, now(), 1, 'eve@x',"
+			   " 'Eve', 'rosa@x')");
+	assert_string_equal(PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME),
+	    "import_running");
+	PQclear(result);
+	(void)sql(importer, "ROLLBACK");
+	PQfinish(daemon);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -201,6 +313,10 @@ int main(void)
 	    cmocka_unit_test(account__of_who_has_not_agreed__is_told_nothing),
 	    cmocka_unit_test(account__that_is_another_s_now__is_told_nothing),
 	    cmocka_unit_test(account__that_they_come_back_to__is_as_new),
+	    cmocka_unit_test(representatives__with_faults__are_refused_by_line),
+	    cmocka_unit_test(representatives__are_taken__once),
+	    cmocka_unit_test(representatives__that_ended__are_not_revived),
+	    cmocka_unit_test(represent__during_an_import__waits_for_nobody),
 	};
 
 	return cmocka_run_group_tests(tests, open_all, close_all);

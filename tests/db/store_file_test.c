@@ -242,11 +242,11 @@ static char represents_jid[40];
 
 static void on_loaded(const struct fact *fact)
 {
-	const struct represent *who = &fact->as.represent;
+	const struct represent *who = &fact->as.represented;
 
 	if (fact->kind == FACT_ABSENCE_FILE)
 		loaded[loaded_count++ % 2] = fact->as.absence_file;
-	if (fact->kind != FACT_REPRESENT)
+	if (fact->kind != FACT_REPRESENTED)
 		return;
 	loaded_represents++;
 	(void)snprintf(represents_jid, sizeof(represents_jid), "%.*s",

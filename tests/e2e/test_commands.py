@@ -264,6 +264,41 @@ def test_a_test_account_stays_one_and_is_in_no_load(world):
     assert w.sql(loads) == [["1"], ["0"], ["0"]]
 
 
+def test_who_represents_somebody_comes_by_an_import(pair):
+    w = pair
+    jean = w.jean.person
+    anne = w.clients.log_in(w.people.stranger("Anne Moreau"))
+    columns = "representative-jid,representative-name,representative-since"
+    header = f"{HEADER.strip()},{columns}\n"
+    row = f"{jean.number},,,,,,,"
+    # Each line that is not right says why, and nothing is taken.
+    said = bad_import(
+        w,
+        "claimants",
+        f"{header}{row}{w.accueil},Anne,2026-01-01\nC9,,Luc,R1,A1,,,anne,Anne,2026-01-01\n"
+        f"{row}{anne.jid},,2026-01-01\n",
+    )
+    assert ":2: representative-jid is one of the service's own addresses" in said
+    assert ":3: representative-jid is not an address like name@host" in said
+    said = bad_import(w, "claimants", f"{header}{row}{jean.jid},Jean,2026-01-01\n")
+    assert f":2: {jean.jid} is the claimant, and cannot represent them" in said
+    anne.send(w.accueil, "dossiers")
+    anne.hear("Pour vous inscrire")
+    # What fits is known to the daemon that runs, and to the next.
+    path = os.path.join(w.folder, "represented.csv")
+    with open(path, "w", encoding="utf-8") as f:
+        f.write(f"{header}{row}{anne.jid.upper()},Anne Moreau,2026-01-01\n")
+    w.daemon.command("import", "claimants", path)
+    w.followed()
+    anne.send(w.accueil, "dossiers")
+    anne.hear("dossier")
+    assert w.daemon.stop() == 0
+    w.serve()
+    since = anne.mark()
+    anne.send(w.accueil, "dossiers")
+    anne.hear("dossier", since=since)
+
+
 def test_an_import_ends_nothing(pair):
     w = pair
     jean = w.jean.person
