@@ -82,7 +82,10 @@ static const char about[] =
     "somebody represents the claimant by law (command\n"
     "`representative`), they get the same lines, and the days run from "
     "their proof; what\nthe claimant adds before is kept. Until it is "
-    "closed nothing of the claimant is\ndeleted.\n";
+    "closed nothing of the claimant is\ndeleted. Whom to call is the number "
+    "that an operator noted for the region (command\n`reach`, by telephone); "
+    "where none is, the agency. A decision may be answered for\nninety days, "
+    "as long as the file can be opened again.\n";
 
 int files_print(const char *wording_folder, FILE *to)
 {

@@ -146,8 +146,15 @@ struct absence_file absence_file_new(
 	    .represented =
 		roster_representative(r, appointment->claimant, &who),
 	    .opened = now,
-	    .due = end_of_days(r, appointment->region, now, proof),
+	    .due = end_of_days(r, appointment->region, now, proof) + MORNING,
 	};
+}
+
+int64_t absence_file_days(
+    const struct roster *r, const struct absence_file *file, int64_t received)
+{
+	return end_of_days(r, file->region, received,
+	    roster_policy(r, POLICY_FILE_DAYS, file->region));
 }
 
 /* Their days begin: until when they run, and when they are reminded. */
@@ -157,7 +164,7 @@ static void begin_days(const struct roster *r, const struct absence_file *file,
 	int64_t days = roster_policy(r, POLICY_FILE_DAYS, file->region);
 	int64_t before = roster_policy(r, POLICY_FILE_REMIND, file->region);
 
-	fact->until = end_of_days(r, file->region, received, days);
+	fact->until = absence_file_days(r, file, received);
 	fact->due = before < days && before > 0
 			? fact->until - before * DAY + MORNING
 			: fact->until + MORNING;

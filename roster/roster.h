@@ -178,6 +178,8 @@ bool roster_appointment_untold(
  * region; empty: none was set. */
 struct text roster_meeting(
     const struct roster *r, uint32_t advisor, enum channel channel);
+/* Where a region is called, whoever is sought; empty: no number was set. */
+struct text roster_region_number(const struct roster *r, uint32_t region);
 /* The zone that a claimant lives in; empty: the region's. */
 /* Who represents a claimant by law, whether this bare JID represents anybody,
  * and whether it represents that claimant. Views as long as nothing is applied.
@@ -217,8 +219,8 @@ bool roster_offer_to(
 
 /* Absence files by the ids of their appointments: one, all of them one by one;
  * and when the next of them is due, INT64_MAX: none.
- * Those that were closed long ago (LOAD_ABSENCE_FILES) are the store's alone.
- */
+ * Those that were closed longer ago than this are the store's alone. */
+#define FILE_KEPT (INT64_C(90) * 86400 * 1000000)
 bool roster_file(
     const struct roster *r, uint64_t id, struct absence_file *file);
 bool roster_file_at(

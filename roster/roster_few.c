@@ -160,6 +160,11 @@ struct text roster_meeting(
 	return get(r, key_of(REACH_REGION, view.row.region, channel));
 }
 
+struct text roster_region_number(const struct roster *r, uint32_t region)
+{
+	return get(r, key_of(REACH_REGION, region, CHANNEL_PHONE));
+}
+
 struct text roster_own_zone(const struct roster *r, uint32_t claimant)
 {
 	return get(r, key_of(OWN_ZONE, claimant, 0));

@@ -2,9 +2,12 @@
 
 #include <assert.h>
 
+#include "component/talk/agency_phone.h"
 #include "component/talk/due.h"
 #include "component/talk/moment.h"
 #include "component/talk/zone.h"
+
+static const int64_t LONGEST_DAY = INT64_C(25) * 3600 * 1000000;
 
 /* ---- what is said -------------------------------------------------------- */
 
@@ -31,6 +34,33 @@ struct text absence_file_until(
 		   ? zone_day_name(&turn->arena, zone_of(turn, file),
 			 file->until - 1, language)
 		   : (struct text){0};
+}
+
+/* To the end of the day before this instant, which is the end of one. */
+static struct text end_of(struct turn *turn, const struct absence_file *file,
+    int64_t until, struct text language)
+{
+	return moment_until(&turn->arena, turn->settings, until - 1,
+	    zone_of(turn, file), language);
+}
+
+/* Where their days have not begun: if they do now. */
+static struct text end_of_days(
+    struct turn *turn, const struct absence_file *file, struct text language)
+{
+	return end_of(turn, file,
+	    file->until != 0 ? file->until
+			     : absence_file_days(turn->roster, file, turn->now),
+	    language);
+}
+
+/* The last whole day on which one that is closed may be opened again. */
+static struct text end_of_appeal(
+    struct turn *turn, const struct absence_file *file, struct text language)
+{
+	int64_t closed = file->closed != 0 ? file->closed : turn->now;
+
+	return end_of(turn, file, closed + FILE_KEPT - LONGEST_DAY, language);
 }
 
 static struct text days_of(struct turn *turn, const struct absence_file *file)
@@ -104,13 +134,15 @@ static void tell(struct turn *turn, const struct absence_file *file,
 	struct addressee to = turn_addressee(
 	    turn, (struct person){SIDE_CLAIMANT, file->claimant});
 	const struct wording_argument arguments[] = {
-	    {"advisor",     advisor_of(turn,           file)},
-	    {"moment",             absence_file_moment(turn,                               file, to.language)},
-	    {"until",         absence_file_until(turn,file, to.language)},
-	    {"days",       days_of(turn, file)},
-	    {"reason", reason                         },
-	    {"representative",other_of(turn,               file)},
-	    {"service_address",      turn->settings->service_address                        },
+	    {"advisor",           advisor_of(turn,    file)},
+	    {"moment",                   absence_file_moment(turn,                              file, to.language)},
+	    {"until",               end_of_days(turn,file, to.language)},
+	    {"appeal",             end_of_appeal(turn, file, to.language)},
+	    {"call",       agency_phone(turn,                         file->region, to.language)},
+	    {"days",days_of(turn,   file)},
+	    {"reason",                   reason			       },
+	    {"representative",       other_of(turn,file)},
+	    {"service_address",              turn->settings->service_address                               },
 	};
 	const struct wording_ask ask = {
 	    .key = wording_find(sentence),

@@ -1,14 +1,18 @@
 #include "component/talk/judge.h"
 
 #include "component/talk/absence_file.h"
+#include "component/talk/agency_phone.h"
 #include "component/talk/appointment.h"
 #include "component/talk/finding.h"
 #include "component/talk/hail.h"
+#include "component/talk/moment.h"
 #include "component/talk/offer.h"
 #include "roster/attendance.h"
 
 /* By then a server has told what it allows, and so whose it is. */
 static const int64_t KNOWN = INT64_C(5) * 1000000;
+
+static const int64_t LONGEST_DAY = INT64_C(25) * 3600 * 1000000;
 
 enum {
 	ROWS_MOST = 1000 /* of evidence; there are about ten */
@@ -183,6 +187,17 @@ static void tell(struct turn *turn, const struct appointment *a,
 	turn_line(turn, to, line_id(turn, a, to->who.side, rule), &ask);
 }
 
+/* The last whole day on which the appointment is known. */
+static struct text answer_by(
+    struct turn *turn, const struct appointment *a, struct text language)
+{
+	struct region region = {0};
+
+	(void)roster_region(turn->roster, a->region, &region);
+	return moment_until(&turn->arena, turn->settings,
+	    a->at + APPOINTMENT_KEPT - LONGEST_DAY, region.zone, language);
+}
+
 /* In doubt both are asked; what they say is no evidence (command/recall.c). */
 static void ask_what_was(
     struct turn *turn, const struct appointment *a, const struct addressee *to)
@@ -193,7 +208,9 @@ static void ask_what_was(
 	    {"moment",      appointment_moment(turn, a, to->who.side, to->language)},
 	    {"claimant",
              name_of(turn,           (struct person){SIDE_CLAIMANT, a->claimant})},
-	    {"service_address",    turn->settings->service_address                          },
+	    {"until",    answer_by(turn,                           a, to->language)},
+	    {"call",             agency_phone(turn,                              a->region, to->language)},
+	    {"service_address",            turn->settings->service_address},
 	};
 	const struct wording_ask ask = {
 	    .key = claimant ? WORDING_RECALL_ASK_CLAIMANT

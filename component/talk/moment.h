@@ -46,9 +46,14 @@ struct moment {
 enum moment_fault moment_read(
     struct arena *arena, const struct moment_ask *ask, struct moment *moment);
 
-/* "mardi 1 décembre 2026 à 14:00, heure de Paris"; where the clock shows it
+/* "mardi 1er décembre 2026 à 14:00, heure de Paris"; where the clock shows it
  * twice, which is meant. */
 struct text moment_say(struct arena *arena, const struct settings *settings,
+    int64_t at, struct text zone, struct text language);
+
+/* "mardi 1er décembre 2026 inclus, heure de Paris": to the end of the day on
+ * which `at` is. */
+struct text moment_until(struct arena *arena, const struct settings *settings,
     int64_t at, struct text zone, struct text language);
 
 /* "01/12/2026 14:00", for lists. */

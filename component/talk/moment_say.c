@@ -55,6 +55,24 @@ struct text moment_say(struct arena *arena, const struct settings *settings,
 	return wording_say(settings->wording, arena, &ask, NULL);
 }
 
+struct text moment_until(struct arena *arena, const struct settings *settings,
+    int64_t at, struct text zone, struct text language)
+{
+	const struct wording_argument arguments[] = {
+	    {"day", zone_day_name(arena, zone, at,                  language)},
+	    {"city",     zone_city(arena,                   zone,    language)},
+	};
+	const struct wording_ask ask = {
+	    .key = WORDING_MOMENT_UNTIL,
+	    .language = language,
+	    .otherwise = settings->language,
+	    .arguments = arguments,
+	    .count = 2,
+	};
+
+	return wording_say(settings->wording, arena, &ask, NULL);
+}
+
 struct text moment_say_short(struct arena *arena, int64_t at, struct text zone)
 {
 	struct build b = {.arena = arena};

@@ -185,7 +185,12 @@ static struct text format(struct arena *arena, struct text zone, int64_t at,
 struct text zone_day_name(
     struct arena *arena, struct text zone, int64_t at, struct text language)
 {
-	return format(arena, zone, at, language, "EEEE d MMMM y");
+	struct wall wall = {0};
+	bool first = text_is(language, "fr") && zone_wall(zone, at, &wall) &&
+		     wall.day == 1;
+
+	return format(arena, zone, at, language,
+	    first ? "EEEE d'er' MMMM y" : "EEEE d MMMM y");
 }
 
 struct text zone_city(

@@ -35,7 +35,7 @@ bool zone_instant(
 const struct hours_offset *zone_offsets(struct arena *arena, struct text zone,
     int64_t from, int64_t until, uint32_t *count);
 
-/* "mardi 1 décembre 2026" and "Paris", in that language. */
+/* "mardi 1er décembre 2026" and "Paris", in that language. */
 struct text zone_day_name(
     struct arena *arena, struct text zone, int64_t at, struct text language);
 struct text zone_city(

@@ -341,11 +341,11 @@ def test_who_represents_a_minor_gets_it_and_their_receipt_counts(office):
         name="Anne Moreau",
     )
     told = miss(w)
-    assert "dès que Anne Moreau l’a reçu" in told.body
-    also = anne.hear("vous représentez Jean Moreau par la loi")
+    assert "à partir du moment où Anne Moreau l’a reçu" in told.body
+    also = anne.hear("Vous représentez Jean Moreau par la loi")
     receive(w, told)
     w.jean.send(w.accueil, "expliquer J’ai oublié.")
-    w.jean.hear("Nous attendons que Anne Moreau")
+    w.jean.hear("commenceront quand Anne Moreau aura reçu")
     assert state(w) == [["1"]]
     # A restart remembers who represents whom.
     assert w.daemon.stop() == 0

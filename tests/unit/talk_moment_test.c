@@ -348,11 +348,11 @@ static void moment_say__tells__day_time_and_zone(void **state)
 	const int64_t hour = INT64_C(3600) * 1000000;
 
 	says(said, "Europe/Paris", "fr", at,
-	    "mardi 1 décembre 2026 à 14:00, heure de Paris");
+	    "mardi 1er décembre 2026 à 14:00, heure de Paris");
 	says(said, "Europe/Paris", "en", at,
 	    "Tuesday 1 December 2026 at 14:00, Paris time");
 	says(said, "Indian/Reunion", "fr", at,
-	    "mardi 1 décembre 2026 à 17:00, heure de La Réunion");
+	    "mardi 1er décembre 2026 à 17:00, heure de La Réunion");
 	says(said, "Europe/Paris", "fr", first,
 	    "dimanche 31 octobre 2027 à 02:30, heure d’été de Paris "
 	    "(la première fois)");
@@ -362,6 +362,22 @@ static void moment_say__tells__day_time_and_zone(void **state)
 	assert_string_equal(
 	    moment_say_short(&said->arena, at, TEXT("Europe/Paris")).at,
 	    "01/12/2026 14:00");
+}
+
+/* The first of a month is written as French does. */
+static void moment_until__tells__the_end_of_a_day(void **state)
+{
+	struct said *said = *state;
+	const int64_t at = INT64_C(1796130000) * 1000000;
+
+	assert_string_equal(moment_until(&said->arena, &said->settings, at,
+				TEXT("Europe/Paris"), TEXT("fr"))
+				.at,
+	    "mardi 1er décembre 2026 inclus, heure de Paris");
+	assert_string_equal(moment_until(&said->arena, &said->settings, at,
+				TEXT("Europe/Paris"), TEXT("en"))
+				.at,
+	    "the end of Tuesday 1 December 2026, Paris time");
 }
 
 /* A name that this ICU does not know, or that nobody set. */
@@ -428,6 +444,8 @@ int main(void)
 	    cmocka_unit_test(moment_read__refuses__a_long_text),
 	    cmocka_unit_test_setup_teardown(
 		moment_say__tells__day_time_and_zone, begin, end),
+	    cmocka_unit_test_setup_teardown(
+		moment_until__tells__the_end_of_a_day, begin, end),
 	    cmocka_unit_test_setup_teardown(
 		moment_say__tells__universal_time_where_no_zone_is, begin, end),
 	    cmocka_unit_test_setup_teardown(

@@ -128,6 +128,8 @@ static const struct wording_argument all[] = {
     {"advisor_address", WORD("conseiller@suivi.localhost")},
     {"claimant",        WORD("Luc")                       },
     {"user",            WORD("guichet")                   },
+    {"call",            WORD("Appelez.")                  },
+    {"appeal",          WORD("demain")                    },
     {"code",            WORD("x")			 },
     {"until",           WORD("x")			 },
     {"count",           WORD("2")			 },
