@@ -1,7 +1,6 @@
 """guichet check, guichet import, and a start that cannot succeed."""
 
 import os
-import time
 
 import pytest
 
@@ -322,7 +321,7 @@ def test_a_withdrawn_consent_is_not_revived_by_an_older_one(pair):
 
 
 @pytest.mark.large
-def test_many_people_import_and_load_in_seconds(world):
+def test_many_people_are_imported_and_loaded(world):
     w = world
     w.people.region("R1", "pilot", cap="1000000")
     for i in range(200):
@@ -335,15 +334,8 @@ def test_many_people_import_and_load_in_seconds(world):
         f.write(HEADER)
         for i in range(250000):
             f.write(f"{i},p{i}@localhost,Person {i},R1,A{i % 200},fr,2026-01-12\n")
-    begun = time.monotonic()
     w.daemon.command("import", "claimants", path)
-    imported = time.monotonic() - begun
-    begun = time.monotonic()
     w.serve()
-    loaded = time.monotonic() - begun
-    print(f"250,000 claimants: import {imported:.1f} s, load {loaded:.1f} s")
     assert w.daemon.events("store-up", claimants=250000)
-    assert imported < 60
-    assert loaded < 10
     # 250,000 welcomes are on their way: a stop follows no further ones.
     assert w.daemon.stop() == 0
