@@ -163,10 +163,13 @@ static void begin(struct turn *turn, const struct cover *cover)
 	fact->cover = cover->turn;
 	fact->at = turn->now;
 	show_change(turn, cover->advisor, cover);
-	if (cover->stand_in == 0)
-		return;
-	tell_advisor(
-	    turn, cover, cover->stand_in, "stand-in/", WORDING_COVER_BEGINS);
+}
+
+static void tell_beginning(struct turn *turn, const struct cover *cover)
+{
+	if (cover->stand_in != 0)
+		tell_advisor(turn, cover, cover->stand_in, "stand-in/",
+		    WORDING_COVER_BEGINS);
 }
 
 static enum wording_key back_key(
@@ -178,7 +181,7 @@ static enum wording_key back_key(
 	return cover->stand_in != 0 ? WORDING_COVER_BACK : WORDING_COVER_ALONE;
 }
 
-void absence_end(struct turn *turn, const struct cover *cover, struct text by)
+static void end(struct turn *turn, const struct cover *cover, struct text by)
 {
 	struct cover_step *fact =
 	    &turn_fact(turn, FACT_COVER_ENDED)->as.cover_ended;
@@ -186,11 +189,21 @@ void absence_end(struct turn *turn, const struct cover *cover, struct text by)
 	fact->cover = cover->turn;
 	fact->at = turn->now;
 	fact->by = by;
-	if (!cover->begun)
-		return;
-	show_change(turn, cover->advisor, NULL);
-	tell_advisor(
-	    turn, cover, cover->advisor, "back/", back_key(turn, cover));
+	if (cover->begun)
+		show_change(turn, cover->advisor, NULL);
+}
+
+static void tell_end(struct turn *turn, const struct cover *cover)
+{
+	if (cover->begun)
+		tell_advisor(turn, cover, cover->advisor, "back/",
+		    back_key(turn, cover));
+}
+
+void absence_end(struct turn *turn, const struct cover *cover, struct text by)
+{
+	end(turn, cover, by);
+	tell_end(turn, cover);
 }
 
 static int64_t due_of(const struct cover *cover)
@@ -213,25 +226,34 @@ int64_t absence_next(
 	return earliest;
 }
 
+/* A turn of its own, behind the line that tells of it: who dies between the two
+ * finds it due again, and the line stands already. */
+static void step(struct turn *turn, const struct cover *cover)
+{
+	bool ends = cover->begun || cover->until <= turn->now;
+	struct turn *more;
+
+	if (ends)
+		tell_end(turn, cover);
+	else
+		tell_beginning(turn, cover);
+	more = turn_more(turn);
+	more->names[0] = (struct person){SIDE_ADVISOR, cover->advisor};
+	more->names[1] = (struct person){
+	    cover->stand_in != 0 ? SIDE_ADVISOR : SIDE_NOBODY, cover->stand_in};
+	if (ends)
+		end(more, cover, turn->settings->service_address);
+	else
+		begin(more, cover);
+}
+
 /* What was over before anybody saw it begin only ends. */
 void absence_due(struct turn *turn)
 {
 	struct cover cover;
-	struct turn *more;
 	uint32_t i;
 
-	for (i = 0; roster_cover_at(turn->roster, i, &cover); i++) {
-		if (due_of(&cover) > turn->now)
-			continue;
-		more = turn_more(turn);
-		more->names[0] = (struct person){SIDE_ADVISOR, cover.advisor};
-		more->names[1] = (struct person){
-		    cover.stand_in != 0 ? SIDE_ADVISOR : SIDE_NOBODY,
-		    cover.stand_in};
-		if (cover.begun || cover.until <= turn->now)
-			absence_end(
-			    more, &cover, turn->settings->service_address);
-		else
-			begin(more, &cover);
-	}
+	for (i = 0; roster_cover_at(turn->roster, i, &cover); i++)
+		if (due_of(&cover) <= turn->now)
+			step(turn, &cover);
 }
