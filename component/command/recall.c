@@ -6,10 +6,10 @@
  * it. */
 
 static const struct option answers[] = {
-    {"1",		   WORDING_RECALL_MET},
-    {"2",		     WORDING_RECALL_ALONE},
-    {"3",WORDING_RECALL_AWAY},
-    {.value = NULL		  },
+    {"1",		     WORDING_RECALL_I_MET},
+    {"2",		       WORDING_RECALL_I_ALONE},
+    {"3",WORDING_RECALL_I_AWAY},
+    {.value = NULL		    },
 };
 
 static const struct field fields[] = {

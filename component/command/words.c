@@ -3,10 +3,8 @@
 #include <assert.h>
 #include <string.h>
 
-#include "component/command/appointments.h"
 #include "component/command/enrol.h"
 #include "component/command/offers.h"
-#include "component/command/people.h"
 #include "component/talk/digest.h"
 #include "roster/caseload.h"
 
@@ -31,164 +29,6 @@ void words_render(struct call *call)
 {
 	words_say(call->turn, report_text(&call->report));
 	call_end_session(call);
-}
-
-/* Whoever is meant by several is kept as choices under this name. */
-static const char CHOICES[] = "?";
-
-static struct text values_and_choices(struct call *call)
-{
-	struct build b = {.arena = &call->turn->arena};
-	struct claimant_view claimant;
-	struct advisor_view advisor;
-	uint32_t i;
-
-	build_text(&b, call_values(call, false));
-	if (call->choices.count == 0 && call->offered.count == 0)
-		return build_done(&b);
-	if (b.len > 0)
-		build_char(&b, '\n');
-	build_string(&b, CHOICES);
-	build_char(&b, '=');
-	for (i = 0; i < call->offered.count; i++) {
-		if (i > 0)
-			build_char(&b, ' ');
-		build_text(&b, call->offered.keys[i]);
-	}
-	for (i = 0; i < call->choices.count && i < PEOPLE_HITS; i++) {
-		uint32_t id = call->choices.ids[i];
-
-		if (i > 0)
-			build_char(&b, ' ');
-		if (call->choice_is_advisor &&
-		    roster_advisor(call->turn->roster, id, &advisor))
-			build_text(&b, advisor.row.number);
-		else if (roster_claimant(call->turn->roster, id, &claimant))
-			build_text(&b, claimant.row.alias);
-	}
-	return build_done(&b);
-}
-
-static void keep_session(struct call *call, const char *asked)
-{
-	struct turn *turn = call->turn;
-	struct session *session = &turn_fact(turn, FACT_SESSION)->as.session;
-
-	session->number = call->session != 0 ? call->session : turn->number;
-	session->owner = turn->asker.bare;
-	session->door = DOOR_WORDS;
-	session->command = text_of(call->command->node);
-	session->values = values_and_choices(call);
-	session->asked = text_of(asked);
-	session->until =
-	    turn->now + (offers_are_asked(call) ? 2 * offers_life(call)
-						: turn->settings->session_wait);
-	session->line = turn->asker.line;
-	session->at = turn->now;
-}
-
-/* ---- asking -------------------------------------------------------------- */
-
-static void put_options(
-    struct call *call, struct build *b, const struct field *field)
-{
-	const struct option *option;
-	struct region region;
-	uint32_t i;
-
-	for (option = field->options; option != NULL && option->value != NULL;
-	     option++) {
-		build_string(b, "\n- ");
-		build_string(b, option->value);
-		build_string(b, " \xc2\xb7 ");
-		build_text(b, call_say(call, option->label));
-	}
-	for (i = 0; field->type == TYPE_REGION &&
-		    roster_region_at(call->turn->roster, i, &region);
-	     i++) {
-		build_string(b, "\n- ");
-		build_text(b, region.code);
-	}
-}
-
-static enum wording_key question_of(
-    const struct call *call, const struct field *field)
-{
-	if (call->choices.count + call->offered.count == 0)
-		return WORDING_ASK_FIELD;
-	return field->type == TYPE_INSTANT ? WORDING_ASK_SLOT
-					   : WORDING_ASK_NUMBER;
-}
-
-static void ask_for(struct call *call, uint32_t i)
-{
-	const struct field *field = &call->command->fields[i];
-	struct build b = {.arena = &call->turn->arena};
-	struct wording_argument arguments[1];
-
-	offers_make(call, i);
-	if (call->complaints.len > 0) {
-		build_text(&b, call->complaints);
-		build_char(&b, '\n');
-	}
-	arguments[0] =
-	    (struct wording_argument){"field", call_say(call, field->label)};
-	build_text(
-	    &b, call_say_with(call, question_of(call, field), arguments, 1));
-	put_options(call, &b, field);
-	words_say(call->turn, build_done(&b));
-	keep_session(call, field->name);
-}
-
-static void ask_to_confirm(struct call *call, struct text question)
-{
-	struct build b = {.arena = &call->turn->arena};
-
-	build_text(&b, question);
-	build_char(&b, '\n');
-	build_text(&b, call_say(call, WORDING_ASK_YES_NO));
-	words_say(call->turn, build_done(&b));
-	keep_session(call, "confirm");
-}
-
-static void take_defaults(struct call *call)
-{
-	const struct field *field = call->command->fields;
-	uint32_t i;
-
-	for (i = 0; i < command_fields(call->command); i++)
-		if (!call->values[i].given && field[i].otherwise != NULL)
-			call_read(call, i, (struct text){0});
-}
-
-static void go_on(struct call *call, bool agreed)
-{
-	uint32_t i = call->complaints.len == 0 ? appointments_offer(call)
-					       : COMMAND_FIELDS;
-	struct text question = {0};
-
-	if (appointments_none(call)) {
-		call_run(call); /* says so, before anything is asked */
-		return;
-	}
-	if (i == COMMAND_FIELDS)
-		i = call_lacks(call);
-	if (i < COMMAND_FIELDS) {
-		ask_for(call, i);
-		return;
-	}
-	if (call->complaints.len > 0) {
-		call->report.note = call->complaints;
-		words_render(call);
-		return;
-	}
-	take_defaults(call);
-	if (!agreed && call->command->confirm != NULL)
-		question = call->command->confirm(call);
-	if (question.len > 0)
-		ask_to_confirm(call, question);
-	else
-		call_run(call);
 }
 
 /* ---- hearing ------------------------------------------------------------- */
@@ -229,27 +69,69 @@ static void cancel(struct call *call)
 	call_end_session(call);
 }
 
+/* False: it is not this command, for something is left over. */
+static bool fills(struct call *call, const struct tokens *tokens,
+    uint32_t length, uint64_t session)
+{
+	call->session = session;
+	if (!words_fill(call, tokens, length))
+		return false;
+	words_ask(call, false);
+	return true;
+}
+
+static void hear_command(struct turn *turn, const struct command *command,
+    const struct tokens *tokens, uint32_t length)
+{
+	struct call *call = call_new(turn, command, DOOR_WORDS);
+	struct wording_argument arguments[1];
+
+	if (!command_may(turn, command)) {
+		call_run(call);
+		return;
+	}
+	if (fills(call, tokens, length, 0))
+		return;
+	arguments[0] = (struct wording_argument){"given", call->unread};
+	words_say(turn, call_say_with(call, WORDING_LEFT_OVER, arguments, 1));
+}
+
+/* Whoever says what is no answer, but a command of theirs, wants that now. */
+static bool hear_instead(struct call *asked, const struct tokens *tokens)
+{
+	struct turn *turn = asked->turn;
+	uint32_t length;
+	const struct command *command = words_find(turn, tokens, &length);
+
+	return command != NULL && command_may(turn, command) &&
+	       fills(call_new(turn, command, DOOR_WORDS), tokens, length,
+		   asked->session);
+}
+
 static void hear_confirm(struct call *call, const struct tokens *tokens)
 {
 	struct turn *turn = call->turn;
 
 	if (words_are(turn, tokens, WORDING_WORDS_YES))
-		go_on(call, !call->moved);
+		words_ask(call, !call->moved);
 	else if (words_are(turn, tokens, WORDING_WORDS_NO))
 		cancel(call);
-	else
-		go_on(call, false);
+	else if (!hear_instead(call, tokens))
+		words_ask(call, false);
 }
 
-static void hear_field(
-    struct call *call, const struct session *session, struct text body)
+static void hear_field(struct call *call, const struct session *session,
+    const struct tokens *tokens, struct text body)
 {
-	const struct form_value *choices =
-	    form_find(call_parse(&call->turn->arena, session->values), CHOICES);
+	const struct form_value *choices = form_find(
+	    call_parse(&call->turn->arena, session->values), WORDS_CHOICES);
 	uint32_t i = call_field(
 	    call->command, text_keep(&call->turn->arena, session->asked).at);
 
 	assert(i < COMMAND_FIELDS);
+	if (words_are(call->turn, tokens, WORDING_WORDS_HELP) &&
+	    hear_instead(call, tokens))
+		return;
 	if (choices != NULL)
 		body = chosen(choices, body);
 	if (choices != NULL && offers_is_choice(body) &&
@@ -259,8 +141,10 @@ static void hear_field(
 		call_read(call, i, body);
 		if (choices != NULL && offers_is_choice(body))
 			offers_choose(call, i);
+		if (call->complaints.len > 0 && hear_instead(call, tokens))
+			return;
 	}
-	go_on(call, call->chosen);
+	words_ask(call, call->chosen);
 }
 
 static void hear_answer(struct turn *turn, const struct session *session,
@@ -278,7 +162,7 @@ static void hear_answer(struct turn *turn, const struct session *session,
 	else if (text_is(session->asked, "confirm"))
 		hear_confirm(call, tokens);
 	else
-		hear_field(call, session, body);
+		hear_field(call, session, tokens, body);
 }
 
 static enum wording_key about_whom(const struct turn *turn)
@@ -315,32 +199,14 @@ static void not_understood(struct turn *turn, const struct tokens *tokens)
 		      arguments, sizeof(arguments) / sizeof(arguments[0])));
 }
 
-static void hear_command(struct turn *turn, const struct command *command,
-    const struct tokens *tokens, uint32_t length)
-{
-	struct call *call = call_new(turn, command, DOOR_WORDS);
-	struct wording_argument arguments[1];
-
-	if (!command_may(turn, command)) {
-		call_run(call);
-		return;
-	}
-	if (words_fill(call, tokens, length)) {
-		go_on(call, false);
-		return;
-	}
-	arguments[0] = (struct wording_argument){"given", call->unread};
-	words_say(turn, call_say_with(call, WORDING_LEFT_OVER, arguments, 1));
-}
-
 void words_begin(struct turn *turn, const struct command *command, bool agreed)
 {
-	go_on(call_new(turn, command, DOOR_WORDS), agreed);
+	words_ask(call_new(turn, command, DOOR_WORDS), agreed);
 }
 
 void words_go_on(struct call *call)
 {
-	go_on(call, call->chosen);
+	words_ask(call, call->chosen);
 }
 
 void words_begin_about(
@@ -353,7 +219,7 @@ void words_begin_about(
 	if (appointment != 0)
 		call_read(
 		    call, call_field(command, "appointment"), build_done(&id));
-	go_on(call, false);
+	words_ask(call, false);
 }
 
 /* The command that awaits an answer in chat; number 0: none. An enrolment under

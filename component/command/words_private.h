@@ -33,6 +33,13 @@ struct text words_near(struct call *call, const struct tokens *tokens);
 /* A line of accueil@ that is not stored. */
 void words_say(struct turn *turn, struct text text);
 
+/* Asks for what the command lacks, or has it confirmed; runs it if it has all.
+ * `agreed`: it is confirmed. */
+void words_ask(struct call *call, bool agreed);
+
+/* Whoever may be meant is kept as choices under this name. */
+#define WORDS_CHOICES "?"
+
 /* Gives a command that has no fields, from its question on or behind it. */
 void words_begin(struct turn *turn, const struct command *command, bool agreed);
 
