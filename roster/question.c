@@ -22,6 +22,7 @@ static const char *const subjects[FIGURE_SUBJECTS] = {
     [FIGURES_FOLLOWUP] = "followup",
     [FIGURES_APPOINTMENTS] = "appointments",
     [FIGURES_REMINDERS] = "reminders",
+    [FIGURES_ABSENCES] = "absences",
 };
 
 static const bool may_fail[QUESTION_KINDS] = {

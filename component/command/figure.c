@@ -96,6 +96,7 @@ struct text figure_say(const struct figure_reader *reader,
 {
 	static const enum wording_key units[] = {
 	    [FIGURE_HOURS] = WORDING_NUMBER_HOURS,
+	    [FIGURE_DAYS] = WORDING_NUMBER_DAYS,
 	    [FIGURE_PERCENT] = WORDING_NUMBER_PERCENT,
 	};
 	struct build b = {.arena = reader->arena};

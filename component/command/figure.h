@@ -12,6 +12,7 @@
 enum figure_unit {
 	FIGURE_COUNT,
 	FIGURE_HOURS,   /* of working time */
+	FIGURE_DAYS,    /* of 24 hours, one decimal */
 	FIGURE_PERCENT, /* one decimal */
 	FIGURE_MEAN,    /* one decimal */
 };

@@ -22,6 +22,7 @@ static const struct option subjects[] = {
     {"followup",     WORDING_FIGURE_FOLLOWUP    },
     {"appointments", WORDING_FIGURE_APPOINTMENTS},
     {"reminders",    WORDING_FIGURE_REMINDERS   },
+    {"absences",     WORDING_FIGURE_ABSENCES    },
     {NULL,	   WORDING_KEYS               },
 };
 

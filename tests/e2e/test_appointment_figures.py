@@ -299,12 +299,18 @@ def test_an_unknown_subject_or_region_has_no_figures(base):
 TOTALS = {
     "unconfirmed": "planned", "standing": "planned", "unproven": "sent", "unseen": "received",
 }
+WHOLES = {
+    "outcome": "planned/all", "decided": "decided/all", "judged": "judged/all",
+    "files": "opened/files", "explanations": "opened/files", "reopened": "opened/files",
+    "offers": "offered/offers", "absences": "claimant-absent/all",
+    "apologies": "advisor-absent/all",
+}
 
 
 def total_of(equation):
     """Which of an equation the others add up to, as docs/evaluation.md says."""
-    if equation in ("outcome", "decided"):
-        return {"outcome": "planned/all", "decided": "decided/all"}[equation]
+    if equation in WHOLES:
+        return WHOLES[equation]
     what, rest = equation.split("/", 1)
     if "/" in rest or rest == "all":  # of a line
         return f"{TOTALS[what]}/{rest}"
@@ -321,7 +327,7 @@ def cells_of(sql, subject, code, first, last, as_of):
     )
     cells, equations = {}, {}
     for name, people, hidden, value, sums in listed:
-        cells[name] = (int(people), hidden == "t", float(value))
+        cells[name] = (int(people), hidden == "t", float(value) if value else None)
         for equation in sums.split():
             sign = 1 if name == total_of(equation) else -1
             equations.setdefault(equation, []).append((sign, name))
