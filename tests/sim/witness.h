@@ -20,6 +20,17 @@ struct world;
 enum {
 	COMPLAINT_BYTES = 600,
 	HANDLED = 4096,
+	ANSWERED = 256,
+	MEMORIES = 2, /* of daemons */
+};
+
+/* Who answered a claimant, by the memory of a daemon, until when. */
+struct answered_by {
+	struct answered_span {
+		uint32_t advisor;
+		int64_t until; /* of the monotonic clock */
+	} spans[ANSWERED];     /* a ring */
+	uint32_t count;
 };
 
 /* What the server has handled of a committed sentence. */
@@ -46,7 +57,14 @@ struct witness {
 	uint64_t noted;  /* notes whose advisor was told so */
 	uint64_t lost;   /* neither committed nor refused, excused */
 	uint64_t astray; /* sentences whose bounce nobody could place */
-	bool split;      /* ejabberd had two links of ours at once */
+	uint32_t answers[MEMORIES][CLAIMANTS + 1]; /* who does now */
+	struct answered_by answered[CLAIMANTS + 1];
+	struct load {
+		uint32_t people;
+		uint32_t ceiling;
+	} loads[ADVISORS + 1];
+	int64_t wall; /* the most that the wall clock was ever ahead */
+	bool split;   /* ejabberd had two links of ours at once */
 };
 
 void witness_complain(struct world *world, const char *format, ...)

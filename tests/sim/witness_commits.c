@@ -165,6 +165,7 @@ void witness_committed(void *ctx, const struct message *m)
 		    "relayed without consent: %s of %s (claimant %u)", m->id.at,
 		    m->sender.at, m->claimant);
 	witness_region(world, m);
+	witness_answered(world, m);
 	witness_line_told(world, m);
 	witness_duty_told(world, m);
 	witness_reminded(world, m);

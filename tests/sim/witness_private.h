@@ -34,6 +34,9 @@ size_t witness_row_at(
 /* witness_reminders.c: at each commit, and at the end */
 void witness_reminded(struct world *world, const struct message *m);
 void witness_reminders_end(struct world *world);
+/* witness_cover.c: after whatever happened, and at each commit */
+void witness_answers(struct world *world);
+void witness_answered(struct world *world, const struct message *m);
 /* witness_duty.c */
 void witness_duty_told(struct world *world, const struct message *m);
 void witness_duty(struct world *world, const struct roster *roster);
