@@ -169,9 +169,11 @@ static enum wording_key about_whom(const struct turn *turn)
 {
 	struct claimant_view claimant;
 
+	if (turn->asker.who.side == SIDE_ADVISOR)
+		return WORDING_ABOUT_ADVISOR;
 	if (turn->asker.who.side != SIDE_CLAIMANT ||
 	    !roster_claimant(turn->roster, turn->asker.who.id, &claimant))
-		return WORDING_ABOUT_ADVISOR;
+		return WORDING_ABOUT_STAFF;
 	return claimant.row.consent ? WORDING_ABOUT_CLAIMANT
 				    : WORDING_ABOUT_NOT_FOLLOWED;
 }

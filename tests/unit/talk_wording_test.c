@@ -115,7 +115,8 @@ static void wording_say__keeps_no_break_spaces__and_joins_lines(void **state)
 	expect(*state, &ask,
 	    "Bonjour. Je suis une machine\u00a0: personne ne lit ce que vous "
 	    "\u00e9crivez ici. Pour joindre la personne qui vous suit, "
-	    "\u00e9crivez \u00e0 conseiller@suivi.localhost.");
+	    "\u00e9crivez \u00e0 conseiller@suivi.localhost. Pour voir ce que "
+	    "je peux faire, \u00e9crivez «\u00a0aide\u00a0».");
 }
 
 /* What any of them may want. */
