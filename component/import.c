@@ -87,35 +87,26 @@ static size_t column_named(const struct kind *kind, struct text name)
 	return NO_COLUMN;
 }
 
-static bool has_all(const struct kind *kind, const bool *seen)
+/* The first that has to be there and is not; NULL: all are. */
+static const char *missing(const struct kind *kind, const bool *seen)
 {
 	size_t i;
 
 	for (i = 0; kind->columns[i] != NULL; i++)
 		if (!seen[i] && kind->columns[i][0] != '+')
-			return false;
-	return true;
+			return kind->columns[i];
+	return NULL;
 }
 
-static bool read_header(struct import *import, const struct csv_row *row)
+/* Behind what is wrong with it. */
+static bool refuse_header(struct import *import)
 {
-	bool seen[COLUMNS] = {false};
-	size_t i, column;
+	size_t i;
 
-	import->width = row->count;
-	for (i = 0; i < row->count && i < CSV_COLUMNS; i++) {
-		column = column_named(import->kind, row->cells[i]);
-		if (column == NO_COLUMN || seen[column])
-			break;
-		seen[column] = true;
-		import->order[i] = column;
-	}
-	if (i == row->count && has_all(import->kind, seen))
-		return true;
-	(void)fprintf(stderr, "%s:1: the header must name", import->file);
+	(void)fputs("; the header must name", stderr);
 	for (i = 0; import->kind->columns[i] != NULL; i++)
 		if (import->kind->columns[i][0] != '+')
-			(void)fprintf(stderr, "%s%s", i == 0 ? " " : ",",
+			(void)fprintf(stderr, "%s%s", i == 0 ? " " : ", ",
 			    import->kind->columns[i]);
 	(void)fputs(" once each", stderr);
 	for (i = 0; import->kind->columns[i] != NULL; i++)
@@ -125,6 +116,36 @@ static bool read_header(struct import *import, const struct csv_row *row)
 	(void)fputs("\n", stderr);
 	import->failed = true;
 	return false;
+}
+
+/* A column is told by its place: what a stranger file holds may be anything. */
+static bool read_header(struct import *import, const struct csv_row *row)
+{
+	bool seen[COLUMNS] = {false};
+	const char *lacks;
+	size_t i, column;
+
+	import->width = row->count;
+	for (i = 0; i < row->count; i++) {
+		column = i < CSV_COLUMNS
+			     ? column_named(import->kind, row->cells[i])
+			     : NO_COLUMN;
+		if (column == NO_COLUMN || seen[column]) {
+			(void)fprintf(stderr, "%s:1: column %zu is %s",
+			    import->file, i + 1,
+			    column == NO_COLUMN ? "not known"
+						: "there a second time");
+			return refuse_header(import);
+		}
+		seen[column] = true;
+		import->order[i] = column;
+	}
+	lacks = missing(import->kind, seen);
+	if (lacks == NULL)
+		return true;
+	(void)fprintf(
+	    stderr, "%s:1: the column %s is missing", import->file, lacks);
+	return refuse_header(import);
 }
 
 /* COPY's text format: tab, line end and backslash are escaped. */

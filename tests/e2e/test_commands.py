@@ -155,6 +155,35 @@ def test_every_bad_row_is_reported_and_nothing_is_taken(world):
     assert w.sql("SELECT 1 FROM guichet.claimant") == []
 
 
+@pytest.mark.parametrize(
+    "header, wrong",
+    [
+        ("number,jid,name,region,advisor,language,consent,note", "column 8 is not known"),
+        ("nom;prenom", "column 1 is not known"),
+        ("number,jid,name,jid,advisor,language,consent", "column 4 is there a second time"),
+        ("number,jid,name,region,advisor,language", "the column consent is missing"),
+        ("jid", "the column number is missing"),
+        ("number,jid,name,region,advisor,language,consent" + ",x" * 100, "column 8 is not known"),
+    ],
+)
+def test_a_header_is_refused_with_what_it_must_name(world, header, wrong):
+    w = world
+    w.people.bring_in()
+    said = bad_import(w, "claimants", header + "\n1,one@localhost,One,R1,,fr,2026-01-12\n")
+    assert (
+        f"bad.csv:1: {wrong}; the header must name number, jid, name, region, advisor,"
+        " language, consent once each, and may name representative-jid, and may name"
+        " representative-name, and may name representative-since\n"
+    ) in said
+    assert w.sql("SELECT 1 FROM guichet.claimant") == []
+    # In any order they are one.
+    path = os.path.join(w.folder, "good.csv")
+    with open(path, "w", encoding="utf-8") as f:
+        f.write("consent,language,advisor,region,name,jid,number\n,fr,,R1,One,,1\n")
+    w.daemon.command("import", "claimants", path)
+    assert w.sql("SELECT number, name FROM guichet.claimant") == [["1", "One"]]
+
+
 def test_a_file_that_is_not_one_is_refused(world):
     w = world
     assert "bad.csv" in bad_import(w, "claimants", "nom;prenom\n1;2\n")
