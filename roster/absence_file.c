@@ -214,6 +214,10 @@ int64_t absence_file_due(
 
 #define PREFIX "file/"
 
+enum {
+	NUMBER_MOST = 16 /* digits: the store's are positive */
+};
+
 static const char OTHER[] = "/r";
 
 struct text absence_file_line(
@@ -244,6 +248,16 @@ static int hex_of(char c)
 	if (c >= '0' && c <= '9')
 		return c - '0';
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+bool absence_file_number(struct text name, uint64_t *id)
+{
+	size_t i = 0;
+
+	*id = 0;
+	for (; i < name.len && hex_of(name.at[i]) >= 0; i++)
+		*id = *id << 4 | (uint64_t)hex_of(name.at[i]);
+	return i > 0 && i == name.len && i < NUMBER_MOST;
 }
 
 uint64_t absence_file_of_line(struct text wire_id)

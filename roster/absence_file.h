@@ -66,6 +66,9 @@ int64_t absence_file_days(
 int64_t absence_file_due(
     const struct absence_file *file, int64_t now, enum file_event *event);
 
+/* The id that people name a file by, in hexadecimal; false: that is none. */
+bool absence_file_number(struct text name, uint64_t *id);
+
 /* The id of the line that tells of a move, "file/ID/VERSION" in hex and digits,
  * with "/r" behind it for who represents the claimant; which file a proof is
  * for: of the first of its lines, else 0; and is it such a line of the other?

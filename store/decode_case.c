@@ -84,7 +84,6 @@ static void line(
 static void file(
     struct arena *arena, const struct text *cells, struct fact *fact)
 {
-	(void)arena;
 	fact->kind = FACT_ABSENCE_FILE;
 	fact->as.absence_file = (struct absence_file){
 	    .id = (uint64_t)decode_number(cells[1]),
@@ -92,6 +91,10 @@ static void file(
 	    .opened = decode_number(cells[3]),
 	    .until = decode_number(cells[4]),
 	    .closed = decode_number(cells[5]),
+	    .claimant = decode_id(cells[6]),
+	    .advisor = decode_id(cells[7]),
+	    .region = decode_id(cells[8]),
+	    .parties = text_keep(arena, cells[FIRST_TEXT]),
 	};
 }
 

@@ -277,6 +277,13 @@ static void on_refused(struct turn *turn, enum refusal why)
 	call_refuse_late(turn->asker.call, why);
 }
 
+void call_found(struct call *call)
+{
+	call->turn->asker.call = call;
+	call->turn->asker.refuse = on_refused;
+	audit(call->turn, call, "done");
+}
+
 /* What run() found that it could do waits for a second operator instead. */
 static void propose(struct call *call)
 {
@@ -336,6 +343,8 @@ void call_run(struct call *call)
 	note_persons(call);
 	call->audited = call_values(call, true);
 	outcome = carry_out(call);
+	if (call->sought)
+		outcome = "asked";
 	if (call->refused != REFUSAL_NONE) {
 		refuse_now(call);
 		return;

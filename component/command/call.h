@@ -49,7 +49,8 @@ struct call {
 			       that a line must have, folded */
 	uint64_t session;   /* that this goes on with; 0: none yet */
 	enum refusal refused;
-	bool asked; /* the answer of the store is awaited */
+	bool asked;  /* the answer of the store is awaited */
+	bool sought; /* and only it tells whom this is about: call_found() */
 	void (*render)(struct call *call); /* the door's */
 };
 
@@ -107,6 +108,10 @@ struct text call_number(const struct call *call, int64_t number);
 
 /* The session that this went on with, if any, ends. */
 void call_end_session(struct call *call);
+
+/* What was sought is found, and may be read: that it is stands in a row before
+ * it is shown. Claimant, advisor and region are known by then. */
+void call_found(struct call *call);
 
 /* Says no after what was asked of the store has come; a row keeps it. */
 void call_refuse_late(struct call *call, enum refusal why);

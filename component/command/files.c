@@ -219,14 +219,51 @@ static bool is_reason(
 	return least <= 0;
 }
 
-bool files_to_decide(struct call *call, struct absence_file *file)
+static bool is_no_party(struct call *call, const struct absence_file *file)
 {
-	if (!find(call, decides, file))
-		return false;
 	if (absence_file_is_party(
 		call->turn->roster, file, call->turn->asker.bare))
 		call_refuse(call, REFUSAL_FILE_OWN);
 	return call->refused == REFUSAL_NONE;
+}
+
+bool files_to_decide(struct call *call, struct absence_file *file)
+{
+	return find(call, decides, file) && is_no_party(call, file);
+}
+
+/* What memory has of an appointment or a file it has all of. */
+bool files_sought(struct call *call, uint64_t *id)
+{
+	const struct roster *roster = call->turn->roster;
+	struct appointment a;
+	struct absence_file file;
+
+	if (call->refused != REFUSAL_NO_SUCH_FILE ||
+	    !absence_file_number(
+		fold(&call->turn->arena, call_value(call, "file")->text), id) ||
+	    roster_appointment(roster, *id, &a) ||
+	    roster_file(roster, *id, &file))
+		return false;
+	call_refuse(call, REFUSAL_NONE);
+	return true;
+}
+
+bool files_found(
+    struct call *call, const struct case_file *found, struct absence_file *file)
+{
+	*file = found->file;
+	file->since = found->appointment.since;
+	if (file->state == FILE_NONE || !decides(call, file)) {
+		call_refuse(call, REFUSAL_NO_SUCH_FILE);
+		return false;
+	}
+	call->claimant = file->claimant;
+	call->region = file->region;
+	if (!is_no_party(call, file))
+		return false;
+	call_found(call);
+	return true;
 }
 
 static void decide(struct call *call, enum file_event event)

@@ -155,6 +155,25 @@ def test_a_missed_appointment_is_explained_and_decided_by_a_human(office):
         ["7", w.rosa.jid, REASON],
         ["10", w.rosa.jid, "Le certificat manque encore."],
     ]
+    # Long afterwards memory has it no more, and whoever decides still reads it.
+    done(w.rosa, w, "decide", file=file, decision="excused", reason=REASON)
+    w.jean.hear("Votre absence est excusée")
+    assert w.daemon.stop() == 0
+    w.sql("UPDATE guichet.absence_file SET closed = now() - interval '91 days'")
+    w.serve()
+    gone = adhoc.execute(w.rosa, w.domain, "reopen", file=file, reason=REASON)
+    assert gone.failed and "Il n’y a pas de tel dossier" in str(gone.notes)
+    read = "\n".join(done(w.rosa, w, "file", file=file).fields["text"])
+    assert "J’étais aux urgences." in read and "excusée" in read, read
+    assert adhoc.execute(w.marie, w.domain, "file", file=file).failed
+    assert w.sql(
+        "SELECT who, claimant IS NULL, outcome FROM guichet.audit"
+        " WHERE command = 'file' ORDER BY turn OFFSET 2"
+    ) == [
+        [w.rosa.jid, "t", "asked"],
+        [w.rosa.jid, "f", "done"],
+        [w.marie.jid, "t", "NOT_YOURS"],
+    ]
 
 
 def test_a_file_is_handed_on_and_found_again_from_it(office, tmp_path):
