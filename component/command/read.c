@@ -92,7 +92,7 @@ static bool read_lines(
 {
 	if (value->text.len <= call->turn->settings->body_max)
 		return true;
-	call_complain(call, field, WORDING_FIELD_LONG, value->text);
+	call_complain(call, field, WORDING_FIELD_LONG_TEXT, value->text);
 	return false;
 }
 

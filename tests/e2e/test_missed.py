@@ -159,7 +159,10 @@ def test_a_missed_appointment_is_explained_and_decided_by_a_human(office):
     done(w.rosa, w, "decide", file=file, decision="excused", reason=REASON)
     w.jean.hear("Votre absence est excusée")
     assert w.daemon.stop() == 0
-    w.sql("UPDATE guichet.absence_file SET closed = now() - interval '91 days'")
+    w.sql(
+        "UPDATE guichet.absence_file SET closed = now() - interval '91 days';"
+        "UPDATE guichet.appointment SET settled = now() - interval '120 days'"
+    )
     w.serve()
     gone = adhoc.execute(w.rosa, w.domain, "reopen", file=file, reason=REASON)
     assert gone.failed and "Il n’y a pas de tel dossier" in str(gone.notes)
@@ -399,3 +402,67 @@ def test_in_doubt_both_are_asked(office):
     # Nothing is found of it, and no file is opened.
     assert w.sql("SELECT finding, rule FROM guichet.finding") == [["6", "nobody"]]
     assert state(w) == []
+
+
+def test_bad_input_about_a_file_changes_nothing(office):
+    w = office
+    receive(w, miss(w))
+    wait_until(lambda: state(w) == [["2"]], 10, "the days that run")
+    ((file, until_us),) = w.sql(
+        "SELECT to_hex(appointment), extract(epoch FROM until)::bigint"
+        " FROM guichet.absence_file"
+    )
+    decision = {"file": file, "decision": "excused", "reason": REASON}
+    # Whom it is about advises somebody else, and has the role that decides.
+    double = w.people.advisor("Jean Moreau")
+    double.user, double.password = w.jean.person.user, w.jean.person.password
+    w.people.claimant("Lea Petit", double)
+    w.people.bring_in()
+    w.followed()
+    paul = w.clients.log_in(w.people.stranger("Paul Superviseur"))
+    for client in w.jean, w.marie, paul:
+        refused = adhoc.execute(client, w.domain, "decide", **decision)
+        assert refused.failed, client.jid
+        done(w.sam, w, "role-grant", jid=client.jid, role="supervisor", region="R1")
+    for client in w.jean, w.marie:
+        refused = adhoc.execute(client, w.domain, "decide", **decision)
+        assert refused.failed and "Vous étiez de ce rendez-vous" in str(refused.notes)
+    # An explanation as long as a book, by each door; and longer than a server takes.
+    w.jean.send(w.accueil, "expliquer " + "a" * 150_000, "long")
+    assert w.jean.wait_error("long", 30).condition == "policy-violation"
+    step = adhoc.execute(w.jean, w.domain, "explain", text="a" * 150_000)
+    assert step.status == "executing" and "est trop long" in str(step.instructions)
+    other = w.clients.log_in(w.jean.person, "other")
+    other.send(w.accueil, "expliquer " + "a" * 2**20, "mib")
+    other.until(
+        lambda: not other.online
+        or other.find(lambda seen: seen.get("id") == "mib" and seen.get("type") == "error"),
+        30,
+        "the end of its stream, or an error",
+    )
+    moves = "SELECT event FROM guichet.absence_file_event ORDER BY version"
+    assert w.sql(moves) == [["1"], ["2"]]
+    # Who stops is heard still, also after the end of the days.
+    w.jean.send(w.accueil, "STOP")
+    w.jean.hear("Voulez-vous arrêter")
+    w.jean.send(w.accueil, "oui")
+    w.wait_sql("SELECT 1 FROM guichet.consent WHERE NOT given")
+    w.jean.send(w.accueil, "expliquer J’étais aux urgences.")
+    w.jean.hear("Votre explication est notée")
+    set_clock(w, int(until_us) + 12 * HOUR)
+    w.jean.hear("les jours pour expliquer sont passés", 30)
+    w.jean.send(w.accueil, "expliquer Voici le certificat.")
+    w.jean.hear("Votre explication est arrivée après les jours prévus")
+    # Two decide in the same instant: one does, the other is told.
+    for client in w.rosa, paul:
+        client.send(w.accueil, f"décider {file} noted Rien ne prouve le contraire.")
+    said = [
+        client.wait(
+            lambda seen: seen.says("C’est fait") or seen.says("déjà décidé"),
+            "what became of the decision",
+        ).body
+        for client in (w.rosa, paul)
+    ]
+    assert sorted("déjà décidé" in each for each in said) == [False, True], said
+    w.jean.hear("Votre absence est notée, sans conséquence")
+    assert w.sql(moves) == [["1"], ["2"], ["3"], ["5"], ["3"], ["8"]]
