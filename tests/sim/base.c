@@ -33,6 +33,8 @@ void base_free(struct base **base)
 	free(b->t.changes);
 	free(b->t.appointments);
 	free(b->t.reminders);
+	free(b->t.moves);
+	free(b->t.offers);
 	free(b->t.covers);
 	free(b->t.answered);
 	free(b->t.units);

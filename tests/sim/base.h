@@ -86,7 +86,8 @@ enum {
 	ROOM_ADVISORS = 16,
 	ROOM_CLAIMANTS = 32,
 	ROOM_NOTICES = 16,
-	ROOM_POLICIES = 32
+	ROOM_POLICIES = 32,
+	ROOM_OWN_HOURS = ROOM_ADVISORS * 7
 };
 
 /* What is set for a region; 0: for all. */
@@ -102,6 +103,23 @@ struct appointment_kept {
 	struct appointment_news last;
 	bool told;
 	uint64_t agreed; /* at which sequences it was and is no more: bits */
+};
+
+/* What a move left behind: the time until then, whose it was, what it became.
+ */
+struct move_row {
+	uint64_t appointment;
+	int32_t version;
+	int64_t at;
+	int64_t since, until;
+	bool open;
+};
+
+/* When an advisor receives on a weekday. */
+struct own_hours_row {
+	uint32_t advisor;
+	uint32_t weekdays; /* one bit */
+	struct text spans;
 };
 
 struct reminder_row {
@@ -146,6 +164,14 @@ struct base_tables {
 	size_t appointment_count, appointment_room;
 	struct reminder_row *reminders;
 	size_t reminder_count, reminder_room;
+	struct move_row *moves; /* in the order of their turns */
+	size_t move_count, move_room;
+	struct earlier_wish earlier[ROOM_CLAIMANTS]; /* that stand */
+	size_t earlier_count;
+	struct slot_offer *offers;
+	size_t offer_count, offer_room;
+	struct own_hours_row own_hours[ROOM_OWN_HOURS];
+	size_t own_hours_count;
 	struct cover *covers; /* that have not ended; `at` is kept no more */
 	size_t cover_count, cover_room;
 	struct answered *answered;
@@ -178,6 +204,8 @@ struct base_events {
 	    void *ctx, struct claimant *row, enum change_kind kind);
 	/* An advisor is about to note this. */
 	void (*noted)(void *ctx, const struct note *note);
+	/* A free time is about to be kept for somebody. */
+	void (*offered)(void *ctx, const struct slot_offer *offer);
 	/* Something is decided of a reminder; was: what stood of it already, or
 	 * NULL. */
 	void (*reminded)(void *ctx, const struct reminder *reminder,
@@ -250,6 +278,16 @@ const struct reminder_row *base_reminder(const struct base_tables *t,
 /* Are both confirmed, at a time that they share? */
 bool base_appointments_overlap(
     const struct appointment *a, const struct appointment *b);
+
+/* --- an earlier time (base_earlier.c) ----------------------------------------
+ */
+
+/* What they wish, or NULL. */
+const struct earlier_wish *base_earlier(
+    const struct base_tables *t, uint32_t claimant);
+/* The offer of this time to whoever has this appointment, or NULL. */
+const struct slot_offer *base_offer(
+    const struct base_tables *t, const struct slot_offer *like);
 
 /* --- codes -------------------------------------------------------------------
  */

@@ -71,6 +71,18 @@ void base_step_appointment(struct base *base, const struct params *p)
 	if (row == NULL || row->now.version != params_number(p, 2))
 		return;
 	a = &row->now;
+	base_put_move(base,
+	    &(struct move_row){
+		.appointment = a->id,
+		.version = a->version + 1,
+		.at = params_instant(params_number(p, 3)),
+		.since = a->since,
+		.until = a->until,
+		.open = appointment_is_open(a->state) &&
+			(!appointment_is_open(
+			     (enum appointment_state)params_number(p, 6)) ||
+			    a->since != since || a->until != until),
+	    });
 	ended = a->state == APPOINTMENT_CONFIRMED &&
 		params_number(p, 6) != APPOINTMENT_CONFIRMED;
 	row->agreed |= (uint64_t)ended << a->sequence;

@@ -48,6 +48,14 @@ const char *base_proposal_fault(
 const char *base_appointment_fault(
     const struct base_tables *t, const struct params *params);
 
+/* base_earlier.c: as statements have them */
+void base_put_move(struct base *base, const struct move_row *row);
+void base_put_earlier(struct base *base, const struct earlier_wish *wish);
+void base_put_offer(struct base *base, const struct slot_offer *offer);
+void base_end_offer(struct base *base, const struct slot_offer *offer);
+void base_put_own_hours(struct base *base, const struct own_hours *row);
+struct slot_offer base_offer_named(const struct params *p, int first);
+
 /* base_line.c; the row is still to be put */
 void base_join_line(struct base *base, struct claimant *row);
 void base_tend_line(struct base *base);

@@ -157,6 +157,20 @@ static bool refuses_enrol(
 	       fail(fault, "GU001", "consent is gone");
 }
 
+static bool refuses_offer(
+    const struct base *base, const struct order *order, struct fault *fault)
+{
+	struct slot_offer like;
+	const struct slot_offer *row;
+
+	if (order->statement != STATEMENT_SLOT_OFFER_END)
+		return false;
+	like = base_offer_named(&order->params, 0);
+	row = base_offer(&base->t, &like);
+	return (row == NULL || row->outcome != OFFER_OPEN) &&
+	       fail(fault, "GU001", "the offer has ended");
+}
+
 bool base_refuses(
     const struct base *base, const struct order *order, struct fault *fault)
 {
@@ -187,7 +201,8 @@ bool base_refuses(
 	    refuses_reassign(base, p, fault))
 		return true;
 	if (refuses_cover(base, order, fault) ||
-	    refuses_appointment(base, order, fault))
+	    refuses_appointment(base, order, fault) ||
+	    refuses_offer(base, order, fault))
 		return true;
 	if (order->statement == STATEMENT_SIGHTING && sighting_moved(base, p)) {
 		base->events.outrun(

@@ -32,12 +32,24 @@ static void list(
 		row->listed = world->clock.now + world->clock.wall;
 }
 
+static void note_left(struct world *world, const struct claimant *row)
+{
+	const struct base_tables *t = base_tables(world->base);
+	const uint32_t before = row->id <= t->claimant_count
+				    ? t->claimants[row->id - 1].advisor
+				    : 0;
+
+	if (before != row->advisor)
+		world->people.left[row->id][before] = t->message_count;
+}
+
 static void put_claimant(
     struct world *world, struct claimant *row, enum change_kind kind)
 {
 	struct account *account = people_find(world, row->jid);
 
 	note_move(world, kind);
+	note_left(world, row);
 	if (account != NULL)
 		account->claimants |= 1U << row->id;
 	if (row->advisor != 0)

@@ -86,6 +86,9 @@ struct people {
 	uint32_t followers[CLAIMANTS + 1];
 	uint32_t stand_ins[ADVISORS + 1]; /* bits of who was to stand in */
 	uint32_t ended; /* bits of claimants whom nobody followed any more */
+	/* How many sentences stood when this advisor was last to follow them;
+	 * 0: they do, or never did. */
+	size_t left[CLAIMANTS + 1][ADVISORS + 1];
 	/* An import gave somebody another account or advisor. */
 	bool moved;
 	int64_t moved_at;

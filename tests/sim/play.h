@@ -1,6 +1,7 @@
 #ifndef TESTS_SIM_PLAY_H
 #define TESTS_SIM_PLAY_H
 
+#include "roster/text.h"
 #include "tests/sim/step.h"
 
 /* What play_appoint() may do; all others propose. */
@@ -23,6 +24,18 @@ enum {
 /* Whoever is told that a place is theirs takes it. */
 void play_take_places(struct world *world);
 
+/* An account says this to the service; and yes to what that asks. */
+void play_tell(struct world *world, unsigned account, const char *words);
+void play_command(struct world *world, uint32_t account, struct text words);
+/* Whose account this is; ACCOUNTS: nobody's. */
+uint32_t play_number_of(struct world *world, struct text jid);
+
+/* play_appointments.c */
+void play_appoint(struct world *world, const struct step *step);
+void play_slots(struct world *world, const struct step *step);
+void play_earlier(struct world *world, const struct step *step);
+void play_own_hours(struct world *world, const struct step *step);
+
 /* play_people.c */
 void play_say(struct world *world, const struct step *step);
 void play_burst(struct world *world, const struct step *step);
@@ -34,7 +47,6 @@ void play_answer(struct world *world, const struct step *step);
 void play_code(struct world *world, const struct step *step);
 void play_absent(struct world *world, const struct step *step);
 void play_come_back(struct world *world, const struct step *step);
-void play_appoint(struct world *world, const struct step *step);
 void play_note(struct world *world, const struct step *step);
 void play_reassign(struct world *world, const struct step *step);
 void play_login(struct world *world, const struct step *step);

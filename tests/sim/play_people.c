@@ -1,4 +1,3 @@
-#include "roster/appointment.h"
 #include "tests/sim/play.h"
 #include "tests/sim/world.h"
 
@@ -95,8 +94,7 @@ void play_ask(struct world *world, const struct step *step)
 	    TEXT("<body>?</body>"), number_word(world, "q", ++world->words));
 }
 
-static void say_to_service(
-    struct world *world, unsigned account, const char *words)
+void play_tell(struct world *world, unsigned account, const char *words)
 {
 	people_send(world, account, TEXT("accueil@suivi.localhost"), "chat",
 	    build_all(&world->arena, "<body>", words, "</body>", (char *)NULL),
@@ -108,11 +106,11 @@ void play_answer(struct world *world, const struct step *step)
 	static const char *const answers[ANSWERS] = {"stop", "oui", "oui",
 	    "oui", "non", "accord", "agence", "plus l’agence"};
 
-	say_to_service(world, step->a, answers[step->b]);
+	play_tell(world, step->a, answers[step->b]);
 	if (step->c == 0)
 		return;
 	world_run(world, 300000);
-	say_to_service(world, step->a, "oui");
+	play_tell(world, step->a, "oui");
 }
 
 /* Strangers and spares more often than those who are somebody already. */
@@ -138,10 +136,10 @@ void play_code(struct world *world, const struct step *step)
 	if (step->c < 6)
 		return;
 	world_run(world, 300000);
-	say_to_service(world, a, "oui");
+	play_tell(world, a, "oui");
 }
 
-static uint32_t number_of(struct world *world, struct text jid)
+uint32_t play_number_of(struct world *world, struct text jid)
 {
 	uint32_t i = 0;
 
@@ -166,21 +164,21 @@ void play_take_places(struct world *world)
 	uint32_t i, k, account;
 
 	for (i = 0; i < t->claimant_count; i++) {
-		account = number_of(world, t->claimants[i].jid);
+		account = play_number_of(world, t->claimants[i].jid);
 		if (t->claimants[i].listed_for != LISTED_FOR_CONSENT ||
 		    account == ACCOUNTS ||
 		    !has_heard(&world->people.accounts[account],
 			number_word(world, "invited/", i + 1)))
 			continue;
 		for (k = 0; k < 2; k++) {
-			say_to_service(world, account, "oui");
+			play_tell(world, account, "oui");
 			world_run(world, 300000);
 		}
 	}
 }
 
 /* The answer to what the service asks comes a moment later. */
-static void command(struct world *world, uint32_t account, struct text words)
+void play_command(struct world *world, uint32_t account, struct text words)
 {
 	people_send(world, account, TEXT("accueil@suivi.localhost"), "chat",
 	    build_all(
@@ -200,85 +198,14 @@ void play_absent(struct world *world, const struct step *step)
 	const char *who =
 	    step->b < t->advisor_count ? t->advisors[step->b].number.at : "";
 
-	command(world, step->a,
+	play_command(world, step->a,
 	    build_all(&world->arena, "absence aujourd'hui ", days[step->c], " ",
 		who, (char *)NULL));
 }
 
 void play_come_back(struct world *world, const struct step *step)
 {
-	command(world, step->a, TEXT("fin d'absence"));
-}
-
-/* Who follows this one proposes it, and whoever the last proposal was made to
- * takes it. */
-static void agree(
-    struct world *world, const struct claimant *with, const char *when)
-{
-	const struct base_tables *t = base_tables(world->base);
-	const struct appointment *a;
-	uint32_t who;
-
-	if (with->advisor == 0)
-		return;
-	who = number_of(world, t->advisors[with->advisor - 1].jid);
-	command(world, who,
-	    build_all(
-		&world->arena, "rdv ", with->number.at, when, (char *)NULL));
-	world_run(world, 300000);
-	if (t->appointment_count == 0)
-		return;
-	a = &t->appointments[t->appointment_count - 1].now;
-	who = number_of(world, a->by == SIDE_ADVISOR
-				   ? t->claimants[a->claimant - 1].jid
-				   : t->advisors[a->advisor - 1].jid);
-	if (who < ACCOUNTS && appointment_waits(a->state))
-		say_to_service(world, who, "1");
-}
-
-/* From in a moment to tomorrow: what nobody answers lapses while it is looked
- * at; and some of it is at night. */
-void play_appoint(struct world *world, const struct step *step)
-{
-	static const char *const whens[WHENS] = {" dans 1 minute",
-	    " dans 2 minutes", " dans 3 minutes", " dans 5 minutes",
-	    " dans 10 minutes", " dans 30 minutes", " dans 50 minutes",
-	    " dans 2 heures", " dans 4 heures", " dans 20 heures",
-	    " aujourd’hui à 22h15", " demain à 7h30"};
-	const struct base_tables *t = base_tables(world->base);
-	const uint32_t with = step->c % CLAIMANTS;
-	const char *when = whens[step->c / CLAIMANTS];
-	const char *who = step->a < ADVISORS && with < t->claimant_count
-			      ? t->claimants[with].number.at
-			      : "";
-
-	switch (step->b) {
-	case APPOINT_YES:
-		say_to_service(world, step->a, "1");
-		return;
-	case APPOINT_NO:
-		say_to_service(world, step->a, "3");
-		return;
-	case APPOINT_LATE:
-		say_to_service(world, step->a, "je serai en retard");
-		return;
-	case APPOINT_CANCEL:
-		command(world, step->a, TEXT("annuler le rendez-vous x"));
-		return;
-	case APPOINT_MOVE:
-		command(world, step->a,
-		    build_all(&world->arena, "reporter", when, (char *)NULL));
-		return;
-	case APPOINT_AGREED:
-	case APPOINT_AGREED_TOO:
-	case APPOINT_AGREED_AS_WELL:
-		if (with < t->claimant_count)
-			agree(world, &t->claimants[with], when);
-		return;
-	default:
-		command(world, step->a,
-		    build_all(&world->arena, "rdv ", who, when, (char *)NULL));
-	}
+	play_command(world, step->a, TEXT("fin d'absence"));
 }
 
 /* A client that heard no answer sends the same line once more. */
@@ -315,7 +242,7 @@ void play_reassign(struct world *world, const struct step *step)
 
 	if (step->a >= t->claimant_count || step->b >= t->advisor_count)
 		return;
-	command(world, step->c == 0 ? step->b : SUPERVISOR,
+	play_command(world, step->c == 0 ? step->b : SUPERVISOR,
 	    build_all(&world->arena, "confier ",
 		t->claimants[step->a].number.at, " ",
 		t->advisors[step->b].number.at, " motif", (char *)NULL));

@@ -51,6 +51,18 @@ bool run_appointment_was_told(
     struct arena *arena, const struct base_tables *t, size_t i);
 void run_load_policies(struct run *run);
 
+/* run_earlier.c */
+void run_earlier_wish(struct run *run);
+void run_slot_offer(struct run *run);
+void run_slot_offer_end(struct run *run);
+void run_own_hours(struct run *run);
+void run_load_earlier_wishes(struct run *run);
+void run_load_freed(struct run *run);
+void run_load_slot_offers(struct run *run);
+void run_load_own_hours(struct run *run);
+/* The id of the line that makes the offer. */
+struct text run_offer_line(struct arena *arena, const struct slot_offer *offer);
+
 /* run_messages.c */
 void run_messages(struct run *run);
 void run_deliveries(struct run *run);

@@ -15,7 +15,8 @@ enum {
 	TIMES = 12,    /* of play_faults.c */
 	ANSWERS = 8,   /* of play_answer() */
 	APPOINTS = 12, /* of play_appoint(); what is not named proposes */
-	WHENS = 12
+	WHENS = 12,
+	OWN_HOURS = 5
 };
 
 enum verb {

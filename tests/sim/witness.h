@@ -73,6 +73,7 @@ void witness_complain(struct world *world, const char *format, ...)
 void witness_committed(void *ctx, const struct message *m);
 void witness_outrun(void *ctx, uint32_t advisor);
 void witness_covered(void *ctx, const struct cover *cover);
+void witness_offered(void *ctx, const struct slot_offer *offer);
 void witness_decided(
     void *ctx, const struct reminder *reminder, const struct reminder_row *was);
 void witness_noted(void *ctx, const struct note *note);

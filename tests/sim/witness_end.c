@@ -105,14 +105,19 @@ static bool is_astray(const struct world *world, size_t row)
 	return noted < world->witness.handled[row].bounces;
 }
 
-/* That an answer is late is no matter any more of who does not follow them. */
+/* That an answer is late is no matter any more of who does not follow them, or
+ * did not when it would have left: a handover says so to whoever follows them
+ * again. */
 static bool is_another_s(const struct world *world, const struct message *m)
 {
+	const struct message *first = base_tables(world->base)->messages;
 	struct claimant_view view;
 	unsigned i;
 
 	if (!text_starts(m->wire_id, TEXT("duty/")) || m->advisor == 0)
 		return false;
+	if (world->people.left[m->claimant][m->advisor] > (size_t)(m - first))
+		return true;
 	for (i = 0; i < DAEMONS; i++)
 		if (world->daemons[i].road != NULL &&
 		    world->daemons[i].road->serving &&
@@ -199,6 +204,7 @@ void witness_end(struct world *world)
 	witness_line(world);
 	witness_appointments_end(world);
 	witness_reminders_end(world);
+	witness_earlier_end(world);
 	witness_rosters(world);
 	for (k = 0; k < t->message_count; k++)
 		if (was_heard(world, &t->messages[k]) ||

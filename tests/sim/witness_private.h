@@ -37,6 +37,10 @@ void witness_reminders_end(struct world *world);
 /* witness_cover.c: after whatever happened, and at each commit */
 void witness_answers(struct world *world);
 void witness_answered(struct world *world, const struct message *m);
+/* witness_earlier.c: with what a start would load, and at the end */
+void witness_earlier(
+    struct world *world, const struct roster *has, const struct roster *loads);
+void witness_earlier_end(struct world *world);
 /* witness_duty.c */
 void witness_duty_told(struct world *world, const struct message *m);
 void witness_duty(struct world *world, const struct roster *roster);

@@ -145,6 +145,7 @@ struct world *world_new(const struct scenario *scenario, bool verbose)
 	    .covered = witness_covered,
 	    .noted = witness_noted,
 	    .reminded = witness_decided,
+	    .offered = witness_offered,
 	    .enrolled = world_enrolled,
 	    .ctx = world,
 	};

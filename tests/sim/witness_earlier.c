@@ -1,0 +1,264 @@
+#include "component/road_private.h"
+#include "roster/appointment.h"
+#include "roster/earlier.h"
+#include "roster/reminder.h"
+#include "tests/sim/run.h"
+#include "tests/sim/witness_private.h"
+#include "tests/sim/world.h"
+
+/* Times that got free: each is offered to one at a time who waits for it and
+ * has a later one, to each once, and told once; and what memory knows of
+ * wishes, offers and advisors' own hours is what a start would load. */
+
+/* ---- as it is kept ------------------------------------------------------- */
+
+static const struct appointment *appointment_of(
+    const struct base_tables *t, uint64_t id)
+{
+	size_t i;
+
+	for (i = 0; i < t->appointment_count; i++)
+		if (t->appointments[i].now.id == id)
+			return &t->appointments[i].now;
+	return NULL;
+}
+
+static bool is_free(const struct base_tables *t, const struct slot_offer *offer)
+{
+	struct appointment then = {.state = APPOINTMENT_CONFIRMED,
+	    .since = offer->slots[0],
+	    .until = offer->slots[0] + offer->length};
+	const struct appointment *a;
+	size_t i;
+
+	for (i = 0; i < t->appointment_count; i++) {
+		a = &t->appointments[i].now;
+		if (a->id != offer->appointment &&
+		    (a->advisor == offer->advisor ||
+			a->claimant == offer->claimant) &&
+		    base_appointments_overlap(a, &then))
+			return false;
+	}
+	return true;
+}
+
+static bool is_left(const struct base_tables *t, const struct slot_offer *offer)
+{
+	const struct move_row *move;
+	size_t i;
+
+	for (i = 0; i < t->move_count; i++) {
+		move = &t->moves[i];
+		if (move->open && move->appointment == offer->freed &&
+		    move->version == offer->version &&
+		    move->since == offer->slots[0])
+			return true;
+	}
+	return false;
+}
+
+static void check_others(struct world *world, const struct slot_offer *offer)
+{
+	const struct base_tables *t = base_tables(world->base);
+	const struct slot_offer *row;
+	size_t i;
+
+	for (i = 0; i < t->offer_count; i++) {
+		row = &t->offers[i];
+		if (row->why != OFFER_EARLIER)
+			continue;
+		if (row->outcome == OFFER_OPEN &&
+		    row->claimant != offer->claimant &&
+		    row->advisor == offer->advisor &&
+		    row->slots[0] == offer->slots[0])
+			witness_complain(world,
+			    "a free time is offered to claimants %u and %u",
+			    row->claimant, offer->claimant);
+		if (row->claimant == offer->claimant &&
+		    (row->outcome == OFFER_OPEN ||
+			(row->freed == offer->freed &&
+			    row->version == offer->version)))
+			witness_complain(world,
+			    "claimant %u is offered one time more",
+			    offer->claimant);
+	}
+}
+
+void witness_offered(void *ctx, const struct slot_offer *offer)
+{
+	struct world *world = ctx;
+	const struct base_tables *t = base_tables(world->base);
+	const struct earlier_wish *wish = base_earlier(t, offer->claimant);
+	const struct appointment *a = appointment_of(t, offer->appointment);
+
+	if (offer->why != OFFER_EARLIER || base_offer(t, offer) != NULL)
+		return;
+	if (wish == NULL || wish->appointment != offer->appointment ||
+	    a == NULL || a->since <= offer->slots[0])
+		witness_complain(world,
+		    "claimant %u does not wait for the time that is offered",
+		    offer->claimant);
+	if (!is_left(t, offer) || !is_free(t, offer))
+		witness_complain(world,
+		    "the time that is offered to claimant %u is not free",
+		    offer->claimant);
+	check_others(world, offer);
+}
+
+/* ---- in memory ----------------------------------------------------------- */
+
+static bool same_offer(const struct slot_offer *a, const struct slot_offer *b)
+{
+	uint32_t i;
+
+	for (i = 0; i < a->count && i < b->count; i++)
+		if (a->slots[i] != b->slots[i])
+			return false;
+	return a->count == b->count && a->claimant == b->claimant &&
+	       a->advisor == b->advisor && a->length == b->length &&
+	       a->at == b->at && a->until == b->until &&
+	       a->outcome == b->outcome && a->told == b->told;
+}
+
+static bool find_offer(const struct roster *r, const struct slot_offer *like,
+    struct slot_offer *offer)
+{
+	uint32_t i;
+
+	for (i = 0; roster_offer_at(r, i, offer); i++)
+		if (offer->why == like->why &&
+		    offer->appointment == like->appointment &&
+		    offer->freed == like->freed &&
+		    offer->version == like->version)
+			return true;
+	return false;
+}
+
+static void compare_offers(
+    struct world *world, const struct roster *has, const struct roster *loads)
+{
+	struct slot_offer a, b;
+	uint32_t i, count = 0;
+
+	for (i = 0; roster_offer_at(loads, i, &b); i++)
+		if (!find_offer(has, &b, &a) || !same_offer(&a, &b))
+			witness_complain(world,
+			    "memory: the offer to claimant %u", b.claimant);
+	while (roster_offer_at(has, count, &a))
+		count++;
+	if (count != i)
+		witness_complain(
+		    world, "memory: %u offers, loads %u", count, i);
+}
+
+/* One for an appointment that is closed by now is idle. */
+static bool is_idle(const struct roster *r, const struct earlier_wish *wish)
+{
+	struct appointment a;
+
+	return !roster_appointment(r, wish->appointment, &a) ||
+	       !appointment_is_open(a.state);
+}
+
+static void compare_wishes(
+    struct world *world, const struct roster *has, const struct roster *loads)
+{
+	struct earlier_wish a = {0}, b = {0};
+	uint32_t i, k = 0;
+	bool more;
+
+	for (i = 0; roster_earlier_at(has, i, &a); i++) {
+		if (is_idle(has, &a))
+			continue;
+		more = roster_earlier_at(loads, k++, &b);
+		if (!more || a.claimant != b.claimant || a.turn != b.turn ||
+		    a.at != b.at || a.appointment != b.appointment ||
+		    a.channel != b.channel)
+			witness_complain(world,
+			    "memory: what claimant %u waits for", a.claimant);
+	}
+	if (roster_earlier_at(loads, k, &b))
+		witness_complain(
+		    world, "memory: that claimant %u waits", b.claimant);
+}
+
+static bool same_spans(const struct hours_spans *a, const struct hours_spans *b)
+{
+	uint32_t i;
+
+	for (i = 0; i < a->count && i < b->count; i++)
+		if (a->at[i].opens != b->at[i].opens ||
+		    a->at[i].closes != b->at[i].closes)
+			return false;
+	return a->count == b->count;
+}
+
+static void compare_own_hours(
+    struct world *world, const struct roster *has, const struct roster *loads)
+{
+	uint32_t advisor, day;
+
+	for (advisor = 1; advisor <= ADVISORS; advisor++)
+		for (day = 1; day <= 7; day++) {
+			struct hours_spans a = {0}, b = {0};
+
+			if (roster_own_hours(has, advisor, day, &a) !=
+				roster_own_hours(loads, advisor, day, &b) ||
+			    !same_spans(&a, &b))
+				witness_complain(world,
+				    "memory: the hours of advisor %u", advisor);
+		}
+}
+
+void witness_earlier(
+    struct world *world, const struct roster *has, const struct roster *loads)
+{
+	compare_offers(world, has, loads);
+	compare_wishes(world, has, loads);
+	compare_own_hours(world, has, loads);
+}
+
+/* ---- in the end ---------------------------------------------------------- */
+
+static uint32_t told(const struct base_tables *t, struct text wire_id)
+{
+	uint32_t count = 0;
+	size_t i;
+
+	for (i = 0; i < t->message_count; i++)
+		count += text_equal(t->messages[i].wire_id, wire_id);
+	return count;
+}
+
+/* What nobody decided on, though it is day and somebody may want it. */
+static void check_served(struct world *world, const struct roster *r)
+{
+	const int64_t now = world->clock.now + world->clock.wall;
+	struct slot_offer offer;
+	struct freed freed;
+
+	if (earlier_due(r, &freed) && roster_earlier_again(r) <= now &&
+	    !reminder_is_night(r, freed.region, now) &&
+	    earlier_offer(r, &freed, now, &offer))
+		witness_complain(world,
+		    "claimant %u is not told of the time that got free",
+		    offer.claimant);
+}
+
+void witness_earlier_end(struct world *world)
+{
+	const struct base_tables *t = base_tables(world->base);
+	uint32_t i, count;
+
+	for (i = 0; i < t->offer_count; i++) {
+		count = told(t, run_offer_line(&world->arena, &t->offers[i]));
+		if (count != 1)
+			witness_complain(world,
+			    "claimant %u is told %u times of the time offered",
+			    t->offers[i].claimant, count);
+	}
+	for (i = 0; i < DAEMONS; i++)
+		if (world->daemons[i].road != NULL &&
+		    world->daemons[i].road->serving)
+			check_served(world, world->daemons[i].road->roster);
+}
