@@ -165,7 +165,7 @@ def test_a_missed_appointment_is_explained_and_decided_by_a_human(office):
     )
     w.serve()
     gone = adhoc.execute(w.rosa, w.domain, "reopen", file=file, reason=REASON)
-    assert gone.failed and "Il n’y a pas de tel dossier" in str(gone.notes)
+    assert gone.failed and "Nous ne trouvons pas ce dossier" in str(gone.notes)
     read = "\n".join(done(w.rosa, w, "file", file=file).fields["text"])
     assert "J’étais aux urgences." in read and "excusée" in read, read
     assert adhoc.execute(w.marie, w.domain, "file", file=file).failed
