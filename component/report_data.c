@@ -30,12 +30,46 @@ static void on_figure(void *ctx, const struct row *row)
 		figures_put(&data->figures, &fact.as.figure);
 }
 
+/* One of the tables, as it is filled. */
+struct filled {
+	struct report_data *data;
+	struct figure_table *table;
+};
+
+static void on_cell(void *ctx, const struct row *row)
+{
+	const struct filled *to = ctx;
+	struct arena *arena = &to->data->arena;
+	struct fact fact;
+
+	if (decode_row(arena, STATEMENT_REPORT_FIGURES, row, 0, &fact))
+		figure_table_put(to->table, arena, &fact.as.figure);
+}
+
+static bool load_subjects(
+    struct report_data *data, struct session *session, const char **values)
+{
+	const char *sql = statement_sql(STATEMENT_REPORT_FIGURES);
+	struct filled to = {data, NULL};
+	enum figure_subject subject;
+	bool fine;
+
+	values[4] = question_subject(FIGURES_FOLLOWUP);
+	fine = session_ask(session, sql, values, 5, on_figure, data);
+	for (subject = FIGURES_FOLLOWUP + 1; fine && subject < FIGURE_SUBJECTS;
+	     subject++) {
+		to.table = &data->tables[subject];
+		values[4] = question_subject(subject);
+		fine = session_ask(session, sql, values, 5, on_cell, &to);
+	}
+	return fine;
+}
+
 bool report_data_load(struct report_data *data, struct session *session,
     const struct report_ask *ask, char *why, size_t why_size)
 {
 	char as_of[24];
-	const char *const values[] = {ask->region, ask->from, ask->to, as_of,
-	    question_subject(FIGURES_FOLLOWUP)};
+	const char *values[] = {ask->region, ask->from, ask->to, as_of, NULL};
 	bool fine = session_ask(session, statement_sql(STATEMENT_REPORT_REGION),
 	    values, 3, on_region, data);
 
@@ -45,9 +79,7 @@ bool report_data_load(struct report_data *data, struct session *session,
 		return false;
 	}
 	(void)snprintf(as_of, sizeof(as_of), "%" PRId64, data->as_of);
-	fine = fine &&
-	       session_ask(session, statement_sql(STATEMENT_REPORT_FIGURES),
-		   values, 5, on_figure, data);
+	fine = fine && load_subjects(data, session, values);
 	if (!fine)
 		(void)snprintf(why, why_size, "%s", session_why(session));
 	return fine;
@@ -124,6 +156,32 @@ static void put_rows(
 	}
 }
 
+static void put_cell(const struct figure *figure, FILE *to)
+{
+	(void)fprintf(to, "%.*s,%.*s,", (int)figure->figure.len,
+	    figure->figure.at, (int)figure->part.len, figure->part.at);
+	report_number(figure, to);
+	(void)fputc('\n', to);
+}
+
+/* appointments.csv, reminders.csv, absences.csv */
+static bool put_subject(const struct report_data *data,
+    enum figure_subject subject, const char *folder)
+{
+	const struct figure_cell *cell = data->tables[subject].first;
+	char name[32];
+	FILE *to;
+
+	(void)snprintf(name, sizeof(name), "%s.csv", question_subject(subject));
+	to = report_file(folder, name);
+	if (to == NULL)
+		return false;
+	(void)fputs("figure,part,value\n", to);
+	for (; cell != NULL; cell = cell->next)
+		put_cell(&cell->figure, to);
+	return report_close(to, name);
+}
+
 bool report_csv(const struct report_data *data, const char *folder)
 {
 	static const struct {
@@ -135,6 +193,7 @@ bool report_csv(const struct report_data *data, const char *folder)
 	    {"caseload.csv",  "caseload" },
 	};
 	FILE *to = report_file(folder, "hours.csv");
+	enum figure_subject subject;
 	bool fine = to != NULL;
 	size_t i;
 
@@ -150,5 +209,8 @@ bool report_csv(const struct report_data *data, const char *folder)
 		put_rows(data, files[i].figure, to);
 		fine = report_close(to, files[i].name);
 	}
+	for (subject = FIGURES_FOLLOWUP + 1; fine && subject < FIGURE_SUBJECTS;
+	     subject++)
+		fine = put_subject(data, subject, folder);
 	return fine;
 }

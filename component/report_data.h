@@ -1,7 +1,7 @@
 #ifndef COMPONENT_REPORT_DATA_H
 #define COMPONENT_REPORT_DATA_H
 
-#include "component/command/figure.h"
+#include "component/command/figure_line.h"
 #include "component/report_run.h"
 #include "store/session.h"
 
@@ -14,6 +14,7 @@ struct report_data {
 	int64_t since, ending; /* instants; `ending` is the first not meant */
 	int64_t as_of;
 	struct figures figures;
+	struct figure_table tables[FIGURE_SUBJECTS]; /* of the other subjects */
 };
 
 /* False, with a line in why: the database refused, or there is no such
@@ -26,7 +27,7 @@ FILE *report_file(const char *folder, const char *name);
 /* False, with a line on stderr: not all of it was written. */
 bool report_close(FILE *to, const char *name);
 
-/* The three tables behind the plots, and all figures in one. */
+/* The tables behind the plots, and all figures of each subject in one. */
 bool report_csv(const struct report_data *data, const char *folder);
 
 /* "1 204"; empty if it is withheld. Without units and groups, for machines. */

@@ -4,6 +4,7 @@
 
 #include "component/html.h"
 #include "component/report_plot.h"
+#include "component/report_table.h"
 #include "component/talk/zone.h"
 
 struct page {
@@ -35,11 +36,15 @@ static const char style[] =
     "td,thead th+th{text-align:right;white-space:nowrap;"
     "font-variant-numeric:tabular-nums}"
     "tfoot th,tfoot td{font-weight:bold;border-bottom:0}"
+    ".wide{font-size:.82rem}.wide thead td{border-bottom:2px solid #1d4f91}"
+    ".wide thead th{text-align:right}.wide tbody th{width:23%}.wide thead th+th{white-space:normal;"
+    "vertical-align:bottom}table+table{margin-top:1rem}"
     ".hours{font-size:.85rem}.hours th,.hours td{padding:.08rem .5rem}"
     "figure{margin:.5rem 0 1rem}img{display:block;width:100%;height:auto}"
     ".reading{font-size:.9rem;margin:0;padding-left:1.2rem}"
     ".reading li{margin:.2rem 0}"
     "section,table,figure{break-inside:avoid}h2{break-after:avoid}"
+    ".long{break-inside:auto;break-before:page}"
     "@media print{html{background:none;font-size:9.5pt}"
     "body{max-width:none;padding:0;line-height:1.3}h2{margin:1.1rem 0 .4rem}"
     "th,td{padding:.2rem .5rem}figure{margin:.2rem 0 .4rem}a{color:inherit}}"
@@ -212,6 +217,8 @@ static void put_reading(struct page *page)
 	    WORDING_PAGE_READ_PEOPLE,
 	    WORDING_PAGE_READ_QUESTIONS,
 	    WORDING_PAGE_READ_TIME,
+	    WORDING_PAGE_READ_APPOINTMENTS,
+	    WORDING_PAGE_READ_ADVISORS,
 	};
 	size_t i;
 
@@ -220,6 +227,22 @@ static void put_reading(struct page *page)
 	for (i = 0; i < sizeof(items) / sizeof(items[0]); i++)
 		put_in(page, "<li>", items[i], "</li>\n");
 	put(page, "</ul>\n</section>\n");
+}
+
+static void put_subject(struct page *page, enum figure_subject subject,
+    enum report_plot plot, enum wording_key alternative)
+{
+	static const enum wording_key headings[FIGURE_SUBJECTS] = {
+	    [FIGURES_APPOINTMENTS] = WORDING_FIGURE_APPOINTMENTS,
+	    [FIGURES_REMINDERS] = WORDING_FIGURE_REMINDERS,
+	    [FIGURES_ABSENCES] = WORDING_FIGURE_ABSENCES,
+	};
+
+	put_in(page, "<section class=\"long\">\n<h2>", headings[subject],
+	    "</h2>\n");
+	put_plot(page, plot, alternative);
+	report_tables(page->to, page->data, subject);
+	put(page, "</section>\n");
 }
 
 /* On paper the first three fill a page, and the next two another. */
@@ -249,12 +272,19 @@ static void put_sections(struct page *page)
 	put_plot(page, PLOT_HOURS, WORDING_PAGE_HOURS_ALT);
 	put_hours(page);
 	put(page, "</section>\n");
+	put_subject(
+	    page, FIGURES_APPOINTMENTS, PLOT_NOTICE, WORDING_PAGE_NOTICE_ALT);
+	put_subject(page, FIGURES_REMINDERS, PLOT_REMINDERS,
+	    WORDING_PAGE_REMINDERS_ALT);
+	put_subject(
+	    page, FIGURES_ABSENCES, PLOT_FINDINGS, WORDING_PAGE_FINDINGS_ALT);
 }
 
 static void put_files(struct page *page)
 {
-	static const char *const files[] = {
-	    "figures.csv", "withdrawn.csv", "caseload.csv", "hours.csv"};
+	static const char *const files[] = {"figures.csv", "withdrawn.csv",
+	    "caseload.csv", "hours.csv", "appointments.csv", "reminders.csv",
+	    "absences.csv"};
 	size_t i;
 
 	put_in(page, "<footer>\n<p>", WORDING_PAGE_FILES, "");

@@ -7,6 +7,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "component/report_bars.h"
+
 /*
  * gnuplot reads its script from a pipe, without a shell and without anybody's
  * start-up file, in the folder where it draws; the names of files in the script
@@ -18,17 +20,37 @@ enum {
 	NOT_THERE = 127
 };
 
+static const struct report_bars notice = {
+    FIGURES_APPOINTMENTS, "notice",
+    {"cancelled-claimant", "cancelled-advisor", "cancelled-programme"}
+};
+static const struct report_bars reminders = {
+    FIGURES_REMINDERS, "which", {"sent", "received", "displayed"}
+};
+static const struct report_bars findings = {
+    FIGURES_ABSENCES, "channel",
+    {"present", "claimant-absent", "advisor-absent", "service-down", "unproven",
+		 "unknown"}
+};
+
 static const struct {
 	const char *file;
 	const char *figure; /* of the bars; NULL: by the hour */
 	enum wording_key x, y;
+	const struct report_bars *bars; /* of a table, instead of those */
 } plots[PLOTS] = {
     [PLOT_HOURS] = {"hours.svg",     NULL,        WORDING_PAGE_AXIS_HOUR,
-		    WORDING_PAGE_AXIS_MESSAGES},
+		    WORDING_PAGE_AXIS_MESSAGES,  NULL      },
     [PLOT_WITHDRAWN] = {"withdrawn.svg", "withdrawn", WORDING_PAGE_AXIS_DAYS,
-		    WORDING_PAGE_AXIS_PEOPLE  },
+		    WORDING_PAGE_AXIS_PEOPLE,    NULL      },
     [PLOT_CASELOAD] = {"caseload.svg",  "caseload",  WORDING_PAGE_AXIS_CASELOAD,
-		    WORDING_PAGE_AXIS_ADVISORS},
+		    WORDING_PAGE_AXIS_ADVISORS,  NULL      },
+    [PLOT_NOTICE] = {"notice.svg",    NULL,        WORDING_PAGE_AXIS_NOTICE,
+		    WORDING_FIGURE_APPOINTMENTS, &notice   },
+    [PLOT_REMINDERS] = {"reminders.svg", NULL,        WORDING_FIGURE_BY_WHICH,
+		    WORDING_FIGURE_REMINDERS,    &reminders},
+    [PLOT_FINDINGS] = {"findings.svg",  NULL,        WORDING_FIGURE_BY_CHANNEL,
+		    WORDING_FIGURE_APPOINTMENTS, &findings },
 };
 
 static const char setup[] =
@@ -128,6 +150,8 @@ bool report_plot_has(const struct report_data *data, enum report_plot plot)
 	bool some = false;
 	size_t i;
 
+	if (plots[plot].bars != NULL)
+		return report_bars_some(data, plots[plot].bars);
 	for (i = 0; plots[plot].figure == NULL && i < FIGURE_DAY; i++)
 		some = some || draws(&figures->by_claimants[i]) ||
 		       draws(&figures->by_advisors[i]);
@@ -140,21 +164,6 @@ bool report_plot_has(const struct report_data *data, enum report_plot plot)
 
 /* ---- the script ----------------------------------------------------------
  */
-
-/* A text between single quotes, where only they mean anything. */
-static void put_quoted(struct build *b, struct text text)
-{
-	size_t i;
-
-	build_char(b, '\'');
-	for (i = 0; i < text.len; i++) {
-		if (text.at[i] == '\'')
-			build_char(b, '\'');
-		if (text.at[i] != '\n')
-			build_char(b, text.at[i]);
-	}
-	build_char(b, '\'');
-}
 
 static void put_value(struct build *b, const struct figure *figure)
 {
@@ -219,7 +228,7 @@ static void put_series(struct build *b, const struct report_data *data,
 {
 	build_string(b, what);
 	build_string(b, " title ");
-	put_quoted(b, figure_word(&data->reader, title));
+	report_quote(b, figure_word(&data->reader, title));
 	build_string(b, " lc rgb ");
 	build_string(b, colour);
 }
@@ -233,9 +242,9 @@ static void put_axes(
 	build_string(b, "set output '");
 	build_string(b, plots[plot].file);
 	build_string(b, "'\nset xlabel ");
-	put_quoted(b, figure_word(&data->reader, plots[plot].x));
+	report_quote(b, figure_word(&data->reader, plots[plot].x));
 	build_string(b, "\nset ylabel ");
-	put_quoted(b, figure_word(&data->reader, plots[plot].y));
+	report_quote(b, figure_word(&data->reader, plots[plot].y));
 }
 
 /* The bars stand at 0, 1, 2 ... */
@@ -247,6 +256,11 @@ static struct text script_of(
 	size_t count;
 
 	put_axes(&b, data, plot);
+	if (plots[plot].bars != NULL) {
+		report_bars_put(&b, data, plots[plot].bars);
+		build_string(&b, "\nset output\n");
+		return build_done(&b);
+	}
 	build_string(&b, "\n$DATA << END\n");
 	count = by_hour ? put_hours(data, &b)
 			: put_bars(data, plots[plot].figure, &b);

@@ -3,11 +3,14 @@
 
 #include "component/report_data.h"
 
-/* The three plots of a report, drawn by gnuplot. */
+/* The plots of a report, drawn by gnuplot. */
 enum report_plot {
 	PLOT_HOURS,
 	PLOT_WITHDRAWN,
 	PLOT_CASELOAD,
+	PLOT_NOTICE,
+	PLOT_REMINDERS,
+	PLOT_FINDINGS,
 	PLOTS
 };
 

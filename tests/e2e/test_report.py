@@ -12,6 +12,7 @@ import pytest
 
 import adhoc
 import browser
+from test_appointments import ASKED, workday
 
 TODAY = datetime.date.today()
 FROM = (TODAY - datetime.timedelta(days=2)).isoformat()
@@ -34,9 +35,11 @@ def played(world):
     w.serve()
     w.marie = w.clients.log_in(marie)
     w.olga, w.eva = w.clients.log_in(olga), w.clients.log_in(eva)
+    w.asking = []
     adhoc.execute(w.olga, w.domain, "role-grant", jid=eva.jid, role="evaluator", region="R1")
     for person in asking:
         client = w.clients.log_in(person)
+        w.asking.append(client)
         client.send(w.conseiller, f"Bonjour de {person.name}")
         client.send(w.conseiller, f"Une question de {person.name}")
         heard = w.marie.hear(f"Une question de {person.name}")
@@ -83,6 +86,106 @@ def test_figures_by_the_command(played):
     ]
 
 
+def test_figures_of_appointments_by_the_command(played):
+    """Marie proposes a time to six; five agree."""
+    w = played
+    for client, hour in zip(w.asking, (9, 10, 11, 14, 15, 16)):
+        since = client.mark()
+        alias = w.alias(client.person)
+        done = adhoc.execute(
+            w.marie, alias, "appointment", when=f"{workday(7)} {hour}h", channel="phone"
+        )
+        assert not done.failed, done.notes
+        client.hear(ASKED, since=since)
+        if client is not w.asking[-1]:
+            client.send(w.accueil, "1")
+            client.hear("C’est noté", since=since)
+    asked = {"region": "R1", "from": FROM, "to": TO}
+    shown = figures(adhoc.execute(w.olga, w.domain, "figures", subject="appointments", **asked))
+    assert "prévus\u00a0: 6 · confirmés\u00a0: 5 ·" in shown["En tout"]
+    assert "prévus\u00a0: 6 · confirmés\u00a0: 5 ·" in shown["Par téléphone"]
+    assert "prévus\u00a0: 6 ·" in shown["Invitation, formulation 1"]
+    assert "prévus\u00a0: 0 ·" in shown["Sans invitation\u00a0: à la demande de la personne"]
+    assert "prévus\u00a0: 6 ·" in shown["Prévus 7 à 13 jours avant"]
+    for subject, line in (("reminders", "à envoyer\u00a0: 0"), ("absences", "examinés\u00a0: 0")):
+        step = adhoc.execute(w.olga, w.domain, "figures", subject=subject, **asked)
+        assert line in figures(step)["En tout"]
+    first, last = LAST_MONTH
+    for subject in "appointments", "reminders", "absences":
+        step = adhoc.execute(
+            w.eva, w.domain, "figures", region="R1", to=last, subject=subject, **{"from": first}
+        )
+        assert "Un tiret remplace" in step.note
+        assert not re.search(r"\d", figures(step)["En tout"])
+        step = adhoc.execute(w.eva, w.domain, "figures", subject=subject, **asked)
+        assert "un mois entier et terminé" in step.note
+
+
+# Each of the six cancels one by telephone two hours before, was reminded of it,
+# and came to another by video.
+HISTORY = """
+SET search_path = guichet;
+INSERT INTO appointment SELECT id, claimant, advisor, region, zone, t, t + interval '30 min',
+    c, '', CASE c WHEN 4 THEN 6 ELSE 8 END, 3, 2, false, NULL, id::text, 0, now(), now()
+    FROM (SELECT 100 * n + c.id AS id, c.id AS claimant, a.advisor, c.region, r.zone, n AS c,
+        now() - n * interval '1 hour' AS t FROM claimant c
+        JOIN assignment a ON a.claimant = c.id JOIN region r ON r.id = c.region,
+        generate_series(3, 4) n) x;
+INSERT INTO appointment_event (appointment, version, turn, at, event, side, by_jid, was,
+        becomes, since, until, reason, told)
+    SELECT id, v, id, since - CASE v WHEN 3 THEN interval '2 hours' ELSE '20 hours' END,
+        CASE v WHEN 1 THEN 1 WHEN 2 THEN 2 ELSE 6 END, CASE v WHEN 1 THEN 2 ELSE 1 END, 'x',
+        CASE v WHEN 3 THEN 3 ELSE v - 1 END, CASE v WHEN 1 THEN 1 WHEN 2 THEN 3 ELSE 6 END,
+        since, until, '', false
+    FROM appointment, generate_series(1, 3) v WHERE v < 3 OR channel = 4;
+INSERT INTO reminder SELECT id, 0, 2, since, now() - interval '5 hours', 1, id,
+    'reminder.hours/1' FROM appointment;
+INSERT INTO delivery (turn, at, kind, claimant, of_side, of_id, reporter, wire_id)
+    SELECT 90000 + id, now() - interval '4 hours', 1, claimant, 1, claimant, 'r',
+    'reminder/' || to_hex(id) || '/0/2' FROM appointment;
+INSERT INTO attendance SELECT id, since, '30 min', '10 min', '15 min', '1 min', '1 hour', false
+    FROM appointment WHERE channel = 3;
+INSERT INTO finding SELECT id, now() - interval '1 hour', id, 1, 'met', '{}'
+    FROM appointment WHERE channel = 3;
+"""
+
+
+def test_the_page_shows_appointments_reminders_and_findings(played, tmp_path):
+    w = played
+    w.sql(HISTORY)
+    folder = str(tmp_path / "report")
+    report(w, folder)
+    rows = {}
+    for name in "appointments", "reminders", "absences":
+        with open(os.path.join(folder, f"{name}.csv"), encoding="utf-8") as f:
+            rows[name] = {(r["figure"], r["part"]): r["value"] for r in csv.DictReader(f)}
+    assert rows["appointments"]["planned", "all"] == "12"
+    assert rows["appointments"]["cancelled-claimant", "notice/hours-1-23"] == "6"
+    assert rows["appointments"]["cancelled-advisor", "all"] == ""
+    assert rows["reminders"]["received", "which/hours"] == "12"
+    assert rows["absences"]["present", "channel/video"] == "6"
+    assert rows["absences"]["opened", "files"] == ""
+    # Marie alone would be one advisor.
+    assert rows["absences"]["present", "load/people-0-49"] == ""
+
+    shown = browser.dom(folder)
+    images = re.findall(r"<img [^>]*>", shown)
+    assert [re.search('src="(.*?)"', image)[1] for image in images] == [
+        "hours.svg", "notice.svg", "reminders.svg", "findings.svg"
+    ]
+    assert all('data-seen="760x250"' in image for image in images)
+    text = html.unescape(re.search('data-text="(.*?)"', shown, re.S)[1])
+    for line in (
+        r"prévus\s+12\n", r"Par téléphone\s+6\s+6\s+–\s+–\s+6\s+–\s+–\n",
+        r"1 à 23 heures avant\s+–\s+–\s+6\s+–\s+–\n",
+        r"Quelques heures avant\s+12\s+12\s+–\s+–\n",
+        r"Par appel vidéo\s+6\s+–\s+–\s+–\s+–\s+–\n",
+        r"De l’ouverture à la décision\s+–\s+–\n",
+        r"Nouveaux horaires quand le conseiller n’est pas venu",
+    ):
+        assert re.search(line, text), (line, text)
+
+
 def report(w, folder, *more, check=True):
     words = ["report", "--region", "R1", "--from", FROM, "--to", TO, "-o", folder]
     return w.daemon.command(*words, *more, check=check)
@@ -124,7 +227,11 @@ def test_the_page_needs_nothing_from_elsewhere_and_can_be_read_aloud(played, tmp
         page = f.read()
     files = set(os.listdir(folder))
     assert files == {"index.html", "hours.svg"} | {
-        f"{name}.csv" for name in ("figures", "hours", "withdrawn", "caseload")
+        f"{name}.csv"
+        for name in (
+            *("figures", "hours", "withdrawn", "caseload"),
+            *("appointments", "reminders", "absences"),
+        )
     }
     links = set(re.findall(r'(?:src|href)="(.*?)"', page))
     assert links == files - {"index.html"}
@@ -132,8 +239,8 @@ def test_the_page_needs_nothing_from_elsewhere_and_can_be_read_aloud(played, tmp
     assert '<html lang="en">' in page
     assert "<title>Remote follow-up: figures for the evaluation" in page
     assert "Île &lt;d&#39;Or&gt; &amp; Cie" in page and "<d'Or>" not in page
-    assert page.count("<table") == page.count("<caption>") == 5
-    assert page.count("<h1>") == 1 and page.count("<h2>") == 6
+    assert page.count("<table") == page.count("<caption>") == 24
+    assert page.count("<h1>") == 1 and page.count("<h2>") == 9
     assert "<script" not in open(os.path.join(folder, "hours.svg")).read()
     assert stat.S_IMODE(os.stat(folder).st_mode) & 0o022 == 0
 
