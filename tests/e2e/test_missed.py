@@ -385,11 +385,15 @@ def test_who_represents_a_minor_gets_it_and_their_receipt_counts(office):
 
 def test_in_doubt_both_are_asked(office):
     w = office
+    done(w.sam, w, "reach", channel="phone", region="R1", text="03 88 00 00 01")
     begins = agree(w)
     come_to(w, begins + 2 * MINUTE + 1)
     set_clock(w, begins + HOUR)
     w.jean.hear("nous n’avons vu ni vous")
-    w.jean.hear("a-t-il eu lieu malgré tout")
+    asked = w.jean.hear("a-t-il eu lieu malgré tout").body
+    last = datetime.datetime.fromtimestamp(begins) + datetime.timedelta(days=6)
+    assert f" {last:%Y} inclus, heure de Paris" in asked, asked
+    assert asked.endswith("appelez l’agence\u00a0: 03 88 00 00 01."), asked
     w.marie.hear("a-t-il eu lieu malgré tout")
     w.jean.send(w.accueil, "bilan 1")
     w.jean.hear("c’est noté")
