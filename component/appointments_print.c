@@ -101,7 +101,16 @@ static const char about[] =
     "An answer belongs to the time that was asked about. Whoever was "
     "asked about\nanother before, and whose client has not said that "
     "the new question came, is\ntold the new time and asked once "
-    "more.\n";
+    "more. The same holds for whoever was asked about\nanother "
+    "appointment that was taken back or lapsed.\n\n"
+    "A series is proposed at once: so many appointments, so many days "
+    "apart, at the\nsame time of day. What falls out of opening hours "
+    "is left out, or kept by whoever\nproposes it. While they are "
+    "proposed all of them are one question, which one\nanswer "
+    "confirms, declines or takes back, all or none; a move takes one "
+    "of them out\nof it. From then on each goes its own way, and what "
+    "is left can be called off at\nonce. Of several that go the same "
+    "way in one turn one sentence is said, which\nnames all of them.\n";
 
 int appointments_print(const char *wording_folder, FILE *to)
 {

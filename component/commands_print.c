@@ -59,6 +59,8 @@ static const char *const types[] = {
     [TYPE_JID] = "address",
     [TYPE_SPANS] = "hours",
     [TYPE_APPOINTMENT] = "appointment",
+    [TYPE_EVERY] = "days between",
+    [TYPE_TIMES] = "how many",
 };
 
 static void print_field(struct page *page, const struct field *field)
@@ -70,7 +72,7 @@ static void print_field(struct page *page, const struct field *field)
 	    say(page, field->label, "en"), types[field->type],
 	    field->required ? "yes" : "",
 	    field->otherwise != NULL ? field->otherwise : "");
-	if (field->type == TYPE_NUMBER)
+	if (field->most > 0)
 		(void)fprintf(page->to, " %lld to %lld",
 		    (long long)field->least, (long long)field->most);
 	for (option = field->options; option != NULL && option->value != NULL;

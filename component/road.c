@@ -63,6 +63,7 @@ static void number(struct road *road, struct turn *turn)
 
 static void close_turn(struct road *road, struct turn *turn)
 {
+	road->counter += turn->reserved;
 	road_number_facts(turn);
 	outbox_close(road->outbox, turn);
 }

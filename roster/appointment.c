@@ -50,11 +50,10 @@ uint32_t appointment_advisor(
 		   : 0;
 }
 
-/* Has this advisor another confirmed one at that time? */
+/* Has this person another confirmed one at that time? */
 static bool is_taken(
-    const struct roster *r, uint32_t advisor, const struct appointment *a)
+    const struct roster *r, struct person who, const struct appointment *a)
 {
-	const struct person who = {SIDE_ADVISOR, advisor};
 	struct appointment other;
 	uint64_t id = 0;
 
@@ -66,12 +65,23 @@ static bool is_taken(
 	return false;
 }
 
+enum refusal appointment_clash(
+    const struct roster *r, const struct appointment *a)
+{
+	if (is_taken(r, (struct person){SIDE_CLAIMANT, a->claimant}, a))
+		return REFUSAL_CLAIMANT_BUSY;
+	return is_taken(r, (struct person){SIDE_ADVISOR, a->advisor}, a)
+		   ? REFUSAL_ADVISOR_BUSY
+		   : REFUSAL_NONE;
+}
+
 bool appointment_is_handed(const struct roster *r, const struct appointment *a)
 {
 	uint32_t advisor = appointment_advisor(r, a->claimant, a->since);
+	struct person who = {SIDE_ADVISOR, advisor};
 
 	return advisor != 0 && advisor != a->advisor &&
-	       (a->state != APPOINTMENT_CONFIRMED || !is_taken(r, advisor, a));
+	       (a->state != APPOINTMENT_CONFIRMED || !is_taken(r, who, a));
 }
 
 /* ---- guards -------------------------------------------------------------- */

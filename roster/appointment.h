@@ -80,6 +80,10 @@ bool appointment_is_outside(
 uint32_t appointment_advisor(
     const struct roster *r, uint32_t claimant, int64_t at);
 
+/* Which of the two has another confirmed one at that time; NONE: neither. */
+enum refusal appointment_clash(
+    const struct roster *r, const struct appointment *a);
+
 /* Will somebody else be there than it was agreed with, and can they? */
 bool appointment_is_handed(const struct roster *r, const struct appointment *a);
 

@@ -63,7 +63,7 @@ struct appointment {
 	enum side by;      /* whose is the time that stands */
 	bool outside;      /* both know: out of opening hours */
 	uint16_t reminded; /* decided at this sequence: a bit for each */
-	uint64_t series;   /* 0: none */
+	uint64_t series;   /* id of its first one; 0: none */
 	struct text zone;  /* the region's; not kept in memory */
 	struct text uid;   /* a calendar's; not kept in memory */
 	struct text note;
@@ -94,6 +94,8 @@ struct appointment_news {
 	enum appointment_event event;
 	enum side who;
 	struct text reason;
+	struct text with; /* others of its series that went the same way: ids,
+			     blanks between */
 };
 
 struct appointments_review {

@@ -131,14 +131,16 @@ bool roster_cover_at(const struct roster *r, uint32_t i, struct cover *cover);
 
 /* Appointments that are open, and those that were closed within the last days:
  * of one id, of one person (give 0 first, then what was returned; 0 at the end;
- * in no order), how many of a person wait for an answer, or have not ended yet.
+ * in no order), how many of a person wait for an answer, or have not ended yet;
+ * those of a series count as one.
  * Zone, uid and by_jid are the store's alone. */
 #define APPOINTMENT_KEPT (INT64_C(7) * 86400 * 1000000)
 bool roster_appointment(
     const struct roster *r, uint64_t id, struct appointment *appointment);
-/* Is it certain that this person knows which time they are asked about? Another
- * one than before is known to whose client said that the question came; a
- * daemon that was started since knows of no such receipt. */
+/* Is it certain that this person knows what they are asked about? Who was asked
+ * something else before, about another time, another appointment that was taken
+ * back or lapsed, or free times, knows it if their client said that the
+ * question came; a daemon that was started since knows of no such receipt. */
 bool roster_appointment_seen(
     const struct roster *r, uint64_t id, struct person by);
 uint64_t roster_next_appointment(

@@ -41,7 +41,7 @@ struct appointment_slot {
 struct appointment_news_slot {
 	struct appointment_news_slot *next;
 	struct appointment_news row;
-	char *reason;
+	char *texts;
 };
 
 struct appointments {

@@ -1,27 +1,9 @@
 #include "roster/appointment.h"
-#include "roster/invitation.h"
 #include "roster/roster_private.h"
 
-/* What is seen of appointments, and whether who is asked about one knows. */
+/* What is seen of appointments. */
 
 static const enum side sides[CHAINS] = {SIDE_CLAIMANT, SIDE_ADVISOR};
-
-/* Whose client says so got the question about the time that stands. */
-void appointments_received(struct roster *r, const struct delivery *delivery)
-{
-	struct invitation question = invitation_of(delivery->wire_id);
-	uint32_t slot = appointments_find(r, question.appointment);
-	struct appointment_slot *a;
-
-	if (question.version == 0 || slot == INDEX_NONE)
-		return;
-	a = &r->appointments.at[slot];
-	if (a->version == question.version &&
-	    delivery->of.side == question.asked && a->by != question.asked &&
-	    (question.asked != SIDE_CLAIMANT ||
-		delivery->of.id == a->who[OF_CLAIMANT]))
-		a->seen = delivery->of.id;
-}
 
 bool roster_appointment(
     const struct roster *r, uint64_t id, struct appointment *appointment)
@@ -31,18 +13,6 @@ bool roster_appointment(
 	if (slot != INDEX_NONE)
 		*appointment = appointments_view(&r->appointments.at[slot]);
 	return slot != INDEX_NONE;
-}
-
-bool roster_appointment_seen(
-    const struct roster *r, uint64_t id, struct person by)
-{
-	uint32_t slot = appointments_find(r, id);
-	const struct appointment_slot *a;
-
-	if (slot == INDEX_NONE)
-		return false;
-	a = &r->appointments.at[slot];
-	return !a->doubtful || (a->seen == by.id && a->by != by.side);
 }
 
 uint64_t roster_next_appointment(
@@ -64,15 +34,33 @@ uint64_t roster_next_appointment(
 	return all->at[all->at[slot].next[chain] - 1].id;
 }
 
-static uint32_t count(const struct roster *r, struct person of,
-    bool (*is)(enum appointment_state state))
+typedef bool is_counted(enum appointment_state state);
+
+/* Does it stand for all of its series that are counted? */
+static bool is_first(
+    const struct roster *r, const struct appointment *a, is_counted *is)
+{
+	const struct person of = {SIDE_CLAIMANT, a->claimant};
+	struct appointment other;
+	uint64_t id = 0;
+
+	while (a->series != 0 && (id = roster_next_appointment(r, of, id)) != 0)
+		if (id < a->id && roster_appointment(r, id, &other) &&
+		    other.series == a->series && is(other.state))
+			return false;
+	return true;
+}
+
+/* A series is one. */
+static uint32_t count(const struct roster *r, struct person of, is_counted *is)
 {
 	struct appointment a;
 	uint32_t found = 0;
 	uint64_t id = 0;
 
 	while ((id = roster_next_appointment(r, of, id)) != 0)
-		found += roster_appointment(r, id, &a) && is(a.state);
+		found += roster_appointment(r, id, &a) && is(a.state) &&
+			 is_first(r, &a, is);
 	return found;
 }
 

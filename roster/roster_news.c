@@ -16,7 +16,7 @@ void news_told(struct roster *r, const struct appointment_news *fact)
 		return;
 	slot = *at;
 	*at = slot->next;
-	free(slot->reason);
+	free(slot->texts);
 	free(slot);
 }
 
@@ -26,8 +26,10 @@ void news_add(struct roster *r, const struct appointment_news *fact)
 
 	news_told(r, fact); /* of a load that was broken off */
 	slot->row = *fact;
-	slot->reason = roster_pack(&fact->reason, 1);
-	slot->row.reason = roster_cut(slot->reason, 0);
+	slot->texts =
+	    roster_pack((const struct text[]){fact->reason, fact->with}, 2);
+	slot->row.reason = roster_cut(slot->texts, 0);
+	slot->row.with = roster_cut(slot->texts, 1);
 	slot->next = r->appointments.untold;
 	r->appointments.untold = slot;
 }

@@ -161,6 +161,7 @@ void decode_appointment_untold(
 	    .event = (enum appointment_event)decode_number(cells[2]),
 	    .who = (enum side)decode_number(cells[3]),
 	    .reason = cells[4],
+	    .with = cells[5],
 	};
 }
 

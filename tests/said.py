@@ -20,7 +20,7 @@ WORDS = 3
 
 # Labels, titles and words: they stand in forms, tables and pages.
 LABELS = re.compile(
-    r"(appointment\.is-|channel\.|(agenda\.is|enrol\.title)$"
+    r"(appointment\.is-|closed\.(skip|keep)$|channel\.|(agenda\.is|enrol\.title)$"
     r"|field\.(?!twice|missing|long|word|not-|needs-|no-|nobody|many|several|spans-)"
     r"|(command|words|about|column|page|policy|unit|figure|figures|number|status"
     r"|search|role|state|show|since|colon|moment|weekday|audience|disco|name|group"

@@ -135,6 +135,8 @@ static const struct {
     [TYPE_REGION] = {"text-single", NULL        },
     [TYPE_JID] = {"jid-single",  NULL        },
     [TYPE_SPANS] = {"text-single", NULL        },
+    [TYPE_EVERY] = {"text-single", NULL        },
+    [TYPE_TIMES] = {"text-single", NULL        },
     [TYPE_APPOINTMENT] = {"list-single", NULL        },
 };
 

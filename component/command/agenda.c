@@ -49,6 +49,17 @@ static struct text other(struct call *call, const struct appointment *a)
 	return people_name(call, a->claimant);
 }
 
+static struct text state(struct call *call, const struct appointment *a)
+{
+	const struct wording_argument arguments[] = {
+	    {"state", call_say(call, appointments_state(a->state))},
+	};
+
+	return a->series != 0
+		   ? call_say_with(call, WORDING_AGENDA_OF_SERIES, arguments, 1)
+		   : arguments[0].value;
+}
+
 static void add_line(struct call *call, const struct appointment *a)
 {
 	struct text cells[REPORT_COLUMNS];
@@ -61,7 +72,7 @@ static void add_line(struct call *call, const struct appointment *a)
 	    call->turn, a, appointments_side(call, a), call->language);
 	cells[1] = other(call, a);
 	cells[2] = build_done(&how);
-	cells[3] = call_say(call, appointments_state(a->state));
+	cells[3] = state(call, a);
 	cells[4] = address(call, a);
 	report_line(&call->report, cells);
 }

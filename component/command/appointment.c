@@ -1,4 +1,5 @@
 #include "component/talk/appointment.h"
+#include "component/command/appointment_private.h"
 #include "component/command/appointments.h"
 #include "component/command/people.h"
 #include "component/talk/moment.h"
@@ -11,7 +12,7 @@
 
 static const int64_t MINUTE = INT64_C(60) * 1000000;
 
-static const struct option channels[] = {
+const struct option appointment_channels[] = {
     {"chat",  WORDING_CHANNEL_NAME_CHAT },
     {"voice", WORDING_CHANNEL_NAME_VOICE},
     {"video", WORDING_CHANNEL_NAME_VIDEO},
@@ -35,7 +36,7 @@ static const struct field fields[] = {
     {.name = "channel",
      .label = WORDING_FIELD_CHANNEL,
      .type = TYPE_CHOICE,
-     .options = channels,
+     .options = appointment_channels,
      .otherwise = "chat"},
     {.name = "note",			      .label = WORDING_FIELD_NOTE, .type = TYPE_LINES},
     {.name = NULL},
@@ -60,7 +61,7 @@ static const struct field move_fields[] = {
 };
 
 /* An advisor says with whom; a claimant's is with their own advisor. */
-static uint32_t lacks(const struct call *call)
+uint32_t appointment_lacks(const struct call *call)
 {
 	return (command_roles(call->turn) & MAY_CLAIMANT) == 0 &&
 		       !call_value(call, "claimant")->given
@@ -68,7 +69,7 @@ static uint32_t lacks(const struct call *call)
 		   : COMMAND_FIELDS;
 }
 
-static enum side proposer(const struct call *call, uint32_t *claimant)
+enum side appointment_proposer(const struct call *call, uint32_t *claimant)
 {
 	const struct value *named = call_value(call, "claimant");
 	struct claimant_view own = {0};
@@ -79,7 +80,7 @@ static enum side proposer(const struct call *call, uint32_t *claimant)
 	return named->given ? SIDE_ADVISOR : SIDE_CLAIMANT;
 }
 
-static enum refusal may_propose(
+enum refusal appointment_may_propose(
     const struct call *call, enum side side, const struct claimant_view *with)
 {
 	const struct turn *turn = call->turn;
@@ -91,14 +92,14 @@ static enum refusal may_propose(
 	return caseload_advisor_may(turn->roster, &advisor, with, turn->now);
 }
 
-static int64_t length_of(const struct call *call, int64_t otherwise)
+int64_t appointment_minutes(const struct call *call, int64_t otherwise)
 {
 	const struct value *minutes = call_value(call, "minutes");
 
 	return minutes->given ? minutes->number * MINUTE : otherwise;
 }
 
-static struct appointment wanted(
+struct appointment appointment_wanted(
     const struct call *call, const struct claimant_view *with, enum side side)
 {
 	const struct roster *roster = call->turn->roster;
@@ -112,8 +113,8 @@ static struct appointment wanted(
 	};
 
 	a.advisor = appointment_advisor(roster, a.claimant, a.since);
-	a.until =
-	    a.since + length_of(call, roster_policy(roster,
+	a.until = a.since + appointment_minutes(
+				call, roster_policy(roster,
 					  POLICY_APPOINTMENT_LENGTH, a.region) *
 					  MINUTE);
 	a.outside = appointment_is_outside(roster, a.region, a.since, a.until);
@@ -149,14 +150,14 @@ static enum refusal find_new(const struct call *call, struct appointment *a)
 	struct appointment_ask ask;
 	enum refusal why;
 	uint32_t claimant;
-	enum side side = proposer(call, &claimant);
+	enum side side = appointment_proposer(call, &claimant);
 
 	if (!roster_claimant(call->turn->roster, claimant, &with))
 		return REFUSAL_NOT_YOURS;
-	why = may_propose(call, side, &with);
+	why = appointment_may_propose(call, side, &with);
 	if (why != REFUSAL_NONE)
 		return why;
-	*a = wanted(call, &with, side);
+	*a = appointment_wanted(call, &with, side);
 	ask = asks(call, event_of(call, side, APPOINTMENT_PROPOSE), side, a);
 	row = appointment_step(call->turn->roster, a, &ask, &why);
 	a->state = row != NULL ? row->to : APPOINTMENT_NONE;
@@ -174,15 +175,16 @@ static bool openings(const struct call *call, struct openings *openings)
 	const struct roster *roster = call->turn->roster;
 	struct claimant_view with;
 	uint32_t claimant;
-	enum side side = proposer(call, &claimant);
+	enum side side = appointment_proposer(call, &claimant);
 
 	if (!roster_claimant(roster, claimant, &with) ||
-	    may_propose(call, side, &with) != REFUSAL_NONE)
+	    appointment_may_propose(call, side, &with) != REFUSAL_NONE)
 		return false;
 	*openings = openings_with(roster, claimant, call->turn->now,
-	    length_of(call, roster_policy(roster, POLICY_APPOINTMENT_LENGTH,
-				with.row.region) *
-				MINUTE));
+	    appointment_minutes(
+		call, roster_policy(
+			  roster, POLICY_APPOINTMENT_LENGTH, with.row.region) *
+			  MINUTE));
 	return true;
 }
 
@@ -207,7 +209,7 @@ static void run(struct call *call)
 		call_refuse(call, why);
 		return;
 	}
-	appointment_propose(call->turn, &a);
+	appointment_propose(call->turn, &a, 1);
 	call->report.note = appointments_say(
 	    call, sent_key(&a), &a, (struct text){0}, (struct text){0});
 }
@@ -230,7 +232,8 @@ static enum refusal find_move(const struct call *call, struct appointment *now,
 	*then = *now;
 	then->by = side;
 	then->since = call_value(call, "when")->number;
-	then->until = then->since + length_of(call, now->until - now->since);
+	then->until =
+	    then->since + appointment_minutes(call, now->until - now->since);
 	then->outside = appointment_is_outside(
 	    call->turn->roster, then->region, then->since, then->until);
 	ask = asks(call, event_of(call, side, APPOINTMENT_MOVE), side, then);
@@ -247,7 +250,7 @@ static bool openings_moved(const struct call *call, struct openings *openings)
 	if (!appointments_given(call, &now))
 		return false;
 	*openings = openings_with(call->turn->roster, now.claimant,
-	    call->turn->now, length_of(call, now.until - now.since));
+	    call->turn->now, appointment_minutes(call, now.until - now.since));
 	openings->except = now.id;
 	return true;
 }
@@ -293,7 +296,7 @@ const struct command command_appointment = {
     .about = WORDING_ABOUT_APPOINTMENT,
     .may = MAY_CLAIMANT | MAY_ADVISOR,
     .fields = fields,
-    .lacks = lacks,
+    .lacks = appointment_lacks,
     .openings = openings,
     .confirm = confirm,
     .run = run,

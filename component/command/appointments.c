@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "component/command/people.h"
+#include "component/command/together.h"
 #include "component/talk/appointment.h"
 #include "component/talk/moment.h"
 #include "roster/cover.h"
@@ -146,6 +147,7 @@ static struct agenda fitting(const struct call *call, const struct field *field)
 	for (i = 0; i < all.count; i++) {
 		side = appointments_side(call, &all.rows[i]);
 		if (side != SIDE_NOBODY &&
+		    (!field->series || all.rows[i].series != 0) &&
 		    (field->event == APPOINTMENT_EVENTS ||
 			has_row(&all.rows[i],
 			    appointments_event(field, &all.rows[i], side),
@@ -163,24 +165,32 @@ static struct text hex(const struct call *call, uint64_t id)
 	return build_done(&b);
 }
 
-/* "10000000009/1": the appointment, and which of its times. */
-static struct text key_of(const struct call *call, const struct appointment *a)
+/* "10000000009/1": the appointment, and which of its times; "10000000009/1*3":
+ * with all that it stands for, and how many they are. */
+static struct text key_of(const struct call *call, const struct field *field,
+    const struct appointment *a)
 {
 	struct build b = {.arena = &call->turn->arena};
+	struct appointment all[SERIES_MOST];
+	uint32_t count = together_with(call, field, a, all);
 
 	build_hex(&b, a->id);
 	build_char(&b, '/');
 	build_number(&b, a->sequence);
+	if (count > 1) {
+		build_char(&b, '*');
+		build_number(&b, count);
+	}
 	return build_done(&b);
 }
 
-/* Whoever names it by its key speaks of the time that it had then. */
-static bool is_named(
-    struct call *call, const struct appointment *a, struct text words)
+/* Whoever names it by its key speaks of what it was then. */
+static bool is_named(struct call *call, const struct field *field,
+    const struct appointment *a, struct text words)
 {
 	struct text id = hex(call, a->id);
 
-	if (text_equal(id, words) || text_equal(key_of(call, a), words))
+	if (text_equal(id, words) || text_equal(key_of(call, field, a), words))
 		return true;
 	if (words.len > id.len && words.at[id.len] == '/' &&
 	    text_starts(words, id))
@@ -199,8 +209,8 @@ static bool is_of(const struct people *people, uint32_t claimant)
 }
 
 /* What of them the words mean. */
-static struct agenda meant(
-    struct call *call, const struct agenda *all, struct text words)
+static struct agenda meant(struct call *call, const struct field *field,
+    const struct agenda *all, struct text words)
 {
 	struct people people = people_claimants(call, words);
 	struct moment_ask ask = {
@@ -218,7 +228,7 @@ static struct agenda meant(
 	for (i = 0; i < all->count; i++) {
 		const struct appointment *a = &all->rows[i];
 
-		if (is_named(call, a, words))
+		if (is_named(call, field, a, words))
 			return (struct agenda){&all->rows[i], 1, 1};
 		if (is_of(&people, a->claimant) ||
 		    (is_day && a->since >= day.at && a->since < day.until))
@@ -227,12 +237,21 @@ static struct agenda meant(
 	return some;
 }
 
-static void take(
-    const struct call *call, struct value *value, const struct appointment *a)
+/* Those that a choice is made of. */
+static struct agenda choices(const struct call *call, const struct field *field)
+{
+	struct agenda some = fitting(call, field);
+
+	together_collapse(field, &some);
+	return some;
+}
+
+static void take(const struct call *call, const struct field *field,
+    struct value *value, const struct appointment *a)
 {
 	value->given = true;
 	value->number = (int64_t)a->id;
-	value->text = key_of(call, a);
+	value->text = key_of(call, field, a);
 }
 
 /* The appointments to choose from, numbered where a number can be the answer.
@@ -252,8 +271,8 @@ static void complain_of_many(
 			build_number(&b, i + 1);
 			build_string(&b, ". ");
 		}
-		build_text(&b, appointments_name(call, &some->rows[i]));
-		call->offered.keys[i] = key_of(call, &some->rows[i]);
+		build_text(&b, together_name(call, field, &some->rows[i]));
+		call->offered.keys[i] = key_of(call, field, &some->rows[i]);
 	}
 	call->offered.count = i;
 	call->complaints = build_done(&b);
@@ -263,10 +282,11 @@ bool appointments_read(
     struct call *call, const struct field *field, struct value *value)
 {
 	struct agenda all = fitting(call, field);
-	struct agenda some = meant(call, &all, value->text);
+	struct agenda some = meant(call, field, &all, value->text);
 
+	together_collapse(field, &some);
 	if (some.count == 1) {
-		take(call, value, &some.rows[0]);
+		take(call, field, value, &some.rows[0]);
 		return true;
 	}
 	if (some.count == 0)
@@ -295,9 +315,9 @@ uint32_t appointments_offer(struct call *call)
 	for (i = 0; i < command_fields(call->command); i++) {
 		if (field[i].type != TYPE_APPOINTMENT || call->values[i].given)
 			continue;
-		some = fitting(call, &field[i]);
+		some = choices(call, &field[i]);
 		if (is_clear(&field[i], &some)) {
-			take(call, &call->values[i], &some.rows[0]);
+			take(call, &field[i], &call->values[i], &some.rows[0]);
 		} else if (some.count > 1) {
 			complain_of_many(call, &field[i], &some);
 			return i;
@@ -320,14 +340,15 @@ bool appointments_none(const struct call *call)
 uint32_t appointments_options(
     struct call *call, uint32_t i, struct form_option **options)
 {
-	struct agenda some = fitting(call, &call->command->fields[i]);
+	const struct field *field = &call->command->fields[i];
+	struct agenda some = choices(call, field);
 	uint32_t k;
 
 	*options = arena_alloc(
 	    &call->turn->arena, (some.count + 1) * sizeof(**options));
 	for (k = 0; k < some.count; k++) {
-		(*options)[k].value = key_of(call, &some.rows[k]);
-		(*options)[k].label = appointments_name(call, &some.rows[k]);
+		(*options)[k].value = key_of(call, field, &some.rows[k]);
+		(*options)[k].label = together_name(call, field, &some.rows[k]);
 	}
 	return some.count;
 }

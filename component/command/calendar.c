@@ -1,15 +1,17 @@
 #include "component/talk/calendar.h"
-#include "component/command/appointments.h"
+#include "component/command/together.h"
 #include "component/talk/appointment.h"
 
-/* An appointment as a text that calendar programs take: asked for again after a
- * change it replaces what they have, and takes out what was called off. */
+/* An appointment, or all that is known of a series, as a text that calendar
+ * programs take: asked for again after a change it replaces what they have, and
+ * takes out what was called off. */
 
 static const struct field fields[] = {
     {.name = "appointment",
      .label = WORDING_FIELD_APPOINTMENT,
      .type = TYPE_APPOINTMENT,
-     .event = APPOINTMENT_EVENTS},
+     .event = APPOINTMENT_EVENTS,
+     .whole = true},
     {.name = NULL},
 };
 
@@ -44,9 +46,10 @@ static struct text link_of(const struct call *call, const struct appointment *a)
 		   : (struct text){0};
 }
 
-static struct text calendar(struct call *call, const struct appointment *a)
+static struct calendar_event event_of(
+    struct call *call, const struct appointment *a)
 {
-	const struct calendar_event event = {
+	return (struct calendar_event){
 	    .uid = appointment_uid(call->turn, a->id),
 	    .sequence = a->sequence,
 	    .changed = a->at,
@@ -60,14 +63,23 @@ static struct text calendar(struct call *call, const struct appointment *a)
 	    .location = call_say(call, appointment_channel(a->channel)),
 	    .url = link_of(call, a),
 	};
+}
 
-	return calendar_text(&call->turn->arena, &event);
+static struct text say(
+    struct call *call, const struct appointment *all, uint32_t count)
+{
+	return count > 1 ? together_say(call, WORDING_CALENDAR_SERIES, all,
+			       count, (struct text){0}, (struct text){0})
+			 : appointments_say(call, WORDING_CALENDAR_IS, all,
+			       (struct text){0}, (struct text){0});
 }
 
 static void run(struct call *call)
 {
 	struct build b = {.arena = &call->turn->arena};
-	struct appointment a;
+	struct appointment a, all[SERIES_MOST];
+	struct calendar_event events[SERIES_MOST];
+	uint32_t i, count;
 
 	if (!appointments_given(call, &a)) {
 		call_refuse(call, REFUSAL_APPOINTMENT_NONE);
@@ -75,10 +87,12 @@ static void run(struct call *call)
 	}
 	call->claimant = a.claimant;
 	call->advisor = a.advisor;
-	build_text(&b, appointments_say(call, WORDING_CALENDAR_IS, &a,
-			   (struct text){0}, (struct text){0}));
+	count = together_with(call, fields, &a, all);
+	for (i = 0; i < count; i++)
+		events[i] = event_of(call, &all[i]);
+	build_text(&b, say(call, all, count));
 	build_string(&b, "\n\n");
-	build_text(&b, calendar(call, &a));
+	build_text(&b, calendar_text(&call->turn->arena, events, count));
 	call->report.note = build_done(&b);
 }
 

@@ -255,11 +255,16 @@ static void show_refusal(struct call *call, enum refusal why)
 {
 	struct turn *turn = call->turn;
 
+	struct build note = {.arena = &turn->arena};
+
 	call->refused = why;
+	build_text(&note,
+	    turn_say(turn, wording_find(refusal_wording(why)), call->language));
+	if (call->command->concerns != NULL)
+		build_text(&note, call->command->concerns(call, why));
 	call->report = (struct report){
 	    .arena = &turn->arena,
-	    .note = turn_say(
-		turn, wording_find(refusal_wording(why)), call->language),
+	    .note = build_done(&note),
 	    .colon = call->report.colon,
 	};
 	call->render(call);

@@ -38,6 +38,8 @@ enum field_type {
 	TYPE_JID,
 	TYPE_SPANS,       /* "9-12 13:30-17", or the word for closed */
 	TYPE_APPOINTMENT, /* id, claimant or day; appointments.h */
+	TYPE_EVERY,       /* days: "14", "tous les 14 jours", "2 weeks" */
+	TYPE_TIMES,       /* "6", "6 fois", "6 times"; least..most */
 };
 
 /* An option's value is a word of ours; its label is the wording's. */
@@ -52,6 +54,9 @@ struct field {
 	enum field_type type;
 	/* APPOINTMENT: what is done with it; EVENTS: it is looked at. */
 	enum appointment_event event;
+	bool series; /* only those of a series */
+	bool whole;  /* and of one all of them, not only while they are asked
+			about together */
 	bool required;
 	bool secret;           /* left out of the audit */
 	bool ahead;            /* DAY: one to come, not one that was */
@@ -61,15 +66,15 @@ struct field {
 };
 
 enum {
-	COMMAND_FIELDS = 6, /* most of one command */
+	COMMAND_FIELDS = 8, /* most of one command */
 };
 
 /* What was given for a field, read and checked. */
 struct value {
 	bool given;
 	struct text text; /* as it is written back */
-	/* NUMBER; CHOICE: place of the option; DAY, INSTANT: UTC, its start;
-	 * APPOINTMENT: id */
+	/* NUMBER, EVERY, TIMES; CHOICE: place of the option; DAY, INSTANT: UTC,
+	 * its start; APPOINTMENT: id */
 	int64_t number;
 	int64_t until; /* DAY: its end */
 	uint32_t id;   /* CLAIMANT, ADVISOR, REGION */
@@ -96,6 +101,10 @@ struct command {
 	/* What is about to be done, to be agreed to; NULL, or an empty text:
 	 * it is done at once. */
 	struct text (*confirm)(struct call *call);
+	/* What a refusal is about, to stand below it; an empty text: it says
+	 * all. Asked when it is shown, for the store may refuse late. NULL:
+	 * nothing ever does. */
+	struct text (*concerns)(struct call *call, enum refusal why);
 	/* Does a second operator have to agree? Asked when run() has found
 	 * that it can be done, so nothing is proposed that would be refused;
 	 * what run() appended is dropped then. When the other agrees, the

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "component/command/appointments.h"
+#include "component/command/cadence.h"
 #include "component/command/call.h"
 #include "component/command/people.h"
 #include "component/talk/fold.h"
@@ -433,6 +434,8 @@ static reader *const readers[] = {
     [TYPE_JID] = read_jid,
     [TYPE_SPANS] = read_spans,
     [TYPE_APPOINTMENT] = appointments_read,
+    [TYPE_EVERY] = cadence_read_every,
+    [TYPE_TIMES] = cadence_read_times,
 };
 
 void call_read(struct call *call, uint32_t i, struct text text)

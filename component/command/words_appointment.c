@@ -1,4 +1,5 @@
 #include "component/command/appointments.h"
+#include "component/command/together.h"
 #include "component/command/words_private.h"
 
 /* Answers to the question about an appointment, by a number or a word: it
@@ -32,12 +33,22 @@ static struct agenda asked_since(struct turn *turn, int64_t at)
 			agenda.rows[count++] = agenda.rows[i];
 	}
 	agenda.count = count;
+	together_collapse(NULL, &agenda);
 	return agenda;
 }
 
 bool words_asked_since(struct turn *turn, int64_t at)
 {
 	return asked_since(turn, at).count > 0;
+}
+
+/* Another time is one of its own: of a series it is asked which. */
+static uint64_t about(const struct agenda *asked, const char *node)
+{
+	if (asked->count != 1 || (series_is_asked(&asked->rows[0]) &&
+				     text_is(TEXT("appt-move"), node)))
+		return 0;
+	return asked->rows[0].id;
 }
 
 bool words_hear_appointment(struct turn *turn, const struct tokens *tokens)
@@ -55,7 +66,7 @@ bool words_hear_appointment(struct turn *turn, const struct tokens *tokens)
 		if (asked.count > 0)
 			words_begin_about(turn,
 			    command_find(text_of(answers[i].node)),
-			    asked.count == 1 ? asked.rows[0].id : 0);
+			    about(&asked, answers[i].node));
 		else if (number)
 			words_say(turn, turn_say(turn, WORDING_ANSWER_EXPIRED,
 					    turn_language(turn)));

@@ -390,7 +390,8 @@ static uint32_t fill_one(
 		return left;
 	}
 	if (is_person(field->type) || field->type == TYPE_DAY ||
-	    field->type == TYPE_INSTANT || field->type == TYPE_APPOINTMENT)
+	    field->type == TYPE_INSTANT || field->type == TYPE_APPOINTMENT ||
+	    field->type == TYPE_EVERY || field->type == TYPE_TIMES)
 		return longest_reading(call, i, tokens, from);
 	if (field->type == TYPE_WORD)
 		return reads(call, i, without_marks(tokens->raw[from])) ? 1 : 0;

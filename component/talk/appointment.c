@@ -4,6 +4,7 @@
 
 #include "component/talk/moment.h"
 #include "component/talk/remind.h"
+#include "component/talk/series.h"
 #include "roster/cover.h"
 #include "roster/index.h"
 #include "roster/invitation.h"
@@ -141,10 +142,13 @@ static struct text name_of(
 	return side == SIDE_CLAIMANT ? claimant.row.name : (struct text){0};
 }
 
-/* What is to be said of the last move, and how it stands since. */
+/* What is to be said of the last move, and how what it moved stands since: the
+ * one that the news names, and those that went with it. */
 struct telling {
 	struct turn *turn;
 	const struct appointment *a;
+	const struct appointment *all;
+	uint32_t count;
 	const struct appointment_news *news;
 	enum wording_key key;
 };
@@ -172,6 +176,23 @@ static struct text question_id(const struct telling *t, enum side asked)
 	return invitation_id(&t->turn->arena, &of);
 }
 
+/* Of several each date says by itself that it is out of opening hours. */
+static struct text details_of(const struct telling *t, struct text language)
+{
+	struct appointment a = *t->a;
+
+	a.outside = a.outside && t->count == 1;
+	return appointment_details(t->turn, &a, t->news->reason, language);
+}
+
+static struct text count_of(const struct telling *t)
+{
+	struct build b = {.arena = &t->turn->arena};
+
+	build_number(&b, t->count);
+	return build_done(&b);
+}
+
 /* All lines of an appointment are of one variant, chosen apart from that of its
  * reminders, so that both can be compared by who comes. */
 static void say(const struct telling *t, const struct addressee *to,
@@ -185,8 +206,10 @@ static void say(const struct telling *t, const struct addressee *to,
 	struct text length = appointment_length(turn, a, language);
 	struct text channel =
 	    turn_say(turn, appointment_channel(a->channel), language);
-	struct text below =
-	    appointment_details(turn, a, t->news->reason, language);
+	struct text below = details_of(t, language);
+	struct text dates =
+	    series_dates(turn, t->all, t->count, to->who.side, language);
+	struct text count = count_of(t);
 	struct text who = name_of(turn, a, t->news->who);
 	struct text claimant = name_of(turn, a, SIDE_CLAIMANT);
 	struct text advisor = name_of(turn, a, SIDE_ADVISOR);
@@ -199,6 +222,8 @@ static void say(const struct telling *t, const struct addressee *to,
 	    {"length",          length  },
 	    {"channel",         channel },
 	    {"details",         below   },
+	    {"dates",           dates   },
+	    {"count",           count   },
 	    {"answer",          answer  },
 	    {"service_address", service },
 	};
@@ -246,12 +271,22 @@ struct addressee appointment_advisor_today(
 	return to;
 }
 
-/* The sentence of the row that the news are of. */
+static struct text answer_of(const struct telling *t, struct text language)
+{
+	return line_below(t,
+	    t->count > 1 ? WORDING_SERIES_ANSWER : WORDING_APPOINTMENT_ANSWER,
+	    language);
+}
+
+/* The sentence of the row that the news are of, or what is said of several. */
 static enum wording_key sentence_of(
-    const struct appointment *a, enum appointment_event event)
+    const struct appointment *a, uint32_t count, enum appointment_event event)
 {
 	const struct appointment_row *row;
 	uint32_t i;
+
+	if (count > 1)
+		return series_sentence(event);
 
 	for (i = 0; (row = appointment_row_at(i)) != NULL; i++)
 		if (row->event == event && row->to == a->state)
@@ -267,7 +302,7 @@ static void tell_claimant(const struct telling *t)
 
 	to.proof = true;
 	if (asks(t, SIDE_CLAIMANT))
-		answer = line_below(t, WORDING_APPOINTMENT_ANSWER, to.language);
+		answer = answer_of(t, to.language);
 	say(t, &to, question_id(t, SIDE_CLAIMANT), answer);
 }
 
@@ -280,17 +315,23 @@ static void tell_advisor(const struct telling *t)
 	if (asks(t, SIDE_ADVISOR)) {
 		to.proof = true;
 		say(t, &to, question_id(t, SIDE_ADVISOR),
-		    line_below(t, WORDING_APPOINTMENT_ANSWER, to.language));
+		    answer_of(t, to.language));
 		there = line_below(t, WORDING_APPOINTMENT_THERE, to.language);
 		to.proof = false;
 	}
 	say(t, &to, line_id(t), there);
 }
 
-void appointment_tell(struct turn *turn, const struct appointment *a,
-    const struct appointment_news *news)
+void appointment_tell(struct turn *turn, const struct appointment *all,
+    uint32_t count, const struct appointment_news *news)
 {
-	const struct telling t = {turn, a, news, sentence_of(a, news->event)};
+	const struct appointment *a = all;
+	struct telling t;
+
+	while (a->id != news->appointment && a + 1 < all + count)
+		a++;
+	t = (struct telling){
+	    turn, a, all, count, news, sentence_of(a, count, news->event)};
 
 	if (t.key == WORDING_KEYS)
 		return;
@@ -327,29 +368,64 @@ static struct appointment after(
 	return now;
 }
 
+/* One fact, of several of which one is told for all. */
+static struct appointment step(struct turn *turn,
+    const struct appointment_moving *one, const struct appointment_ask *ask,
+    struct text reason, bool told)
+{
+	struct appointment_step *fact =
+	    &turn_fact(turn, FACT_APPOINTMENT_STEP)->as.appointment_step;
+	struct appointment_ask own = *ask;
+
+	own.event = one->row->event;
+	appointment_take(turn->roster, &one->a, &own, one->row, fact);
+	fact->told = fact->told && told;
+	fact->reason = text_keep(&turn->arena, reason);
+	fact->by = ask->who != SIDE_NOBODY ? turn->asker.bare
+					   : turn->settings->service_address;
+	remind_drop(turn, &one->a, fact);
+	return after(&one->a, fact);
+}
+
+/* To call off what stood says more than to leave what was only proposed. */
+static uint32_t first_told(const struct appointment_moving *all, uint32_t count)
+{
+	uint32_t i;
+
+	for (i = 0; i < count; i++)
+		if (all[i].row->event == APPOINTMENT_CANCEL)
+			return i;
+	return 0;
+}
+
+void appointment_move_all(struct turn *turn,
+    const struct appointment_moving *all, uint32_t count,
+    const struct appointment_ask *ask, struct text reason)
+{
+	struct appointment *now =
+	    arena_alloc(&turn->arena, count * sizeof(*now));
+	uint32_t first = first_told(all, count), i;
+	const struct appointment_news news = {
+	    .appointment = all[first].a.id,
+	    .version = all[first].a.version + 1,
+	    .event = all[first].row->event,
+	    .who = ask->who,
+	    .reason = reason,
+	};
+
+	for (i = 0; i < count; i++)
+		now[i] = step(turn, &all[i], ask, reason, i == first);
+	name_both(turn, &all[first].a);
+	appointment_tell(turn, now, count, &news);
+}
+
 void appointment_move(struct turn *turn, const struct appointment *a,
     const struct appointment_ask *ask, const struct appointment_row *row,
     struct text reason)
 {
-	struct appointment_step *fact =
-	    &turn_fact(turn, FACT_APPOINTMENT_STEP)->as.appointment_step;
-	struct appointment_news news = {
-	    .appointment = a->id,
-	    .version = a->version + 1,
-	    .event = ask->event,
-	    .who = ask->who,
-	    .reason = reason,
-	};
-	struct appointment now;
+	const struct appointment_moving one = {*a, row};
 
-	appointment_take(turn->roster, a, ask, row, fact);
-	fact->reason = text_keep(&turn->arena, reason);
-	fact->by = ask->who != SIDE_NOBODY ? turn->asker.bare
-					   : turn->settings->service_address;
-	name_both(turn, a);
-	now = after(a, fact);
-	remind_drop(turn, a, fact);
-	appointment_tell(turn, &now, &news);
+	appointment_move_all(turn, &one, 1, ask, reason);
 }
 
 struct text appointment_uid(struct turn *turn, uint64_t id)
@@ -362,26 +438,35 @@ struct text appointment_uid(struct turn *turn, uint64_t id)
 	return build_done(&b);
 }
 
-void appointment_propose(struct turn *turn, const struct appointment *a)
+static void put(struct turn *turn, struct appointment *a)
 {
-	struct appointment *fact =
-	    &turn_fact(turn, FACT_APPOINTMENT)->as.appointment;
-	struct appointment_news news = {
+	a->at = turn->now;
+	a->version = 1;
+	a->zone = text_keep(&turn->arena, zone_of(turn, a));
+	a->uid = appointment_uid(turn, a->id);
+	a->note = text_keep(&turn->arena, a->note);
+	a->by_jid = turn->asker.bare;
+	turn_fact(turn, FACT_APPOINTMENT)->as.appointment = *a;
+}
+
+void appointment_propose(
+    struct turn *turn, struct appointment *all, uint32_t count)
+{
+	const struct appointment_news news = {
 	    .appointment = turn->number,
 	    .version = 1,
-	    .event = a->state == APPOINTMENT_CONFIRMED ? APPOINTMENT_TAKE
-						       : APPOINTMENT_PROPOSE,
-	    .who = a->by,
+	    .event = all->state == APPOINTMENT_CONFIRMED ? APPOINTMENT_TAKE
+							 : APPOINTMENT_PROPOSE,
+	    .who = all->by,
 	};
+	uint32_t i;
 
-	*fact = *a;
-	fact->id = turn->number;
-	fact->at = turn->now;
-	fact->version = 1;
-	fact->zone = text_keep(&turn->arena, zone_of(turn, a));
-	fact->uid = appointment_uid(turn, fact->id);
-	fact->note = text_keep(&turn->arena, a->note);
-	fact->by_jid = turn->asker.bare;
-	name_both(turn, fact);
-	appointment_tell(turn, fact, &news);
+	for (i = 0; i < count; i++) {
+		all[i].id = turn->number + i;
+		all[i].series = count > 1 ? turn->number : 0;
+		put(turn, &all[i]);
+	}
+	turn->reserved = count > 1 ? SERIES_MOST : 0;
+	name_both(turn, all);
+	appointment_tell(turn, all, count, &news);
 }

@@ -16,13 +16,24 @@ void appointment_move(struct turn *turn, const struct appointment *a,
     const struct appointment_ask *ask, const struct appointment_row *row,
     struct text reason);
 
-/* A new one, proposed or taken: its fact, whose missing fields are filled in,
- * and what is said of it. */
-void appointment_propose(struct turn *turn, const struct appointment *a);
+/* The same with several of one series, all or none, each by a row of its own;
+ * one sentence tells of all of them. */
+struct appointment_moving {
+	struct appointment a;
+	const struct appointment_row *row;
+};
+void appointment_move_all(struct turn *turn,
+    const struct appointment_moving *all, uint32_t count,
+    const struct appointment_ask *ask, struct text reason);
 
-/* The news of the move that made it what it is. */
-void appointment_tell(struct turn *turn, const struct appointment *a,
-    const struct appointment_news *news);
+/* A new one, proposed or taken, or a series of `count` (roster/series.h): their
+ * facts, whose missing fields are filled in, and what is said of them. */
+void appointment_propose(
+    struct turn *turn, struct appointment *all, uint32_t count);
+
+/* The news of the move that made them what they are; they name one of them. */
+void appointment_tell(struct turn *turn, const struct appointment *all,
+    uint32_t count, const struct appointment_news *news);
 
 /* What calendars know it by, whatever becomes of it (RFC 5545, 3.8.4.7). */
 struct text appointment_uid(struct turn *turn, uint64_t id);

@@ -5,6 +5,7 @@
 #include "component/talk/due.h"
 #include "component/talk/offsets.h"
 #include "component/talk/remind.h"
+#include "component/talk/series.h"
 
 /* What becomes of appointments while nobody does anything, and what was not
  * told before a daemon died. */
@@ -28,31 +29,69 @@ int64_t appointment_next(
 	return roster_appointment_due(roster, &at) != 0 ? at : INT64_MAX;
 }
 
+/* What went with it may have gone on since; then it was told of. */
+static uint32_t news_of(const struct turn *turn,
+    const struct appointment *first, const struct appointment_news *news,
+    struct appointment all[SERIES_MOST])
+{
+	struct appointment of[SERIES_MOST];
+	uint32_t count = series_of(turn->roster, first, of), i, left = 0;
+
+	for (i = 0; i < count; i++)
+		if (of[i].id == first->id ||
+		    (series_is_named(news->with, of[i].id) &&
+			of[i].state == first->state))
+			all[left++] = of[i];
+	return left;
+}
+
 static void tell_late(struct turn *turn, const struct appointment_news *news)
 {
 	struct appointment_news *told =
 	    &turn_fact(turn, FACT_APPOINTMENT_TOLD)->as.appointment_told;
-	struct appointment a;
+	struct appointment all[SERIES_MOST], a;
 
 	told->appointment = news->appointment;
 	told->version = news->version;
 	if (roster_appointment(turn->roster, news->appointment, &a) &&
 	    a.version == news->version)
-		appointment_tell(turn, &a, news);
+		appointment_tell(turn, all, news_of(turn, &a, news, all), news);
+}
+
+/* Does another one of its series go the same way, so that one sentence says it?
+ * What has begun or ended did so by itself. */
+static bool goes_along(const struct turn *turn, const struct appointment *a,
+    const struct appointment *other, enum appointment_event event)
+{
+	if (event == APPOINTMENT_HAND)
+		return other->state == a->state &&
+		       appointment_advisor(turn->roster, other->claimant,
+			   other->since) == appointment_advisor(turn->roster,
+						a->claimant, a->since);
+	return event == APPOINTMENT_RETURN;
 }
 
 static void let_pass(struct turn *turn, const struct appointment *a,
     enum appointment_event event)
 {
 	const struct appointment_ask ask = {.event = event, .now = turn->now};
-	const struct appointment_row *row;
+	struct appointment all[SERIES_MOST];
+	struct appointment_moving moving[SERIES_MOST];
+	uint32_t count = series_of(turn->roster, a, all), i, left = 0;
 	struct turn *more = turn_more(turn);
 	enum refusal why;
 
-	row = appointment_step(turn->roster, a, &ask, &why);
-	assert(row != NULL);
+	for (i = 0; i < count; i++) {
+		if (all[i].id != a->id && !goes_along(turn, a, &all[i], event))
+			continue;
+		moving[left].a = all[i];
+		moving[left].row =
+		    appointment_step(turn->roster, &all[i], &ask, &why);
+		left += moving[left].row != NULL;
+	}
+	assert(left > 0);
 	more->names[0] = more->names[1] = (struct person){0};
-	appointment_move(more, a, &ask, row, (struct text){0});
+	appointment_move_all(more, moving, left, &ask, (struct text){0});
 }
 
 static void forget(struct turn *turn, uint64_t id)

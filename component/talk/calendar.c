@@ -73,18 +73,31 @@ static struct text keep_lines(struct arena *arena, char *from)
 	return build_done(&b);
 }
 
+/* Of several that are not all called off each says by itself what it is. */
+static icalproperty_method method_of(
+    const struct calendar_event *events, uint32_t count)
+{
+	uint32_t i = 0;
+
+	while (i < count && events[i].cancelled)
+		i++;
+	return i < count ? ICAL_METHOD_PUBLISH : ICAL_METHOD_CANCEL;
+}
+
 struct text calendar_text(
-    struct arena *arena, const struct calendar_event *event)
+    struct arena *arena, const struct calendar_event *events, uint32_t count)
 {
 	icalcomponent *calendar = icalcomponent_vanew(ICAL_VCALENDAR_COMPONENT,
 	    icalproperty_new_prodid("-//Guichet//NONSGML Guichet//FR"),
 	    icalproperty_new_version("2.0"),
-	    icalproperty_new_method(
-		event->cancelled ? ICAL_METHOD_CANCEL : ICAL_METHOD_PUBLISH),
-	    event_of(arena, event), (void *)NULL);
-	struct text text =
-	    keep_lines(arena, icalcomponent_as_ical_string_r(calendar));
+	    icalproperty_new_method(method_of(events, count)), (void *)NULL);
+	struct text text;
+	uint32_t i;
 
+	for (i = 0; i < count; i++)
+		icalcomponent_add_component(
+		    calendar, event_of(arena, &events[i]));
+	text = keep_lines(arena, icalcomponent_as_ical_string_r(calendar));
 	icalcomponent_free(calendar);
 	return text;
 }

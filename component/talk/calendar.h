@@ -18,9 +18,9 @@
  */
 struct calendar_event {
 	struct text uid;
-	uint32_t sequence;
 	int64_t changed; /* DTSTAMP, LAST-MODIFIED */
 	int64_t since, until;
+	uint32_t sequence;
 	bool tentative, cancelled;
 	struct text summary;
 	struct text description; /* these three may be empty */
@@ -28,9 +28,10 @@ struct calendar_event {
 	struct text url;
 };
 
-/* A whole VCALENDAR in the arena. Lines end by LF alone, as a message's do: XML
- * would make that of CR LF on the way (XML 1.0, 2.11). */
+/* A whole VCALENDAR of them, at least one, in the arena. Lines end by LF alone,
+ * as a message's do: XML would make that of CR LF on the way (XML 1.0, 2.11).
+ */
 struct text calendar_text(
-    struct arena *arena, const struct calendar_event *event);
+    struct arena *arena, const struct calendar_event *events, uint32_t count);
 
 #endif

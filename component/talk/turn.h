@@ -116,6 +116,7 @@ struct turn {
 	enum wish wish;
 	enum refusal refused;   /* decided here; the answer is in `then` */
 	uint32_t stopped;       /* stanzas of ours that the gate held back */
+	uint32_t reserved;      /* numbers behind its own that no turn gets */
 	uint8_t tries;          /* decided so many times */
 	enum pace_verdict pace; /* does the sender write too fast? */
 	bool other;             /* the id is taken by another sentence */

@@ -174,14 +174,14 @@ static void proof__is_that__of_the_account_they_have(void **state)
 	static const struct a_case cases[] = {
 	    {"received and shown",
              "SELECT news(11, 1, 1, '09:00', 'jean@x', 'invitation/c40/2'),"
-		" news(12, 2, 1, '09:01', 'jean@x', 'invitation/c40/2')",    "7 1 09:00:00, 8 1 09:01:00"},
+		" news(12, 2, 1, '09:01', 'jean@x', 'invitation/c40/2')",       "7 1 09:00:00, 8 1 09:01:00"},
 	    {"by the account of before, which may be lost",
-             "SELECT news(11, 1, 1, '09:00', 'old@x', 'invitation/c40/2')",  ""			  },
+             "SELECT news(11, 1, 1, '09:00', 'old@x', 'invitation/c40/2')",     ""			  },
 	    {"the account was changed since",
              "SELECT news(11, 1, 1, '09:00', 'jean@x', 'invitation/c40/2');"
-		"UPDATE guichet.claimant SET jid = 'new@x' WHERE id = 1",    ""			  },
+		"UPDATE guichet.claimant SET jid = 'new@x' WHERE id = 1",       ""			  },
 	    {"it came when it was over",
-             "SELECT news(11, 1, 1, '14:16', 'jean@x', 'invitation/c40/2')", ""			  },
+             "SELECT news(11, 1, 1, '14:16', 'jean@x', 'invitation/c40/2')",    ""			  },
 	    {"of the time before it was moved, minutes ago",
              "UPDATE guichet.appointment SET since = at('14:10'), until ="
 		" at('14:40');"
@@ -190,11 +190,21 @@ static void proof__is_that__of_the_account_they_have(void **state)
 		" at('13:40'), e, s, '', 0, 1, at('14:10'), at('14:40'), '',"
 		" true FROM (VALUES (4, 4, 2), (5, 2, 1)) x (v, e, s);"
 		"SELECT news(11, 1, 1, '09:00', 'jean@x', 'invitation/c40/2'),"
-		" news(12, 1, 1, '13:41', 'jean@x', 'invitation/c40/4')",    "7 1 13:41:00, 9 1 13:40:00"},
+		" news(12, 1, 1, '13:41', 'jean@x', 'invitation/c40/4')",       "7 1 13:41:00, 9 1 13:40:00"},
+	    {"of a series by the line about all of it, which bears another's name",
+             "INSERT INTO guichet.appointment VALUES (48, 1, 1, 1,"
+		" 'Europe/Paris', at('10:00'), at('10:30'), 1, '', 3, 2, 2,"
+		" false, 48, 'v@x', 0, now(), NULL);"
+		"UPDATE guichet.appointment_event SET told = false"
+		" WHERE version = 2;"
+		"INSERT INTO guichet.appointment_event SELECT 48, 2, turn, at,"
+		" event, side, '', 1, 3, at('10:00'), at('10:30'), '', true"
+		" FROM guichet.appointment_event WHERE version = 2;"
+		"SELECT news(11, 1, 1, '09:00', 'jean@x', 'invitation/c30/2')", "7 1 09:00:00"              },
 	    {"what they did with their account of before is theirs",
              "SELECT say(1, 1, 1, '14:00', 'a'), guichet.note_trace(2, 1,"
 		" 2::smallint, at('14:01'), at('14:01'), '');"
-		"UPDATE guichet.claimant SET jid = 'new@x' WHERE id = 1",    "1 1 14:00:00, 2 1 14:01:00"},
+		"UPDATE guichet.claimant SET jid = 'new@x' WHERE id = 1",       "1 1 14:00:00, 2 1 14:01:00"},
 	};
 
 	(void)state;

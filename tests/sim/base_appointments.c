@@ -31,6 +31,7 @@ static struct appointment proposed(const struct params *p)
 	    .version = 1,
 	    .by = (enum side)params_number(p, 10),
 	    .outside = params_number(p, 11) != 0,
+	    .series = (uint64_t)params_number(p, 12),
 	};
 }
 
@@ -45,8 +46,8 @@ void base_put_appointment(struct base *base, const struct params *p)
 		    t->appointment_room, sizeof(*t->appointments));
 	}
 	row = &t->appointments[t->appointment_count++];
-	*row = (struct appointment_kept){.told = true};
-	row->now = proposed(p);
+	*row = (struct appointment_kept){.now = proposed(p)};
+	row->told = row->now.series == 0 || row->now.series == row->now.id;
 	row->now.note = base_keep(base, params_text(p, 9));
 	row->last = (struct appointment_news){
 	    .appointment = row->now.id,

@@ -39,6 +39,10 @@ static const char *value_of(const struct field *field, struct arena *arena)
 		return "nina@localhost";
 	case TYPE_SPANS:
 		return "9-17";
+	case TYPE_EVERY:
+		return "14";
+	case TYPE_TIMES:
+		return "2";
 	}
 	return "";
 }

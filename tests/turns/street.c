@@ -100,6 +100,7 @@ static void close_turn(struct street *street, struct turn *turn)
 		else if (fact->kind == FACT_REMINDER)
 			fact->as.reminder.turn = turn->number;
 	}
+	street->counter += turn->reserved;
 	outbox_close(street->outbox, turn);
 }
 

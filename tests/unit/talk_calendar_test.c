@@ -28,7 +28,7 @@ static void calendar__is__what_rfc_5545_asks(void **state)
 {
 	struct arena arena = {0};
 	struct calendar_event event = usual();
-	struct text text = calendar_text(&arena, &event);
+	struct text text = calendar_text(&arena, &event, 1);
 
 	(void)state;
 	assert_true(text_starts(text, TEXT("BEGIN:VCALENDAR\n")));
@@ -58,14 +58,35 @@ static void calendar__tells__what_became_of_it(void **state)
 	event.tentative = true;
 	event.url = TEXT("https://visio.example/salle/7");
 	event.location = TEXT("téléphone");
-	text = calendar_text(&arena, &event);
+	text = calendar_text(&arena, &event, 1);
 	assert_true(has(text, "\nSTATUS:TENTATIVE\n"));
 	assert_true(has(text, "\nURL:https://visio.example/salle/7\n"));
 	assert_true(has(text, "\nLOCATION:téléphone\n"));
 	event.cancelled = true;
-	text = calendar_text(&arena, &event);
+	text = calendar_text(&arena, &event, 1);
 	assert_true(has(text, "\nMETHOD:CANCEL\n"));
 	assert_true(has(text, "\nSTATUS:CANCELLED\n"));
+	arena_free(&arena);
+}
+
+/* Each of several is one of its own, by its own name. */
+static void calendar__holds__several(void **state)
+{
+	struct arena arena = {0};
+	struct calendar_event events[] = {usual(), usual()};
+	struct text text;
+
+	(void)state;
+	events[1].uid = TEXT("7@guichet.example");
+	events[1].cancelled = true;
+	text = calendar_text(&arena, events, 2);
+	assert_true(has(text, "\nMETHOD:PUBLISH\n"));
+	assert_true(has(text, "\nUID:1099511627777@guichet.example\n"));
+	assert_true(has(text, "\nUID:7@guichet.example\n"));
+	assert_true(has(text, "\nEND:VEVENT\nBEGIN:VEVENT\n"));
+	events[0].cancelled = true;
+	text = calendar_text(&arena, events, 2);
+	assert_true(has(text, "\nMETHOD:CANCEL\n"));
 	arena_free(&arena);
 }
 
@@ -82,7 +103,7 @@ static void calendar__folds__long_lines(void **state)
 	for (i = 0; i < 300; i++)
 		build_string(&b, i % 7 == 0 ? "é" : "à");
 	event.description = build_done(&b);
-	text = calendar_text(&arena, &event);
+	text = calendar_text(&arena, &event, 1);
 	for (i = 0; i < text.len; i++) {
 		if (text.at[i] != '\n')
 			continue;
@@ -101,6 +122,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(calendar__is__what_rfc_5545_asks),
 	    cmocka_unit_test(calendar__tells__what_became_of_it),
+	    cmocka_unit_test(calendar__holds__several),
 	    cmocka_unit_test(calendar__folds__long_lines),
 	};
 

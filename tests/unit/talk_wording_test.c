@@ -145,6 +145,8 @@ static const struct wording_argument all[] = {
     {"jid",	     WORD("a@b")		       },
     {"least",           WORD("1")			 },
     {"left",            WORD("1")			 },
+    {"dates",           WORD("x")			 },
+    {"name",            WORD("x")			 },
     {"most",            WORD("9")			 },
     {"number",          WORD("a1")                        },
     {"region",          WORD("ALS")                       },
