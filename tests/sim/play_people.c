@@ -129,6 +129,8 @@ void play_code(struct world *world, const struct step *step)
 
 	if (words.len == 0)
 		return;
+	if (step->c > 4)
+		world->witness.codes[a] |= 1U << (step->b + 1);
 	people_send(world, a, TEXT("accueil@suivi.localhost"), "chat",
 	    build_all(
 		&world->arena, "<body>", words.at, "</body>", (char *)NULL),

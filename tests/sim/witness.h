@@ -22,6 +22,13 @@ enum {
 	HANDLED = 4096,
 	ANSWERED = 256,
 	MEMORIES = 2, /* of daemons */
+	NAMES_OF = 10,
+};
+
+/* What a claimant is called, and was before. */
+struct names_of {
+	struct text at[NAMES_OF];
+	uint32_t count;
 };
 
 /* Who answered a claimant, by the memory of a daemon, until when. */
@@ -63,6 +70,8 @@ struct witness {
 		uint32_t people;
 		uint32_t ceiling;
 	} loads[ADVISORS + 1];
+	struct names_of names[CLAIMANTS + 1];
+	uint32_t codes[ACCOUNTS]; /* bits of claimants whose code they sent */
 	int64_t wall; /* the most that the wall clock was ever ahead */
 	bool split;   /* ejabberd had two links of ours at once */
 };

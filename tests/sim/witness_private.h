@@ -41,6 +41,10 @@ void witness_answered(struct world *world, const struct message *m);
 void witness_earlier(
     struct world *world, const struct roster *has, const struct roster *loads);
 void witness_earlier_end(struct world *world);
+/* witness_names.c: after whatever happened, and of what is written */
+void witness_named(struct world *world);
+void witness_names(
+    struct world *world, const struct stanza *s, const char *xml);
 /* witness_duty.c */
 void witness_duty_told(struct world *world, const struct message *m);
 void witness_duty(struct world *world, const struct roster *roster);

@@ -35,6 +35,7 @@ void witness_tick(struct world *world)
 	unsigned i;
 
 	witness_answers(world);
+	witness_named(world);
 	for (i = 0; i < DAEMONS; i++)
 		if (world->daemons[i].road != NULL)
 			look(&world->daemons[i]);

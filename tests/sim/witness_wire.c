@@ -151,6 +151,7 @@ static void check_leaks(
 			    "promise 5: %s shows in what %s is sent: %.*s",
 			    account->jid.at, s->to.at, (int)raw.len, raw.at);
 	}
+	witness_names(world, s, xml);
 	for (i = 0; i < RESOURCES; i++)
 		if (shows(xml, people_resource(i)))
 			witness_complain(world,
