@@ -1,11 +1,15 @@
 """Appointments: proposed, moved, agreed on and called off, by both sides."""
 
 import datetime
+import os
+import re
+import shutil
 
 import pytest
 
 import adhoc
 from conftest import SANITIZERS
+from guichet import ROOT
 from process import wait_until
 
 ASKED = "1 oui, 2 autre heure, 3 non"
@@ -284,3 +288,49 @@ def test_who_withdraws_has_no_appointments(office):
     answer(w.jean, w, ("1", "C’est noté"), ("stop", "oui"), ("oui", "rendu à l’agence"))
     assert w.marie.hear("rendu à l’agence").bare_from == w.alias(w.jean.person)
     assert standing(w) == [["9", "3"]]
+
+
+def variant_of(appointment):
+    """As roster/index.h mixes numbers, of two."""
+    mixed = (~appointment * 0x9E3779B97F4A7C15) % 2**64
+    return 1 + (mixed ^ mixed >> 32) % 2
+
+
+def test_an_invitation_is_in_one_of_two_wordings(office, tmp_path):
+    """Which one stands in its row, and is a line in the figures."""
+    w = office
+    folder = str(tmp_path / "wording")
+    shutil.copytree(os.path.join(ROOT, "component", "wording"), folder)
+    path = os.path.join(folder, "fr.xml")
+    with open(path, encoding="utf-8") as f:
+        text, count = re.subn(
+            r'(<say key="appointment.proposed">)(.*?)(</say>)',
+            r"\1<variant>\2</variant><variant>Bonjour. \2</variant>\3",
+            f.read(),
+            flags=re.S,
+        )
+    assert count == 1
+    with open(path, "w", encoding="utf-8") as f:
+        f.write(text)
+    assert w.daemon.stop() == 0
+    w.daemon.write(wording_folder=folder)
+    w.serve()
+    for n, claimant in enumerate((w.jean, w.lea, w.jean, w.lea)):
+        since = claimant.mark()
+        done = adhoc.execute(
+            w.marie, w.alias(claimant.person), "appointment",
+            when=f"{workday(7)} {(9, 10, 14, 15)[n]}h", channel="phone",
+        )
+        assert not done.failed, done.notes
+        asked = claimant.hear(ASKED, since=since)
+        ((number, variant),) = w.sql(
+            "SELECT a.id, m.variant FROM guichet.appointment a JOIN guichet.message m"
+            " ON m.wire_id = 'invitation/c' || to_hex(a.id) || '/1' ORDER BY a.id DESC LIMIT 1"
+        )
+        assert variant == f"appointment.proposed/{variant_of(int(number))}"
+        assert asked.body.startswith("Bonjour.") == variant.endswith("/2")
+    assert w.sql(
+        "SELECT sum(value) FROM guichet.evaluation_subject_figures('appointments',"
+        " (SELECT code FROM guichet.region ORDER BY id LIMIT 1), current_date - 2,"
+        " current_date + 1) WHERE figure = 'planned' AND part IN ('invitation/1', 'invitation/2')"
+    ) == [["4"]]
