@@ -1,3 +1,4 @@
+#include "roster/appointment.h"
 #include "roster/reminder.h"
 #include "tests/sim/run.h"
 
@@ -84,6 +85,13 @@ static int64_t reminded(
 	return bits;
 }
 
+/* Some days after it was closed; what is over waits to be judged. */
+static bool is_loaded(const struct run *run, const struct appointment *a)
+{
+	return appointment_is_open(a->state) || a->state == APPOINTMENT_PAST ||
+	       a->at > run_now(run) - APPOINTMENT_KEPT;
+}
+
 void run_load_appointments(struct run *run)
 {
 	const struct appointment *a;
@@ -93,6 +101,8 @@ void run_load_appointments(struct run *run)
 		struct row row = {0};
 
 		a = &run->t->appointments[i].now;
+		if (!is_loaded(run, a))
+			continue;
 		row_number(&run->arena, &row, (int64_t)a->id);
 		row_number(&run->arena, &row, a->at);
 		row_number(&run->arena, &row, a->claimant);
@@ -138,6 +148,8 @@ void run_load_appointments_untold(struct run *run)
 
 		last = &run->t->appointments[i].last;
 		if (!run->t->appointments[i].told ||
+		    run->t->appointments[i].now.at <=
+			run_now(run) - APPOINTMENT_KEPT ||
 		    run_appointment_was_told(&run->arena, run->t, i))
 			continue;
 		row_number(&run->arena, &row, (int64_t)last->appointment);

@@ -93,7 +93,8 @@ void witness_appointments_end(struct world *world)
 			witness_complain(world,
 			    "appointment %llx of claimant %u is still open",
 			    (unsigned long long)a->id, a->claimant);
-		if (t->appointments[i].told &&
+		/* What is that old was forgotten where machines slept. */
+		if (t->appointments[i].told && a->at > now - APPOINTMENT_KEPT &&
 		    !run_appointment_was_told(&world->arena, t, i))
 			witness_complain(world,
 			    "move %d of appointment %llx was told to nobody",
