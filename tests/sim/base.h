@@ -15,7 +15,7 @@
 /*
  * The database in memory: the tables of schema/ and what the statements of
  * store/statement.def do with them, one transaction after another. Behind
- * store/pipeline.h, which session.c here makes up, stands this; store/ itself
+ * store/pipeline.h, which pipeline.c here makes up, stands this; store/ itself
  * is the real one.
  */
 

@@ -85,10 +85,10 @@ static int64_t reminded(
 	return bits;
 }
 
-/* Some days after it was closed; what is over waits to be judged. */
+/* Some days after it was closed; what is over is judged by then. */
 static bool is_loaded(const struct run *run, const struct appointment *a)
 {
-	return appointment_is_open(a->state) || a->state == APPOINTMENT_PAST ||
+	return appointment_is_open(a->state) ||
 	       a->at > run_now(run) - APPOINTMENT_KEPT;
 }
 

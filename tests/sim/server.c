@@ -1,16 +1,12 @@
-#include "tests/sim/server.h"
-
 #include "roster/jid.h"
+#include "tests/sim/server_private.h"
 #include "tests/sim/world.h"
-
-#define DOMAIN "suivi.localhost"
-#define HOST   "localhost"
 
 enum {
 	OFFLINE_MOST = 5 /* sentences that ejabberd keeps */
 };
 
-static bool is_prosody(const struct world *world)
+bool server_is_prosody(const struct world *world)
 {
 	return world->server.kind == SERVER_PROSODY;
 }
@@ -33,13 +29,10 @@ uint64_t server_pass(struct world *world, struct text xml)
 	return world->server.up[at].link;
 }
 
-static void tell(struct world *world, struct text xml)
+void server_tell(struct world *world, struct text xml)
 {
 	(void)server_pass(world, xml);
 }
-
-#define TELL(world, arena, ...)                                                \
-	tell((world), build_all((arena), __VA_ARGS__, (char *)NULL))
 
 /* --- the stream --------------------------------------------------------------
  */
@@ -71,7 +64,7 @@ void server_header(struct world *world, struct wire *wire)
 
 static void give_privilege(struct world *world, struct wire *wire)
 {
-	if (is_prosody(world))
+	if (server_is_prosody(world))
 		wire_give(
 		    wire, TEXT("<message from='" HOST "' to='" DOMAIN
 			       "'><privilege xmlns='urn:xmpp:privilege:2'>"
@@ -124,7 +117,7 @@ static void dump(struct world *world)
 	struct account *account;
 	unsigned i, k;
 
-	for (i = 0; i < ACCOUNTS && is_prosody(world); i++) {
+	for (i = 0; i < ACCOUNTS && server_is_prosody(world); i++) {
 		account = &world->people.accounts[i];
 		for (k = 0; k < RESOURCES && !account->remote; k++)
 			if (account->resources[k].online)
@@ -138,7 +131,7 @@ static void came_up(struct world *world, struct wire *wire)
 	struct server *server = &world->server;
 
 	while (server->up_count > 0 &&
-	       (is_prosody(world) || server->up_count == LINKS))
+	       (server_is_prosody(world) || server->up_count == LINKS))
 		wire_break(server->up[0].wire, "conflict");
 	server->up[server->up_count].wire = wire;
 	server->up[server->up_count++].link = ++server->links;
@@ -200,8 +193,9 @@ static void bounce(struct world *world, const struct stanza *s,
 	    text_keep(&arena, s->to).at, "' to='",
 	    text_keep(&arena, s->from).at, "' id='",
 	    text_keep(&arena, s->id).at, "'>",
-	    !is_prosody(world) && body != NULL ? text_keep(&arena, body->raw).at
-					       : "",
+	    !server_is_prosody(world) && body != NULL
+		? text_keep(&arena, body->raw).at
+		: "",
 	    "<error type='", type, "'><", condition,
 	    " xmlns='" NS_STANZAS "'/></error></message>");
 	arena_free(&arena);
@@ -227,7 +221,8 @@ static void take_message(struct world *world, const struct stanza *s)
 	}
 	if (!account_online(account) && has_body(s) &&
 	    !text_is(s->type, "error")) {
-		if (!is_prosody(world) && account->stored >= OFFLINE_MOST) {
+		if (!server_is_prosody(world) &&
+		    account->stored >= OFFLINE_MOST) {
 			bounce(world, s, "wait", "resource-constraint");
 			return;
 		}
@@ -247,12 +242,12 @@ static void answer_probe(
 	unsigned i;
 
 	if (!buddy->now.from) {
-		if (is_prosody(world))
+		if (server_is_prosody(world))
 			TELL(world, &arena, "<presence from='", account->jid.at,
 			    "' to='", text_keep(&arena, s->from).at,
 			    "' type='unsubscribed'/>");
 	} else if (!account_online(account)) {
-		if (is_prosody(world))
+		if (server_is_prosody(world))
 			TELL(world, &arena, "<presence from='", account->jid.at,
 			    "' to='", text_keep(&arena, s->from).at,
 			    "' type='unavailable'/>");
@@ -337,133 +332,8 @@ void server_logged_in(
 	arena_free(&arena);
 }
 
-/* --- rosters -----------------------------------------------------------------
+/* --- questions ---------------------------------------------------------------
  */
-
-static void iq_error(
-    struct world *world, const struct stanza *s, const char *condition)
-{
-	struct arena arena = {0};
-
-	TELL(world, &arena, "<iq type='error' from='",
-	    text_keep(&arena, s->to).at, "' to='",
-	    text_keep(&arena, s->from).at, "' id='",
-	    text_keep(&arena, s->id).at, "'><error type='cancel'><", condition,
-	    " xmlns='" NS_STANZAS "'/></error></iq>");
-	arena_free(&arena);
-}
-
-static const char *subscription_of(const struct buddy *buddy)
-{
-	if (buddy->now.to && buddy->now.from)
-		return "both";
-	if (buddy->now.to)
-		return "to";
-	return buddy->now.from ? "from" : "none";
-}
-
-static void give_roster(
-    struct world *world, struct account *account, const struct stanza *s)
-{
-	struct arena arena = {0};
-	struct build b = {.arena = &arena};
-	struct buddy *buddy;
-	uint32_t i;
-
-	for (i = 0; i < account->buddy_count; i++) {
-		buddy = &account->buddies[i];
-		buddy->known = buddy->now;
-		if (!buddy->now.set && !buddy->now.to && !buddy->now.from)
-			continue;
-		build_string(&b, "<item jid='");
-		build_text(&b, buddy->jid);
-		if (buddy->now.set) {
-			build_string(&b, "' name='");
-			build_text(&b, buddy->now.name);
-		}
-		build_string(&b, "' subscription='");
-		build_string(&b, subscription_of(buddy));
-		build_string(&b, "'>");
-		build_text(&b, buddy->now.groups);
-		build_string(&b, "</item>");
-	}
-	TELL(world, &arena, "<iq type='result' from='", account->jid.at,
-	    "' to='", text_keep(&arena, s->from).at, "' id='",
-	    text_keep(&arena, s->id).at, "'><query xmlns='jabber:iq:roster'>",
-	    b.len > 0 ? b.at : "", "</query></iq>");
-	arena_free(&arena);
-}
-
-static struct text groups_of(struct world *world, const struct element *item)
-{
-	struct build b = {.arena = &world->arena};
-	const struct element *group;
-
-	for (group = item->children; group != NULL; group = group->next) {
-		build_string(&b, "<group>");
-		build_text(&b, group->text);
-		build_string(&b, "</group>");
-	}
-	return build_done(&b);
-}
-
-static bool same_standing(const struct standing *a, const struct standing *b)
-{
-	return a->to == b->to && a->from == b->from && a->set == b->set &&
-	       text_equal(a->name, b->name) && text_equal(a->groups, b->groups);
-}
-
-/* Whatever is set must not stand there already, as far as the component knows.
- */
-static void set_item(
-    struct world *world, struct account *account, const struct element *item)
-{
-	struct text subscription = xml_attribute(item, "subscription");
-	struct buddy *buddy =
-	    account_buddy(world, account, xml_attribute(item, "jid"));
-
-	buddy->now = (struct standing){
-	    .to = text_is(subscription, "both") || text_is(subscription, "to"),
-	    .from = text_is(subscription, "both"),
-	    .set = !text_is(subscription, "remove"),
-	    .name = text_keep(&world->arena, xml_attribute(item, "name")),
-	    .groups = groups_of(world, item),
-	};
-	if (same_standing(&buddy->now, &buddy->known))
-		witness_complain(world, "set again: %s of %s", buddy->jid.at,
-		    account->jid.at);
-	buddy->known = buddy->now;
-}
-
-static void set_roster(
-    struct world *world, struct account *account, const struct stanza *s)
-{
-	const struct element *framed =
-	    stanza_child(s, "jabber:iq:roster", "query");
-	struct arena arena = {0};
-	struct element query = {0};
-
-	if (framed != NULL && xml_read(&arena, framed, &query) &&
-	    query.children != NULL)
-		set_item(world, account, query.children);
-	TELL(world, &arena, "<iq type='result' from='", account->jid.at,
-	    "' to='", text_keep(&arena, s->from).at, "' id='",
-	    text_keep(&arena, s->id).at, "'/>");
-	arena_free(&arena);
-}
-
-static void take_roster_iq(
-    struct world *world, struct account *account, const struct stanza *s)
-{
-	if (account == NULL || !account->exists || account->remote)
-		iq_error(world, s, "service-unavailable");
-	else if (text_is(s->type, "get"))
-		give_roster(world, account, s);
-	else if (!is_prosody(world))
-		iq_error(world, s, "internal-server-error");
-	else
-		set_roster(world, account, s);
-}
 
 /* A request to our own domain comes back as it is. */
 static void take_iq(struct world *world, const struct stanza *s)
@@ -477,7 +347,7 @@ static void take_iq(struct world *world, const struct stanza *s)
 		    text_keep(&arena, s->id).at,
 		    "'><ping xmlns='urn:xmpp:ping'/></iq>");
 	else if (stanza_child(s, "jabber:iq:roster", "query") != NULL)
-		take_roster_iq(world, account_of(world, s->to), s);
+		server_roster_iq(world, account_of(world, s->to), s);
 	arena_free(&arena);
 }
 
