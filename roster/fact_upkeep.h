@@ -22,8 +22,8 @@ enum outage_kind {
 	    16, /* it was put on, or back, from the one to the other */
 };
 
-/* From the last instant at which all was well to the next. The store knows when
- * a DAEMON was last alive: there `since` says nothing. */
+/* From the last instant at which all was well to the next; of a DAEMON 0: the
+ * first of all knows of none, and the next may be earlier by the clock. */
 struct outage {
 	enum outage_kind kind;
 	int64_t since, until;

@@ -128,6 +128,7 @@ void appointments_told(struct roster *r, const struct appointment_news *fact);
  * found, and was; of what is in this slot, which somebody else may get. */
 void judgements_review(struct roster *r, uint32_t slot);
 void judgements_bounced(struct roster *r, const struct delivery *delivery);
+void judgements_outage(struct roster *r, const struct outage *outage);
 void judgements_apply(struct roster *r, const struct fact *fact);
 void judgements_free(struct roster *r);
 

@@ -77,6 +77,34 @@ void judgements_bounced(struct roster *r, const struct delivery *delivery)
 	again_all(r, delivery->claimant, delivery->at, BOUNCING);
 }
 
+static bool meets(const struct roster *r, const struct appointment *a,
+    const struct outage *outage)
+{
+	struct attendance_frame frame;
+
+	attendance_policies(r, a->region, &frame);
+	return a->since - frame.early <= outage->until &&
+	       a->since + frame.grace >= outage->since;
+}
+
+/* A clock that is put back was wrong while they ran, and the span lies over
+ * what was judged already. Outages are rare, and then all are looked through.
+ */
+void judgements_outage(struct roster *r, const struct outage *outage)
+{
+	struct appointment a;
+	uint32_t slot;
+
+	for (slot = 0; slot < r->appointments.count; slot++) {
+		if (r->appointments.at[slot].id == 0 ||
+		    r->appointments.at[slot].state != APPOINTMENT_PAST)
+			continue;
+		a = appointments_view(&r->appointments.at[slot]);
+		if (meets(r, &a, outage))
+			again(r, &a, 0);
+	}
+}
+
 static void found(struct roster *r, uint64_t appointment)
 {
 	uint32_t slot = appointments_find(r, appointment);

@@ -8,14 +8,15 @@
  * become one that spans them.
  */
 
-static void order(struct outage *outage)
+static struct outage ordered(struct outage outage)
 {
-	int64_t since = outage->since;
+	int64_t since = outage.since;
 
-	if (outage->until >= since)
-		return;
-	outage->since = outage->until;
-	outage->until = since;
+	if (outage.until < since) {
+		outage.since = outage.until;
+		outage.until = since;
+	}
+	return outage;
 }
 
 static void stretch(struct outage *outage, const struct outage *by)
@@ -29,7 +30,9 @@ static void stretch(struct outage *outage, const struct outage *by)
 /* What is known of the time before says nothing of the time after. */
 static void end(struct roster *r, struct outage outage)
 {
-	order(&outage);
+	/* That of a daemon ends now, as the store knows since when it was. */
+	if (outage.kind != OUTAGE_DAEMON)
+		outage = ordered(outage);
 	r->alive = 0;
 	if (r->outage_count < OUTAGES_MOST)
 		r->outages[r->outage_count++] = outage;
@@ -56,12 +59,22 @@ static void forget(struct roster *r, const struct outage *stored)
 	    (r->outage_count - i) * sizeof(r->outages[0]));
 }
 
+/* Of the first daemon of all nobody knows since when there was none. */
+static void stored(struct roster *r, const struct outage *outage)
+{
+	const struct outage span = ordered(*outage);
+
+	forget(r, outage);
+	if (outage->since != 0)
+		judgements_outage(r, &span);
+}
+
 void outages_apply(struct roster *r, const struct fact *fact)
 {
 	if (fact->kind == FACT_LAPSE)
 		end(r, fact->as.lapse);
 	else if (fact->kind == FACT_OUTAGE)
-		forget(r, &fact->as.outage);
+		stored(r, &fact->as.outage);
 	else if (fact->kind == FACT_ALIVE)
 		r->alive = fact->as.alive.at;
 	else

@@ -126,6 +126,7 @@ static decoder *const decoders[STATEMENTS] = {
     [STATEMENT_LOAD_FREED] = decode_freed,
     [STATEMENT_LOAD_APPOINTMENTS_UNTOLD] = decode_appointment_untold,
     [STATEMENT_LOAD_FINDINGS] = decode_found,
+    [STATEMENT_LOAD_ALIVE] = decode_alive,
     [STATEMENT_LOAD_ABSENCE_FILES] = decode_absence_file,
     [STATEMENT_LOAD_ANNOUNCEMENTS] = decode_announcement,
     [STATEMENT_LOAD_ANNOUNCED] = decode_announced,

@@ -10,6 +10,14 @@ void decode_found(
 	fact->as.finding.appointment = (uint64_t)decode_number(cells[0]);
 }
 
+void decode_alive(
+    struct arena *arena, const struct text *cells, struct fact *fact)
+{
+	(void)arena;
+	fact->kind = FACT_ALIVE;
+	fact->as.alive.at = decode_number(cells[0]);
+}
+
 static void judged(
     struct arena *arena, const struct text *cells, struct fact *fact)
 {

@@ -55,6 +55,7 @@ decoder decode_absence_file;
 
 /* decode_evidence.c */
 decoder decode_found;
+decoder decode_alive;
 decoder decode_evidence;
 
 /* decode_case.c */

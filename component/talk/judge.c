@@ -19,16 +19,28 @@ enum {
 };
 
 /* While something of ours is away, or was and is not stored yet, nobody can
- * tell what happened. */
+ * tell what happened; nor before the server has answered since. */
+static bool is_known(const struct roster *roster,
+    const struct settings *settings, uint64_t appointment)
+{
+	struct attendance_frame frame;
+	struct outage outage;
+	struct appointment a;
+
+	if (!settings->gauges->store_up || !roster_link(roster).up ||
+	    roster_outage(roster, &outage) ||
+	    !roster_appointment(roster, appointment, &a))
+		return false;
+	attendance_policies(roster, a.region, &frame);
+	return roster_answered(roster) > a.since + frame.grace;
+}
+
 int64_t judge_next(const struct roster *roster, const struct settings *settings)
 {
 	struct link_state link = roster_link(roster);
-	struct outage outage;
-	int64_t due;
+	int64_t due = INT64_MAX;
 
-	if (!settings->gauges->store_up || !link.up ||
-	    roster_answered(roster) == 0 || roster_outage(roster, &outage) ||
-	    roster_judgement(roster, &due) == 0)
+	if (!is_known(roster, settings, roster_judgement(roster, &due)))
 		return INT64_MAX;
 	return due > link.at + KNOWN ? due : link.at + KNOWN;
 }
@@ -280,8 +292,9 @@ void judge_answered(struct turn *turn, const struct answer *answer)
 
 	if (!roster_appointment(
 		turn->roster, answer->question.appointment, &a) ||
-	    a.state != APPOINTMENT_PAST)
-		return;
+	    a.state != APPOINTMENT_PAST ||
+	    !is_known(turn->roster, turn->settings, a.id))
+		return; /* it is asked for again */
 	v.frame = frame_now(turn, &a);
 	take_rows(turn, answer, &v);
 	v.rule = attendance_judge(&v.frame, v.rows, v.count);

@@ -380,6 +380,51 @@ static void finding__is_loaded__when_it_was_told(void **state)
 	assert_int_equal(d->loaded[FACT_FINDING], 1);
 }
 
+static uint32_t findings_loaded(struct drive *d)
+{
+	drive_close(d);
+	drive_init(d);
+	drive_up(d);
+	return d->loaded[FACT_FINDING];
+}
+
+/* A daemon may die between what it learned and what it finds of that: whoever
+ * starts next looks at it again, and not for what is evidence already. */
+static void finding__is_looked_at_again__for_what_came_later(void **state)
+{
+	static const char *const later[] = {
+	    "INSERT INTO guichet.delivery (turn, at, kind, claimant, of_side,"
+	    " of_id, reporter, wire_id) SELECT 5000000, '2026-11-25 15:00+00',"
+	    " 3, 1, 1, 1, 'jean@x', wire_id FROM guichet.message LIMIT 1",
+	    "INSERT INTO guichet.outage VALUES (5000001, 16,"
+	    " '2026-11-25 13:00+00', '2026-11-25 16:00+00')",
+	};
+	struct drive *d = *state;
+	size_t i;
+
+	put_message(1, 2, 1, "2026-11-25 14:01+00");
+	keep(d, ask(d));
+	for (i = 0; i < sizeof(later) / sizeof(later[0]); i++) {
+		(void)sql(owner,
+		    "UPDATE guichet.finding SET turn = turn % 1000 + 1;"
+		    "INSERT INTO guichet.seen SELECT 'accueil@suivi.test',"
+		    " CASE finding WHEN 6 THEN 'recall/a40'"
+		    " ELSE 'finding/a40/' || rule END, '', 9, now()"
+		    " FROM guichet.finding_standing ON CONFLICT DO NOTHING");
+		assert_int_equal(findings_loaded(d), 1);
+		(void)sql(owner, later[i]);
+		assert_int_equal(findings_loaded(d), 0);
+		keep(d, ask(d));
+	}
+	/* Of a time that is not its own. */
+	(void)sql(owner, "INSERT INTO guichet.seen SELECT 'accueil@suivi.test',"
+			 " 'finding/a40/' || rule, '', 9, now()"
+			 " FROM guichet.finding_standing;"
+			 "INSERT INTO guichet.outage VALUES (5000002, 13,"
+			 " '2026-11-25 16:00+00', '2026-11-25 17:00+00')");
+	assert_int_equal(findings_loaded(d), 1);
+}
+
 /* One that nobody could judge in time is not left out. */
 static void appointment__that_was_not_judged__is_loaded(void **state)
 {
@@ -452,6 +497,7 @@ int main(void)
 	    ROW(outage__that_goes_on__has_no_end),
 	    ROW(question__names__who_was_to_be_met),
 	    ROW(finding__is_loaded__when_it_was_told),
+	    ROW(finding__is_looked_at_again__for_what_came_later),
 	    ROW(appointment__that_was_not_judged__is_loaded),
 	};
 

@@ -47,6 +47,7 @@ static const char *const town[] = {
     "role jid=olga@localhost role=operator given",
     "probed claimants=9 advisors=9",
     "upkeep at=now",
+    "answered at=now",
     "offsets zone=Europe/Paris until=+9000d",
     "privilege host=localhost version=2 roster presence",
     "appointment id=1 at=-1h claimant=1 advisor=1 region=1 since=-2h"
