@@ -327,14 +327,15 @@ static bool ends_what_stood(const struct appointment_slot *a,
 	       a->since != fact->since || a->seconds != seconds;
 }
 
-/* Does an hour of its advisor's become free for what was to be handed to them?
- */
-static bool frees(
-    const struct appointment_slot *a, const struct appointment_step *fact)
+/* Does some of an hour of its advisor's become free for what was to be handed
+ * to them? */
+static bool frees(const struct appointment_slot *a,
+    const struct appointment_step *fact, uint32_t seconds)
 {
 	return a->state == APPOINTMENT_CONFIRMED &&
 	       (fact->state != APPOINTMENT_CONFIRMED ||
-		   fact->since != a->since) &&
+		   fact->since != a->since || seconds != a->seconds ||
+		   fact->advisor != a->who[OF_ADVISOR]) &&
 	       fact->state != APPOINTMENT_PAST;
 }
 
@@ -374,7 +375,7 @@ static void step(struct roster *r, const struct appointment_step *fact)
 	    fact->state == APPOINTMENT_CONFIRMED &&
 	    (a->state != APPOINTMENT_CONFIRMED || fact->since != a->since);
 	free_time(r, a, fact);
-	free_now = frees(a, fact) ? a->who[OF_ADVISOR] : 0;
+	free_now = frees(a, fact, seconds) ? a->who[OF_ADVISOR] : 0;
 	hand_over(r, slot, fact->advisor);
 	if (ends_what_stood(a, fact, seconds)) {
 		a->sequence++;
@@ -398,7 +399,7 @@ static void step(struct roster *r, const struct appointment_step *fact)
 		hails_drop(r, slot);
 	arm(r, slot);
 	if (free_now != 0)
-		appointments_review_caseload(r, free_now);
+		covers_review(r, free_now);
 }
 
 void appointments_reminded(struct roster *r, const struct reminder *reminder)

@@ -53,6 +53,11 @@ static void review(struct roster *r, uint32_t advisor, uint32_t steps)
 			review(r, r->covers[i].advisor, steps - 1);
 }
 
+void covers_review(struct roster *r, uint32_t advisor)
+{
+	review(r, advisor, CHAIN_MOST);
+}
+
 static void add(struct roster *r, const struct cover *fact)
 {
 	uint32_t i = find(r, fact->turn);
@@ -71,7 +76,7 @@ static void add(struct roster *r, const struct cover *fact)
 		r->covers[i] = r->covers[i - 1];
 	r->covers[i] = *fact;
 	r->covers[i].by = (struct text){0};
-	review(r, fact->advisor, CHAIN_MOST);
+	covers_review(r, fact->advisor);
 }
 
 static void begin(struct roster *r, uint64_t turn)
@@ -96,7 +101,7 @@ static void end(struct roster *r, uint64_t turn)
 	for (r->cover_count--; i < r->cover_count; i++)
 		r->covers[i] = r->covers[i + 1];
 	renew(r, stand_in);
-	review(r, advisor, CHAIN_MOST);
+	covers_review(r, advisor);
 }
 
 void covers_apply(struct roster *r, const struct fact *fact)

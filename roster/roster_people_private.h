@@ -112,6 +112,7 @@ void covers_free(struct roster *r);
 /* Somebody whom this advisor follows has changed: their rosters show it, and
  * those of who answers for them. */
 void covers_renew(struct roster *r, uint32_t advisor);
+void covers_review(struct roster *r, uint32_t advisor);
 
 /* roster_waitlist.c: a since of 0 takes them out. */
 void waitlist_put(struct roster *r, uint32_t claimant_slot, int64_t since);

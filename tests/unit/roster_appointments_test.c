@@ -234,6 +234,76 @@ static void appointments__stand_as_in_a_plain_list__whatever_happens(
 	roster_free(&r);
 }
 
+static void put_advisor(struct roster *r, uint32_t id)
+{
+	struct fact fact = {.kind = FACT_ADVISOR};
+
+	fact.as.advisor = (struct advisor){.id = id, .region = 1};
+	roster_apply(r, &fact);
+}
+
+static void stand_in(struct roster *r, uint32_t advisor, uint32_t by)
+{
+	struct fact fact = {.kind = FACT_COVER};
+
+	fact.as.cover = (struct cover){.turn = advisor,
+	    .advisor = advisor,
+	    .stand_in = by,
+	    .since = 0,
+	    .until = INT64_C(1) << 50};
+	roster_apply(r, &fact);
+}
+
+/* What could not be handed to who stands in, for they had something else, is
+ * due when that goes: is called off, is shorter, or goes to another. */
+static void appointments__that_clashed__are_due_when_they_clash_no_more(
+    void **state)
+{
+	static const enum appointment_event events[] = {
+	    APPOINTMENT_CANCEL, APPOINTMENT_TAKE, APPOINTMENT_HAND};
+	struct appointment theirs = made_up(1), own = made_up(2);
+	struct roster *r;
+	int64_t at;
+	uint32_t id;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(events) / sizeof(events[0]); i++) {
+		r = roster_new(&BOUNDS);
+		for (id = 1; id <= 4; id++)
+			put_advisor(r, id);
+		follower[1] = 1;
+		follower[2] = 3;
+		put_claimant(r, 1, true);
+		put_claimant(r, 2, true);
+		stand_in(r, 1, 2);
+		stand_in(r, 2, 3);
+		theirs.claimant = theirs.advisor = 1;
+		theirs.state = own.state = APPOINTMENT_CONFIRMED;
+		own.since = 50000000;
+		theirs.since = 70000000;
+		own.until = theirs.until = 90000000;
+		theirs.reminded = own.reminded = UINT16_MAX;
+		own.claimant = 2;
+		own.advisor = 3;
+		put(r, &own);
+		put(r, &theirs);
+		assert_int_not_equal(roster_appointment_due(r, &at), 0);
+		assert_int_not_equal(at, 0);
+		if (events[i] == APPOINTMENT_CANCEL)
+			own.state = APPOINTMENT_CANCELLED;
+		else if (events[i] == APPOINTMENT_TAKE)
+			own.until = theirs.since;
+		else
+			own.advisor = follower[2] = 4;
+		put_claimant(r, 2, true);
+		step(r, &own, events[i]);
+		assert_int_equal(roster_appointment_due(r, &at), 1);
+		assert_int_equal(at, 0);
+		roster_free(&r);
+	}
+}
+
 static void appointments__of_who_is_not_followed__are_due_at_once(void **state)
 {
 	struct roster *r = roster_new(&BOUNDS);
@@ -408,6 +478,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(
 		appointments__stand_as_in_a_plain_list__whatever_happens),
+	    cmocka_unit_test(
+		appointments__that_clashed__are_due_when_they_clash_no_more),
 	    cmocka_unit_test(
 		appointments__of_who_is_not_followed__are_due_at_once),
 	    cmocka_unit_test(appointments__that_are_loaded_again__stand_once),
