@@ -272,6 +272,12 @@ void adhoc_send_form(struct call *call)
 	keep_session(call, "form");
 }
 
+void adhoc_ask_for(struct call *call, uint32_t i)
+{
+	(void)i; /* all of them are asked for at once */
+	adhoc_send_form(call);
+}
+
 void adhoc_send_confirm(struct call *call, struct text question)
 {
 	struct form_field fixed = {.type = "fixed", .value = question};

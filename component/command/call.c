@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "component/command/offers.h"
 #include "component/command/people.h"
 #include "component/talk/moment.h"
 
@@ -26,12 +27,18 @@ struct call *call_new(
 	    [DOOR_WORDS] = words_render,
 	    [DOOR_SEARCH] = search_render,
 	};
+	static void (*const asks[])(struct call *, uint32_t) = {
+	    [DOOR_FORM] = adhoc_ask_for,
+	    [DOOR_WORDS] = words_ask_for,
+	    [DOOR_SEARCH] = NULL,
+	};
 	struct call *call = arena_alloc(&turn->arena, sizeof(*call));
 
 	call->turn = turn;
 	call->command = command;
 	call->door = door;
 	call->render = renders[door];
+	call->ask = asks[door];
 	call->language = text_keep(&turn->arena, turn_language(turn));
 	begin_report(call);
 	return call;
@@ -276,10 +283,24 @@ void call_refuse_late(struct call *call, enum refusal why)
 	show_refusal(call, why);
 }
 
+/* Two may choose the same free time at once: the store gives it to one. */
+static bool was_taken(const struct call *call, enum refusal why)
+{
+	return call->chosen && call->ask != NULL &&
+	       (why == REFUSAL_ADVISOR_BUSY || why == REFUSAL_CLAIMANT_BUSY);
+}
+
 /* What the store refused after all: the row of the turn is not there. */
 static void on_refused(struct turn *turn, enum refusal why)
 {
-	call_refuse_late(turn->asker.call, why);
+	struct call *call = turn->asker.call;
+
+	if (!was_taken(call, why)) {
+		call_refuse_late(call, why);
+		return;
+	}
+	audit(turn_more(turn), call, refusal_name(why));
+	call->ask(call, offers_taken(call));
 }
 
 void call_found(struct call *call)

@@ -43,21 +43,27 @@ struct call {
 	struct people choices; /* who may be meant by the last complaint */
 	bool choice_is_advisor;
 	struct offered offered;
-	bool chosen; /* a free time that was offered */
-	bool moved;  /* an appointment has another time than was spoken of */
+	bool chosen;   /* a free time that was offered */
+	int64_t taken; /* that somebody else had taken by then; 0: none */
+	bool moved;    /* an appointment has another time than was spoken of */
 	struct text unread; /* words: what no field takes; a search: words
 			       that a line must have, folded */
 	uint64_t session;   /* that this goes on with; 0: none yet */
 	enum refusal refused;
 	bool asked;  /* the answer of the store is awaited */
 	bool sought; /* and only it tells whom this is about: call_found() */
-	void (*render)(struct call *call); /* the door's */
+	void (*render)(struct call *call);          /* the door's */
+	void (*ask)(struct call *call, uint32_t i); /* NULL: it asks nothing */
 };
 
 /* The doors: what the report, or the refusal's note in it, looks like. */
 void adhoc_render(struct call *call);
 void words_render(struct call *call);
 void search_render(struct call *call);
+
+/* The same: how a field is asked for, with the complaints. */
+void adhoc_ask_for(struct call *call, uint32_t i);
+void words_ask_for(struct call *call, uint32_t i);
 
 struct call *call_new(
     struct turn *turn, const struct command *command, enum door door);

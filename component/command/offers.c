@@ -105,6 +105,21 @@ static bool openings_for(
 	       call->command->openings(call, openings);
 }
 
+/* Whoever has the time that was taken may not be known here yet. */
+static uint32_t find(const struct call *call, const struct openings *openings,
+    int64_t found[SLOTS_MOST])
+{
+	uint32_t count, k, left = 0;
+
+	count = openings_find(call->turn->roster, openings, found,
+	    OFFERS_MOST + (call->taken != 0 ? 1 : 0));
+	for (k = 0; k < count && left < OFFERS_MOST; k++)
+		if (found[k] <= call->taken - openings->length ||
+		    found[k] >= call->taken + openings->length)
+			found[left++] = found[k];
+	return left;
+}
+
 void offers_make(struct call *call, uint32_t i)
 {
 	struct wording_argument who = {.name = "advisor"};
@@ -114,8 +129,7 @@ void offers_make(struct call *call, uint32_t i)
 
 	if (!openings_for(call, i, &openings))
 		return;
-	count =
-	    openings_find(call->turn->roster, &openings, found, OFFERS_MOST);
+	count = find(call, &openings, found);
 	if (count == 0) {
 		put_none(call, &openings);
 		return;
@@ -135,8 +149,7 @@ uint32_t offers_options(
 
 	if (!openings_for(call, i, &openings))
 		return 0;
-	count =
-	    openings_find(call->turn->roster, &openings, found, OFFERS_MOST);
+	count = find(call, &openings, found);
 	*options =
 	    arena_alloc(&call->turn->arena, (count + 1) * sizeof(**options));
 	for (k = 0; k < count; k++) {
@@ -177,4 +190,19 @@ void offers_choose(struct call *call, uint32_t i)
 		return;
 	call->values[i] = (struct value){0};
 	put_line(call, call_say(call, WORDING_REFUSED_APPOINTMENT_TAKEN));
+}
+
+uint32_t offers_taken(struct call *call)
+{
+	uint32_t i = 0;
+
+	while (call->command->fields[i].type != TYPE_INSTANT)
+		i++;
+	call->chosen = false;
+	call->taken = call->values[i].number;
+	call->values[i] = (struct value){0};
+	call->offered = (struct offered){0};
+	call->complaints = (struct text){0};
+	put_line(call, call_say(call, WORDING_REFUSED_APPOINTMENT_TAKEN));
+	return i;
 }

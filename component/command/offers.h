@@ -31,6 +31,10 @@ struct text offers_key(const struct call *call, int64_t at);
 /* Was this text one of the choices, and not typed? */
 bool offers_is_choice(struct text text);
 
+/* Somebody else had it first, as the store knew: a complaint and no value. The
+ * place of the field, for which others are looked for. */
+uint32_t offers_taken(struct call *call);
+
 /* It was, and was read into the field: call->chosen; or, where it is free no
  * more, a complaint and no value. */
 void offers_choose(struct call *call, uint32_t i);

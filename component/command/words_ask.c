@@ -89,7 +89,7 @@ static enum wording_key question_of(
 					   : WORDING_ASK_NUMBER;
 }
 
-static void ask_for(struct call *call, uint32_t i)
+void words_ask_for(struct call *call, uint32_t i)
 {
 	const struct field *field = &call->command->fields[i];
 	struct build b = {.arena = &call->turn->arena};
@@ -143,7 +143,7 @@ void words_ask(struct call *call, bool agreed)
 	if (i == COMMAND_FIELDS)
 		i = call_lacks(call);
 	if (i < COMMAND_FIELDS) {
-		ask_for(call, i);
+		words_ask_for(call, i);
 		return;
 	}
 	if (call->complaints.len > 0) {

@@ -6,6 +6,7 @@ import re
 import pytest
 
 import adhoc
+from process import wait_until
 
 
 def monday(weeks):
@@ -127,3 +128,34 @@ def test_an_earlier_time_goes_to_who_waits_for_one(office):
         ["1"]
     ]
     asks(w.jean, w, "plus besoin de plus tôt", "Personne n’attend de moment plus tôt")
+
+
+def test_two_choose_one_slot_at_once(office):
+    """One has it, and the other is offered what is free besides."""
+    w = office
+    lea = w.people.claimant("Léa Petit", w.marie.person)
+    w.people.bring_in()
+    w.followed()
+    lea = w.clients.log_in(lea)
+    w.meet(w.marie, w.alias(lea.person))
+    for client in w.jean, lea:
+        offered = asks(client, w, "rendez-vous", "Moments libres de Marie Lefort")
+        first = re.findall(r"1\. (.*), heure", offered)[0]
+    marks = w.jean.mark(), lea.mark()
+    for client in w.jean, lea:
+        client.send(w.accueil, "1")
+
+    def answered():
+        return [
+            bool(one.heard("Rendez-vous confirmé", since=since))
+            + 2 * bool(one.heard("Ce moment n’est plus libre", since=since))
+            for one, since in zip((w.jean, lea), marks)
+        ]
+
+    wait_until(lambda: 0 not in answered(), 10, "both answers")
+    assert sorted(answered()) == [1, 2]
+    loser, since = (lea, marks[1]) if answered()[0] == 1 else (w.jean, marks[0])
+    again = loser.hear("Ce moment n’est plus libre", since=since).body
+    assert first not in again and again.count(", heure de Paris") == 3, again
+    asks(loser, w, "1", "C’est noté. Rendez-vous confirmé")
+    assert w.sql("SELECT state FROM guichet.appointment") == [["3"], ["3"]]
