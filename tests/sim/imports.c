@@ -172,6 +172,7 @@ void world_publish(struct world *world, uint32_t days)
 }
 
 /* The same again for the same letter. */
+/* No two have the same. */
 static struct code nth_code(uint32_t claimant, uint32_t n)
 {
 	uint8_t bytes[CODE_DIGEST];
@@ -179,8 +180,10 @@ static struct code nth_code(uint32_t claimant, uint32_t n)
 	uint32_t i;
 
 	for (i = 0; i < CODE_DIGEST; i++)
-		bytes[i] =
-		    (uint8_t)((claimant * 7 + n * 3 + i * 5) % CODE_BASE);
+		bytes[i] = (uint8_t)((claimant + n + i * 5) % CODE_BASE);
+	bytes[0] = (uint8_t)(claimant % CODE_BASE);
+	bytes[1] = (uint8_t)(n % CODE_BASE);
+	bytes[2] = (uint8_t)(n / CODE_BASE % CODE_BASE);
 	if (!code_make(bytes, sizeof(bytes), &code))
 		abort();
 	return code;
