@@ -318,9 +318,29 @@ static bool is_reminder(const struct turn *turn)
 				       fact->as.message.reminds != NULL));
 }
 
+/* A line of the service has one id for all of its tries. */
+static bool holds_line(const struct outbox *outbox, const struct turn *turn)
+{
+	const struct fact *line = turn->facts.head, *fact;
+	const struct turn *held;
+
+	if (line == NULL || line->kind != FACT_MESSAGE || is_reminder(turn))
+		return false;
+	for (held = outbox->held.head; held != NULL; held = held->next) {
+		fact = held->facts.head;
+		if (fact != NULL && fact->kind == FACT_MESSAGE &&
+		    text_equal(
+			fact->as.message.wire_id, line->as.message.wire_id) &&
+		    text_equal(
+			fact->as.message.sender, line->as.message.sender))
+			return true;
+	}
+	return false;
+}
+
 bool outbox_is_early(const struct outbox *outbox, const struct turn *turn)
 {
-	return holds_alike(outbox, turn) ||
+	return holds_alike(outbox, turn) || holds_line(outbox, turn) ||
 	       (is_reminder(turn) && outbox_must_wait(outbox, turn->names));
 }
 

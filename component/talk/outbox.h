@@ -44,8 +44,8 @@ struct turn *outbox_next_ready(struct outbox *outbox);
 
 /* Does what fell due come too early, so that it is left to fall due again? A
  * held turn stores the same kind of single fact about the same persons, or
- * will one that it brings about; or it is a reminder, and what stands between
- * those whom it names is about to change. */
+ * will one that it brings about, or is the same line of the service; or it is a
+ * reminder, and what stands between those whom it names is about to change. */
 bool outbox_is_early(const struct outbox *outbox, const struct turn *turn);
 
 /* All turns up to this number have left; 0: none was ever closed. */
