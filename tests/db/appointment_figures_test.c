@@ -252,6 +252,22 @@ static void cells__about_four_and_about_five(void **state)
 	    "");
 }
 
+/* One line asked of all of them, under the id of the first. */
+static void appointments__of_a_series__were_invited_to_in_one_wording(
+    void **state)
+{
+	(void)state;
+	set_history(
+	    "SELECT pg_temp.plan(41, 1, 2, '2026-09-07 08:00',"
+	    " '2026-09-10 08:00', '2');"
+	    "SELECT propose_appointment(42, '2026-09-07 08:00', 41, 41, 1,"
+	    " 'Europe/Paris', '2026-09-24 08:00', '2026-09-24 08:30',"
+	    " 1::smallint, '', 2::smallint, false, 41, '42', 'x', 1::smallint)");
+	assert_string_equal(figures("figures", "appointments", "2026-12-01",
+				"part LIKE 'invitation/%' AND value <> 0"),
+	    "planned invitation/2=2\n");
+}
+
 /* The columns of what is counted tell what is in them. */
 static void views__have_documented_columns(void **state)
 {
@@ -314,6 +330,8 @@ int main(void)
 	    cmocka_unit_test(
 		figures__as_known_before__leave_out_what_came_later),
 	    cmocka_unit_test(cells__about_four_and_about_five),
+	    cmocka_unit_test(
+		appointments__of_a_series__were_invited_to_in_one_wording),
 	    cmocka_unit_test(views__have_documented_columns),
 	    cmocka_unit_test(month__is_of_each_that_is_over),
 	};
