@@ -119,6 +119,8 @@ def test_who_stops_is_nobody_s_while_somebody_stands_in(team):
     third.hear("Voulez-vous arrêter")
     third.send(w.accueil, "oui")
     third.hear("Votre suivi par messages est arrêté")
+    for client in first, second:
+        client.hear("a choisi d’arrêter le suivi")
     # Of both: who follows them, and who answers today.
     for client in first, second:
         stands(w, client, alias, False)
