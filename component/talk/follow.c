@@ -34,8 +34,8 @@ static bool relays(const struct turn *turn, uint32_t region_id)
 
 /* Who stands in the line for a place in their region hears where, as the row
  * stands now. They have not agreed to anything yet. */
-static enum change_kind news_of_line(
-    const struct turn *turn, const struct claimant *row, uint32_t *place)
+static enum change_kind news_of_line(const struct turn *turn,
+    const struct claimant *row, enum change_kind change, uint32_t *place)
 {
 	static const enum listed_for as[] = {
 	    [CHANGE_QUEUED] = LISTED_FOR_PLACE,
@@ -47,10 +47,10 @@ static enum change_kind news_of_line(
 	if (row->consent || !roster_claimant(turn->roster, row->id, &claimant))
 		return CHANGE_NONE;
 	*place = caseload_place(turn->roster, &claimant);
-	if (row->change == CHANGE_LAPSED)
-		return *place == 0 ? CHANGE_LAPSED : CHANGE_NONE;
-	return *place != 0 && row->listed_for == as[row->change] ? row->change
-								 : CHANGE_NONE;
+	if (change == CHANGE_LAPSED)
+		return *place == 0 ? change : CHANGE_NONE;
+	return *place != 0 && row->listed_for == as[change] ? change
+							    : CHANGE_NONE;
 }
 
 /* Who has no advisor yet hears of their place in the list behind those who are
@@ -69,25 +69,42 @@ static enum change_kind news_of_list(
 	return CHANGE_LISTED;
 }
 
+/* Who waits and has another account hears there what they wait for. */
+static enum change_kind change_of(const struct claimant *row)
+{
+	if (row->change != CHANGE_REBOUND || row->listed == 0)
+		return row->change;
+	switch (row->listed_for) {
+	case LISTED_FOR_ADVISOR:
+		return CHANGE_LISTED;
+	case LISTED_FOR_PLACE:
+		return CHANGE_QUEUED;
+	case LISTED_FOR_CONSENT:
+		return CHANGE_INVITED;
+	}
+	return CHANGE_NONE;
+}
+
 /* As the row stands now. */
 static enum change_kind news_of(
     const struct turn *turn, const struct claimant *row, uint32_t *place)
 {
+	const enum change_kind change = change_of(row);
+
 	*place = 0;
-	switch (row->change) {
+	switch (change) {
 	case CHANGE_QUEUED:
 	case CHANGE_INVITED:
 	case CHANGE_LAPSED:
-		return news_of_line(turn, row, place);
+		return news_of_line(turn, row, change, place);
 	case CHANGE_ENROLLED:
 	case CHANGE_LISTED:
 		if (row->advisor != 0)
-			return row->change == CHANGE_ENROLLED ? CHANGE_ENROLLED
-							      : CHANGE_NONE;
+			return change == CHANGE_ENROLLED ? change : CHANGE_NONE;
 		return news_of_list(turn, row, place);
 	case CHANGE_REASSIGNED:
 	case CHANGE_REBOUND:
-		return row->advisor != 0 ? row->change : CHANGE_NONE;
+		return row->advisor != 0 ? change : CHANGE_NONE;
 	case CHANGE_ENDED:
 		return row->advisor == 0 ? CHANGE_ENDED : CHANGE_NONE;
 	case CHANGE_NONE:
@@ -198,7 +215,7 @@ static bool is_said_later(const struct fact *fact)
 	for (later = fact->next; later != NULL; later = later->next)
 		if (later->kind == FACT_CLAIMANT &&
 		    later->as.claimant.id == row->id &&
-		    later->as.claimant.change == row->change)
+		    change_of(&later->as.claimant) == change_of(row))
 			return true;
 	return false;
 }

@@ -70,7 +70,8 @@ static uint32_t told(const struct base_tables *t, struct text wire_id)
 	return count;
 }
 
-/* What befell them last in the line. */
+/* What befell them last in the line; another account is told where it stands.
+ */
 static const struct change *last_of(
     const struct base_tables *t, uint32_t claimant)
 {
@@ -81,7 +82,8 @@ static const struct change *last_of(
 		change = &t->changes[i - 1];
 		if (change->what[0] == 'c' && change->id == claimant &&
 		    (change->kind == CHANGE_QUEUED ||
-			change->kind == CHANGE_INVITED))
+			change->kind == CHANGE_INVITED ||
+			change->kind == CHANGE_REBOUND))
 			return change;
 	}
 	return NULL;
