@@ -1,5 +1,6 @@
 #include "component/talk/overdue.h"
 
+#include "component/talk/absence.h"
 #include "component/talk/moment.h"
 #include "roster/cover.h"
 #include "roster/duty.h"
@@ -173,12 +174,16 @@ int64_t overdue_next(
 	return roster_duty_next(roster);
 }
 
+/* An absence that begins or ends now decides who stands in: it comes first,
+ * also where a machine that slept, or was away, finds both due at once. */
 void overdue_due(struct turn *turn)
 {
 	uint32_t left = SLICE, i;
 	struct region region;
 	enum duty_step told;
 
+	if (absence_next(turn->roster, turn->settings) <= turn->now)
+		return;
 	for (i = 0; roster_region_at(turn->roster, i, &region); i++)
 		for (told = DUTY_NONE; told < DUTY_SUPERVISOR; told++)
 			left = tell_list(turn, region.id, told, left);
