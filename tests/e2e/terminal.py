@@ -24,7 +24,7 @@ class Terminal:
         for name in "CONFIG", "DATA", "CACHE", "STATE":
             env[f"XDG_{name}_HOME"] = os.path.join(home, name.lower())
         self.tmux(
-            *("new-session", "-d", "-s", "t", "-x", "160", "-y", "50", *argv), env=env
+            *("new-session", "-d", "-s", "t", "-x", "160", "-y", "70", *argv), env=env
         )
 
     def tmux(self, *words, env=None):
