@@ -161,6 +161,12 @@ def test_what_cannot_be_done_from_a_shell_is_said(shell):  # noqa: F811
 
 # ---- what was found of an appointment ----
 
+HELD = (
+    "INSERT INTO guichet.appointment (id, claimant, advisor, region, zone, since,"
+    " until, channel, note, state, version, proposed_by, outside, uid, at) VALUES (7,"
+    " 1, 1, 1, 'Europe/Paris', '2026-11-25 14:00+00', '2026-11-25 14:30+00', 4, '',"
+    " 8, 3, 2, false, '7@x', '2026-11-20 08:00+00')"
+)
 FRAME = (
     "INSERT INTO guichet.attendance VALUES (7, '2026-11-25 14:00+00', '30 min', "
     "'10 min', '15 min', '1 min', '1 h', false)"
@@ -184,6 +190,8 @@ DOWN = (
 
 def test_a_finding_is_found_again(world):
     w = world
+    w.people.claimant("Jean Moreau", w.people.advisor("Marie Lefort"))
+    w.people.bring_in()
 
     def finding(number="7"):
         done = w.daemon.command("finding", number, check=False)
@@ -194,10 +202,10 @@ def test_a_finding_is_found_again(world):
         "guichet finding: an appointment has a number, this is none: all\n",
     )
     assert finding() == (1, "guichet finding: no appointment 7 was judged\n")
-    for statement in FRAME, ROWS, FOUND:
+    for statement in HELD, FRAME, ROWS, FOUND:
         w.sql(statement)
     code, said = finding()
-    assert code == 0
+    assert code == 0, said
     for line in (
         "window     2026-11-25T13:50:00.000Z to 2026-11-25T14:15:00.000Z",
         "finding    claimant-absent",
