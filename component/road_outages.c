@@ -54,7 +54,7 @@ static void end_link_outage(struct road *road, int64_t now)
 	int64_t last = roster_answered(road->roster);
 
 	if (!l->begun)
-		lapse(road, OUTAGE_DAEMON, roster_alive(road->roster), now);
+		lapse(road, OUTAGE_DAEMON, roster_lived(road->roster), now);
 	else if (l->link_lost != 0)
 		lapse(road, OUTAGE_LINK, l->link_lost, now);
 	else if (last != 0 &&

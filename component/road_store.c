@@ -1,5 +1,6 @@
 #include "component/road_private.h"
 #include "component/talk/due.h"
+#include "component/talk/judge.h"
 
 enum {
 	TRIES = 3
@@ -200,6 +201,14 @@ static bool is_stale(struct road *road, const struct answer *answer)
 	       (--road->unproven > 0 || !road->resending);
 }
 
+static bool is_early(const struct road *road, const struct answer *answer)
+{
+	const struct person names[NAMES] = {
+	    judge_follows(road->roster, answer)};
+
+	return outbox_must_wait(road->outbox, names);
+}
+
 static void on_answer(void *ctx, const struct answer *answer)
 {
 	struct road *road = ctx;
@@ -211,7 +220,7 @@ static void on_answer(void *ctx, const struct answer *answer)
 	bool last = answer->facts.count < answer->question.limit;
 
 	road_stored(road);
-	if (is_stale(road, answer) || road->stopping)
+	if (is_stale(road, answer) || is_early(road, answer) || road->stopping)
 		return;
 	road_take_in(road, &input);
 	if (answer->question.kind == QUESTION_UNPROVEN && last)

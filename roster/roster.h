@@ -171,6 +171,8 @@ int64_t roster_hailed(const struct roster *r, uint64_t appointment);
 /* The one of which it is to be found first what became of it, and when; asked
  * for again where no answer came. 0: none. */
 uint64_t roster_judgement(const struct roster *r, int64_t *due);
+/* Is it still to be found what became of it, or again? */
+bool roster_is_to_be_judged(const struct roster *r, uint64_t appointment);
 
 /* A move that not all were told of before the daemon died; false: none. */
 bool roster_appointment_untold(
@@ -295,6 +297,9 @@ int64_t roster_sealed(const struct roster *r); /* the same for the audit */
 bool roster_outage(const struct roster *r, struct outage *outage);
 /* The last instant that the store knows all to be well at; 0: not known. */
 int64_t roster_alive(const struct roster *r);
+/* The same, also where an outage has ended since; that of a daemon began then.
+ */
+int64_t roster_lived(const struct roster *r);
 /* The last answer of the server to a ping; 0: none since the link changed. */
 int64_t roster_answered(const struct roster *r);
 

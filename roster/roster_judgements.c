@@ -140,6 +140,13 @@ void judgements_free(struct roster *r)
 	heap_free(&r->judgements.due);
 }
 
+bool roster_is_to_be_judged(const struct roster *r, uint64_t appointment)
+{
+	uint32_t slot = appointments_find(r, appointment);
+
+	return slot != INDEX_NONE && heap_has(&r->judgements.due, slot);
+}
+
 uint64_t roster_judgement(const struct roster *r, int64_t *due)
 {
 	const struct judging *asked = &r->judgements.asked;

@@ -34,6 +34,7 @@ static void end(struct roster *r, struct outage outage)
 	if (outage.kind != OUTAGE_DAEMON)
 		outage = ordered(outage);
 	r->alive = 0;
+	r->judgements.asked = (struct judging){0}; /* nor is an answer used */
 	if (r->outage_count < OUTAGES_MOST)
 		r->outages[r->outage_count++] = outage;
 	else
@@ -76,7 +77,7 @@ void outages_apply(struct roster *r, const struct fact *fact)
 	else if (fact->kind == FACT_OUTAGE)
 		stored(r, &fact->as.outage);
 	else if (fact->kind == FACT_ALIVE)
-		r->alive = fact->as.alive.at;
+		r->alive = r->lived = fact->as.alive.at;
 	else
 		r->answered = fact->as.answered.at;
 }
@@ -92,6 +93,11 @@ bool roster_outage(const struct roster *r, struct outage *outage)
 int64_t roster_alive(const struct roster *r)
 {
 	return r->alive;
+}
+
+int64_t roster_lived(const struct roster *r)
+{
+	return r->lived;
 }
 
 int64_t roster_answered(const struct roster *r)

@@ -87,6 +87,7 @@ struct roster {
 	struct outage outages[OUTAGES_MOST]; /* roster_outages.c */
 	uint32_t outage_count;
 	int64_t alive;
+	int64_t lived;
 	int64_t answered;
 	int64_t sealed;
 	int64_t called_up;

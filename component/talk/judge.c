@@ -37,12 +37,15 @@ static bool is_known(const struct roster *roster,
 
 int64_t judge_next(const struct roster *roster, const struct settings *settings)
 {
-	struct link_state link = roster_link(roster);
+	int64_t up = roster_link(roster).at;
+	int64_t answered = roster_answered(roster);
 	int64_t due = INT64_MAX;
 
 	if (!is_known(roster, settings, roster_judgement(roster, &due)))
 		return INT64_MAX;
-	return due > link.at + KNOWN ? due : link.at + KNOWN;
+	if (answered < up)
+		up = answered; /* the clock was put back since */
+	return due > up + KNOWN ? due : up + KNOWN;
 }
 
 static struct attendance_frame frame_now(
@@ -282,6 +285,17 @@ static void keep(
 	fact->rows = lines_of(turn, v);
 }
 
+struct person judge_follows(
+    const struct roster *roster, const struct answer *answer)
+{
+	struct appointment a;
+
+	if (answer->question.kind != QUESTION_EVIDENCE ||
+	    !roster_appointment(roster, answer->question.appointment, &a))
+		return (struct person){0};
+	return (struct person){SIDE_CLAIMANT, a.claimant};
+}
+
 void judge_answered(struct turn *turn, const struct answer *answer)
 {
 	struct verdict v = {0};
@@ -292,9 +306,9 @@ void judge_answered(struct turn *turn, const struct answer *answer)
 
 	if (!roster_appointment(
 		turn->roster, answer->question.appointment, &a) ||
-	    a.state != APPOINTMENT_PAST ||
+	    !roster_is_to_be_judged(turn->roster, a.id) ||
 	    !is_known(turn->roster, turn->settings, a.id))
-		return; /* it is asked for again */
+		return; /* it is asked for again, or was answered before */
 	v.frame = frame_now(turn, &a);
 	take_rows(turn, answer, &v);
 	v.rule = attendance_judge(&v.frame, v.rows, v.count);

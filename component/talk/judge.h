@@ -14,4 +14,10 @@ int64_t judge_next(
 void judge_due(struct turn *turn);
 void judge_answered(struct turn *turn, const struct answer *answer);
 
+/* Whose turns the store has to settle before this answer is used, or nobody: a
+ * finding of the same may be among them. Until then it is dropped, for an
+ * answer cannot wait; it is asked for again. */
+struct person judge_follows(
+    const struct roster *roster, const struct answer *answer);
+
 #endif

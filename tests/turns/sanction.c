@@ -278,6 +278,16 @@ static void pass(struct walk *w, int64_t time)
 	check(w);
 }
 
+/* Something came late, so that it is to be judged once more. */
+static void look_again(struct walk *w, int i)
+{
+	struct fact fact = {.kind = FACT_PHONE_RECORD};
+
+	fact.as.phone_record.appointment = ids[i];
+	fact.as.phone_record.at = w->street->now;
+	street_apply(w->street, &fact);
+}
+
 /* A bit for each of `shown`. */
 static void judge(struct walk *w, int i, unsigned set)
 {
@@ -289,6 +299,7 @@ static void judge(struct walk *w, int i, unsigned set)
 
 	if (!roster_appointment(w->street->roster, ids[i], &a))
 		return;
+	look_again(w, i);
 	begin(w, NULL, true);
 	(void)snprintf(w->what, sizeof(w->what), "evidence %x", set);
 	answer.question.appointment = ids[i];

@@ -2,6 +2,7 @@
 
 #include "component/talk/dispatch.h"
 #include "component/talk/due.h"
+#include "component/talk/judge.h"
 #include "tests/turns/proof.h"
 #include "tests/turns/street_private.h"
 
@@ -254,6 +255,14 @@ static void serve(struct street *street)
 	lines_empty(&street->later);
 }
 
+static bool is_early(const struct street *street, const struct answer *answer)
+{
+	const struct person names[NAMES] = {
+	    judge_follows(street->roster, answer)};
+
+	return outbox_must_wait(street->outbox, names);
+}
+
 void street_answer(struct street *street, const struct answer *answer)
 {
 	struct input input = {
@@ -262,7 +271,9 @@ void street_answer(struct street *street, const struct answer *answer)
 	    .left = street->left,
 	};
 
-	if (answer->question.kind == QUESTION_UNPROVEN && !street->resending)
+	if ((answer->question.kind == QUESTION_UNPROVEN &&
+		!street->resending) ||
+	    is_early(street, answer))
 		return;
 	street_take_in(street, &input);
 	if (answer->question.kind == QUESTION_UNPROVEN &&

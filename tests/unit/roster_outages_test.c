@@ -76,11 +76,30 @@ static void outages__become_one__where_there_is_no_room(void **state)
 	roster_free(&r);
 }
 
+/* That of a daemon began when the one before was well for the last time. */
+static void outages__leave__what_the_daemon_before_lived_to(void **state)
+{
+	struct roster *r = roster_new(&BOUNDS);
+	struct fact alive = {.kind = FACT_ALIVE, .as.alive.at = 90};
+
+	(void)state;
+	assert_int_equal(roster_lived(r), 0);
+	roster_apply(r, &alive);
+	put(r, FACT_LAPSE, OUTAGE_STORE, 10, 20);
+	assert_int_equal(roster_alive(r), 0);
+	assert_int_equal(roster_lived(r), 90);
+	put(r, FACT_LAPSE, OUTAGE_DAEMON, roster_lived(r), 30);
+	put(r, FACT_OUTAGE, OUTAGE_STORE, 10, 20);
+	expect(r, OUTAGE_DAEMON, 90, 30);
+	roster_free(&r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(outages__wait__in_their_order),
 	    cmocka_unit_test(outages__become_one__where_there_is_no_room),
+	    cmocka_unit_test(outages__leave__what_the_daemon_before_lived_to),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
