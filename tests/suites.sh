@@ -289,6 +289,13 @@ finish_beside() # NAME
 	beside=$rest
 }
 
+finish_all()
+{
+	finish_beside storing
+	finish_beside lint
+	finish_beside sim
+}
+
 told() # LOG CODE
 {
 	log=$1
@@ -307,31 +314,33 @@ told() # LOG CODE
 # Of several suites, those that can run beside the others: which need servers
 # of their own at most. The faults measure how long things take: nothing runs
 # beside them.
-computing=
+linting=
+simulating=
 storing=
 ours=
 for suite; do
 	case $#:$suite in
 	[12]:*) ours="$ours $suite" ;;
-	*:lint | *:sim) computing="$computing $suite" ;;
+	*:lint) linting=$suite ;;
+	*:sim) simulating=$suite ;;
 	*:db | *:san) storing="$storing $suite" ;;
 	*) ours="$ours $suite" ;;
 	esac
 done
 trap 'for one in $beside; do kill "${one%:*}"; done; exit 130' INT TERM
 # shellcheck disable=SC2086
-begin_beside computing 19 $computing
+begin_beside lint 19 $linting
+# shellcheck disable=SC2086
+begin_beside sim 19 $simulating
 # shellcheck disable=SC2086
 begin_beside storing 5 $storing
 for suite in $ours; do
 	if [ "$suite" = faults ]; then
-		finish_beside storing
-		finish_beside computing
+		finish_all
 	fi
 	run "$suite"
 done
-finish_beside storing
-finish_beside computing
+finish_all
 
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
