@@ -114,11 +114,27 @@ static inline void sql_await_readers(PGconn *conn)
 	PQclear(result);
 }
 
+static inline bool sql_deadlocked(const PGresult *result)
+{
+	const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+
+	return state != NULL && strcmp(state, "40P01") == 0;
+}
+
+/* Between two of its questions such a connection holds no lock and cannot be
+ * seen: who is chosen to give way to it begins again, as PostgreSQL advises. */
 static inline PGresult *sql_run(PGconn *conn, const char *statement)
 {
-	if (strstr(statement, "TRUNCATE") != NULL)
-		sql_await_readers(conn);
-	return PQexec(conn, statement);
+	bool truncates = strstr(statement, "TRUNCATE") != NULL;
+	PGresult *result = NULL;
+
+	do {
+		PQclear(result);
+		if (truncates)
+			sql_await_readers(conn);
+		result = PQexec(conn, statement);
+	} while (truncates && sql_deadlocked(result));
+	return result;
 }
 
 /* The first column of the first row; "" if there is none. */
