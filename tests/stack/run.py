@@ -206,6 +206,8 @@ def two_appointments(build, kind, started):
     started.append(town)
     town.start(OPERATOR, DEMO)
     host = town.server.host
+    say("The clock is put forward for it, which would count as an outage: here")
+    say("an hour of that is tolerated (policy attend-tolerance), not a minute.")
     town.do(OPERATOR, "policy-set", policy="attend-tolerance", value="3600")
     town.do(
         *(OPERATOR, "role-grant"),
