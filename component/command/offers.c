@@ -27,10 +27,8 @@ static struct text name_of(
 {
 	uint32_t id =
 	    cover_responsible_at(call->turn->roster, openings->advisor, at);
-	struct advisor_view advisor = {0};
 
-	(void)roster_advisor(call->turn->roster, id, &advisor);
-	return advisor.row.name;
+	return turn_name_of(call->turn, (struct person){SIDE_ADVISOR, id});
 }
 
 static struct text moment_of(

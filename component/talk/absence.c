@@ -27,10 +27,7 @@ struct text absence_last_day(struct turn *turn, const struct cover *cover)
 
 static struct text name_of(const struct turn *turn, uint32_t advisor)
 {
-	struct advisor_view view = {0};
-
-	(void)roster_advisor(turn->roster, advisor, &view);
-	return view.row.name;
+	return turn_name_of(turn, (struct person){SIDE_ADVISOR, advisor});
 }
 
 static struct text number(struct turn *turn, int64_t value)

@@ -72,15 +72,6 @@ static struct text days_of(struct turn *turn, const struct absence_file *file)
 	return build_done(&b);
 }
 
-static struct text advisor_of(
-    const struct turn *turn, const struct absence_file *file)
-{
-	struct advisor_view advisor = {0};
-
-	(void)roster_advisor(turn->roster, file->advisor, &advisor);
-	return advisor.row.name;
-}
-
 static struct text say(
     struct turn *turn, const struct wording_ask *ask, struct text language)
 {
@@ -131,10 +122,11 @@ static struct text other_of(
 static void tell(struct turn *turn, const struct absence_file *file,
     const char *sentence, struct text reason)
 {
+	const struct person advisor = {SIDE_ADVISOR, file->advisor};
 	struct addressee to = turn_addressee(
 	    turn, (struct person){SIDE_CLAIMANT, file->claimant});
 	const struct wording_argument arguments[] = {
-	    {"advisor",           advisor_of(turn,    file)},
+	    {"advisor",           turn_name_of(turn,  advisor)},
 	    {"moment",                   absence_file_moment(turn,                              file, to.language)},
 	    {"until",               end_of_days(turn,file, to.language)},
 	    {"appeal",             end_of_appeal(turn, file, to.language)},

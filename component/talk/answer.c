@@ -35,6 +35,18 @@ struct text turn_language(const struct turn *turn)
 		   : turn_language_of(turn, turn->asker.who);
 }
 
+struct text turn_name_of(const struct turn *turn, struct person who)
+{
+	struct claimant_view claimant = {0};
+	struct advisor_view advisor = {0};
+
+	if (who.side == SIDE_CLAIMANT)
+		(void)roster_claimant(turn->roster, who.id, &claimant);
+	else if (who.side == SIDE_ADVISOR)
+		(void)roster_advisor(turn->roster, who.id, &advisor);
+	return who.side == SIDE_CLAIMANT ? claimant.row.name : advisor.row.name;
+}
+
 struct text turn_say(
     struct turn *turn, enum wording_key key, struct text language)
 {

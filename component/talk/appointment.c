@@ -132,14 +132,9 @@ struct text appointment_details(struct turn *turn, const struct appointment *a,
 static struct text name_of(
     const struct turn *turn, const struct appointment *a, enum side side)
 {
-	struct claimant_view claimant = {0};
-	struct advisor_view advisor = {0};
-
-	if (side == SIDE_ADVISOR &&
-	    roster_advisor(turn->roster, a->advisor, &advisor))
-		return advisor.row.name;
-	(void)roster_claimant(turn->roster, a->claimant, &claimant);
-	return side == SIDE_CLAIMANT ? claimant.row.name : (struct text){0};
+	return turn_name_of(
+	    turn, (struct person){
+		      side, side == SIDE_ADVISOR ? a->advisor : a->claimant});
 }
 
 /* What is to be said of the last move, and how what it moved stands since: the

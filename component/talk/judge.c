@@ -166,19 +166,6 @@ static struct text line_id(struct turn *turn, const struct appointment *a,
 	return build_done(&b);
 }
 
-static struct text name_of(const struct turn *turn, struct person who)
-{
-	struct claimant_view claimant = {0};
-	struct advisor_view advisor = {0};
-
-	if (who.side == SIDE_CLAIMANT) {
-		(void)roster_claimant(turn->roster, who.id, &claimant);
-		return claimant.row.name;
-	}
-	(void)roster_advisor(turn->roster, who.id, &advisor);
-	return advisor.row.name;
-}
-
 static void tell(struct turn *turn, const struct appointment *a,
     const struct addressee *to, enum attendance_rule rule)
 {
@@ -187,7 +174,7 @@ static void tell(struct turn *turn, const struct appointment *a,
 	const struct text moment =
 	    appointment_moment(turn, a, to->who.side, to->language);
 	const struct text names[] = {
-	    name_of(turn, claimant), name_of(turn, advisor)};
+	    turn_name_of(turn, claimant), turn_name_of(turn, advisor)};
 	const struct wording_argument arguments[] = {
 	    {"claimant", names[0]},
 	    {"advisor",  names[1]},
@@ -221,11 +208,11 @@ static void ask_what_was(
 	struct build id = {.arena = &turn->arena};
 	const struct wording_argument arguments[] = {
 	    {"moment",      appointment_moment(turn, a, to->who.side, to->language)},
-	    {"claimant",
-             name_of(turn,           (struct person){SIDE_CLAIMANT, a->claimant})},
-	    {"until",    answer_by(turn,                           a, to->language)},
+	    {"claimant", turn_name_of(turn,
+             (struct person){SIDE_CLAIMANT, a->claimant})},
+	    {"until",    answer_by(turn,          a, to->language)},
 	    {"call",             agency_phone(turn,                              a->region, to->language)},
-	    {"service_address",            turn->settings->service_address},
+	    {"service_address",            turn->settings->service_address            },
 	};
 	const struct wording_ask ask = {
 	    .key = claimant ? WORDING_RECALL_ASK_CLAIMANT

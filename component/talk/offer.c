@@ -33,14 +33,6 @@ static struct text line_id(struct turn *turn, const struct slot_offer *offer)
 	return build_done(&b);
 }
 
-static struct text name_of(const struct turn *turn, uint32_t advisor)
-{
-	struct advisor_view view = {0};
-
-	(void)roster_advisor(turn->roster, advisor, &view);
-	return view.row.name;
-}
-
 /* A line each: "1. mardi 1 décembre 2026 à 14:00, heure de Paris". */
 static struct text slots_of(struct turn *turn, const struct slot_offer *offer,
     struct text zone, struct text language)
@@ -75,8 +67,8 @@ static void say(struct turn *turn, const struct slot_offer *offer,
 	(void)roster_region(turn->roster, region, &where);
 	build_number(
 	    &weeks, roster_policy(turn->roster, POLICY_SLOTS_WEEKS, region));
-	arguments[0] =
-	    (struct wording_argument){"advisor", name_of(turn, offer->advisor)};
+	arguments[0] = (struct wording_argument){"advisor",
+	    turn_name_of(turn, (struct person){SIDE_ADVISOR, offer->advisor})};
 	arguments[1] = (struct wording_argument){
 	    "slots", slots_of(turn, offer, where.zone, to.language)};
 	arguments[2] = (struct wording_argument){"weeks", build_done(&weeks)};
@@ -154,8 +146,8 @@ static void say_earlier(struct turn *turn, const struct slot_offer *offer)
 	then = until = now;
 	then.since = offer->slots[0];
 	until.since = offer->until;
-	arguments[0] =
-	    (struct wording_argument){"advisor", name_of(turn, offer->advisor)};
+	arguments[0] = (struct wording_argument){"advisor",
+	    turn_name_of(turn, (struct person){SIDE_ADVISOR, offer->advisor})};
 	arguments[1] = (struct wording_argument){"moment",
 	    appointment_moment(turn, &then, SIDE_CLAIMANT, to.language)};
 	arguments[2] = (struct wording_argument){"before",

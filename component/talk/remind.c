@@ -29,19 +29,9 @@ static struct text advisor_name(
     const struct turn *turn, const struct appointment *a)
 {
 	uint32_t id = appointment_advisor(turn->roster, a->claimant, a->since);
-	struct advisor_view view = {0};
 
-	(void)roster_advisor(turn->roster, id != 0 ? id : a->advisor, &view);
-	return view.row.name;
-}
-
-static struct text claimant_name(
-    const struct turn *turn, const struct appointment *a)
-{
-	struct claimant_view view = {0};
-
-	(void)roster_claimant(turn->roster, a->claimant, &view);
-	return view.row.name;
+	return turn_name_of(
+	    turn, (struct person){SIDE_ADVISOR, id != 0 ? id : a->advisor});
 }
 
 /* reminder/APPOINTMENT/SEQUENCE/WHICH */
@@ -91,7 +81,8 @@ static void send(
 	struct addressee to = addressee_of(turn, a, one->which);
 	struct text language = to.language;
 	struct text advisor = advisor_name(turn, a);
-	struct text claimant = claimant_name(turn, a);
+	struct text claimant =
+	    turn_name_of(turn, (struct person){SIDE_CLAIMANT, a->claimant});
 	struct text moment = appointment_moment(turn, a, to.who.side, language);
 	struct text length = appointment_length(turn, a, language);
 	struct text channel =

@@ -20,14 +20,6 @@ enum wording_key series_sentence(enum appointment_event event)
 	return keys[event];
 }
 
-static struct text advisor_name(const struct turn *turn, uint32_t advisor)
-{
-	struct advisor_view view = {0};
-
-	(void)roster_advisor(turn->roster, advisor, &view);
-	return view.row.name;
-}
-
 struct text series_dates(struct turn *turn, const struct appointment *all,
     uint32_t count, enum side side, struct text language)
 {
@@ -40,7 +32,9 @@ struct text series_dates(struct turn *turn, const struct appointment *all,
 		    &b, appointment_moment(turn, &all[i], side, language));
 		if (all[i].advisor != all[0].advisor) {
 			build_string(&b, " \xc2\xb7 ");
-			build_text(&b, advisor_name(turn, all[i].advisor));
+			build_text(&b,
+			    turn_name_of(turn,
+				(struct person){SIDE_ADVISOR, all[i].advisor}));
 		}
 		if (all[i].outside) {
 			build_string(&b, " \xc2\xb7 ");

@@ -165,6 +165,8 @@ void turn_refuse(struct turn *turn, enum refusal why);
 struct text turn_language(const struct turn *turn);
 /* Of anybody, as far as it is recorded; else as above. */
 struct text turn_language_of(const struct turn *turn, struct person who);
+/* What a claimant or an advisor is called; empty: there is no such. */
+struct text turn_name_of(const struct turn *turn, struct person who);
 struct text turn_say(
     struct turn *turn, enum wording_key key, struct text language);
 
