@@ -1,6 +1,8 @@
 """Absences that cross what else happens: each other, a STOP, another advisor, a
 death of the daemon."""
 
+import contextlib
+import itertools
 import threading
 
 import pytest
@@ -17,47 +19,62 @@ def team(world):
     w.karim = w.people.advisor("Karim Benali")
     w.rosa = w.people.advisor("Rosa Diaz")
     w.jean = w.people.claimant("Jean Moreau", w.marie)
-    w.staff = [w.people.stranger(name) for name in ("Olga Un", "Otto Deux")]
+    names = ("Olga Zero", "Sue Un", "Sam Deux")
+    w.staff = [w.people.stranger(name) for name in names]
     w.people.bring_in()
     w.daemon.write(operator=w.staff[0].jid)
     return w
 
 
 def oversee(w):
-    """Both of the staff are supervisors, too."""
+    """But for the operator all of the staff are supervisors."""
     w.serve()
-    clients = [w.clients.log_in(person) for person in w.staff]
-    for person in w.staff:
+    olga, *clients = [w.clients.log_in(person) for person in w.staff]
+    for person in w.staff[1:]:
         given = adhoc.execute(
-            clients[0], w.domain, "role-grant", jid=person.jid, role="supervisor", region="R1"
+            olga, w.domain, "role-grant", jid=person.jid, role="supervisor", region="R1"
         )
         assert not given.failed, given.notes
     return clients
 
 
+def unsettled(w):
+    """So many turns wait for the store, as the operator's status has it."""
+    status = adhoc.execute(w.olga, w.domain, "status")
+    values = dict(zip(status.labels, status.fields.values()))
+    return int(values["En cours d’enregistrement"][0])
+
+
 def at_once(w, *commands):
-    """Each by its client; none gets through before all of them are there."""
-    done = {}
+    """Each by its client; none gets through before all of them are there: the
+    first at the lock, the others behind it, for the daemon writes over one
+    session."""
+    w.olga = w.clients.log_in(w.staff[0])
+    done, asked = {}, itertools.count()
 
     def give(number, client, values):
         done[number] = adhoc.execute(client, w.domain, "absence", **values)
 
-    holder = threading.Thread(
-        target=w.sql,
-        args=(
-            "BEGIN; LOCK TABLE guichet.cover IN SHARE MODE; SELECT pg_sleep(1); COMMIT",
-        ),
-    )
-    holder.start()
-    w.wait_sql("SELECT 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep'")
     givers = [
         threading.Thread(target=give, args=(number, client, values))
         for number, (client, values) in enumerate(commands)
     ]
+    with contextlib.closing(w.postgres.connect(w.database)) as holder:
+        holder.rows("BEGIN; LOCK TABLE guichet.cover IN SHARE MODE")
+        for giver in givers:
+            giver.start()
+        w.wait_sql(
+            "SELECT 1 FROM pg_locks l JOIN pg_database d ON d.oid = l.database"
+            " WHERE d.datname = current_database() AND NOT l.granted"
+            " AND l.relation = 'guichet.cover'::regclass"
+        )
+        # Each time that it was asked before is recorded behind them.
+        w.olga.until(
+            lambda: unsettled(w) == len(commands) + next(asked), 20, "both to wait"
+        )
+        holder.rows("COMMIT")
     for giver in givers:
-        giver.start()
-    for thread in (*givers, holder):
-        thread.join(30)
+        giver.join(30)
     return [done[number] for number in sorted(done)]
 
 
