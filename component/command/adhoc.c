@@ -154,7 +154,10 @@ static void begin(struct turn *turn, const struct command *command,
 		if (turn->target == TARGET_ALIAS)
 			read_values(call, NULL, NULL);
 		call->complaints = (struct text){0};
-		adhoc_send_form(call);
+		if (call_is_vain(call))
+			call_run(call);
+		else
+			adhoc_send_form(call);
 		return;
 	}
 	read_values(call, request->form, NULL);

@@ -75,6 +75,11 @@ uint32_t call_lacks(const struct call *call)
 	return needed;
 }
 
+bool call_is_vain(const struct call *call)
+{
+	return call->command->vain != NULL && call->command->vain(call);
+}
+
 struct text call_say_with(struct call *call, enum wording_key key,
     const struct wording_argument *arguments, size_t count)
 {

@@ -74,6 +74,8 @@ const struct value *call_value(const struct call *call, const char *name);
 
 /* The first field that must be given and is not; COMMAND_FIELDS: none. */
 uint32_t call_lacks(const struct call *call);
+/* Is it to be run before anything is asked, for it can only refuse? */
+bool call_is_vain(const struct call *call);
 
 /* Reads one value. A text that does not fit, or is missing where it is
  * required, adds a line to the complaints. */

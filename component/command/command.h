@@ -95,6 +95,9 @@ struct command {
 	/* The place of a field that is needed as the others are given, beside
 	 * those that are required always; COMMAND_FIELDS: none. Or NULL. */
 	uint32_t (*lacks)(const struct call *call);
+	/* Is there nothing that it could be about, whatever is answered? Then
+	 * run() says so before anything is asked. NULL: there may be. */
+	bool (*vain)(const struct call *call);
 	/* Among which free times one is chosen where none was named
 	 * (offers.h); false: among none. NULL: none are offered. */
 	bool (*openings)(const struct call *call, struct openings *openings);

@@ -1,5 +1,6 @@
 #include "component/command/call.h"
 #include "component/command/people.h"
+#include "roster/cover.h"
 
 /* Did it take place? Whoever was to be there says so, of the last appointment
  * that is over. It is no evidence: people read it, and no finding is made of
@@ -57,6 +58,36 @@ static uint64_t last_of(const struct roster *roster, uint32_t claimant)
 	return found;
 }
 
+static bool is_any_over(const struct call *call, uint32_t advisor)
+{
+	const struct roster *roster = call->turn->roster;
+	uint32_t of = 0, claimant = 0;
+
+	while ((of = cover_next(roster, advisor, of)) != 0)
+		while ((claimant = roster_next_in_caseload(
+			    roster, of, claimant)) != 0)
+			if (last_of(roster, claimant) != 0)
+				return true;
+	return false;
+}
+
+/* Of nobody of whom the asker could speak is one over. */
+static bool is_vain(const struct call *call)
+{
+	const struct value *named = call_value(call, "claimant");
+	const struct roster *roster = call->turn->roster;
+	struct claimant_view own;
+	struct advisor_view advisor;
+
+	if (named->given)
+		return last_of(roster, named->id) == 0;
+	if (is_own(call, &own) && last_of(roster, own.row.id) != 0)
+		return false;
+	return !roster_advisor_by_jid(
+		   roster, call->turn->asker.bare, &advisor) ||
+	       !is_any_over(call, advisor.row.id);
+}
+
 static void keep(struct call *call, uint64_t appointment, enum side who)
 {
 	struct recall *fact = &turn_fact(call->turn, FACT_RECALL)->as.recall;
@@ -73,14 +104,15 @@ static void run(struct call *call)
 {
 	struct claimant_view claimant = {0};
 	bool own = is_own(call, &claimant);
+	bool named = call_value(call, "claimant")->given;
 	uint64_t appointment;
 
-	if (!own)
+	if (named)
 		(void)roster_claimant(call->turn->roster,
 		    call_value(call, "claimant")->id, &claimant);
 	call->claimant = claimant.row.id;
 	appointment = last_of(call->turn->roster, claimant.row.id);
-	if (!own && !people_may(call, &claimant))
+	if (named && !people_may(call, &claimant))
 		call_refuse(call, REFUSAL_NOT_FOLLOWED);
 	else if (appointment == 0)
 		call_refuse(call, REFUSAL_RECALL_NONE);
@@ -96,5 +128,6 @@ const struct command command_recall = {
     .may = MAY_CLAIMANT | MAY_ADVISOR,
     .fields = fields,
     .lacks = lacks,
+    .vain = is_vain,
     .run = run,
 };

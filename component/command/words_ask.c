@@ -136,7 +136,7 @@ void words_ask(struct call *call, bool agreed)
 					       : COMMAND_FIELDS;
 	struct text question = {0};
 
-	if (appointments_none(call)) {
+	if (appointments_none(call) || call_is_vain(call)) {
 		call_run(call); /* says so, before anything is asked */
 		return;
 	}
