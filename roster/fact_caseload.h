@@ -75,7 +75,7 @@ struct claimant {
 	struct text number;  /* file number */
 	struct text alias;   /* c-XXXXXXXX */
 	struct text jid;     /* bare, prepared; empty: not known yet */
-	struct text was_jid; /* REBOUND: the one before, if it is known */
+	struct text was_jid; /* the one before, if it is to be told */
 	struct text name;
 	struct text language;
 };

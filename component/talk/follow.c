@@ -180,7 +180,8 @@ static void tell_claimant(struct turn *turn, const struct claimant *row)
 	send_line(turn, row, &to, lines[news].id, &ask);
 }
 
-/* The account that they had before has no access any more. */
+/* The account that they had before has no access any more. Whether they have
+ * agreed since it does not hear: the line is one for all. */
 static void tell_former(struct turn *turn, const struct claimant *row)
 {
 	struct addressee to = addressee_of(turn, row);

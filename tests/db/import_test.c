@@ -161,6 +161,62 @@ static void account__of_who_has_not_agreed__is_told_nothing(void **state)
 	assert_changed("4 -");
 }
 
+/* Who waits for a place has not agreed either; but they know of it, where a
+ * line about them came. */
+static void account__of_who_waits__is_told_what_it_knows(void **state)
+{
+	(void)state;
+	(void)sql(owner,
+	    "INSERT INTO guichet.waitlist (claimant, region, reason)"
+	    " VALUES (1, 1, 'cap')");
+	import("(2, 'anne', 'anne@z', '', '', '', '', '')");
+	assert_changed("4 -");
+	(void)sql(owner,
+	    "INSERT INTO guichet.message (turn, arrived, kind, claimant, sender,"
+	    " recipient, id, wire_id, digest, body) VALUES"
+	    " (1, now(), 3, 1, 'accueil@x', 'anne@z', 'queued/1/2',"
+	    " 'queued/1/2', '', ''),"
+	    " (2, now(), 3, 2, 'accueil@x', 'anne@x', 'q', 'q', '', '')");
+	import("(2, 'anne', 'anne@x', '', '', '', '', '')");
+	assert_changed("4 anne@z");
+	/* Not of what another was told at that account. */
+	import("(2, 'anne', 'anne@y', '', '', '', '', '')");
+	assert_changed("4 -");
+	/* Who agrees by the same import is enrolled, and moves. */
+	import("(2, 'anne', 'anne@z', '', '', '', '', '')");
+	import("(2, 'anne', 'anne@x', '', '', '', '', '2026-04-01')");
+	assert_changed("2 anne@z");
+}
+
+/* By a code from another account than the imported one, to which nobody ever
+ * wrote; and to which somebody did. */
+static void account__of_who_sends_a_code__is_told_what_it_knows(void **state)
+{
+	(void)state;
+	(void)sql(owner,
+	    "INSERT INTO guichet.claimant (number, alias, jid, name, region)"
+	    " VALUES ('dora', 'c-dddddddd', 'dora@x', 'Dora', 1);"
+	    "INSERT INTO guichet.code (digest, claimant, made, until, by_jid)"
+	    " SELECT sha256(d), id, '2026-01-01', '2027-01-01', ''"
+	    " FROM guichet.claimant, (VALUES ('1'::bytea)) v (d)"
+	    " WHERE number = 'dora';"
+	    "SELECT guichet.enrol(7, '2026-06-01', sha256('1'), 'dora@y', 1)");
+	assert_changed("2 -");
+	(void)sql(owner,
+	    "INSERT INTO guichet.message (turn, arrived, kind, claimant, sender,"
+	    " recipient, id, wire_id, digest, body)"
+	    " SELECT 3, now(), 3, id, 'accueil@x', 'dora@y', 'w', 'w', '', ''"
+	    " FROM guichet.claimant WHERE number = 'dora';"
+	    "INSERT INTO guichet.consent (claimant, at, given, notice, instant)"
+	    " SELECT id, '2026-06-02', false, 1, '2026-06-02'"
+	    " FROM guichet.claimant WHERE number = 'dora';"
+	    "INSERT INTO guichet.code (digest, claimant, made, until, by_jid)"
+	    " SELECT sha256('2'), id, '2026-01-01', '2027-01-01', ''"
+	    " FROM guichet.claimant WHERE number = 'dora';"
+	    "SELECT guichet.enrol(8, '2026-06-03', sha256('2'), 'dora@z', 1)");
+	assert_changed("2 dora@y");
+}
+
 /* Two people change their accounts: each of them is somebody's. */
 static void account__that_is_another_s_now__is_told_nothing(void **state)
 {
@@ -311,6 +367,9 @@ int main(void)
 	    cmocka_unit_test(withdrawal__during_an_import__waits_for_nobody),
 	    cmocka_unit_test(account__of_before__is_told),
 	    cmocka_unit_test(account__of_who_has_not_agreed__is_told_nothing),
+	    cmocka_unit_test(account__of_who_waits__is_told_what_it_knows),
+	    cmocka_unit_test(
+		account__of_who_sends_a_code__is_told_what_it_knows),
 	    cmocka_unit_test(account__that_is_another_s_now__is_told_nothing),
 	    cmocka_unit_test(account__that_they_come_back_to__is_as_new),
 	    cmocka_unit_test(representatives__with_faults__are_refused_by_line),

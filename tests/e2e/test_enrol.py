@@ -234,6 +234,7 @@ def agree(world, client):
 def test_a_full_region_has_a_line_and_keeps_its_order(agency):
     w = agency
     w.zoe = w.people.claimant("Zoé Albert", w.advisor, known=False, consent="")
+    w.mia = w.people.claimant("Mia Weber", w.advisor, consent="")
     w.people.region("R1", "pilot", cap="1")
     w.people.bring_in()
     w.codes |= letters(w, "more.csv")
@@ -265,6 +266,22 @@ def test_a_full_region_has_a_line_and_keeps_its_order(agency):
     zoe.hear("Vous avez la place 1")
     assert w.sql("SELECT load FROM guichet.region WHERE code = 'R1'") == [["1"]]
     assert zoe.heard("une place est libre") == []
+
+    # An import gives two other accounts: who waits is told at both, and where
+    # nothing was ever said nothing is.
+    mia = w.clients.log_in(w.mia)
+    for person in w.zoe, w.mia:
+        person.user, person.known = w.people.stranger("Nouvelle").user, True
+    w.people.bring_in()
+    zoe.hear("ou votre place dans la liste d’attente, y continue")
+    assert len(zoe.heard("Vous avez la place 1")) == 1
+    assert w.wait_sql(
+        "SELECT recipient FROM guichet.message WHERE wire_id LIKE 'queued/%'"
+        f" AND recipient = '{w.zoe.jid}'"
+    )
+    zoe.send(w.accueil, "Et ma place ?")  # as from anybody
+    zoe.hear("Rien de ce que vous écrivez avant votre inscription n’est transmis")
+    assert not [m for m in mia.seen if m.body]
 
 
 def test_a_place_that_nobody_comes_for_goes_on(agency):

@@ -152,6 +152,26 @@ bool base_holds_jid(const struct base_tables *t, struct text jid)
 	return false;
 }
 
+/* Did a line about this person go to that account? */
+bool base_wrote_to(const struct base_tables *t, uint32_t who, struct text jid)
+{
+	size_t i;
+
+	for (i = 0; i < t->message_count; i++)
+		if (t->messages[i].claimant == who &&
+		    text_equal(t->messages[i].recipient, jid))
+			return true;
+	return false;
+}
+
+/* Is the account that they had told? As guichet.import_claimants() has it. */
+static bool is_told(const struct base_tables *t, const struct claimant *was)
+{
+	return was->jid.len > 0 &&
+	       (was->consent ||
+		   (base_in_line(was) && base_wrote_to(t, was->id, was->jid)));
+}
+
 /* The account that somebody had is told, unless it is another one's by now. */
 void base_put_claimant(
     struct base *base, const struct claimant *row, enum change_kind kind)
@@ -160,7 +180,7 @@ void base_put_claimant(
 	struct text was = to->jid;
 	bool moves =
 	    base->t.claimant_count >= row->id && !text_equal(was, row->jid);
-	bool tells = moves && to->consent && was.len > 0;
+	bool tells = moves && is_told(&base->t, to);
 
 	if (moves)
 		base->t.accounts[row->id - 1] = (struct account_event){0};

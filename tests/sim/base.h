@@ -235,6 +235,7 @@ bool base_evaluated(
 void base_put_advisor(
     struct base *base, const struct advisor *row, enum change_kind kind);
 bool base_holds_jid(const struct base_tables *t, struct text jid);
+bool base_wrote_to(const struct base_tables *t, uint32_t who, struct text jid);
 void base_put_claimant(
     struct base *base, const struct claimant *row, enum change_kind kind);
 

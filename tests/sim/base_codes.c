@@ -187,6 +187,6 @@ void base_enrol(struct base *base, const struct params *params)
 	    : !stood ? CHANGE_ENROLLED
 	    : moves  ? CHANGE_REBOUND
 		     : CHANGE_OTHER);
-	if (moves)
+	if (moves && (stood || base_wrote_to(t, row.id, was)))
 		t->changes[t->change_count - 1].was_jid = was;
 }
