@@ -70,6 +70,7 @@ struct fact {
 		struct farewell told;
 		struct cover cover;
 		struct cover_step cover_begun;
+		struct cover_step cover_cut;
 		struct cover_step cover_ended;
 		struct appointment appointment;
 		struct appointment_step appointment_step;

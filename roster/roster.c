@@ -376,6 +376,7 @@ static void (*const appliers[FACT_KINDS])(
     [FACT_REPLY] = replies_apply,
     [FACT_COVER] = covers_apply,
     [FACT_COVER_BEGUN] = covers_apply,
+    [FACT_COVER_CUT] = covers_apply,
     [FACT_COVER_ENDED] = covers_apply,
     [FACT_MEETING] = few_apply,
     [FACT_OWN_ZONE] = few_apply,

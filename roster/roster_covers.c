@@ -89,6 +89,21 @@ static void begin(struct roster *r, uint64_t turn)
 	renew(r, r->covers[i].stand_in);
 }
 
+/* Its end is due then. */
+static void cut(struct roster *r, const struct cover_step *step)
+{
+	uint32_t i = find(r, step->cover);
+	struct cover *cover;
+
+	if (i == r->cover_count)
+		return;
+	cover = &r->covers[i];
+	if (step->at >= cover->until)
+		return;
+	cover->until = step->at > cover->since ? step->at : cover->since + 1;
+	covers_review(r, cover->advisor);
+}
+
 static void end(struct roster *r, uint64_t turn)
 {
 	uint32_t i = find(r, turn);
@@ -110,6 +125,8 @@ void covers_apply(struct roster *r, const struct fact *fact)
 		add(r, &fact->as.cover);
 	else if (fact->kind == FACT_COVER_BEGUN)
 		begin(r, fact->as.cover_begun.cover);
+	else if (fact->kind == FACT_COVER_CUT)
+		cut(r, &fact->as.cover_cut);
 	else
 		end(r, fact->as.cover_ended.cover);
 }

@@ -79,6 +79,13 @@ void encode_cover_begun(struct single *s, const struct fact *fact)
 	single_instant(s, fact->as.cover_begun.at);
 }
 
+void encode_cover_cut(struct single *s, const struct fact *fact)
+{
+	single_number(s, fact->as.cover_cut.cover, 8);
+	single_instant(s, fact->as.cover_cut.at);
+	single_words(s, fact->as.cover_cut.by);
+}
+
 void encode_cover_ended(struct single *s, const struct fact *fact)
 {
 	single_number(s, fact->as.cover_ended.cover, 8);

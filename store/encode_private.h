@@ -18,6 +18,7 @@ encoder encode_call_up;
 encoder encode_move;
 encoder encode_cover;
 encoder encode_cover_begun;
+encoder encode_cover_cut;
 encoder encode_cover_ended;
 
 /* encode_enrolment.c */

@@ -29,6 +29,7 @@ static const struct {
     [FACT_ENROL] = {encode_enrol,            STATEMENT_ENROL,          true },
     [FACT_COVER] = {encode_cover,            STATEMENT_COVER,          true },
     [FACT_COVER_BEGUN] = {encode_cover_begun,      STATEMENT_COVER_BEGUN,    true },
+    [FACT_COVER_CUT] = {encode_cover_cut,        STATEMENT_COVER_CUT,      true },
     [FACT_COVER_ENDED] = {encode_cover_ended,      STATEMENT_COVER_ENDED,    true },
     [FACT_APPOINTMENT] = {encode_appointment,      STATEMENT_APPOINTMENT,    true },
     [FACT_APPOINTMENT_STEP] = {encode_appointment_step,

@@ -180,12 +180,8 @@ static enum wording_key back_key(
 
 static void end(struct turn *turn, const struct cover *cover, struct text by)
 {
-	struct cover_step *fact =
-	    &turn_fact(turn, FACT_COVER_ENDED)->as.cover_ended;
-
-	fact->cover = cover->turn;
-	fact->at = turn->now;
-	fact->by = by;
+	turn_fact(turn, FACT_COVER_ENDED)->as.cover_ended =
+	    (struct cover_step){cover->turn, turn->now, by};
 	if (cover->begun)
 		show_change(turn, cover->advisor, NULL);
 }
@@ -199,8 +195,11 @@ static void tell_end(struct turn *turn, const struct cover *cover)
 
 void absence_end(struct turn *turn, const struct cover *cover, struct text by)
 {
-	end(turn, cover, by);
-	tell_end(turn, cover);
+	if (cover->begun)
+		turn_fact(turn, FACT_COVER_CUT)->as.cover_cut =
+		    (struct cover_step){cover->turn, turn->now, by};
+	else
+		end(turn, cover, by);
 }
 
 static int64_t due_of(const struct cover *cover)

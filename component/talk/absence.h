@@ -13,7 +13,8 @@
 void absence_tell_claimant(
     struct turn *turn, const struct claimant_view *claimant);
 
-/* An end, early or not: a fact of this turn, and what follows it. */
+/* An end by command: one that lasts is due at once, as if its last day were
+ * over; one that was to come has ended. */
 void absence_end(struct turn *turn, const struct cover *cover, struct text by);
 
 /* Its last day: "05/12/2026". */

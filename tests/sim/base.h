@@ -259,6 +259,7 @@ int64_t base_policy(
 
 void base_put_cover(struct base *base, const struct cover *cover);
 void base_begin_cover(struct base *base, uint64_t turn);
+void base_cut_cover(struct base *base, uint64_t turn, int64_t at);
 void base_end_cover(struct base *base, uint64_t turn);
 /* Did that one answer for this advisor at some instant since then? */
 bool base_answered(

@@ -64,6 +64,14 @@ void base_begin_cover(struct base *base, uint64_t turn)
 	note_answered(base, cover->advisor, cover->advisor);
 }
 
+void base_cut_cover(struct base *base, uint64_t turn, int64_t at)
+{
+	struct cover *cover = find(&base->t, turn);
+
+	if (cover != NULL && at < cover->until)
+		cover->until = at > cover->since ? at : cover->since + 1;
+}
+
 void base_end_cover(struct base *base, uint64_t turn)
 {
 	struct cover *cover = find(&base->t, turn);

@@ -82,6 +82,7 @@ static bool refuses_cover(
 	const char *constraint;
 
 	if (order->statement == STATEMENT_COVER_BEGUN ||
+	    order->statement == STATEMENT_COVER_CUT ||
 	    order->statement == STATEMENT_COVER_ENDED)
 		return !base_cover_stands(&base->t,
 			   (uint64_t)params_number(p, 0),

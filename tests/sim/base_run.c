@@ -195,6 +195,7 @@ static void (*const runs[STATEMENTS])(struct run *) = {
     [STATEMENT_REASSIGN] = run_reassign,
     [STATEMENT_COVER] = run_cover,
     [STATEMENT_COVER_BEGUN] = run_cover_begun,
+    [STATEMENT_COVER_CUT] = run_cover_cut,
     [STATEMENT_COVER_ENDED] = run_cover_ended,
     [STATEMENT_CALL_UP] = run_call_up,
     [STATEMENT_CHANGES] = run_changes,

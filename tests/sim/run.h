@@ -34,6 +34,7 @@ void run_call_up(struct run *run);
 /* run_covers.c */
 void run_cover(struct run *run);
 void run_cover_begun(struct run *run);
+void run_cover_cut(struct run *run);
 void run_cover_ended(struct run *run);
 void run_load_covers(struct run *run);
 void run_load_sightings(struct run *run);

@@ -16,6 +16,13 @@ void run_cover_begun(struct run *run)
 	run_give_number(run, 0);
 }
 
+void run_cover_cut(struct run *run)
+{
+	base_cut_cover(run->base, (uint64_t)params_number(run->params, 0),
+	    params_instant(params_number(run->params, 1)));
+	run_give_number(run, 0);
+}
+
 void run_cover_ended(struct run *run)
 {
 	base_end_cover(run->base, (uint64_t)params_number(run->params, 0));

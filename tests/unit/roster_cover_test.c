@@ -19,6 +19,7 @@ static void put_cover(
 	fact.as.cover = (struct cover){.turn = turn,
 	    .advisor = advisor,
 	    .stand_in = stand_in,
+	    .until = 100,
 	    .begun = true};
 	roster_apply(r, &fact);
 }
@@ -127,6 +128,38 @@ static void cover__leaves_the_others__when_one_ends(void **state)
 	roster_free(&r);
 }
 
+static void cut_cover(struct roster *r, uint64_t turn, int64_t at)
+{
+	struct fact fact = {.kind = FACT_COVER_CUT};
+
+	fact.as.cover_cut = (struct cover_step){.cover = turn, .at = at};
+	roster_apply(r, &fact);
+}
+
+static void cover__is_over_at_once__when_it_is_called_off(void **state)
+{
+	struct roster *r = roster_new(&BOUNDS);
+	struct cover cover;
+	int64_t until;
+
+	(void)state;
+	put_cover(r, 1, 5, 3);
+	assert_true(roster_cover_at(r, 0, &cover));
+	until = cover.until;
+	cut_cover(r, 9, 0);         /* which nobody knows */
+	cut_cover(r, 1, until + 1); /* it is over already */
+	assert_true(roster_cover_at(r, 0, &cover));
+	assert_int_equal(cover.until, until);
+	cut_cover(r, 1, until - 1);
+	assert_true(roster_cover_at(r, 0, &cover));
+	assert_int_equal(cover.until, until - 1);
+	cut_cover(r, 1, cover.since - 5); /* the clock was put back */
+	assert_true(roster_cover_at(r, 0, &cover));
+	assert_int_equal(cover.until, cover.since + 1);
+	assert_int_equal(cover_responsible(r, 5), 3);
+	roster_free(&r);
+}
+
 /* Of a load that was broken off: it has begun meanwhile. */
 static void cover__is_one__when_it_is_loaded_again(void **state)
 {
@@ -152,6 +185,7 @@ int main(void)
 		cover__ends_its_walk__at_two_absences_of_one_advisor),
 	    cmocka_unit_test(cover__renews_the_roster_of_who_stands_in),
 	    cmocka_unit_test(cover__leaves_the_others__when_one_ends),
+	    cmocka_unit_test(cover__is_over_at_once__when_it_is_called_off),
 	    cmocka_unit_test(cover__is_one__when_it_is_loaded_again),
 	};
 

@@ -175,6 +175,7 @@ static const struct {
     {FACT_MOVE,             STATEMENT_MOVE,             5 },
     {FACT_COVER,            STATEMENT_COVER,            7 },
     {FACT_COVER_BEGUN,      STATEMENT_COVER_BEGUN,      2 },
+    {FACT_COVER_CUT,        STATEMENT_COVER_CUT,        3 },
     {FACT_COVER_ENDED,      STATEMENT_COVER_ENDED,      3 },
     {FACT_APPOINTMENT,      STATEMENT_APPOINTMENT,      16},
     {FACT_APPOINTMENT_STEP, STATEMENT_APPOINTMENT_STEP, 15},
