@@ -95,6 +95,7 @@ struct fact {
 		struct file_step file_step;
 		struct represent represent;
 		struct file_told file_told;
+		struct file_left file_left;
 		struct speak speak;
 		struct region_set region_set;
 		struct evaluation evaluation;

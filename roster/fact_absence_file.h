@@ -85,6 +85,12 @@ struct file_told {
 	uint64_t file;
 };
 
+/* It is the store's alone from now on, if it is still as it was. */
+struct file_left {
+	uint64_t file;
+	int32_t version;
+};
+
 /* One row of roster/absence_file.def came to pass; what it is now. */
 struct file_step {
 	uint64_t file;

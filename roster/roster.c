@@ -401,6 +401,7 @@ static void (*const appliers[FACT_KINDS])(
     [FACT_ABSENCE_FILE] = files_apply,
     [FACT_FILE_STEP] = files_apply,
     [FACT_FILE_TOLD] = files_apply,
+    [FACT_FILE_LEFT] = files_apply,
     [FACT_EXPECTED] = keys_apply,
     [FACT_REGION] = apply_row,
     [FACT_ADVISOR] = apply_row,

@@ -5,7 +5,8 @@
 #include "roster/roster_private.h"
 
 /* Absence files, with their order by id: those that are open, and those that
- * may be opened again. */
+ * may be opened again. Others are forgotten, so that there are no more of them
+ * after years than after a quarter. */
 
 static uint32_t place_of(const struct files *files, uint64_t id)
 {
@@ -33,14 +34,22 @@ static struct file_slot *find(const struct roster *r, uint64_t id)
 	return slot->row.id == id ? slot : NULL;
 }
 
-static void make_room(struct files *files)
+static uint32_t take_slot(struct files *files)
 {
-	if (files->count < files->room)
-		return;
-	files->room = files->room / 2 * 3 + 16;
-	files->at = must_realloc(files->at, files->room, sizeof(*files->at));
-	files->order =
-	    must_realloc(files->order, files->room, sizeof(*files->order));
+	uint32_t slot = files->free;
+
+	if (slot != 0) {
+		files->free = files->at[slot - 1].next;
+		return slot - 1;
+	}
+	if (files->used == files->room) {
+		files->room = files->room / 2 * 3 + 16;
+		files->at =
+		    must_realloc(files->at, files->room, sizeof(*files->at));
+		files->order = must_realloc(
+		    files->order, files->room, sizeof(*files->order));
+	}
+	return files->used++;
 }
 
 static void add(struct roster *r, const struct absence_file *fact)
@@ -48,14 +57,15 @@ static void add(struct roster *r, const struct absence_file *fact)
 	struct files *files = &r->files;
 	uint32_t place = place_of(files, fact->id);
 	struct file_slot *slot;
+	uint32_t taken;
 
 	if (find(r, fact->id) != NULL)
 		return;
-	make_room(files);
+	taken = take_slot(files);
 	memmove(files->order + place + 1, files->order + place,
-	    (files->count - place) * sizeof(*files->order));
-	files->order[place] = files->count;
-	slot = &files->at[files->count++];
+	    (files->count++ - place) * sizeof(*files->order));
+	files->order[place] = taken;
+	slot = &files->at[taken];
 	*slot = (struct file_slot){
 	    .row = *fact,
 	    .parties = roster_pack(&fact->parties, 1),
@@ -96,18 +106,27 @@ static void step(struct roster *r, const struct file_step *fact)
 		file->closed = fact->at;
 }
 
-/* When something is to be done about one; a move that was not told is late. */
+/* A move that was not told is late. */
+static int64_t due_of(const struct absence_file *file)
+{
+	enum file_event event;
+
+	if (file->untold != 0)
+		return 0;
+	if (absence_file_is_closed(file->state))
+		return file->closed + FILE_KEPT;
+	return absence_file_due(file, INT64_MIN, &event);
+}
+
+/* When something is to be done about one. */
 static void look(struct roster *r, uint64_t id)
 {
 	const struct file_slot *slot = find(r, id);
-	enum file_event event;
 	int64_t due;
 
 	if (slot == NULL)
 		return;
-	due = slot->row.untold != 0
-		  ? 0
-		  : absence_file_due(&slot->row, INT64_MIN, &event);
+	due = due_of(&slot->row);
 	if (due != INT64_MAX)
 		heap_put(&r->files.due, (uint32_t)(slot - r->files.at), due);
 	else
@@ -122,6 +141,24 @@ static void told(struct roster *r, const struct file_told *fact)
 		forget_words(slot);
 }
 
+/* It may have been opened again meanwhile. */
+static void leave(struct roster *r, const struct file_left *fact)
+{
+	struct files *files = &r->files;
+	struct file_slot *slot = find(r, fact->file);
+	uint32_t place = place_of(files, fact->file);
+
+	if (slot == NULL || slot->row.version != fact->version)
+		return;
+	heap_drop(&files->due, (uint32_t)(slot - files->at));
+	forget_words(slot);
+	free(slot->parties);
+	*slot = (struct file_slot){.next = files->free};
+	files->free = (uint32_t)(slot - files->at) + 1;
+	memmove(files->order + place, files->order + place + 1,
+	    (--files->count - place) * sizeof(*files->order));
+}
+
 void files_apply(struct roster *r, const struct fact *fact)
 {
 	if (fact->kind == FACT_ABSENCE_FILE) {
@@ -130,6 +167,8 @@ void files_apply(struct roster *r, const struct fact *fact)
 	} else if (fact->kind == FACT_FILE_STEP) {
 		step(r, &fact->as.file_step);
 		look(r, fact->as.file_step.file);
+	} else if (fact->kind == FACT_FILE_LEFT) {
+		leave(r, &fact->as.file_left);
 	} else {
 		told(r, &fact->as.file_told);
 		look(r, fact->as.file_told.file);
@@ -164,7 +203,7 @@ void files_free(struct roster *r)
 {
 	uint32_t i;
 
-	for (i = 0; i < r->files.count; i++) {
+	for (i = 0; i < r->files.used; i++) {
 		forget_words(&r->files.at[i]);
 		free(r->files.at[i].parties);
 	}

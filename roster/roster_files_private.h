@@ -24,12 +24,15 @@ struct file_slot {
 	struct absence_file row;
 	char *words;   /* NULL: nothing is */
 	char *parties; /* as of the row */
+	uint32_t next; /* of a free one: slot + 1 of the next that is */
 };
 
 struct files {
 	struct file_slot *at; /* as they came */
 	uint32_t *order;      /* slots, by id */
-	uint32_t count, room;
+	uint32_t count;
+	uint32_t used, room; /* free ones, too */
+	uint32_t free;       /* slot + 1 */
 	struct heap due;
 };
 

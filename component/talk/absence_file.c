@@ -302,6 +302,18 @@ static void tell_late(struct turn *turn, const struct absence_file *file)
 		    is_decision(file->untold) ? file->words : (struct text){0});
 }
 
+/* Behind a move of it that is on its way to the store. */
+static void forget(struct turn *turn, const struct absence_file *file)
+{
+	struct turn *more = turn_more(turn);
+	struct file_left *fact = &turn_fact(more, FACT_FILE_LEFT)->as.file_left;
+
+	more->names[0] = (struct person){SIDE_CLAIMANT, file->claimant};
+	more->names[1] = (struct person){0};
+	fact->file = file->id;
+	fact->version = file->version;
+}
+
 void absence_file_fall_due(struct turn *turn)
 {
 	struct absence_file file;
@@ -314,6 +326,8 @@ void absence_file_fall_due(struct turn *turn)
 			continue;
 		if (file.untold != 0)
 			tell_late(turn, &file);
+		else if (absence_file_is_closed(file.state))
+			forget(turn, &file);
 		else if (absence_file_due(&file, turn->now, &event) <=
 			 turn->now)
 			move_by_itself(turn, &file, event);

@@ -17,6 +17,7 @@
 #include "tests/turns/matrix.h"
 #include "tests/turns/play.h"
 #include "tests/turns/sanction.h"
+#include "tests/turns/year.h"
 
 #define FOLDER "tests/turns"
 
@@ -113,6 +114,16 @@ static void walk_to_sanctions(
 	    fine ? "" : "not ", totals->passed + totals->failed);
 }
 
+static void live_a_year(struct totals *totals, const struct wording *wording)
+{
+	bool fine = year_check(wording);
+
+	totals->passed += fine ? 1 : 0;
+	totals->failed += fine ? 0 : 1;
+	(void)printf("%sok %u - what is over leaves nothing behind\n",
+	    fine ? "" : "not ", totals->passed + totals->failed);
+}
+
 int main(int argc, char **argv)
 {
 	char why[256];
@@ -134,6 +145,7 @@ int main(int argc, char **argv)
 		play_folder(&totals, wording);
 		compare_page(&totals, wording);
 		walk_to_sanctions(&totals, wording);
+		live_a_year(&totals, wording);
 	}
 	wording_free(&wording);
 	(void)printf("1..%u\n", totals.passed + totals.failed);

@@ -18,7 +18,8 @@
  * are represented, when whoever represents them does;
  * - one comes to be by a finding "claimant absent" and by nothing else;
  * - it is unfounded by another finding and by nothing else;
- * - all other findings, and all of time, leave a decision as it was.
+ * - all other findings, and all of time, leave a decision as it was; one that
+ * stood for so long is the store's alone.
  */
 static const int64_t DAY = INT64_C(86400) * 1000000;
 static const int64_t HOUR = INT64_C(3600) * 1000000;
@@ -125,6 +126,7 @@ enum {
 struct walk {
 	struct street *street;
 	enum file_state was[FILES];
+	int64_t closed[FILES];
 	bool known[FILES]; /* to whom it must be, for the days to begin */
 	const char *asker; /* NULL: nobody asked */
 	bool judged;       /* evidence was looked at */
@@ -184,11 +186,20 @@ static bool is_by_a_human(const struct walk *w, int i)
 	       has_fact(w, "audit", "outcome", "done");
 }
 
+/* By time alone, and long after it was closed. */
+static bool is_forgotten(const struct walk *w, int i)
+{
+	return w->asker == NULL && !w->judged &&
+	       absence_file_is_closed(w->was[i]) &&
+	       w->street->now >= w->closed[i] + FILE_KEPT &&
+	       has_fact(w, "file_left", "file", NULL);
+}
+
 static void check_file(struct walk *w, int i)
 {
 	enum file_state now = state_of(w, i);
 
-	if (now == w->was[i])
+	if (now == w->was[i] || (now == FILE_NONE && is_forgotten(w, i)))
 		return;
 	if (absence_file_is_decided(now) && !is_by_a_human(w, i))
 		breach(w, i, "nobody who may decided it");
@@ -227,12 +238,16 @@ static void check(struct walk *w)
 
 static void begin(struct walk *w, const char *asker, bool judged)
 {
+	struct absence_file file;
 	int i;
 
 	w->asker = asker;
 	w->judged = judged;
-	for (i = 0; i < FILES; i++)
+	for (i = 0; i < FILES; i++) {
 		w->was[i] = state_of(w, i);
+		if (roster_file(w->street->roster, ids[i], &file))
+			w->closed[i] = file.closed;
+	}
 	lines_empty(&w->street->facts);
 	lines_empty(&w->street->out);
 }

@@ -122,6 +122,41 @@ static void file__of_an_untold_move__is_due_at_once(void **state)
 	assert_int_equal(roster_file_due(*state), 700);
 }
 
+static void leave(struct roster *r, uint64_t id, int32_t version)
+{
+	struct fact fact = {.kind = FACT_FILE_LEFT};
+
+	fact.as.file_left = (struct file_left){.file = id, .version = version};
+	roster_apply(r, &fact);
+}
+
+/* A quarter after it was closed; its place is another's then. */
+static void file__that_was_closed_long_ago__is_forgotten(void **state)
+{
+	struct absence_file file;
+	uint64_t due[HEAP_SOME];
+
+	open_file(*state, 10, 0, 0);
+	open_file(*state, 20, 0, 0);
+	move(*state, 20, FILE_UNFOUNDED, 0);
+	assert_true(roster_file_due(*state) == FILE_KEPT);
+	leave(*state, 20, 1); /* as it was before it moved */
+	assert_true(roster_file(*state, 20, &file));
+	leave(*state, 20, 2);
+	leave(*state, 20, 2);
+	assert_false(roster_file(*state, 20, &file));
+	assert_true(roster_file(*state, 10, &file));
+	assert_false(roster_file_at(*state, 1, &file));
+	assert_true(roster_file_due(*state) == INT64_MAX);
+	open_file(*state, 5, 900, 0);
+	assert_int_equal(roster_files_due(*state, 900, due), 1);
+	assert_int_equal(due[0], 5);
+	assert_true(roster_file_at(*state, 0, &file));
+	assert_int_equal(file.id, 5);
+	assert_true(roster_file_at(*state, 1, &file));
+	assert_int_equal(file.id, 10);
+}
+
 /* Those of a bad year, of which no day has more than a few to look at. */
 static void files__of_a_whole_year__are_soon_loaded(void **state)
 {
@@ -147,6 +182,7 @@ int main(void)
 	    ROW(files__stand__by_their_ids),
 	    ROW(files__fall_due__each_at_its_time),
 	    ROW(file__of_an_untold_move__is_due_at_once),
+	    ROW(file__that_was_closed_long_ago__is_forgotten),
 	    ROW(files__of_a_whole_year__are_soon_loaded),
 	};
 
