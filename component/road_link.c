@@ -104,21 +104,42 @@ const struct link_events road_link_events = {
     .failed = on_failed,
 };
 
+static bool run_due(struct road *road, enum due_kind kind)
+{
+	struct input input = {.kind = INPUT_DUE, .due = kind};
+	struct due due = due_next(road->roster, &road->settings);
+
+	if (due.at[kind] > road_now(road))
+		return false;
+	if (kind == DUE_STORED)
+		road->due_after = loop_monotonic(road->loop) + DUE_PAUSE;
+	road_take_in(road, &input);
+	return true;
+}
+
 void road_on_due(void *ctx)
 {
 	struct road *road = ctx;
-	struct input input = {.kind = INPUT_DUE};
-	int64_t now = loop_monotonic(road->loop);
+	bool ran;
 
 	if (road->stopping || !road->opened)
 		return;
 	road_gauge(road);
-	if (due_next(road->roster, &road->settings) <= road_now(road)) {
-		road->due_after = now + DUE_PAUSE;
-		road_take_in(road, &input);
+	ran = run_due(road, DUE_COMPUTED);
+	if (loop_monotonic(road->loop) >= road->due_after)
+		ran = run_due(road, DUE_STORED) || ran;
+	if (ran)
 		road_pump(road);
-	}
 	road_arm_due(road);
+}
+
+static int64_t wait_for(const struct road *road, int64_t instant)
+{
+	int64_t now = loop_utc(road->loop);
+
+	if (instant <= now)
+		return 0;
+	return instant < now + DUE_MOST ? instant - now : DUE_MOST;
 }
 
 /* A due turn whose facts are applied at once moves what is due next; one that
@@ -126,16 +147,13 @@ void road_on_due(void *ctx)
 void road_arm_due(struct road *road)
 {
 	int64_t now = loop_monotonic(road->loop);
-	int64_t next = due_next(road->roster, &road->settings);
-	int64_t wait = DUE_MOST;
+	struct due due = due_next(road->roster, &road->settings);
+	int64_t computed = now + wait_for(road, due.at[DUE_COMPUTED]);
+	int64_t stored = now + wait_for(road, due.at[DUE_STORED]);
 
-	if (next != INT64_MAX && next - loop_utc(road->loop) < wait)
-		wait = next - loop_utc(road->loop);
-	if (wait < 0)
-		wait = 0;
-	if (now + wait < road->due_after)
-		wait = road->due_after - now;
-	loop_timer_at(road->due_timer, now + wait);
+	if (stored < road->due_after)
+		stored = road->due_after;
+	loop_timer_at(road->due_timer, computed < stored ? computed : stored);
 }
 
 static void stop_loop(struct road *road)

@@ -67,7 +67,7 @@ struct road {
 	uint64_t left;    /* turns up to this had left when the link came up */
 	uint64_t forwarded; /* last turn that sent something of the ledger */
 	uint64_t proving;   /* last watermark given to the store */
-	int64_t due_after;  /* monotonic; no due turn before */
+	int64_t due_after; /* monotonic; nothing that is stored is due before */
 	unsigned holds;
 	bool resending;
 	bool opened; /* link_open() was called */

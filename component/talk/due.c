@@ -196,45 +196,50 @@ static void call_up_due(struct turn *turn)
 static const struct row {
 	int64_t (*next)(const struct roster *, const struct settings *);
 	void (*due)(struct turn *);
+	enum due_kind kind;
 } rows[] = {
-    {upkeep_next,        upkeep_due           },
-    {offsets_next,       offsets_due          },
-    {probe_next,         probe_due            },
-    {provision_next,     provision_due        },
-    {sighting_next,      sighting_due         },
-    {seal_next,          seal_due             },
-    {outage_next,        outage_due           },
-    {alive_next,         alive_due            },
-    {presence_next,      presence_due         },
-    {shown_next,         shown_due            },
-    {doors_next,         doors_due            },
-    {call_up_next,       call_up_due          },
-    {overdue_next,       overdue_due          },
-    {absence_next,       absence_due          },
-    {absence_file_next,  absence_file_fall_due},
-    {hail_next,          hail_due             },
-    {appointment_next,   appointment_due      },
-    {judge_next,         judge_due            },
-    {offer_next,         offer_due            },
-    {offer_earlier_next, offer_earlier_due    },
-    {announce_next,      announce_due         },
-    {pending_next,       pending_due          },
-    {consent_next,       consent_due          },
-    {notice_next,        notice_due           },
+    {upkeep_next,        upkeep_due,            DUE_STORED  },
+    {offsets_next,       offsets_due,           DUE_COMPUTED},
+    {probe_next,         probe_due,             DUE_COMPUTED},
+    {provision_next,     provision_due,         DUE_COMPUTED},
+    {sighting_next,      sighting_due,          DUE_STORED  },
+    {seal_next,          seal_due,              DUE_STORED  },
+    {outage_next,        outage_due,            DUE_STORED  },
+    {alive_next,         alive_due,             DUE_STORED  },
+    {presence_next,      presence_due,          DUE_COMPUTED},
+    {shown_next,         shown_due,             DUE_COMPUTED},
+    {doors_next,         doors_due,             DUE_COMPUTED},
+    {call_up_next,       call_up_due,           DUE_STORED  },
+    {overdue_next,       overdue_due,           DUE_STORED  },
+    {absence_next,       absence_due,           DUE_STORED  },
+    {absence_file_next,  absence_file_fall_due, DUE_STORED  },
+    {hail_next,          hail_due,              DUE_STORED  },
+    {appointment_next,   appointment_due,       DUE_STORED  },
+    {judge_next,         judge_due,             DUE_STORED  },
+    {offer_next,         offer_due,             DUE_STORED  },
+    {offer_earlier_next, offer_earlier_due,     DUE_STORED  },
+    {announce_next,      announce_due,          DUE_STORED  },
+    {pending_next,       pending_due,           DUE_STORED  },
+    {consent_next,       consent_due,           DUE_STORED  },
+    {notice_next,        notice_due,            DUE_STORED  },
 };
 
-int64_t due_next(const struct roster *roster, const struct settings *settings)
+struct due due_next(
+    const struct roster *roster, const struct settings *settings)
 {
-	int64_t earliest = INT64_MAX;
-	int64_t next;
+	struct due due = {
+	    {INT64_MAX, INT64_MAX}
+        };
+	int64_t next, *earliest;
 	size_t i;
 
 	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		next = rows[i].next(roster, settings);
-		if (next < earliest)
-			earliest = next;
+		earliest = &due.at[rows[i].kind];
+		if (next < *earliest)
+			*earliest = next;
 	}
-	return earliest;
+	return due;
 }
 
 void due_run(struct turn *turn)
@@ -242,6 +247,7 @@ void due_run(struct turn *turn)
 	size_t i;
 
 	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		if (rows[i].next(turn->roster, turn->settings) <= turn->now)
+		if (rows[i].kind == turn->input.due &&
+		    rows[i].next(turn->roster, turn->settings) <= turn->now)
 			rows[i].due(turn);
 }

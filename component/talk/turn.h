@@ -79,10 +79,18 @@ enum input_kind {
 	INPUT_PROVEN, /* a ping came back: so far all was handled */
 };
 
+/* What is due is true at once, or when it is stored. */
+enum due_kind {
+	DUE_COMPUTED,
+	DUE_STORED,
+	DUE_KINDS,
+};
+
 /* The four ways in. The turn keeps a copy of the stanza; an answer lives only
  * while it is handled, and such turns leave at once. */
 struct input {
 	enum input_kind kind;
+	enum due_kind due;
 	const struct stanza *stanza;
 	const struct answer *answer;
 	bool taken;    /* the answer's facts are in the roster already */

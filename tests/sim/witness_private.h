@@ -51,6 +51,8 @@ void witness_duty(struct world *world, const struct roster *roster);
 /* witness_line.c */
 void witness_line_told(struct world *world, const struct message *m);
 void witness_line(struct world *world);
+/* witness_rosters.c: after whatever happened, and at the end */
+void witness_filling(struct daemon *daemon);
 void witness_rosters(struct world *world);
 
 /* witness_presence.c: who is shown what */

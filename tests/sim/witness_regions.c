@@ -37,8 +37,10 @@ void witness_tick(struct world *world)
 	witness_answers(world);
 	witness_named(world);
 	for (i = 0; i < DAEMONS; i++)
-		if (world->daemons[i].road != NULL)
+		if (world->daemons[i].road != NULL) {
 			look(&world->daemons[i]);
+			witness_filling(&world->daemons[i]);
+		}
 }
 
 /* A turn is numbered when it is decided. */

@@ -1,11 +1,33 @@
 #include "component/road_private.h"
+#include "component/talk/provision.h"
 #include "roster/cover.h"
 #include "roster/jid.h"
 #include "tests/sim/witness_private.h"
 #include "tests/sim/world.h"
 
-/* At the end each advisor's roster holds the people whom they see, and nobody
+/* Whoever logs in waits for their contacts, so these wait for nothing of ours;
+ * at the end each advisor's roster holds the people whom they see, and nobody
  * else, where the server lets us set rosters. */
+
+static const int64_t PROMPT = 50000; /* microseconds */
+
+void witness_filling(struct daemon *daemon)
+{
+	const struct road *road = daemon->road;
+	int64_t now = daemon->world->clock.now;
+
+	/* 0: now; a pause that is over may be noticed late, for clocks are put
+	 * forward. */
+	if (road->stopping || !road->opened ||
+	    provision_next(road->roster, &road->settings) > 0) {
+		daemon->filling = 0;
+		return;
+	}
+	if (daemon->filling == 0)
+		daemon->filling = now;
+	if (now - daemon->filling > PROMPT)
+		witness_complain(daemon->world, "contacts wait for nothing");
+}
 
 static const struct buddy *find(
     struct arena *arena, const struct account *account, struct text alias)

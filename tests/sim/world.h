@@ -36,6 +36,7 @@ struct daemon {
 	/* The turn behind which it knows that a region relays nothing; 0: it
 	 * does. */
 	uint64_t shut[ROOM_REGIONS];
+	int64_t filling; /* since when a roster could be; 0: none could */
 };
 
 struct world {

@@ -288,9 +288,13 @@ void street_answer(struct street *street, const struct answer *answer)
 void street_due(struct street *street)
 {
 	struct input input = {.kind = INPUT_DUE};
+	struct due due;
 
-	if (due_next(street->roster, &street->settings) <= street->now)
-		street_take_in(street, &input);
+	for (input.due = 0; input.due < DUE_KINDS; input.due++) {
+		due = due_next(street->roster, &street->settings);
+		if (due.at[input.due] <= street->now)
+			street_take_in(street, &input);
+	}
 }
 
 void street_link(struct street *street, bool up)
