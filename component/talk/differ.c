@@ -2,11 +2,13 @@
 
 #include "roster/jid.h"
 
-/* Characters that XML knows none of: between the parts of a row, and behind it.
- * A row is an address, how it stands there, if it does, a name that its owner
- * gave, "1" if it is in its home, and the groups that its owner put it in. */
+/* Characters that XML knows none of: between the parts of a row, behind it, and
+ * before an address that was set and is still to be shown. Any other row is an
+ * address, how it stands there, if it does, a name that its owner gave, "1" if
+ * it is in its home, and the groups that its owner put it in. */
 #define NEXT '\x1f'
 #define END  '\x1e'
+#define SET  '\x1d'
 
 /* What somebody made of a contact. */
 struct own {
@@ -224,11 +226,30 @@ static bool make_item(struct turn *turn, const struct contacts *wanted,
 					 item->name, item->groups));
 }
 
+bool differ_is_left(struct text todo)
+{
+	return todo.len > 0 && todo.at[0] != SET;
+}
+
 bool differ_take(struct turn *turn, const struct contacts *wanted,
     struct text *todo, struct item *item)
 {
-	while (todo->len > 0)
+	while (differ_is_left(*todo))
 		if (make_item(turn, wanted, cut(todo, END), item))
 			return true;
 	return false;
+}
+
+void differ_add_set(struct build *todo, struct text jid)
+{
+	build_char(todo, SET);
+	build_text(todo, jid);
+	build_char(todo, END);
+}
+
+bool differ_take_set(struct text *todo, struct text *jid)
+{
+	(void)cut(todo, SET);
+	*jid = cut(todo, END);
+	return jid->len > 0;
 }

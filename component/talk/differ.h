@@ -32,5 +32,11 @@ struct text differ_find(struct turn *turn, struct contacts *wanted,
  * is left. */
 bool differ_take(struct turn *turn, const struct contacts *wanted,
     struct text *todo, struct item *item);
+bool differ_is_left(struct text todo);
+
+/* Behind all items stand the addresses of those that were set and are still to
+ * be shown. The first of them, which goes, with all before it. */
+void differ_add_set(struct build *todo, struct text jid);
+bool differ_take_set(struct text *todo, struct text *jid);
 
 #endif

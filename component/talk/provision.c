@@ -1,13 +1,11 @@
-#include "component/talk/provision.h"
+#include "component/talk/provision_private.h"
 
 #include "component/talk/chat.h"
 #include "component/talk/differ.h"
-#include "component/talk/forward.h"
-#include "component/talk/presence.h"
 
 #define NS_ROSTER "jabber:iq:roster"
 
-static void put_who(struct build *b, struct person who)
+void provision_put_who(struct build *b, struct person who)
 {
 	build_string(b, who.side == SIDE_CLAIMANT ? "c" : "a");
 	build_number(b, who.id);
@@ -20,23 +18,13 @@ static struct text get_id(struct turn *turn, struct person who, uint64_t asked)
 	struct build b = {.arena = &turn->arena};
 
 	build_string(&b, "roster/get/");
-	put_who(&b, who);
+	provision_put_who(&b, who);
 	build_char(&b, '/');
 	build_hex(&b, asked);
 	return build_done(&b);
 }
 
-/* roster/set/a3 */
-static struct text set_id(struct turn *turn, struct person who)
-{
-	struct build b = {.arena = &turn->arena};
-
-	build_string(&b, "roster/set/");
-	put_who(&b, who);
-	return build_done(&b);
-}
-
-static struct writer start_iq(
+struct writer provision_iq(
     struct turn *turn, const char *type, struct text to, struct text id)
 {
 	struct writer w = turn_write(turn);
@@ -50,26 +38,7 @@ static struct writer start_iq(
 	return w;
 }
 
-static void send_item(
-    struct turn *turn, struct text to, struct text id, const struct item *item)
-{
-	struct writer w = start_iq(turn, "set", to, id);
-	const struct group *group;
-
-	xml_start(&w, "item");
-	xml_put(&w, "jid", item->jid);
-	xml_put_some(&w, "name", item->name);
-	xml_put_string(
-	    &w, "subscription", item->goes ? "remove" : item->subscription);
-	for (group = item->groups; group != NULL; group = group->next)
-		xml_leaf(&w, "group", group->name);
-	xml_end(&w);
-	xml_end(&w);
-	xml_end(&w);
-	turn_send(turn, &w, false);
-}
-
-static struct provision *note(
+struct provision *provision_note(
     struct turn *turn, struct person who, enum provision_stage stage)
 {
 	struct provision *fact = &turn_fact(turn, FACT_PROVISION)->as.provision;
@@ -81,33 +50,12 @@ static struct provision *note(
 	return fact;
 }
 
-static struct provision *note_done(struct turn *turn, struct person who)
+struct provision *provision_done(struct turn *turn, struct person who)
 {
-	struct provision *fact = note(turn, who, PROVISION_DONE);
+	struct provision *fact = provision_note(turn, who, PROVISION_DONE);
 
 	fact->until = turn->now + turn->settings->roster_pause;
 	return fact;
-}
-
-/* After an item was added the server does not say that it is there. */
-static void show_item(
-    struct turn *turn, const struct item *item, struct text to)
-{
-	struct claimant_view claimant;
-	struct jid jid;
-
-	if (item->goes)
-		return;
-	if (text_equal(item->jid, turn->settings->service_address)) {
-		presence_of_service(turn, to);
-	} else if (text_equal(item->jid, turn->settings->advisor_address)) {
-		if (roster_claimant_by_jid(turn->roster, to, &claimant))
-			presence_of_advisor(turn, &claimant, to);
-	} else if (jid_cut(item->jid, &jid) &&
-		   roster_claimant_by_alias(
-		       turn->roster, jid.local, &claimant)) {
-		presence_of_alias(turn, &claimant, to);
-	}
 }
 
 static bool keeps_own(const struct turn *turn, struct person who)
@@ -126,7 +74,7 @@ static bool keeps_own(const struct turn *turn, struct person who)
 
 /* An account that is an advisor's and a claimant's has one roster: it is looked
  * at as the advisor's. */
-static bool leaves_to_advisor(
+bool provision_leaves_to_advisor(
     struct turn *turn, struct person who, struct text bare)
 {
 	struct advisor_view advisor;
@@ -136,7 +84,8 @@ static bool leaves_to_advisor(
 		return false;
 	if (advisor.provision == PROVISION_UNKNOWN ||
 	    advisor.provision == PROVISION_DONE)
-		(void)note(turn, (struct person){SIDE_ADVISOR, advisor.row.id},
+		(void)provision_note(turn,
+		    (struct person){SIDE_ADVISOR, advisor.row.id},
 		    PROVISION_WANTED);
 	return true;
 }
@@ -153,15 +102,15 @@ static struct provision *compare(
 
 	if (s->unfit != REFUSAL_NONE)
 		turn_refuse(turn, s->unfit);
-	if (leaves_to_advisor(turn, who, turn->asker.bare) ||
+	if (provision_leaves_to_advisor(turn, who, turn->asker.bare) ||
 	    text_is(s->type, "error") || framed == NULL ||
 	    !xml_read(&turn->arena, framed, &query))
-		return note_done(turn, who);
+		return provision_done(turn, who);
 	wanted = contacts_wanted(turn, turn->asker.bare);
 	todo = differ_find(turn, &wanted, &query, keeps_own(turn, who));
 	if (todo.len == 0)
-		return note_done(turn, who);
-	fact = note(turn, who, PROVISION_SET);
+		return provision_done(turn, who);
+	fact = provision_note(turn, who, PROVISION_SET);
 	fact->todo = todo;
 	return fact;
 }
@@ -221,11 +170,6 @@ void provision_allowed(struct turn *turn, const struct stanza *s)
 	}
 }
 
-static struct text jid_of(const struct turn *turn, struct person who)
-{
-	return turn_addressee(turn, who).jid;
-}
-
 static void ask_to_subscribe(
     struct turn *turn, struct text from, struct text to)
 {
@@ -244,32 +188,32 @@ static void subscribe(struct turn *turn, struct person who, struct text bare)
 	ask_to_subscribe(turn, turn->settings->service_address, bare);
 	if (who.side == SIDE_CLAIMANT)
 		ask_to_subscribe(turn, turn->settings->advisor_address, bare);
-	(void)note(turn, who, PROVISION_SUBSCRIBED);
+	(void)provision_note(turn, who, PROVISION_SUBSCRIBED);
 }
 
 static void ask(struct turn *turn, struct person who)
 {
-	struct text bare = jid_of(turn, who);
+	struct text bare = turn_addressee(turn, who).jid;
 	struct writer w;
 	struct jid jid;
 
 	if (!jid_cut(bare, &jid)) {
-		(void)note_done(turn, who);
+		(void)provision_done(turn, who);
 		return;
 	}
 	if (!roster_privilege(turn->roster, jid.domain).roster) {
 		subscribe(turn, who, bare);
 		return;
 	}
-	if (leaves_to_advisor(turn, who, bare)) {
-		(void)note_done(turn, who);
+	if (provision_leaves_to_advisor(turn, who, bare)) {
+		(void)provision_done(turn, who);
 		return;
 	}
-	w = start_iq(turn, "get", bare, get_id(turn, who, turn->number));
+	w = provision_iq(turn, "get", bare, get_id(turn, who, turn->number));
 	xml_end(&w);
 	xml_end(&w);
 	turn_send(turn, &w, false);
-	note(turn, who, PROVISION_ASKED)->asked = turn->number;
+	provision_note(turn, who, PROVISION_ASKED)->asked = turn->number;
 }
 
 /* ejabberd 23.01 grants a set that it cannot do (processone/ejabberd#3942). */
@@ -329,54 +273,9 @@ void provision_answer(struct turn *turn, const struct stanza *s)
 			got_roster(turn, who, s);
 		else if ((stands.stage == PROVISION_SETTING ||
 			     stands.stage == PROVISION_SET) &&
-			 text_equal(s->id, set_id(turn, who)))
+			 text_equal(s->id, provision_set_id(turn, who)))
 			set_answered(turn, who, s);
 	}
-}
-
-/* The oldest of a stage whose answer did not come in time. */
-static void give_up(struct turn *turn, enum provision_stage stage)
-{
-	struct person who = roster_provisioning(turn->roster, stage);
-
-	if (who.side != SIDE_NOBODY &&
-	    roster_provision(turn->roster, who).until <= turn->now)
-		(void)note_done(turn, who);
-}
-
-/* The next items, so many at a time: the server writes a file for each, and
- * people's words wait behind them; more when half of them were answered, so
- * that it never waits for us. What is due waits for nobody, so that none
- * of them goes over another link than the roster came. */
-static void set_items(struct turn *turn, struct person who)
-{
-	struct text to = jid_of(turn, who);
-	struct contacts wanted = contacts_wanted(turn, to);
-	const struct provision stands = roster_provision(turn->roster, who);
-	const uint32_t most = turn->settings->roster_items;
-	struct text todo = stands.todo;
-	struct text id = set_id(turn, who);
-	struct provision *fact;
-	struct item item;
-	uint32_t left = stands.left;
-
-	if (leaves_to_advisor(turn, who, to)) {
-		(void)note_done(turn, who);
-		return;
-	}
-	while (left < most && differ_take(turn, &wanted, &todo, &item)) {
-		send_item(turn, to, id, &item);
-		show_item(turn, &item, to);
-		left++;
-	}
-	if (left == 0) {
-		(void)note_done(turn, who);
-		return;
-	}
-	fact = note(turn, who, PROVISION_SETTING);
-	fact->left = left;
-	fact->low = todo.len > 0 ? most / 2 : 0;
-	fact->todo = text_keep(&turn->arena, todo);
 }
 
 static bool has_room(
@@ -412,13 +311,13 @@ void provision_due(struct turn *turn)
 {
 	struct person who;
 
-	give_up(turn, PROVISION_ASKED);
-	give_up(turn, PROVISION_SETTING);
+	provision_give_up(turn, PROVISION_ASKED);
+	provision_give_up(turn, PROVISION_SETTING);
 	if (!roster_link(turn->roster).up)
 		return;
 	who = roster_provisioning(turn->roster, PROVISION_SET);
 	if (who.side != SIDE_NOBODY)
-		set_items(turn, who);
+		provision_items(turn, who);
 	ask_next(turn);
 }
 

@@ -7,7 +7,8 @@
  * Rosters that fill themselves (XEP-0356): when a person is seen, and when what
  * should stand there changes, their roster is asked for, and the items of ours
  * that differ are set, one per iq; what stands is not set again. A few persons
- * at a time (settings.provisions), a few items of each (roster_items). In an
+ * at a time (settings.provisions), a few items of each (roster_items); they are
+ * shown as they are there, the first at once, the others behind the last. In an
  * advisor's roster the aliases stand as 'to' and accueil@ as 'both', from which
  * their presence is learned once instead of once per alias. Without the
  * privilege accueil@ asks for a subscription.
