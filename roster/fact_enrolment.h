@@ -91,7 +91,8 @@ struct account_event {
 struct courtesy {
 	struct text jid;
 	int64_t until;
-	uint16_t notice; /* that they were shown; 0: none */
+	uint16_t notice;      /* that they were shown; 0: none */
+	struct text language; /* of that notice: its first two letters */
 };
 
 #endif

@@ -272,9 +272,10 @@ struct privilege roster_privilege(const struct roster *r, struct text host);
 bool roster_heard(const struct roster *r, uint64_t line, int64_t now);
 
 bool roster_courtesy_due(const struct roster *r, struct text bare, int64_t now);
-/* The version of the notice that they were shown not long ago; 0: none. */
-uint16_t roster_shown_notice(
-    const struct roster *r, struct text bare, int64_t now);
+/* The version of the notice that they were shown not long ago, and in which
+ * language; 0: none. */
+uint16_t roster_shown_notice(const struct roster *r, struct text bare,
+    int64_t now, struct text *language);
 
 /* One-time codes that were tried since: by this account, from its server, by
  * everybody. */

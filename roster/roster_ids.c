@@ -159,8 +159,12 @@ void courtesy_apply(struct roster *r, const struct courtesy *fact)
 	if (slot == INDEX_NONE)
 		slot = add_told(r, fact->jid);
 	r->told[slot].until = fact->until;
-	if (fact->notice != 0)
-		r->told[slot].notice = fact->notice;
+	if (fact->notice == 0)
+		return;
+	r->told[slot].notice = fact->notice;
+	if (fact->language.len == sizeof(r->told[slot].language))
+		memcpy(r->told[slot].language, fact->language.at,
+		    sizeof(r->told[slot].language));
 }
 
 bool roster_courtesy_due(const struct roster *r, struct text bare, int64_t now)
@@ -170,13 +174,16 @@ bool roster_courtesy_due(const struct roster *r, struct text bare, int64_t now)
 	return slot == INDEX_NONE || r->told[slot].until <= now;
 }
 
-uint16_t roster_shown_notice(
-    const struct roster *r, struct text bare, int64_t now)
+uint16_t roster_shown_notice(const struct roster *r, struct text bare,
+    int64_t now, struct text *language)
 {
 	uint32_t slot = find_told(r, bare);
 
+	*language = (struct text){0};
 	if (slot == INDEX_NONE || r->told[slot].until <= now)
 		return 0;
+	*language = (struct text){
+	    r->told[slot].language, sizeof(r->told[slot].language)};
 	return r->told[slot].notice;
 }
 

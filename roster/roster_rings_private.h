@@ -19,6 +19,7 @@ struct told {
 	size_t len;
 	int64_t until;
 	uint16_t notice;
+	char language[2]; /* of that notice */
 };
 
 struct try_slot {

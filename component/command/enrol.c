@@ -139,6 +139,7 @@ static void show_notice(struct turn *turn)
 	fact->jid = turn->asker.bare;
 	fact->until = turn->now + DAY;
 	fact->notice = roster_notice(turn->roster).version;
+	fact->language = notice_language(turn, turn_language(turn));
 	words_say(turn, notice_text(turn, turn_language(turn)));
 }
 
@@ -156,12 +157,22 @@ bool enrol_introduce(struct turn *turn)
 
 /* ---- agreeing ------------------------------------------------------------ */
 
+/* Strangers are spoken to as their client is set; whose code they have may have
+ * another language, and then what they agree to is shown in it, too. */
+static bool was_shown(const struct turn *turn)
+{
+	struct text language;
+
+	return roster_shown_notice(turn->roster, turn->asker.bare, turn->now,
+		   &language) == roster_notice(turn->roster).version &&
+	       text_equal(language, notice_language(turn, turn_language(turn)));
+}
+
 static void ask_consent(struct turn *turn, struct text digest)
 {
 	uint16_t version = roster_notice(turn->roster).version;
 
-	if (roster_shown_notice(turn->roster, turn->asker.bare, turn->now) !=
-	    version)
+	if (!was_shown(turn))
 		show_notice(turn);
 	say(turn, WORDING_ENROL_ASK);
 	end_session(turn);

@@ -7,14 +7,20 @@ static const int64_t DAY = INT64_C(86400) * 1000000;
 
 /* A region, and so a language of the person, is fr or en; another language of
  * the wording has no notice of its own. */
+struct text notice_language(const struct turn *turn, struct text language)
+{
+	if (!text_starts(language, TEXT("fr")) &&
+	    !text_starts(language, TEXT("en")))
+		language = turn->settings->language;
+	return text_starts(language, TEXT("en")) ? TEXT("en") : TEXT("fr");
+}
+
 struct text notice_text(const struct turn *turn, struct text language)
 {
 	struct notice notice = roster_notice(turn->roster);
 
-	if (!text_starts(language, TEXT("fr")) &&
-	    !text_starts(language, TEXT("en")))
-		language = turn->settings->language;
-	return text_starts(language, TEXT("en")) ? notice.en : notice.fr;
+	return text_is(notice_language(turn, language), "en") ? notice.en
+							      : notice.fr;
 }
 
 /* A notice is one for all regions: what it promises is kept by each. */

@@ -11,6 +11,8 @@
 
 /* The text in force, in this language or else the service's. */
 struct text notice_text(const struct turn *turn, struct text language);
+/* And in which of its two languages that is. */
+struct text notice_language(const struct turn *turn, struct text language);
 
 /* What the wording would publish, as the next version. */
 struct notice notice_draft(struct turn *turn);
