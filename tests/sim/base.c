@@ -33,7 +33,6 @@ void base_free(struct base **base)
 	free(b->t.changes);
 	free(b->t.appointments);
 	free(b->t.reminders);
-	free(b->t.moves);
 	free(b->t.offers);
 	free(b->t.covers);
 	free(b->t.answered);
@@ -44,6 +43,7 @@ void base_free(struct base **base)
 	free(b->t.answers);
 	free(b->t.notes);
 	free(b->t.audits);
+	base_judging_free(&b->t.judging);
 	arena_free(&b->arena);
 	free(b);
 	*base = NULL;
@@ -94,6 +94,8 @@ void base_put_region(
 {
 	struct region *to = &base->t.regions[row->id - 1];
 
+	if (to->state != row->state)
+		base_note_state(base, row->id, row->state);
 	*to = *row;
 	to->code = base_keep(base, row->code);
 	to->name = base_keep(base, row->name);
@@ -184,6 +186,8 @@ void base_put_claimant(
 
 	if (moves)
 		base->t.accounts[row->id - 1] = (struct account_event){0};
+	if (to->advisor != row->advisor)
+		base_note_follow(base, row->id, row->advisor);
 	*to = *row;
 	to->number = base_keep(base, row->number);
 	to->alias = base_keep(base, row->alias);
@@ -216,20 +220,27 @@ void base_note_answer(
 
 void base_put_supervisor(struct base *base, struct text jid)
 {
-	base->t.supervisor = base_keep(base, jid);
+	struct base_tables *t = &base->t;
+
+	t->supervisors[t->supervisor_count++] = base_keep(base, jid);
 }
 
-static int64_t wall_clock(const struct base *base)
+bool base_is_supervisor(const struct base_tables *t, struct text jid)
 {
-	return base->clock->now + base->clock->wall;
+	uint32_t i;
+
+	for (i = 0; i < t->supervisor_count; i++)
+		if (text_equal(t->supervisors[i], jid))
+			return true;
+	return false;
 }
 
 void base_agree(struct base *base, struct claimant *row)
 {
 	struct consent said = {.claimant = row->id, .given = true};
 
-	said.at = wall_clock(base) > row->consented ? wall_clock(base)
-						    : row->consented + 1;
+	said.at = base_wall(base) > row->consented ? base_wall(base)
+						   : row->consented + 1;
 	said.notice =
 	    base->t.notice_count > 0 ? (uint16_t)base->t.notice_count : 1;
 	row->consent = true;
@@ -248,7 +259,7 @@ void base_publish(struct base *base, int64_t since)
 	t->notice_epochs[t->notice_count] = t->epoch;
 	*to = (struct notice){
 	    .version = (uint16_t)++t->notice_count,
-	    .since = wall_clock(base) - since,
+	    .since = base_wall(base) - since,
 	    .by = TEXT("olga@localhost"),
 	    .fr = TEXT("Une notice."),
 	    .en = TEXT("A notice."),

@@ -7,8 +7,10 @@
 #include "roster/fact.h"
 #include "roster/policy.h"
 #include "roster/region.h"
+#include "roster/reminder.h"
 #include "store/row.h"
 #include "store/statement.h"
+#include "tests/sim/base_judging.h"
 #include "tests/sim/clock.h"
 #include "tests/sim/random.h"
 
@@ -87,7 +89,8 @@ enum {
 	ROOM_CLAIMANTS = 32,
 	ROOM_NOTICES = 16,
 	ROOM_POLICIES = 32,
-	ROOM_OWN_HOURS = ROOM_ADVISORS * 7
+	ROOM_OWN_HOURS = ROOM_ADVISORS * 7,
+	SUPERVISORS = 2
 };
 
 /* What is set for a region; 0: for all. */
@@ -102,17 +105,8 @@ struct appointment_kept {
 	struct appointment now;
 	struct appointment_news last;
 	bool told;
+	int64_t moved;   /* by that move */
 	uint64_t agreed; /* at which sequences it was and is no more: bits */
-};
-
-/* What a move left behind: the time until then, whose it was, what it became.
- */
-struct move_row {
-	uint64_t appointment;
-	int32_t version;
-	int64_t at;
-	int64_t since, until;
-	bool open;
 };
 
 /* When an advisor receives on a weekday. */
@@ -164,8 +158,6 @@ struct base_tables {
 	size_t appointment_count, appointment_room;
 	struct reminder_row *reminders;
 	size_t reminder_count, reminder_room;
-	struct move_row *moves; /* in the order of their turns */
-	size_t move_count, move_room;
 	struct earlier_wish earlier[ROOM_CLAIMANTS]; /* that stand */
 	size_t earlier_count;
 	struct slot_offer *offers;
@@ -178,9 +170,12 @@ struct base_tables {
 	size_t answered_count, answered_room;
 	struct note *notes;
 	size_t note_count, note_room;
-	struct audit *audits; /* with turn, instant and line alone */
+	struct audit
+	    *audits; /* with turn, instant, who, claimant and line alone */
 	size_t audit_count, audit_room;
-	struct text supervisor; /* of all regions: a JID; empty: nobody */
+	struct text supervisors[SUPERVISORS]; /* of all regions: JIDs */
+	uint32_t supervisor_count;
+	struct base_judging judging;
 	uint64_t *units;
 	size_t unit_count, unit_room;
 	uint64_t *parked;
@@ -212,6 +207,15 @@ struct base_events {
 	    const struct reminder_row *was);
 	/* Somebody is going to stand in for another. */
 	void (*covered)(void *ctx, const struct cover *cover);
+	/* This is about to be found; it was found, from what stands by now. */
+	void (*judged)(void *ctx, const struct finding_kept *finding);
+	void (*found)(void *ctx, const struct finding_kept *finding);
+	/* A file is about to be opened; to become what the step says. */
+	void (*filed)(void *ctx, const struct file_kept *file);
+	void (*filed_on)(void *ctx, const struct file_kept *file,
+	    const struct file_step *step);
+	/* Somebody with a part in it wanted to decide, and must not. */
+	void (*meddled)(void *ctx, const struct file_kept *file);
 	void *ctx;
 };
 
@@ -243,6 +247,7 @@ void base_put_claimant(
  */
 void base_agree(struct base *base, struct claimant *row);
 void base_put_supervisor(struct base *base, struct text jid);
+bool base_is_supervisor(const struct base_tables *t, struct text jid);
 /* A further notice, in force for so long. */
 void base_publish(struct base *base, int64_t since);
 /* --- policies (base_policies.c) ---------------------------------------------

@@ -57,6 +57,8 @@ void base_put_appointment(struct base *base, const struct params *p)
 			 : APPOINTMENT_PROPOSE,
 	    .who = row->now.by,
 	};
+	row->moved = row->now.at;
+	base_note_move(base, row, &row->now);
 }
 
 /* What commits late may find that it has moved on. */
@@ -64,7 +66,7 @@ void base_step_appointment(struct base *base, const struct params *p)
 {
 	struct appointment_kept *row =
 	    find(&base->t, (uint64_t)params_number(p, 1));
-	struct appointment *a;
+	struct appointment *a, before;
 	int64_t since = params_instant(params_number(p, 7));
 	int64_t until = params_instant(params_number(p, 8));
 	bool ended;
@@ -72,18 +74,7 @@ void base_step_appointment(struct base *base, const struct params *p)
 	if (row == NULL || row->now.version != params_number(p, 2))
 		return;
 	a = &row->now;
-	base_put_move(base,
-	    &(struct move_row){
-		.appointment = a->id,
-		.version = a->version + 1,
-		.at = params_instant(params_number(p, 3)),
-		.since = a->since,
-		.until = a->until,
-		.open = appointment_is_open(a->state) &&
-			(!appointment_is_open(
-			     (enum appointment_state)params_number(p, 6)) ||
-			    a->since != since || a->until != until),
-	    });
+	before = *a;
 	ended = a->state == APPOINTMENT_CONFIRMED &&
 		params_number(p, 6) != APPOINTMENT_CONFIRMED;
 	row->agreed |= (uint64_t)ended << a->sequence;
@@ -108,6 +99,8 @@ void base_step_appointment(struct base *base, const struct params *p)
 	};
 	if (row->last.event == APPOINTMENT_MOVE)
 		a->by = row->last.who;
+	row->moved = params_instant(params_number(p, 3));
+	base_note_move(base, row, &before);
 }
 
 bool base_appointment_stands(

@@ -61,6 +61,7 @@ void base_begin_cover(struct base *base, uint64_t turn)
 	if (cover == NULL)
 		return;
 	cover->begun = true;
+	base_note_stand_in(base, cover);
 	note_answered(base, cover->advisor, cover->advisor);
 }
 
@@ -78,6 +79,7 @@ void base_end_cover(struct base *base, uint64_t turn)
 
 	if (cover == NULL)
 		return;
+	base_note_return(base, turn);
 	if (cover->begun && cover->stand_in != 0)
 		note_answered(base, cover->advisor, cover->stand_in);
 	*cover = base->t.covers[--base->t.cover_count];

@@ -5,18 +5,6 @@
  * receive, as schema/033-own-hours.sql, 041-offers.sql and 044-earlier.sql have
  * it. */
 
-void base_put_move(struct base *base, const struct move_row *row)
-{
-	struct base_tables *t = &base->t;
-
-	if (t->move_count == t->move_room) {
-		t->move_room = t->move_room * 2 + 16;
-		t->moves =
-		    must_realloc(t->moves, t->move_room, sizeof(*t->moves));
-	}
-	t->moves[t->move_count++] = *row;
-}
-
 /* ---- wishes -------------------------------------------------------------- */
 
 const struct earlier_wish *base_earlier(

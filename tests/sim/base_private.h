@@ -28,6 +28,17 @@ struct base {
 	int64_t read_only;
 };
 
+/* base_history.c: by the wall clock; a move as the last that was kept */
+int64_t base_wall(const struct base *base);
+void base_note_move(struct base *base, const struct appointment_kept *row,
+    const struct appointment *before);
+
+/* base_files.c: as statements have them; the constraint that a step would
+ * break, or NULL */
+bool base_file_stands(const struct base_tables *t, const struct params *params);
+const char *base_file_fault(
+    const struct base_tables *t, const struct params *params);
+
 /* base.c */
 void base_note_answer(
     struct base *base, const struct consent *said, uint64_t turn);
@@ -49,7 +60,6 @@ const char *base_appointment_fault(
     const struct base_tables *t, const struct params *params);
 
 /* base_earlier.c: as statements have them */
-void base_put_move(struct base *base, const struct move_row *row);
 void base_put_earlier(struct base *base, const struct earlier_wish *wish);
 void base_put_offer(struct base *base, const struct slot_offer *offer);
 void base_end_offer(struct base *base, const struct slot_offer *offer);

@@ -121,6 +121,29 @@ static bool refuses_appointment(
 	return true;
 }
 
+/* One that has moved on, a decision of nobody's or of who has a part in it. */
+static bool refuses_file(
+    const struct base *base, const struct order *order, struct fault *fault)
+{
+	const struct params *p = &order->params;
+	const char *constraint;
+
+	if (order->statement != STATEMENT_FILE_STEP)
+		return false;
+	if (!base_file_stands(&base->t, p))
+		return fail(fault, "GU001", "the file has moved on");
+	constraint = base_file_fault(&base->t, p);
+	if (constraint == NULL)
+		return false;
+	if (strcmp(constraint, "absence_file_party") == 0)
+		base->events.meddled(base->events.ctx,
+		    base_file(&base->t, (uint64_t)params_number(p, 1)));
+	(void)fail(fault, "23514", "a decision that cannot be");
+	(void)snprintf(
+	    fault->constraint, sizeof(fault->constraint), "%s", constraint);
+	return true;
+}
+
 /* Who comes back without a code needs a place, too. */
 static bool region_is_full(const struct base *base, const struct params *p)
 {
@@ -203,7 +226,8 @@ bool base_refuses(
 		return true;
 	if (refuses_cover(base, order, fault) ||
 	    refuses_appointment(base, order, fault) ||
-	    refuses_offer(base, order, fault))
+	    refuses_offer(base, order, fault) ||
+	    refuses_file(base, order, fault))
 		return true;
 	if (order->statement == STATEMENT_SIGHTING && sighting_moved(base, p)) {
 		base->events.outrun(

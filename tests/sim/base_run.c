@@ -87,6 +87,11 @@ static void park(struct run *run)
 {
 	put_number(&run->t->parked, &run->t->parked_count, &run->t->parked_room,
 	    (uint64_t)params_number(run->params, 0));
+	*ROWS_ADD(&run->t->judging.letters) = (struct letter_row){
+	    .turn = (uint64_t)params_number(run->params, 0),
+	    .at = run_now(run),
+	    .sender = base_keep(run->base, params_text(run->params, 2)),
+	};
 }
 
 static void unit(struct run *run)
@@ -169,6 +174,17 @@ static void (*const runs[STATEMENTS])(struct run *) = {
     [STATEMENT_SLOT_OFFER] = run_slot_offer,
     [STATEMENT_SLOT_OFFER_END] = run_slot_offer_end,
     [STATEMENT_OWN_HOURS] = run_own_hours,
+    [STATEMENT_LOAD_ALIVE] = run_load_alive,
+    [STATEMENT_LOAD_FINDINGS] = run_load_findings,
+    [STATEMENT_LOAD_ABSENCE_FILES] = run_load_absence_files,
+    [STATEMENT_OUTAGE] = run_outage,
+    [STATEMENT_ALIVE] = run_alive,
+    [STATEMENT_TRACE] = run_trace,
+    [STATEMENT_PHONE_RECORD] = run_phone_record,
+    [STATEMENT_EVIDENCE] = run_evidence,
+    [STATEMENT_FINDING] = run_finding,
+    [STATEMENT_ABSENCE_FILE] = run_absence_file,
+    [STATEMENT_FILE_STEP] = run_file_step,
     [STATEMENT_LOAD_DONE] = no_text,
     [STATEMENT_MESSAGES] = run_messages,
     [STATEMENT_DELIVERIES] = run_deliveries,

@@ -348,6 +348,7 @@ void world_populate(struct world *world)
 		put_advisor(world, &advisor, CHANGE_ADDED);
 	}
 	base_put_supervisor(world->base, world->people.accounts[2].jid);
+	base_put_supervisor(world->base, world->people.accounts[0].jid);
 	for (i = 1; i <= CLAIMANTS - 2; i++)
 		world_enrol(world, i, i == 5 ? ADVISORS + 1 : 1 + i % 3);
 }

@@ -27,6 +27,7 @@ struct totals {
 	uint64_t refused;
 	uint64_t lost;
 	uint64_t astray;
+	uint64_t found, filed, decided;
 	double days;
 };
 
@@ -48,6 +49,9 @@ static bool play(const struct scenario *scenario, bool verbose,
 	totals->refused += w->refused;
 	totals->lost += w->lost;
 	totals->astray += w->astray;
+	totals->found += w->found;
+	totals->filed += w->filed;
+	totals->decided += w->decided;
 	totals->days += (double)(world->clock.now - began) / 86400e6;
 	world_free(&world);
 	return fine;
@@ -147,7 +151,8 @@ static void report(const struct totals *totals, double took)
 	(void)printf(
 	    "# %llu seeds, %llu steps, %.1f simulated days in %.1f s\n"
 	    "# %llu sentences committed, %llu forwarded, %llu again, "
-	    "%llu refused, %llu lost with a link, %llu bounced astray\n",
+	    "%llu refused, %llu lost with a link, %llu bounced astray\n"
+	    "# %llu findings, %llu absence files, %llu decisions\n",
 	    (unsigned long long)totals->seeds,
 	    (unsigned long long)totals->steps, totals->days, took,
 	    (unsigned long long)totals->sentences,
@@ -155,7 +160,10 @@ static void report(const struct totals *totals, double took)
 	    (unsigned long long)totals->again,
 	    (unsigned long long)totals->refused,
 	    (unsigned long long)totals->lost,
-	    (unsigned long long)totals->astray);
+	    (unsigned long long)totals->astray,
+	    (unsigned long long)totals->found,
+	    (unsigned long long)totals->filed,
+	    (unsigned long long)totals->decided);
 }
 
 int main(int argc, char **argv)

@@ -53,6 +53,11 @@ void play_login(struct world *world, const struct step *step);
 void play_logout(struct world *world, const struct step *step);
 void play_account(struct world *world, const struct step *step);
 
+/* play_files.c */
+void play_meet(struct world *world, const struct step *step);
+void play_file(struct world *world, const struct step *step);
+void play_hours_pass(struct world *world, const struct step *step);
+
 /* play_imports.c */
 void play_notice(struct world *world, const struct step *step);
 void play_assign(struct world *world, const struct step *step);

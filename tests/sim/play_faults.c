@@ -122,7 +122,8 @@ void play_nightfall(struct world *world, const struct step *step)
 	int64_t shows, quarters = step->b;
 	struct wall wall;
 
-	if (!zone_wall(t->regions[step->a].zone, now, &wall))
+	if (world_is_old(world, 0) ||
+	    !zone_wall(t->regions[step->a].zone, now, &wall))
 		return;
 	shows = (int64_t)wall.hour * 60 + wall.minute;
 	world->clock.wall +=

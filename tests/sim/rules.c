@@ -30,6 +30,12 @@ void world_rules(struct world *world, uint64_t seed)
 	base_set_policy(base, POLICY_APPOINTMENT_NOTICE, 0, 0);
 	base_set_policy(base, POLICY_ANSWER_DUTY, 0, DUTY_HOURS);
 	base_set_policy(base, POLICY_ANSWER_STEP, 0, DUTY_STEP_HOURS);
+	base_set_policy(base, POLICY_ATTEND_EARLY, 0, ATTEND_EARLY);
+	base_set_policy(base, POLICY_ATTEND_GRACE, 0, ATTEND_GRACE);
+	base_set_policy(base, POLICY_ATTEND_AHEAD, 0, ATTEND_AHEAD);
+	base_set_policy(base, POLICY_FILE_DAYS, 0, FILE_DAYS_LONG);
+	base_set_policy(base, POLICY_FILE_REMIND, 0, FILE_REMINDS);
+	base_set_policy(base, POLICY_FILE_PROOF, 0, FILE_PROOF_DAYS);
 	for (region = 1; region <= 2; region++) {
 		if (random_chance(&random, 50))
 			set_night(world, &random, region);

@@ -64,6 +64,23 @@ void run_load_own_hours(struct run *run);
 /* The id of the line that makes the offer. */
 struct text run_offer_line(struct arena *arena, const struct slot_offer *offer);
 
+/* run_judging.c */
+void run_outage(struct run *run);
+void run_alive(struct run *run);
+void run_load_alive(struct run *run);
+void run_trace(struct run *run);
+void run_phone_record(struct run *run);
+
+/* base_findings.c */
+void run_evidence(struct run *run);
+void run_finding(struct run *run);
+void run_load_findings(struct run *run);
+
+/* base_files.c */
+void run_absence_file(struct run *run);
+void run_file_step(struct run *run);
+void run_load_absence_files(struct run *run);
+
 /* run_messages.c */
 void run_messages(struct run *run);
 void run_deliveries(struct run *run);

@@ -85,11 +85,16 @@ static int64_t reminded(
 	return bits;
 }
 
-/* Some days after it was closed; what is over is judged by then. */
-static bool is_loaded(const struct run *run, const struct appointment *a)
+/* Those that were closed long ago are forgotten, but for what nobody judged
+ * then. */
+static bool is_kept(const struct run *run, const struct appointment *a)
 {
-	return appointment_is_open(a->state) ||
-	       a->at > run_now(run) - APPOINTMENT_KEPT;
+	const struct finding_kept *found = base_finding(run->t, a->id);
+	const int64_t since = run_now(run) - APPOINTMENT_KEPT;
+
+	return appointment_is_open(a->state) || a->at > since ||
+	       (a->state == APPOINTMENT_PAST &&
+		   (found == NULL || found->at > since));
 }
 
 void run_load_appointments(struct run *run)
@@ -101,7 +106,7 @@ void run_load_appointments(struct run *run)
 		struct row row = {0};
 
 		a = &run->t->appointments[i].now;
-		if (!is_loaded(run, a))
+		if (!is_kept(run, a))
 			continue;
 		row_number(&run->arena, &row, (int64_t)a->id);
 		row_number(&run->arena, &row, a->at);

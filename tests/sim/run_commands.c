@@ -6,15 +6,17 @@ static const int64_t DAY = INT64_C(86400) * 1000000;
 
 void run_load_roles(struct run *run)
 {
-	struct row row = {0};
+	uint32_t i;
 
-	if (run->t->supervisor.len == 0)
-		return;
-	row_number(&run->arena, &row, 1);
-	row_text(&row, run->t->supervisor);
-	row_number(&run->arena, &row, ROLE_SUPERVISOR);
-	row_number(&run->arena, &row, 0);
-	run_give(run, &row);
+	for (i = 0; i < run->t->supervisor_count; i++) {
+		struct row row = {0};
+
+		row_number(&run->arena, &row, i + 1);
+		row_text(&row, run->t->supervisors[i]);
+		row_number(&run->arena, &row, ROLE_SUPERVISOR);
+		row_number(&run->arena, &row, 0);
+		run_give(run, &row);
+	}
 }
 
 void run_audit(struct run *run)
@@ -34,6 +36,8 @@ void run_audit(struct run *run)
 	t->audits[t->audit_count++] = (struct audit){
 	    .turn = turn,
 	    .at = params_instant(params_number(run->params, 1)),
+	    .who = base_keep(run->base, params_text(run->params, 2)),
+	    .claimant = (uint32_t)params_number(run->params, 5),
 	    .line = (uint64_t)params_number(run->params, 10),
 	};
 }

@@ -170,10 +170,14 @@ void run_account(struct run *run)
 {
 	const struct params *p = run->params;
 	uint32_t id = (uint32_t)params_number(p, 2);
+	struct account_row *row = ROWS_ADD(&run->t->judging.accounts);
 
 	run->t->accounts[id - 1] = (struct account_event){
 	    .claimant = id,
 	    .state = (enum account_state)params_number(p, 3),
 	    .jid = base_keep(run->base, params_text(p, 4)),
 	};
+	row->turn = (uint64_t)params_number(p, 0);
+	row->is = run->t->accounts[id - 1];
+	row->is.at = params_instant(params_number(p, 1));
 }

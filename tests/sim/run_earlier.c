@@ -120,22 +120,22 @@ void run_load_freed(struct run *run)
 	const struct appointment *a;
 	size_t i;
 
-	for (i = 0; i < run->t->move_count; i++) {
+	for (i = 0; i < run->t->judging.moves.count; i++) {
 		struct row row = {0};
 
-		move = &run->t->moves[i];
+		move = &run->t->judging.moves.at[i];
 		a = appointment_of(run->t, move->appointment);
-		if (!move->open || move->at < first || a == NULL ||
+		if (!move->frees || move->at < first || a == NULL ||
 		    move->at <= run_now(run) - 30 * DAY ||
-		    move->since <= run_now(run))
+		    move->was_since <= run_now(run))
 			continue;
 		row_number(&run->arena, &row, (int64_t)move->appointment);
 		row_number(&run->arena, &row, move->version);
 		row_number(&run->arena, &row, move->at);
 		row_number(&run->arena, &row, a->advisor);
 		row_number(&run->arena, &row, a->region);
-		row_number(&run->arena, &row, move->since);
-		row_number(&run->arena, &row, move->until);
+		row_number(&run->arena, &row, move->was_since);
+		row_number(&run->arena, &row, move->was_until);
 		row_number(&run->arena, &row, a->channel);
 		run_give(run, &row);
 	}

@@ -16,7 +16,45 @@ enum {
 	ANSWERS = 8,   /* of play_answer() */
 	APPOINTS = 12, /* of play_appoint(); what is not named proposes */
 	WHENS = 12,
-	OWN_HOURS = 5
+	OWN_HOURS = 5,
+	FILE_ACTS = 10
+};
+
+/* Who does something at an appointment (play_meet()). */
+enum attends {
+	ATTEND_ADVISOR, /* alone, as in those that are not named here */
+	ATTEND_BOTH = 3,
+	ATTEND_CLAIMANT,
+	ATTEND_NOBODY,
+	ATTEND_CALL, /* the advisor notes that nobody answered the telephone */
+	ATTEND_HANDED, /* the advisor, and then it is given to another */
+	ATTEND_NOTED,  /* the advisor, who notes afterwards that they spoke */
+	ATTENDS
+};
+
+/* And what befalls it. */
+enum befalls {
+	BEFALL_NOTHING, /* as whatever is not named here */
+	BEFALL_KILLED = 5,
+	BEFALL_NO_SERVER,
+	BEFALL_NO_BASE,
+	BEFALL_CLOCK,
+	BEFALL_ACCOUNT,        /* that of the claimant is away */
+	BEFALL_LATER,          /* they come once more, a while later */
+	BEFALL_BEFORE_JUDGING, /* the daemon is killed */
+	BEFALL_WHILE_JUDGING,
+	BEFALL_SLOW_JUDGING,
+	BEFALLS
+};
+
+/* What is done to a file (play_file()). */
+enum file_acts {
+	FILE_ACT_CONFIRM, /* their client says that they got the first line */
+	FILE_ACT_EXPLAIN,
+	FILE_ACT_EXPLAIN_ANY, /* an account a */
+	FILE_ACT_REOPEN,      /* a supervisor */
+	FILE_ACT_RECORD,      /* the advisor reached them after all */
+	FILE_ACT_DECIDE_ANY,  /* an account a */
 };
 
 enum verb {

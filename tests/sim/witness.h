@@ -47,6 +47,11 @@ struct handled {
 	uint64_t link;    /* that brought the last of them */
 };
 
+/* Without a link, by the wall clock. */
+struct away {
+	int64_t since, until;
+};
+
 struct witness {
 	char complaint[COMPLAINT_BYTES]; /* empty: none */
 	struct handled handled[HANDLED]; /* beside base_tables.messages */
@@ -72,6 +77,11 @@ struct witness {
 	} loads[ADVISORS + 1];
 	struct names_of names[CLAIMANTS + 1];
 	uint32_t codes[ACCOUNTS]; /* bits of claimants whose code they sent */
+	uint64_t found;           /* findings, */
+	uint64_t filed;           /* files, */
+	uint64_t decided;         /* and decisions */
+	ROWS(struct away) away;
+	bool is_away;
 	int64_t wall; /* the most that the wall clock was ever ahead */
 	bool split;   /* ejabberd had two links of ours at once */
 };
@@ -88,6 +98,12 @@ void witness_decided(
 void witness_noted(void *ctx, const struct note *note);
 void witness_queued(struct world *world, uint32_t claimant);
 void witness_placed(void *ctx, const struct claimant *row);
+void witness_judged(void *ctx, const struct finding_kept *found);
+void witness_found(void *ctx, const struct finding_kept *found);
+void witness_filed(void *ctx, const struct file_kept *file);
+void witness_meddled(void *ctx, const struct file_kept *file);
+void witness_filed_on(
+    void *ctx, const struct file_kept *file, const struct file_step *step);
 void witness_sent(struct world *world, const struct daemon *daemon,
     const struct stanza *s, struct text raw);
 void witness_handled(struct world *world, const struct stanza *s);

@@ -13,12 +13,12 @@
 /* 0: nobody answers them, or nobody knows. */
 static uint32_t answers(const struct daemon *daemon, uint32_t claimant)
 {
-	struct claimant_view view;
+	const struct roster *roster;
 
-	if (daemon->road == NULL ||
-	    !roster_claimant(daemon->road->roster, claimant, &view))
+	if (daemon->road == NULL)
 		return 0;
-	return cover_responsible(daemon->road->roster, view.row.advisor);
+	roster = daemon->road->roster;
+	return cover_responsible(roster, roster_follower(roster, claimant));
 }
 
 static void look_at(struct world *world, unsigned number, uint32_t claimant)

@@ -53,7 +53,7 @@ static bool is_right_reader(const struct world *world, const struct message *m)
 	case DUTY_STAND_IN:
 		return m->advisor != c->advisor || moved;
 	case DUTY_SUPERVISOR:
-		return text_equal(m->recipient, t->supervisor);
+		return base_is_supervisor(t, m->recipient);
 	case DUTY_NONE:
 		break;
 	}
@@ -96,6 +96,20 @@ static void check_order(struct world *world, const struct roster *r,
 		    world, "duty: %s passes over who stands in", m->wire_id.at);
 }
 
+/* Supervisors are told beside each other, of what stood before the first. */
+static struct asked asked_before(
+    const struct base_tables *t, const struct message *m)
+{
+	struct asked asked = run_asked(t, m->claimant, m->turn);
+
+	while (asked.told != NULL &&
+	       duty_step_of(m->wire_id) == DUTY_SUPERVISOR &&
+	       duty_step_of(asked.told->wire_id) == DUTY_SUPERVISOR &&
+	       !text_equal(asked.told->recipient, m->recipient))
+		asked = run_asked(t, m->claimant, asked.told->turn);
+	return asked;
+}
+
 void witness_duty_told(struct world *world, const struct message *m)
 {
 	const struct base_tables *t = base_tables(world->base);
@@ -105,7 +119,7 @@ void witness_duty_told(struct world *world, const struct message *m)
 
 	if (!text_starts(m->wire_id, TEXT("duty/")))
 		return;
-	asked = run_asked(t, m->claimant, m->turn);
+	asked = asked_before(t, m);
 	if (!is_right_reader(world, m))
 		witness_complain(world, "duty: %s goes to %s", m->wire_id.at,
 		    m->recipient.at);

@@ -47,11 +47,11 @@ static bool is_left(const struct base_tables *t, const struct slot_offer *offer)
 	const struct move_row *move;
 	size_t i;
 
-	for (i = 0; i < t->move_count; i++) {
-		move = &t->moves[i];
-		if (move->open && move->appointment == offer->freed &&
+	for (i = 0; i < t->judging.moves.count; i++) {
+		move = &t->judging.moves.at[i];
+		if (move->frees && move->appointment == offer->freed &&
 		    move->version == offer->version &&
-		    move->since == offer->slots[0])
+		    move->was_since == offer->slots[0])
 			return true;
 	}
 	return false;

@@ -210,6 +210,7 @@ void witness_memory(struct world *world, const struct daemon *daemon)
 	compare_ids(world, road->roster, loads);
 	witness_appointments(world, road->roster, loads);
 	witness_earlier(world, road->roster, loads);
+	witness_files(world, road->roster, loads);
 	if (roster_watermark(road->roster) != roster_watermark(loads) ||
 	    roster_followed(road->roster) != roster_followed(loads))
 		witness_complain(world, "memory: the marks");

@@ -129,7 +129,7 @@ void witness_names(struct world *world, const struct stanza *s, const char *xml)
 	reader = people_find(world, jid_bare(&arena, &to));
 	arena_free(&arena);
 	if (reader == NULL ||
-	    text_equal(reader->jid, base_tables(world->base)->supervisor))
+	    base_is_supervisor(base_tables(world->base), reader->jid))
 		return;
 	check_claimants(world, reader, xml);
 	if (reader->advisors == 0)

@@ -18,6 +18,15 @@ void witness_appointments(
 void witness_appointments_end(struct world *world);
 void witness_appointments_handed(struct world *world, const struct roster *has);
 
+/* witness_findings.c: as time goes by, and at the end. */
+void witness_away(struct world *world);
+void witness_findings_end(struct world *world);
+
+/* witness_files.c: with what a start would load, and at the end. */
+void witness_files(
+    struct world *world, const struct roster *has, const struct roster *loads);
+void witness_files_end(struct world *world);
+
 /* As bits: of all who ever followed this claimant, or were to stand in for one
  * of them in turn. */
 uint32_t witness_followers(const struct world *world, uint32_t claimant);

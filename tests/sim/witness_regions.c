@@ -41,6 +41,7 @@ void witness_tick(struct world *world)
 			look(&world->daemons[i]);
 			witness_filling(&world->daemons[i]);
 		}
+	witness_away(world);
 }
 
 /* A turn is numbered when it is decided. */

@@ -106,6 +106,14 @@ static void bury(struct world *world)
 	}
 }
 
+bool world_is_old(const struct world *world, int64_t ahead)
+{
+	static const int64_t OLD = INT64_C(4) * 86400 * S;
+
+	return world->clock.now + world->clock.wall - world->began + ahead >=
+	       OLD;
+}
+
 void world_run(struct world *world, int64_t microseconds)
 {
 	int64_t until = world->clock.now + microseconds;
@@ -146,6 +154,11 @@ struct world *world_new(const struct scenario *scenario, bool verbose)
 	    .noted = witness_noted,
 	    .reminded = witness_decided,
 	    .offered = witness_offered,
+	    .judged = witness_judged,
+	    .found = witness_found,
+	    .filed = witness_filed,
+	    .filed_on = witness_filed_on,
+	    .meddled = witness_meddled,
 	    .enrolled = world_enrolled,
 	    .ctx = world,
 	};
@@ -156,6 +169,7 @@ struct world *world_new(const struct scenario *scenario, bool verbose)
 	world->random.state = scenario->seed ^ 0x5eed;
 	world->places = scenario->seed % 2 == 1;
 	world->clock.now = UPTIME;
+	world->began = BEGIN;
 	world->clock.wall = BEGIN - UPTIME;
 	world->server.kind = (enum server_kind)scenario->server;
 	configure(&world->config, &world->arena);
@@ -184,6 +198,7 @@ void world_free(struct world **world)
 	for (i = 0; i < DAEMONS; i++)
 		end(&w->daemons[i]);
 	people_forget(w);
+	free(w->witness.away.at);
 	base_free(&w->base);
 	clock_free(&w->clock);
 	arena_free(&w->arena);

@@ -49,6 +49,7 @@ struct world {
 	struct people people;
 	struct daemon daemons[DAEMONS];
 	struct witness witness;
+	int64_t began;  /* by the wall clock */
 	uint32_t words; /* said so far; every body is another */
 	bool places;    /* for everybody, in the end */
 	bool verbose;
@@ -61,6 +62,8 @@ void world_free(struct world **world);
 bool world_play(struct world *world, const struct scenario *scenario);
 
 /* For play_*.c */
+/* Will it be older by then than nothing of it is forgotten, after a week? */
+bool world_is_old(const struct world *world, int64_t ahead);
 void world_run(struct world *world, int64_t microseconds);
 void world_start(struct world *world, unsigned number);
 void world_crash(struct world *world, unsigned number, int64_t away);
@@ -69,7 +72,13 @@ void world_stop(struct world *world, unsigned number, int64_t away);
 /* rules.c */
 enum {
 	DUTY_HOURS = 2, /* of working time */
-	DUTY_STEP_HOURS = 1
+	DUTY_STEP_HOURS = 1,
+	ATTEND_EARLY = 2, /* minutes */
+	ATTEND_GRACE = 4,
+	ATTEND_AHEAD = 1,
+	FILE_DAYS_LONG = 2, /* days */
+	FILE_REMINDS = 1,
+	FILE_PROOF_DAYS = 1
 };
 void world_rules(struct world *world, uint64_t seed);
 

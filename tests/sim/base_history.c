@@ -1,0 +1,185 @@
+#include <stdlib.h>
+
+#include "roster/appointment.h"
+#include "tests/sim/base_private.h"
+
+/* What was when: moves of appointments, who followed whom, who stood in, what
+ * regions were. */
+
+void *base_rows_room(void *at, size_t count, size_t *room, size_t size)
+{
+	if (count < *room)
+		return at;
+	*room = *room * 2 + 16;
+	return must_realloc(at, *room, size);
+}
+
+void base_judging_free(struct base_judging *j)
+{
+	free(j->moves.at);
+	free(j->follows.at);
+	free(j->stand_ins.at);
+	free(j->states.at);
+	free(j->accounts.at);
+	free(j->letters.at);
+	free(j->outages.at);
+	free(j->traces.at);
+	free(j->calls.at);
+	free(j->frames.at);
+	free(j->evidence.at);
+	free(j->findings.at);
+	free(j->files.at);
+	free(j->file_moves.at);
+}
+
+int64_t base_wall(const struct base *base)
+{
+	return base->clock->now + base->clock->wall;
+}
+
+void base_note_move(struct base *base, const struct appointment_kept *row,
+    const struct appointment *before)
+{
+	const struct appointment *now = &row->now;
+	const struct appointment_news *last = &row->last;
+
+	*ROWS_ADD(&base->t.judging.moves) = (struct move_row){
+	    .appointment = now->id,
+	    .version = last->version,
+	    .event = last->event,
+	    .side = last->who,
+	    .at = row->moved,
+	    .since = now->since,
+	    .advisor = now->advisor,
+	    .was_since = before->since,
+	    .was_until = before->until,
+	    .frees =
+		appointment_is_open(before->state) &&
+		(!appointment_is_open(now->state) ||
+		    now->since != before->since || now->until != before->until),
+	};
+}
+
+void base_note_follow(struct base *base, uint32_t claimant, uint32_t advisor)
+{
+	*ROWS_ADD(&base->t.judging.follows) =
+	    (struct follow_row){claimant, advisor, base_wall(base)};
+}
+
+void base_note_state(
+    struct base *base, uint32_t region, enum region_state state)
+{
+	*ROWS_ADD(&base->t.judging.states) =
+	    (struct state_row){region, state, base_wall(base)};
+}
+
+void base_note_stand_in(struct base *base, const struct cover *cover)
+{
+	if (cover->stand_in != 0)
+		*ROWS_ADD(&base->t.judging.stand_ins) = (struct stand_in_row){
+		    .turn = cover->turn,
+		    .advisor = cover->advisor,
+		    .stand_in = cover->stand_in,
+		    .since = base_wall(base),
+		    .until = INT64_MAX,
+		};
+}
+
+void base_note_return(struct base *base, uint64_t cover)
+{
+	struct base_judging *j = &base->t.judging;
+	size_t i;
+
+	for (i = 0; i < j->stand_ins.count; i++)
+		if (j->stand_ins.at[i].turn == cover)
+			j->stand_ins.at[i].until = base_wall(base);
+}
+
+/* ---- who was to be met ----------------------------------------------------
+ */
+
+struct span {
+	int64_t opens, closes;
+};
+
+/* Clocks are put back, too. */
+static bool meets(const struct span *span, int64_t since, int64_t until)
+{
+	return since <= span->closes &&
+	       (until > since ? until : since) >= span->opens;
+}
+
+/* Whose it was, by its moves. */
+static uint32_t owners(
+    const struct base_tables *t, uint64_t appointment, const struct span *span)
+{
+	const struct move_row *move, *last = NULL;
+	uint32_t bits = 0;
+	size_t i;
+
+	for (i = 0; i < t->judging.moves.count; i++) {
+		move = &t->judging.moves.at[i];
+		if (move->appointment != appointment)
+			continue;
+		if (last != NULL && meets(span, last->at, move->at))
+			bits |= 1U << last->advisor;
+		last = move;
+	}
+	if (last != NULL)
+		bits |= 1U << last->advisor;
+	return bits;
+}
+
+static uint32_t followers(
+    const struct base_tables *t, uint32_t claimant, const struct span *span)
+{
+	const struct follow_row *row, *last = NULL;
+	uint32_t bits = 0;
+	size_t i;
+
+	for (i = 0; i < t->judging.follows.count; i++) {
+		row = &t->judging.follows.at[i];
+		if (row->claimant != claimant)
+			continue;
+		if (last != NULL && meets(span, last->since, row->since))
+			bits |= 1U << last->advisor;
+		last = row;
+	}
+	if (last != NULL && meets(span, last->since, INT64_MAX))
+		bits |= 1U << last->advisor;
+	return bits & ~1U;
+}
+
+static uint32_t with_stand_ins(
+    const struct base_tables *t, uint32_t bits, const struct span *span)
+{
+	const struct stand_in_row *row;
+	uint32_t before;
+	size_t i;
+
+	do {
+		before = bits;
+		for (i = 0; i < t->judging.stand_ins.count; i++) {
+			row = &t->judging.stand_ins.at[i];
+			if ((bits & 1U << row->advisor) != 0 &&
+			    meets(span, row->since, row->until))
+				bits |= 1U << row->stand_in;
+		}
+	} while (bits != before);
+	return bits;
+}
+
+uint32_t base_parties(const struct base_tables *t, uint64_t appointment,
+    int64_t opens, int64_t closes)
+{
+	const struct appointment *a = base_appointment(t, appointment);
+	struct span span = {opens, closes};
+
+	if (a == NULL)
+		return 0;
+	if (a->until > closes)
+		span.closes = a->until;
+	return with_stand_ins(t,
+	    owners(t, appointment, &span) | followers(t, a->claimant, &span),
+	    &span);
+}
