@@ -52,7 +52,7 @@ struct fact {
 		struct followed followed;
 		struct upkeep upkeep;
 		struct audit audit;
-		struct role_event role;
+		struct role_event role, role_moved;
 		struct note note;
 		struct kept_reply reply;
 		struct reassign reassign;

@@ -362,6 +362,7 @@ static void (*const appliers[FACT_KINDS])(
     [FACT_ANSWERED] = outages_apply,
     [FACT_LAPSE] = outages_apply,
     [FACT_ROLE] = staff_apply,
+    [FACT_ROLE_MOVED] = staff_apply,
     [FACT_PROPOSAL] = staff_apply,
     [FACT_PROPOSAL_END] = staff_apply,
     [FACT_POLICY] = staff_apply,

@@ -251,6 +251,8 @@ void staff_apply(struct roster *r, const struct fact *fact)
 {
 	if (fact->kind == FACT_ROLE)
 		apply_role(r, &fact->as.role);
+	else if (fact->kind == FACT_ROLE_MOVED)
+		apply_role(r, &fact->as.role_moved);
 	else if (fact->kind == FACT_POLICY)
 		apply_policy(r, &fact->as.policy);
 	else if (fact->kind == FACT_PROPOSAL)

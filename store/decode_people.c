@@ -11,8 +11,8 @@ enum {
 	P_ID,
 	P_REGION,
 	P_ADVISOR,
-	P_CONSENT,
-	P_STATE,
+	P_CONSENT, /* of a role: is it given? */
+	P_STATE,   /* of a role: which */
 	P_NUMBER,
 	P_ALIAS,
 	P_JID,
@@ -101,6 +101,19 @@ static void representative(
 	};
 }
 
+/* Of an account that was moved; those that are loaded come otherwise. */
+static void role(
+    struct arena *arena, const struct text *cells, struct fact *fact)
+{
+	fact->kind = FACT_ROLE_MOVED;
+	fact->as.role_moved = (struct role_event){
+	    .jid = decode_kept(arena, cells[P_JID]),
+	    .role = (enum role)decode_number(cells[P_STATE]),
+	    .region = decode_id(cells[P_REGION]),
+	    .given = decode_bool(cells[P_CONSENT]),
+	};
+}
+
 bool decode_person(
     struct arena *arena, const struct row *row, struct fact *fact)
 {
@@ -113,6 +126,7 @@ bool decode_person(
 	    {"advisor",        advisor       },
 	    {"claimant",       claimant      },
 	    {"representative", representative},
+	    {"role",           role          },
 	};
 	size_t i;
 

@@ -20,13 +20,23 @@ static struct text number_of(struct call *call, const struct proposal *p)
 	return build_done(&b);
 }
 
+/* What somebody asked for ends with their role: at another account they could
+ * confirm it themselves. */
+static bool stands(const struct call *call, const struct proposal *p)
+{
+	return text_equal(p->by, call->turn->settings->operator) ||
+	       roster_has_role(
+		   call->turn->roster, p->by, ROLE_OPERATOR, ROSTER_ANY_REGION);
+}
+
 static bool find(struct call *call, struct proposal *proposal)
 {
 	struct text number = call_value(call, "number")->text;
 	uint32_t i;
 
 	for (i = 0; roster_proposal_at(call->turn->roster, i, proposal); i++)
-		if (text_equal(number, number_of(call, proposal)))
+		if (stands(call, proposal) &&
+		    text_equal(number, number_of(call, proposal)))
 			return true;
 	call_refuse(call, REFUSAL_NO_SUCH_PROPOSAL);
 	return false;
@@ -50,6 +60,8 @@ static void run(struct call *call)
 		struct build given = {.arena = &call->turn->arena};
 		struct text cells[5];
 
+		if (!stands(call, &p))
+			continue;
 		for (; value != NULL; value = value->next) {
 			if (given.len > 0)
 				build_string(&given, ", ");

@@ -189,6 +189,20 @@ void overdue_due(struct turn *turn)
 			left = tell_list(turn, region.id, told, left);
 }
 
+/* Who is an advisor, too, may have another account by now, with the role. */
+static struct text supervisor_now(
+    const struct roster *roster, const struct message *line, uint32_t region)
+{
+	struct text jid = line->recipient;
+	struct advisor_view advisor;
+
+	if (roster_advisor(roster, line->advisor, &advisor))
+		jid = advisor.row.jid;
+	return roster_has_role(roster, jid, ROLE_SUPERVISOR, region)
+		   ? jid
+		   : (struct text){0};
+}
+
 struct text overdue_reader(
     const struct roster *roster, const struct message *line)
 {
@@ -200,10 +214,7 @@ struct text overdue_reader(
 		roster, duty_claimant_of(line->wire_id), &claimant))
 		return (struct text){0};
 	if (duty_step_of(line->wire_id) == DUTY_SUPERVISOR)
-		return roster_has_role(roster, line->recipient, ROLE_SUPERVISOR,
-			   claimant.row.region)
-			   ? line->recipient
-			   : (struct text){0};
+		return supervisor_now(roster, line, claimant.row.region);
 	return roster_advisor(roster, line->advisor, &advisor) &&
 		       cover_sees(roster, advisor.row.id, &claimant)
 		   ? advisor.row.jid

@@ -66,6 +66,31 @@ def test_the_service_chooses_and_calls_up_who_waits(office):
     assert w.sql("SELECT load FROM guichet.advisor ORDER BY id") == [["2"], ["1"]]
 
 
+def test_a_role_goes_with_whom_an_import_moves(office):
+    w = office
+    w.serve()
+    before = w.clients.log_in(w.marie)
+    role = {"jid": before.jid, "role": "supervisor", "region": "R1"}
+    assert not adhoc.execute(w.olga, w.domain, "role-grant", **role).failed
+    assert not adhoc.execute(before, w.domain, "team").failed
+    moved = w.people.stranger("Marie Lefort")
+    w.marie.user, w.marie.password = moved.user, moved.password
+    w.people.bring_in()
+    w.followed()
+    now = w.clients.log_in(w.marie)
+    assert not adhoc.execute(now, w.domain, "team").failed
+    assert adhoc.execute(before, w.domain, "team").failed
+    # The same after a restart; and it is withdrawn where it is by now.
+    w.daemon.stop()
+    w.serve()
+    assert not adhoc.execute(now, w.domain, "team").failed
+    stale = adhoc.execute(w.olga, w.domain, "role-revoke", **role)
+    assert stale.failed
+    role["jid"] = now.jid
+    assert not adhoc.execute(w.olga, w.domain, "role-revoke", **role).failed
+    assert w.sql("SELECT 1 FROM guichet.role_standing") == []
+
+
 def test_a_ceiling_that_is_not_set_is_the_regions(office):
     w = office
     w.serve()

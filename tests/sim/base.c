@@ -43,6 +43,7 @@ void base_free(struct base **base)
 	free(b->t.answers);
 	free(b->t.notes);
 	free(b->t.audits);
+	free(b->t.roles.at);
 	base_judging_free(&b->t.judging);
 	arena_free(&b->arena);
 	free(b);
@@ -67,7 +68,7 @@ struct text base_keep(struct base *base, struct text text)
 /* --- imports ----------------------------------------------------------------
  */
 
-static void note_change(
+void base_note_change(
     struct base *base, const char *what, uint32_t id, enum change_kind kind)
 {
 	struct base_tables *t = &base->t;
@@ -105,7 +106,7 @@ void base_put_region(
 	to->holidays = base_keep(base, row->holidays);
 	if (base->t.region_count < row->id)
 		base->t.region_count = row->id;
-	note_change(base, "region", row->id, kind);
+	base_note_change(base, "region", row->id, kind);
 }
 
 void base_evaluate(struct base *base, uint32_t region, bool convincing)
@@ -133,6 +134,7 @@ void base_put_advisor(
     struct base *base, const struct advisor *row, enum change_kind kind)
 {
 	struct advisor *to = &base->t.advisors[row->id - 1];
+	const struct text was = to->jid;
 
 	*to = *row;
 	to->number = base_keep(base, row->number);
@@ -141,7 +143,9 @@ void base_put_advisor(
 	to->language = base_keep(base, row->language);
 	if (base->t.advisor_count < row->id)
 		base->t.advisor_count = row->id;
-	note_change(base, "advisor", row->id, kind);
+	base_note_change(base, "advisor", row->id, kind);
+	if (!text_equal(was, to->jid))
+		base_move_role(base, was, to->jid);
 }
 
 bool base_holds_jid(const struct base_tables *t, struct text jid)
@@ -196,7 +200,7 @@ void base_put_claimant(
 	to->language = base_keep(base, row->language);
 	if (base->t.claimant_count < row->id)
 		base->t.claimant_count = row->id;
-	note_change(base, "claimant", row->id, kind);
+	base_note_change(base, "claimant", row->id, kind);
 	if (tells && !base_holds_jid(&base->t, was))
 		base->t.changes[base->t.change_count - 1].was_jid = was;
 }
@@ -216,23 +220,6 @@ void base_note_answer(
 		    t->answers, t->answer_room, sizeof(struct answer_row));
 	}
 	t->answers[t->answer_count++] = (struct answer_row){*said, turn};
-}
-
-void base_put_supervisor(struct base *base, struct text jid)
-{
-	struct base_tables *t = &base->t;
-
-	t->supervisors[t->supervisor_count++] = base_keep(base, jid);
-}
-
-bool base_is_supervisor(const struct base_tables *t, struct text jid)
-{
-	uint32_t i;
-
-	for (i = 0; i < t->supervisor_count; i++)
-		if (text_equal(t->supervisors[i], jid))
-			return true;
-	return false;
 }
 
 void base_agree(struct base *base, struct claimant *row)

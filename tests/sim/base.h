@@ -89,8 +89,7 @@ enum {
 	ROOM_CLAIMANTS = 32,
 	ROOM_NOTICES = 16,
 	ROOM_POLICIES = 32,
-	ROOM_OWN_HOURS = ROOM_ADVISORS * 7,
-	SUPERVISORS = 2
+	ROOM_OWN_HOURS = ROOM_ADVISORS * 7
 };
 
 /* What is set for a region; 0: for all. */
@@ -173,8 +172,13 @@ struct base_tables {
 	struct audit
 	    *audits; /* with turn, instant, who, claimant and line alone */
 	size_t audit_count, audit_room;
-	struct text supervisors[SUPERVISORS]; /* of all regions: JIDs */
-	uint32_t supervisor_count;
+	struct roles {
+		struct role_row {
+			struct text jid;
+			bool given;
+		} * at;
+		size_t count, room;
+	} roles; /* supervisors of all regions, in the order of their rows */
 	struct base_judging judging;
 	uint64_t *units;
 	size_t unit_count, unit_room;
@@ -246,8 +250,14 @@ void base_put_claimant(
 /* An import of a consent that is later than all before it; for a new row, too.
  */
 void base_agree(struct base *base, struct claimant *row);
+/* --- roles (base_roles.c) ---------------------------------------------------
+ */
+
 void base_put_supervisor(struct base *base, struct text jid);
 bool base_is_supervisor(const struct base_tables *t, struct text jid);
+/* The first from *i on that stands, with its place; NULL: none. */
+const struct role_row *base_role(const struct base_tables *t, size_t *i);
+
 /* A further notice, in force for so long. */
 void base_publish(struct base *base, int64_t since);
 /* --- policies (base_policies.c) ---------------------------------------------

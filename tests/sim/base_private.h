@@ -39,7 +39,12 @@ bool base_file_stands(const struct base_tables *t, const struct params *params);
 const char *base_file_fault(
     const struct base_tables *t, const struct params *params);
 
-/* base.c */
+/* base_roles.c: of an advisor's account that an import moved */
+void base_move_role(struct base *base, struct text was, struct text jid);
+
+/* base.c; an id is that of the row in its table */
+void base_note_change(
+    struct base *base, const char *what, uint32_t id, enum change_kind kind);
 void base_note_answer(
     struct base *base, const struct consent *said, uint64_t turn);
 

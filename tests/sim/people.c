@@ -52,14 +52,20 @@ void people_forget(struct world *world)
 		free(world->people.accounts[i].heard);
 }
 
+uint32_t people_number(const struct world *world, struct text bare)
+{
+	uint32_t i = 0;
+
+	while (i < ACCOUNTS && !text_equal(world->people.accounts[i].jid, bare))
+		i++;
+	return i;
+}
+
 struct account *people_find(struct world *world, struct text bare)
 {
-	uint32_t i;
+	uint32_t i = people_number(world, bare);
 
-	for (i = 0; i < ACCOUNTS; i++)
-		if (text_equal(world->people.accounts[i].jid, bare))
-			return &world->people.accounts[i];
-	return NULL;
+	return i < ACCOUNTS ? &world->people.accounts[i] : NULL;
 }
 
 bool account_online(const struct account *account)

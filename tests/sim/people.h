@@ -100,6 +100,8 @@ struct people {
 void people_init(struct world *world);
 void people_forget(struct world *world);
 struct account *people_find(struct world *world, struct text bare);
+/* Of the account; ACCOUNTS: there is none. */
+uint32_t people_number(const struct world *world, struct text bare);
 bool account_online(const struct account *account);
 struct text account_full(
     struct arena *arena, const struct account *account, unsigned resource);

@@ -26,6 +26,8 @@ void play_take_places(struct world *world);
 
 /* An account says this to the service; and yes to what that asks. */
 void play_tell(struct world *world, unsigned account, const char *words);
+struct text play_id(struct world *world);
+uint32_t play_supervisor(const struct world *world, uint32_t which);
 void play_command(struct world *world, uint32_t account, struct text words);
 /* Whose account this is; ACCOUNTS: nobody's. */
 uint32_t play_number_of(struct world *world, struct text jid);

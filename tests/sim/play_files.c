@@ -8,20 +8,6 @@
 
 #define S INT64_C(1000000)
 
-enum {
-	LISE = 2, /* accounts of the two supervisors, who are advisors, too */
-	MARIE = 0
-};
-
-static uint32_t account_of(const struct world *world, struct text jid)
-{
-	uint32_t i = 0;
-
-	while (i < ACCOUNTS && !text_equal(world->people.accounts[i].jid, jid))
-		i++;
-	return i;
-}
-
 static int64_t wall(const struct world *world)
 {
 	return world->clock.now + world->clock.wall;
@@ -49,8 +35,8 @@ static bool find_both(
 		return false;
 	*m = (struct pair){
 	    .claimant = claimant,
-	    .of_claimant = account_of(world, c->jid),
-	    .of_advisor = account_of(world, t->advisors[c->advisor - 1].jid),
+	    .of_claimant = people_number(world, c->jid),
+	    .of_advisor = people_number(world, t->advisors[c->advisor - 1].jid),
 	    .number = c->number,
 	    .alias = c->alias,
 	};
@@ -113,7 +99,7 @@ static void hand_over(
 {
 	const struct base_tables *t = base_tables(world->base);
 
-	play_command(world, advisor % 2 == 0 ? LISE : MARIE,
+	play_command(world, play_supervisor(world, advisor),
 	    build_all(&world->arena, "confier ", m->number.at, " ",
 		t->advisors[advisor % t->advisor_count].number.at, " motif",
 		(char *)NULL));
@@ -184,7 +170,8 @@ static void confirm(struct world *world, const struct absence_file *file)
 {
 	const struct base_tables *t = base_tables(world->base);
 	struct build id = {.arena = &world->arena};
-	uint32_t who = account_of(world, t->claimants[file->claimant - 1].jid);
+	uint32_t who =
+	    people_number(world, t->claimants[file->claimant - 1].jid);
 	struct text line;
 	uint32_t i;
 
@@ -252,7 +239,7 @@ static void explain(struct world *world, uint32_t who)
 {
 	people_send(world, who, TEXT("accueil@suivi.localhost"), "chat",
 	    TEXT("<body>expliquer mon train n’est pas venu</body>"),
-	    (struct text){0});
+	    play_id(world));
 }
 
 static void decide(struct world *world, uint32_t who, const char *word,
@@ -265,14 +252,14 @@ static void decide(struct world *world, uint32_t who, const char *word,
 	    build_all(&world->arena, "<body>", word, " ", build_done(&id).at,
 		" ", how, " il y avait une bonne raison à cela</body>",
 		(char *)NULL),
-	    (struct text){0});
+	    play_id(world));
 }
 
 void play_file(struct world *world, const struct step *step)
 {
 	static const char *const decisions[] = {"excused", "noted", "referred"};
 	const struct base_tables *t = base_tables(world->base);
-	const uint32_t supervisor = step->c % 2 == 0 ? LISE : MARIE;
+	const uint32_t supervisor = play_supervisor(world, step->c);
 	const struct absence_file *file;
 	struct pair m;
 

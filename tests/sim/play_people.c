@@ -91,14 +91,14 @@ void play_typing(struct world *world, const struct step *step)
 void play_ask(struct world *world, const struct step *step)
 {
 	people_send(world, step->a, TEXT("accueil@suivi.localhost"), "chat",
-	    TEXT("<body>?</body>"), number_word(world, "q", ++world->words));
+	    TEXT("<body>?</body>"), play_id(world));
 }
 
 void play_tell(struct world *world, unsigned account, const char *words)
 {
 	people_send(world, account, TEXT("accueil@suivi.localhost"), "chat",
 	    build_all(&world->arena, "<body>", words, "</body>", (char *)NULL),
-	    number_word(world, "q", ++world->words));
+	    play_id(world));
 }
 
 void play_answer(struct world *world, const struct step *step)
@@ -180,15 +180,32 @@ void play_take_places(struct world *world)
 }
 
 /* The answer to what the service asks comes a moment later. */
+/* No two commands have the same: an error to one answers nothing else. */
+struct text play_id(struct world *world)
+{
+	return number_word(world, "q", ++world->words);
+}
+
+/* One of the two, who are advisors, too, at the account that they have now. */
+uint32_t play_supervisor(const struct world *world, uint32_t which)
+{
+	const struct base_tables *t = base_tables(world->base);
+	size_t i = 0;
+
+	if (base_role(t, &i) != NULL && which % 2 == 1)
+		i++;
+	return people_number(world, base_role(t, &i)->jid);
+}
+
 void play_command(struct world *world, uint32_t account, struct text words)
 {
 	people_send(world, account, TEXT("accueil@suivi.localhost"), "chat",
 	    build_all(
 		&world->arena, "<body>", words.at, "</body>", (char *)NULL),
-	    number_word(world, "q", ++world->words));
+	    play_id(world));
 	world_run(world, 300000);
 	people_send(world, account, TEXT("accueil@suivi.localhost"), "chat",
-	    TEXT("<body>oui</body>"), number_word(world, "q", ++world->words));
+	    TEXT("<body>oui</body>"), play_id(world));
 }
 
 void play_absent(struct world *world, const struct step *step)
@@ -237,14 +254,11 @@ void play_note(struct world *world, const struct step *step)
 
 void play_reassign(struct world *world, const struct step *step)
 {
-	enum {
-		SUPERVISOR = 2
-	};
 	const struct base_tables *t = base_tables(world->base);
 
 	if (step->a >= t->claimant_count || step->b >= t->advisor_count)
 		return;
-	play_command(world, step->c == 0 ? step->b : SUPERVISOR,
+	play_command(world, step->c == 0 ? step->b : play_supervisor(world, 0),
 	    build_all(&world->arena, "confier ",
 		t->claimants[step->a].number.at, " ",
 		t->advisors[step->b].number.at, " motif", (char *)NULL));

@@ -6,13 +6,14 @@ static const int64_t DAY = INT64_C(86400) * 1000000;
 
 void run_load_roles(struct run *run)
 {
-	uint32_t i;
+	const struct role_row *role;
+	size_t i;
 
-	for (i = 0; i < run->t->supervisor_count; i++) {
+	for (i = 0; (role = base_role(run->t, &i)) != NULL; i++) {
 		struct row row = {0};
 
-		row_number(&run->arena, &row, i + 1);
-		row_text(&row, run->t->supervisors[i]);
+		row_number(&run->arena, &row, (int64_t)i + 1);
+		row_text(&row, role->jid);
 		row_number(&run->arena, &row, ROLE_SUPERVISOR);
 		row_number(&run->arena, &row, 0);
 		run_give(run, &row);

@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "tests/sim/run.h"
 
 /* People as the rows of schema/ have them, and what became of them. */
@@ -127,6 +129,18 @@ void run_load_claimants(struct run *run)
 		give_claimant(run, &run->t->claimants[i], (struct change){0});
 }
 
+static void give_role(
+    struct run *run, const struct role_row *r, struct change change)
+{
+	give_person(run, &(struct person_row){.what = "role",
+			     .change = change,
+			     .id = change.id,
+			     .consent = r->given,
+			     .state = ROLE_SUPERVISOR,
+			     .jid = r->jid,
+			     .name = r->jid});
+}
+
 void run_changes(struct run *run)
 {
 	int64_t after = params_number(run->params, 0);
@@ -136,7 +150,10 @@ void run_changes(struct run *run)
 
 	for (i = (size_t)after; i < run->t->change_count && limit-- > 0; i++) {
 		change = &run->t->changes[i];
-		if (change->what[0] == 'r')
+		if (strcmp(change->what, "role") == 0)
+			give_role(
+			    run, &run->t->roles.at[change->id - 1], *change);
+		else if (change->what[0] == 'r')
 			give_region(
 			    run, &run->t->regions[change->id - 1], *change);
 		else if (change->what[0] == 'a')

@@ -190,6 +190,35 @@ static void compare_ids(
 	}
 }
 
+/* No two rows are the same. */
+static bool has_role(const struct roster *r, const struct role_event *role)
+{
+	struct role_event other;
+	uint32_t i;
+
+	for (i = 0; roster_role_at(r, i, &other); i++)
+		if (other.role == role->role && other.region == role->region &&
+		    text_equal(other.jid, role->jid))
+			return true;
+	return false;
+}
+
+static void compare_roles(
+    struct world *world, const struct roster *has, const struct roster *loads)
+{
+	struct role_event role;
+	uint32_t i;
+
+	for (i = 0; roster_role_at(loads, i, &role); i++)
+		if (!has_role(has, &role))
+			witness_complain(world, "memory: %.*s has no role",
+			    (int)role.jid.len, role.jid.at);
+	for (i = 0; roster_role_at(has, i, &role); i++)
+		if (!has_role(loads, &role))
+			witness_complain(world, "memory: %.*s has a role still",
+			    (int)role.jid.len, role.jid.at);
+}
+
 /* Only while nothing is under way: what is decided is not yet true. */
 void witness_memory(struct world *world, const struct daemon *daemon)
 {
@@ -205,8 +234,10 @@ void witness_memory(struct world *world, const struct daemon *daemon)
 	loads = load(world);
 	followed = roster_followed(road->roster) == (int64_t)t->change_count;
 	compare_people(world, road->roster, loads, followed);
-	if (followed)
+	if (followed) {
 		compare_regions(world, road->roster, loads);
+		compare_roles(world, road->roster, loads);
+	}
 	compare_ids(world, road->roster, loads);
 	witness_appointments(world, road->roster, loads);
 	witness_earlier(world, road->roster, loads);
