@@ -322,8 +322,7 @@ void road_leave(void *ctx, struct turn *turn)
 		failpoint_pass(road->failpoint, "committed");
 	road_send(road, turn);
 	if (apply(road, turn)) {
-		if (turn->input.kind == INPUT_DUE &&
-		    turn->input.due == DUE_STORED)
+		if (turn->due)
 			road->due_after = 0;
 		road_arm_due(road);
 	}

@@ -48,6 +48,7 @@ void road_gauge(struct road *road)
 	g->epoch = store_epoch(road->store);
 	g->unsettled = store_unsettled(road->store);
 	g->held = outbox_count(road->outbox);
+	g->due = outbox_due(road->outbox);
 	g->oldest = outbox_oldest(road->outbox);
 	g->held_bytes = outbox_bytes(road->outbox);
 	g->link_bytes = link_unsent(road->link);

@@ -142,14 +142,20 @@ static int64_t wait_for(const struct road *road, int64_t instant)
 	return instant < now + DUE_MOST ? instant - now : DUE_MOST;
 }
 
-/* A due turn whose facts are applied at once moves what is due next; one that
- * waits for the store does not, so the next one keeps a pause. */
+/* A due turn whose facts are applied at once moves what is due next, and so
+ * does what it brought about, once it stands; what waits for the store does
+ * not, so the next one keeps a pause. */
 void road_arm_due(struct road *road)
 {
 	int64_t now = loop_monotonic(road->loop);
-	struct due due = due_next(road->roster, &road->settings);
-	int64_t computed = now + wait_for(road, due.at[DUE_COMPUTED]);
-	int64_t stored = now + wait_for(road, due.at[DUE_STORED]);
+	struct due due;
+	int64_t computed, stored;
+
+	road->gauges.due = outbox_due(road->outbox);
+	road->due_full = road->gauges.due >= DUE_ROOM;
+	due = due_next(road->roster, &road->settings);
+	computed = now + wait_for(road, due.at[DUE_COMPUTED]);
+	stored = now + wait_for(road, due.at[DUE_STORED]);
 
 	if (stored < road->due_after)
 		stored = road->due_after;

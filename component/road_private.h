@@ -68,6 +68,7 @@ struct road {
 	uint64_t forwarded; /* last turn that sent something of the ledger */
 	uint64_t proving;   /* last watermark given to the store */
 	int64_t due_after; /* monotonic; nothing that is stored is due before */
+	bool due_full;     /* there was no room (due.h) when it was armed */
 	unsigned holds;
 	bool resending;
 	bool opened; /* link_open() was called */

@@ -1,5 +1,6 @@
 #include "component/road_settings.h"
 
+#include "component/talk/almanac.h"
 #include "component/talk/disco.h"
 #include "component/talk/picture.h"
 #include "component/talk/prep.h"
@@ -73,6 +74,7 @@ struct settings settings_for_talk(const struct config *config,
 	    .wording = wording,
 	    .gallery = gallery_new(arena),
 	    .caps = caps_new(arena),
+	    .almanac = almanac_new(arena),
 	};
 
 	set_live(&settings, config);

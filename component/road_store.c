@@ -269,11 +269,8 @@ static void watch_lines(struct road *road)
 /* What waits for room (due.h) has it again. */
 static void go_on_with_due(struct road *road)
 {
-	if (road->gauges.held <= DUE_ROOM ||
-	    outbox_count(road->outbox) > DUE_ROOM)
-		return;
-	road_gauge(road);
-	road_arm_due(road);
+	if (road->due_full && outbox_due(road->outbox) < DUE_ROOM)
+		road_arm_due(road);
 }
 
 static void after_store(struct road *road)

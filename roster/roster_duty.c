@@ -49,6 +49,8 @@ int64_t duty_take_out(struct roster *r, uint32_t claimant_slot)
 	bool first;
 	uint32_t i;
 
+	if (c->waiting_since == 0)
+		return 0; /* most do not wait, and the list may be long */
 	for (i = 0; list != NULL && i < list->count; i++)
 		if (list->at[i].claimant == c->id)
 			break;

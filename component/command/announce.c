@@ -3,6 +3,7 @@
 #include "component/command/call.h"
 #include "component/command/people.h"
 #include "component/talk/chat.h"
+#include "component/talk/due.h"
 #include "roster/caseload.h"
 
 /*
@@ -16,13 +17,13 @@
  */
 
 enum {
-	SLICE = 200,   /* lines of one turn */
-	LOOKED = 5000, /* ids that are looked at for them */
-	TRIES = 100,   /* of one slice, that is nearly an hour: a line that the
-			  database will never take is not waited for */
+	SLICE = DUE_ROOM, /* lines of one turn */
+	LOOKED = 5000,    /* ids that are looked at for them */
+	TRIES = 100, /* of one slice, that is nearly an hour: a line that the
+			database will never take is not waited for */
 };
 
-static const int64_t EVERY = 100000;   /* microseconds between two */
+static const int64_t EVERY = 25000;    /* microseconds between two */
 static const int64_t AGAIN = 30000000; /* after one that is not over */
 
 static const struct option audiences[] = {
@@ -114,9 +115,8 @@ int64_t announce_next(
 {
 	struct announcement_view a;
 
-	/* One slice at a time, and none while the store would refuse it. */
-	if (!roster_link(roster).up || !settings->gauges->store_up ||
-	    settings->gauges->unsettled > SLICE ||
+	/* One slice at a time. */
+	if (!roster_link(roster).up || !due_may_go(settings) ||
 	    !roster_announcement(roster, &a))
 		return INT64_MAX;
 	return a.slice.at + (is_over(&a) ? EVERY : AGAIN);

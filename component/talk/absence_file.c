@@ -268,7 +268,7 @@ void absence_file_refute(struct turn *turn, uint64_t appointment)
 int64_t absence_file_next(
     const struct roster *roster, const struct settings *settings)
 {
-	if (!settings->gauges->store_up || settings->gauges->held > DUE_ROOM)
+	if (!due_may_go(settings))
 		return INT64_MAX;
 	return roster_file_due(roster);
 }
@@ -321,7 +321,7 @@ void absence_file_fall_due(struct turn *turn)
 	uint64_t due[HEAP_SOME];
 	uint32_t i, count = roster_files_due(turn->roster, turn->now, due);
 
-	for (i = 0; i < count; i++) {
+	for (i = 0; i < count && due_has_room(turn); i++) {
 		if (!roster_file(turn->roster, due[i], &file))
 			continue;
 		if (file.untold != 0)

@@ -20,8 +20,7 @@ int64_t appointment_next(
 	struct appointment_news news;
 	int64_t at;
 
-	if (!settings->gauges->store_up || settings->gauges->held > DUE_ROOM ||
-	    offsets_next(roster, settings) == 0)
+	if (!due_may_go(settings) || offsets_next(roster, settings) == 0)
 		return INT64_MAX; /* or what clocks show is not known yet */
 	if (roster_appointment_untold(roster, &news) ||
 	    roster_appointments_stale(roster))
@@ -142,7 +141,7 @@ void appointment_due(struct turn *turn)
 		return;
 	}
 	count = roster_appointments_due(turn->roster, turn->now, due);
-	for (i = 0; i < count; i++)
+	for (i = 0; i < count && due_has_room(turn); i++)
 		if (roster_appointment(turn->roster, due[i], &a))
 			fall_due(turn, &a);
 }

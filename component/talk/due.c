@@ -13,6 +13,7 @@
 #include "component/talk/offer.h"
 #include "component/talk/offsets.h"
 #include "component/talk/outage.h"
+#include "component/talk/outbox.h"
 #include "component/talk/overdue.h"
 #include "component/talk/presence.h"
 #include "component/talk/provision.h"
@@ -223,6 +224,21 @@ static const struct row {
     {consent_next,       consent_due,           DUE_STORED  },
     {notice_next,        notice_due,            DUE_STORED  },
 };
+
+bool due_may_go(const struct settings *settings)
+{
+	return settings->gauges->store_up && settings->gauges->due < DUE_ROOM;
+}
+
+bool due_has_room(const struct turn *turn)
+{
+	uint32_t due = turn->settings->gauges->due;
+	const struct turn *more;
+
+	for (more = turn->more; more != NULL; more = more->next)
+		due += outbox_weight(more);
+	return due < DUE_ROOM;
+}
 
 struct due due_next(
     const struct roster *roster, const struct settings *settings)

@@ -1,3 +1,4 @@
+#include "component/talk/almanac.h"
 #include "component/talk/moment.h"
 #include "component/talk/when.h"
 #include "component/talk/wording.h"
@@ -48,10 +49,10 @@ struct text moment_say(struct arena *arena, const struct settings *settings,
 		return when_stamp(arena, at);
 	ask.key = key_of(zone, at, &wall);
 	arguments[0] = (struct wording_argument){
-	    "day", zone_day_name(arena, zone, at, language)};
+	    "day", almanac_day(settings->almanac, arena, zone, at, language)};
 	arguments[1] = (struct wording_argument){"time", time_of(arena, &wall)};
-	arguments[2] =
-	    (struct wording_argument){"city", zone_city(arena, zone, language)};
+	arguments[2] = (struct wording_argument){
+	    "city", almanac_city(settings->almanac, arena, zone, language)};
 	return wording_say(settings->wording, arena, &ask, NULL);
 }
 
@@ -59,8 +60,8 @@ struct text moment_until(struct arena *arena, const struct settings *settings,
     int64_t at, struct text zone, struct text language)
 {
 	const struct wording_argument arguments[] = {
-	    {"day", zone_day_name(arena, zone, at,                  language)},
-	    {"city",     zone_city(arena,                   zone,    language)},
+	    {"day", almanac_day(settings->almanac, arena,  zone,                              at,   language)},
+	    {"city",     almanac_city(settings->almanac,                             arena, zone, language)},
 	};
 	const struct wording_ask ask = {
 	    .key = WORDING_MOMENT_UNTIL,

@@ -29,6 +29,7 @@ struct outbox {
 	struct look look;
 	struct tally *tally;
 	size_t bytes;
+	uint32_t due;
 	uint64_t closed; /* greatest number */
 };
 
@@ -113,9 +114,21 @@ static bool goes_on(const struct turn *turn)
 	return false;
 }
 
+/* A batch shares its transaction among dozens. */
+enum {
+	SINGLE_WEIGHT = 4
+};
+
+uint32_t outbox_weight(const struct turn *turn)
+{
+	return is_single(turn) ? SINGLE_WEIGHT : 1;
+}
+
 static void hold(struct outbox *outbox, struct turn *turn)
 {
 	push(&outbox->held, turn);
+	turn->held_due = turn->due ? outbox_weight(turn) : 0;
+	outbox->due += turn->held_due;
 	turn->held_bytes = turn->arena.used;
 	outbox->bytes += turn->held_bytes;
 	tally_add(outbox->tally, turn->names, TALLY_HELD, 1);
@@ -137,6 +150,7 @@ static struct turn *let_go(struct outbox *outbox, struct turn **at)
 {
 	struct turn *turn = take(&outbox->held, at);
 
+	outbox->due -= turn->held_due;
 	outbox->bytes -= turn->held_bytes;
 	tally_add(outbox->tally, turn->names, TALLY_HELD, -1);
 	if (turn->held_single) {
@@ -364,6 +378,11 @@ int64_t outbox_oldest(const struct outbox *outbox)
 uint32_t outbox_count(const struct outbox *outbox)
 {
 	return outbox->held.count + outbox->waiting.count;
+}
+
+uint32_t outbox_due(const struct outbox *outbox)
+{
+	return outbox->due;
 }
 
 size_t outbox_bytes(const struct outbox *outbox)

@@ -53,6 +53,10 @@ uint64_t outbox_left(const struct outbox *outbox);
 /* When the oldest input that has not left arrived; 0: all have. */
 int64_t outbox_oldest(const struct outbox *outbox);
 uint32_t outbox_count(const struct outbox *outbox); /* held and waiting */
+/* How much of what fell due is held. A turn weighs by what it costs the store:
+ * one that is batched 1, one that takes a transaction of its own more. */
+uint32_t outbox_due(const struct outbox *outbox);
+uint32_t outbox_weight(const struct turn *turn);
 size_t outbox_bytes(const struct outbox *outbox);
 
 #endif

@@ -1,14 +1,13 @@
 #include "component/talk/overdue.h"
 
 #include "component/talk/absence.h"
+#include "component/talk/due.h"
 #include "component/talk/moment.h"
 #include "roster/cover.h"
 #include "roster/duty.h"
 
 enum {
-	ARGUMENTS = 5,
-	SLICE = 100 /* people of one turn, so that no sentence waits behind it;
-		       those that are left are told of a second later */
+	ARGUMENTS = 5
 };
 
 static struct text number(struct turn *turn, int64_t value)
@@ -149,44 +148,40 @@ static void tell_next(struct turn *turn, const struct duty *duty)
 	done->at = turn->now;
 }
 
-/* Those of one list whose time has come, and no more than are left. */
-static uint32_t tell_list(
-    struct turn *turn, uint32_t region, enum duty_step told, uint32_t left)
+/* Those of one list whose time has come, as far as there is room; those that
+ * are left are told of a second later. */
+static void tell_list(struct turn *turn, uint32_t region, enum duty_step told)
 {
 	struct duty duty;
 	uint32_t i;
 
-	for (i = 0; i < left; i++) {
+	for (i = 0; due_has_room(turn); i++) {
 		if (!roster_duty_at(turn->roster, region, told, i, &duty) ||
 		    duty_due(turn->roster, region, &duty) > turn->now)
-			break;
+			return;
 		tell_next(turn, &duty);
 	}
-	return left - i;
 }
 
 int64_t overdue_next(
     const struct roster *roster, const struct settings *settings)
 {
-	/* One slice at a time, and none while the store would refuse it. */
-	if (!settings->gauges->store_up || settings->gauges->unsettled > SLICE)
-		return INT64_MAX;
-	return roster_duty_next(roster);
+	return due_may_go(settings) ? roster_duty_next(roster) : INT64_MAX;
 }
 
 /* An absence that begins or ends now decides who stands in: it comes first,
  * also where a machine that slept, or was away, finds both due at once. */
 void overdue_due(struct turn *turn)
 {
-	uint32_t left = SLICE, i;
 	struct region region;
 	enum duty_step told;
+	uint32_t i;
 
 	if (absence_next(turn->roster, turn->settings) <= turn->now)
 		return;
 	for (i = 0; roster_region_at(turn->roster, i, &region); i++)
 		for (told = DUTY_NONE; told < DUTY_SUPERVISOR; told++)
-			left = tell_list(turn, region.id, told, left);
+			tell_list(turn, region.id, told);
 }
 
 /* Who is an advisor, too, may have another account by now, with the role. */

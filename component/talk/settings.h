@@ -9,6 +9,7 @@
 #include "roster/enrolment.h"
 #include "roster/text.h"
 
+struct almanac;
 struct caps;
 struct gallery;
 struct wording;
@@ -23,6 +24,7 @@ struct gauges {
 	int64_t outage_from, outage_to;  /* of either, the last; 0: none */
 	uint32_t unsettled;              /* turns at the store */
 	uint32_t held;                   /* turns that have not left */
+	uint32_t due;   /* of these, what fell due; weighed as in outbox.h */
 	int64_t oldest; /* arrival of the first of these; 0: none */
 	size_t held_bytes, link_bytes; /* not yet written to the server */
 	uint64_t unproven;             /* turns above the watermark */
@@ -38,6 +40,7 @@ struct settings {
 	const struct wording *wording;
 	struct gallery *gallery; /* remembers; nothing is decided on it */
 	struct caps *caps;       /* so does this */
+	struct almanac *almanac; /* and this */
 	size_t body_max;         /* bytes of a body */
 	size_t id_max;           /* bytes of a stanza id */
 	size_t extra_max;        /* bytes of the other relayed payloads */

@@ -23,6 +23,7 @@ struct turn *turn_open(uint64_t number, int64_t now,
 	turn->roster = roster;
 	turn->settings = settings;
 	turn->input = *input;
+	turn->due = input->kind == INPUT_DUE && input->due == DUE_STORED;
 	turn->asker.kind = STANZA_OTHER;
 	if (input->stanza != NULL)
 		turn->input.stanza = stanza_keep(&turn->arena, input->stanza);
@@ -80,6 +81,7 @@ struct turn *turn_more(struct turn *turn)
 		at = &(*at)->next;
 	*at = more;
 	more->edge = turn->edge;
+	more->due = turn->due;
 	more->names[0] = turn->names[0];
 	more->names[1] = turn->names[1];
 	more->names[2] = turn->names[2];

@@ -128,9 +128,11 @@ struct turn {
 	uint8_t tries;          /* decided so many times */
 	enum pace_verdict pace; /* does the sender write too fast? */
 	bool other;             /* the id is taken by another sentence */
+	bool due;               /* it fell due, or what brought it about did */
 	bool settled;
 	bool held_single;  /* the outbox's */
 	size_t held_bytes; /* the outbox's */
+	uint32_t held_due; /* the outbox's */
 };
 
 /* A zeroed turn for this input; the stanza is copied. */

@@ -1,6 +1,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "component/talk/almanac.h"
 #include "component/talk/moment.h"
 #include "component/talk/wording.h"
 #include "component/talk/zone.h"
@@ -14,6 +15,7 @@ static const int64_t NOW = INT64_C(1795521600) * 1000000;
 static const char *const zones[] = {"Europe/Paris", "America/Martinique",
     "Pacific/Noumea", "Australia/Lord_Howe", "Africa/Casablanca"};
 
+static struct arena texts;
 static struct settings settings;
 
 static void begin(void)
@@ -21,6 +23,7 @@ static void begin(void)
 	char why[300];
 
 	settings.language = TEXT("fr");
+	settings.almanac = almanac_new(&texts);
 	settings.wording = wording_load(GUICHET_WORDING, why, sizeof(why));
 	if (settings.wording == NULL)
 		fuzz_fail(why);

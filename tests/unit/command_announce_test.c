@@ -6,8 +6,10 @@
 
 #include <cmocka.h>
 
-/* A line that the store would refuse would be lost to whom it is for. */
-static void announce_next__waits__for_a_store_that_is_free(void **state)
+#include "component/talk/due.h"
+
+/* It waits for what fell due besides, and never for people to fall silent. */
+static void announce_next__waits__for_store_and_room(void **state)
 {
 	const struct roster_bounds bounds = {16, 16, 16, 16, 16, 16, 16};
 	const struct fact up = {.kind = FACT_LINK, .as.link = {.up = true}};
@@ -26,7 +28,9 @@ static void announce_next__waits__for_a_store_that_is_free(void **state)
 	gauges.store_up = false;
 	assert_int_equal(announce_next(roster, &settings), INT64_MAX);
 	gauges.store_up = true;
-	gauges.unsettled = 1000;
+	gauges.unsettled = gauges.held = 100000;
+	assert_true(announce_next(roster, &settings) < INT64_MAX);
+	gauges.due = DUE_ROOM;
 	assert_int_equal(announce_next(roster, &settings), INT64_MAX);
 	roster_free(&roster);
 }
@@ -67,17 +71,17 @@ static void announce_next__waits_for_lines__of_this_slice(void **state)
 	told(roster, "away/1/a7", 53);
 	assert_int_equal(announce_next(roster, &settings), 1030000000);
 	told(roster, "announce/a7/a2", 54);
-	assert_int_equal(announce_next(roster, &settings), 1000100000);
+	assert_int_equal(announce_next(roster, &settings), 1000025000);
 	slice.as.announcing.tries = 1000;
 	roster_apply(roster, &slice);
-	assert_int_equal(announce_next(roster, &settings), 1000100000);
+	assert_int_equal(announce_next(roster, &settings), 1000025000);
 	roster_free(&roster);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(announce_next__waits__for_a_store_that_is_free),
+	    cmocka_unit_test(announce_next__waits__for_store_and_room),
 	    cmocka_unit_test(announce_next__waits_for_lines__of_this_slice),
 	};
 

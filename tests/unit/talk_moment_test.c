@@ -1,3 +1,4 @@
+#include "component/talk/almanac.h"
 #include "component/talk/moment.h"
 
 #include <setjmp.h>
@@ -318,6 +319,7 @@ static int begin(void **state)
 	said.wording = wording_load("component/wording", why, sizeof(why));
 	said.settings.wording = said.wording;
 	said.settings.language = TEXT("fr");
+	said.settings.almanac = almanac_new(&said.arena);
 	*state = &said;
 	return said.wording == NULL;
 }

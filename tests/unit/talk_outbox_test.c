@@ -97,6 +97,42 @@ static void outbox__factless_leaves_at_once__unless_its_pair_is_held(
 	outbox_free(&seen.outbox);
 }
 
+static struct turn *due(uint64_t number, enum fact_kind kind)
+{
+	struct turn *turn = storing(number, 0, kind);
+
+	turn->due = true;
+	return turn;
+}
+
+/* People's sentences do not count; what takes a transaction of its own counts
+ * for several; what a due turn brings about is due, too. */
+static void outbox_due__weighs__what_fell_due_and_has_not_left(void **state)
+{
+	const struct input input = {.kind = INPUT_DUE, .due = DUE_STORED};
+	struct seen seen = {0};
+	struct turn *fell = turn_open(9, 0, NULL, NULL, &input);
+
+	(void)state;
+	set_up(&seen);
+	outbox_close(seen.outbox, storing(1, 1, FACT_MESSAGE));
+	outbox_close(seen.outbox, storing(2, 1, FACT_NOTE));
+	assert_int_equal(outbox_due(seen.outbox), 0);
+	outbox_close(seen.outbox, due(3, FACT_MESSAGE));
+	assert_int_equal(outbox_due(seen.outbox), 1);
+	outbox_close(seen.outbox, due(4, FACT_NOTE));
+	assert_true(outbox_due(seen.outbox) > 2);
+	settle(&seen, 2);
+	settle(&seen, 3);
+	assert_true(outbox_due(seen.outbox) > 2);
+	settle(&seen, 0);
+	settle(&seen, 1);
+	assert_int_equal(outbox_due(seen.outbox), 0);
+	assert_true(turn_more(turn_more(fell))->due);
+	turn_free(&fell);
+	outbox_free(&seen.outbox);
+}
+
 static void outbox__leaves_what_was_behind_a_refused_turn(void **state)
 {
 	struct seen seen = {0};
@@ -283,6 +319,8 @@ static void outbox__keeps_the_place__when_decided_again(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(
+		outbox_due__weighs__what_fell_due_and_has_not_left),
 	    cmocka_unit_test(
 		outbox__leaves_in_order__when_settled_out_of_order),
 	    cmocka_unit_test(
