@@ -295,6 +295,16 @@ const struct appointment_row *appointment_step(const struct roster *r,
 	return NULL;
 }
 
+/* Whom it is with from then on. Where nobody follows the claimant any more it
+ * is given back to the agency in a moment, and whose it was hears that, too. */
+static uint32_t advisor_then(
+    const struct roster *r, const struct appointment *a, int64_t since)
+{
+	uint32_t advisor = appointment_advisor(r, a->claimant, since);
+
+	return advisor != 0 ? advisor : a->advisor;
+}
+
 void appointment_take(const struct roster *r, const struct appointment *a,
     const struct appointment_ask *ask, const struct appointment_row *row,
     struct appointment_step *fact)
@@ -318,10 +328,10 @@ void appointment_take(const struct roster *r, const struct appointment *a,
 	    .told = row->sentence[0] != '\0',
 	};
 	if (ask->event == APPOINTMENT_HAND)
-		fact->advisor = appointment_advisor(r, a->claimant, a->since);
+		fact->advisor = advisor_then(r, a, a->since);
 	if (!moves && ask->event != APPOINTMENT_CONFIRM)
 		return;
 	fact->outside =
 	    appointment_is_outside(r, a->region, fact->since, fact->until);
-	fact->advisor = appointment_advisor(r, a->claimant, fact->since);
+	fact->advisor = advisor_then(r, a, fact->since);
 }

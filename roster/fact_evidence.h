@@ -113,6 +113,7 @@ struct recall {
 /* The store was asked for the evidence. */
 struct judging {
 	uint64_t appointment;
+	uint64_t turn;
 	int64_t at;
 };
 

@@ -33,8 +33,9 @@ struct question {
 	struct person who;
 	/* BOUNCED: of who came; later bounces are not meant, so that what comes
 	 * back at once is not tried for ever. STILL_BOUNCED: all bounces up to
-	 * here were committed before it was asked. HISTORY, NOTES, FIGURES,
-	 * FORGOTTEN, PARKED, CASE, CODE: the session that waits for the answer
+	 * here were committed before it was asked. EVIDENCE: that asks.
+	 * HISTORY, NOTES, FIGURES, FORGOTTEN, PARKED, CASE, CODE: the session
+	 * that waits for the answer
 	 */
 	uint64_t turn;
 	uint64_t appointment; /* CASE, EVIDENCE */

@@ -171,8 +171,10 @@ int64_t roster_hailed(const struct roster *r, uint64_t appointment);
 /* The one of which it is to be found first what became of it, and when; asked
  * for again where no answer came. 0: none. */
 uint64_t roster_judgement(const struct roster *r, int64_t *due);
-/* Is it still to be found what became of it, or again? */
-bool roster_is_to_be_judged(const struct roster *r, uint64_t appointment);
+/* Is it still to be found what became of it, or again, and does an answer to
+ * what this turn asked say all that is known by now? */
+bool roster_may_be_judged(
+    const struct roster *r, uint64_t appointment, uint64_t turn);
 
 /* A move that not all were told of before the daemon died; false: none. */
 bool roster_appointment_untold(

@@ -36,6 +36,7 @@ struct appointment_slot {
 	bool doubtful; /* who is asked now was asked about another before */
 	bool outside;
 	uint8_t reminded;
+	uint8_t judging; /* roster_judgements.c */
 };
 
 struct appointment_news_slot {
@@ -89,6 +90,7 @@ struct earlier {
 struct judgements {
 	struct heap due; /* slots of appointments */
 	struct judging asked;
+	uint64_t since; /* turn: an answer to an earlier one says too little */
 };
 
 /* roster_appointments.c */

@@ -14,6 +14,16 @@ static const int64_t ANSWERED = INT64_C(30) * 1000000;
 /* A server that tried so long in vain to pass a sentence on says so. */
 static const int64_t BOUNCING = INT64_C(86400) * 1000000;
 
+/* How far one is, in its slot: nothing was asked, or all that is known was
+ * found; it was asked, and what is found of the answer may be on its way; more
+ * came to be known since. Then neither an answer to what was asked before nor
+ * what is found of it is the last word. */
+enum {
+	JUDGING_NOT,
+	JUDGING_ASKED,
+	JUDGING_LATE
+};
+
 /* A call may still be answered until the end; who is late, until the grace is
  * over. */
 static int64_t due_of(const struct roster *r, const struct appointment *a)
@@ -39,8 +49,13 @@ void judgements_review(struct roster *r, uint32_t slot)
 /* Evidence that comes late: what was found is looked at again at once. */
 static void again(struct roster *r, const struct appointment *a, int64_t at)
 {
-	heap_put(&r->judgements.due, appointments_find(r, a->id),
-	    at > due_of(r, a) ? at : due_of(r, a));
+	uint32_t slot = appointments_find(r, a->id);
+
+	heap_put(
+	    &r->judgements.due, slot, at > due_of(r, a) ? at : due_of(r, a));
+	r->appointments.at[slot].judging = JUDGING_LATE;
+	if (r->judgements.asked.appointment == a->id)
+		r->judgements.asked = (struct judging){0};
 }
 
 static void recorded(struct roster *r, const struct phone_record *fact)
@@ -105,20 +120,39 @@ void judgements_outage(struct roster *r, const struct outage *outage)
 	}
 }
 
+static void asked(struct roster *r, const struct judging *fact)
+{
+	struct judgements *j = &r->judgements;
+	uint32_t slot = appointments_find(r, fact->appointment);
+
+	if (slot == INDEX_NONE)
+		return;
+	if (r->appointments.at[slot].judging == JUDGING_NOT)
+		j->since = 0;
+	else if (r->appointments.at[slot].judging == JUDGING_LATE ||
+		 j->asked.appointment != fact->appointment)
+		j->since = fact->turn;
+	r->appointments.at[slot].judging = JUDGING_ASKED;
+	j->asked = *fact;
+}
+
 static void found(struct roster *r, uint64_t appointment)
 {
 	uint32_t slot = appointments_find(r, appointment);
 
 	if (slot == INDEX_NONE)
 		return;
-	heap_drop(&r->judgements.due, slot);
+	if (r->appointments.at[slot].judging != JUDGING_LATE) {
+		r->appointments.at[slot].judging = JUDGING_NOT;
+		heap_drop(&r->judgements.due, slot);
+	}
 	appointments_judged(r, slot);
 }
 
 void judgements_apply(struct roster *r, const struct fact *fact)
 {
 	if (fact->kind == FACT_JUDGING) {
-		r->judgements.asked = fact->as.judging;
+		asked(r, &fact->as.judging);
 		return;
 	}
 	if (fact->kind == FACT_PHONE_RECORD) {
@@ -131,7 +165,8 @@ void judgements_apply(struct roster *r, const struct fact *fact)
 			    fact->as.trace.arrived, INT64_MAX);
 		return;
 	}
-	r->judgements.asked = (struct judging){0};
+	if (r->judgements.asked.appointment == fact->as.finding.appointment)
+		r->judgements.asked = (struct judging){0};
 	found(r, fact->as.finding.appointment);
 }
 
@@ -140,11 +175,15 @@ void judgements_free(struct roster *r)
 	heap_free(&r->judgements.due);
 }
 
-bool roster_is_to_be_judged(const struct roster *r, uint64_t appointment)
+bool roster_may_be_judged(
+    const struct roster *r, uint64_t appointment, uint64_t turn)
 {
+	const struct judgements *j = &r->judgements;
 	uint32_t slot = appointments_find(r, appointment);
 
-	return slot != INDEX_NONE && heap_has(&r->judgements.due, slot);
+	return slot != INDEX_NONE && heap_has(&j->due, slot) &&
+	       r->appointments.at[slot].judging != JUDGING_LATE &&
+	       (j->asked.appointment != appointment || turn >= j->since);
 }
 
 uint64_t roster_judgement(const struct roster *r, int64_t *due)

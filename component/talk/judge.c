@@ -19,7 +19,8 @@ enum {
 };
 
 /* While something of ours is away, or was and is not stored yet, nobody can
- * tell what happened; nor before the server has answered since. */
+ * tell what happened; nor before the server has answered since, or while
+ * something that came by then is on its way to the store. */
 static bool is_known(const struct roster *roster,
     const struct settings *settings, uint64_t appointment)
 {
@@ -32,7 +33,9 @@ static bool is_known(const struct roster *roster,
 	    !roster_appointment(roster, appointment, &a))
 		return false;
 	attendance_policies(roster, a.region, &frame);
-	return roster_answered(roster) > a.since + frame.grace;
+	return roster_answered(roster) > a.since + frame.grace &&
+	       (settings->gauges->oldest == 0 ||
+		   settings->gauges->oldest > a.since + frame.grace);
 }
 
 int64_t judge_next(const struct roster *roster, const struct settings *settings)
@@ -70,6 +73,7 @@ void judge_due(struct turn *turn)
 	int64_t due;
 
 	fact->appointment = roster_judgement(turn->roster, &due);
+	fact->turn = turn->number;
 	fact->at = turn->now;
 	if (!roster_appointment(turn->roster, fact->appointment, &a))
 		return;
@@ -78,6 +82,7 @@ void judge_due(struct turn *turn)
 	*more->ask = (struct question){
 	    .kind = QUESTION_EVIDENCE,
 	    .appointment = a.id,
+	    .turn = fact->turn,
 	    .from = frame.start - frame.early,
 	    .before = frame.start + frame.grace,
 	    .limit = ROWS_MOST,
@@ -293,7 +298,7 @@ void judge_answered(struct turn *turn, const struct answer *answer)
 
 	if (!roster_appointment(
 		turn->roster, answer->question.appointment, &a) ||
-	    !roster_is_to_be_judged(turn->roster, a.id) ||
+	    !roster_may_be_judged(turn->roster, a.id, answer->question.turn) ||
 	    !is_known(turn->roster, turn->settings, a.id))
 		return; /* it is asked for again, or was answered before */
 	v.frame = frame_now(turn, &a);

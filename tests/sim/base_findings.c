@@ -7,6 +7,7 @@
 /* What was found, as guichet.keep_finding() and finding_standing have it. */
 
 static const int64_t DAY = INT64_C(86400) * 1000000;
+static const int64_t MINUTE = INT64_C(60) * 1000000;
 
 const struct appointment *base_appointment(
     const struct base_tables *t, uint64_t id)
@@ -333,6 +334,7 @@ struct window {
 	uint32_t claimant;
 	int64_t opens, closes;
 	uint64_t turn; /* of the finding */
+	int64_t found;
 };
 
 static bool was_traced(const struct base_tables *t, const struct window *w)
@@ -357,7 +359,8 @@ static bool has_bounced(const struct base_tables *t, const struct window *w)
 	for (i = 0; i < t->delivery_count; i++) {
 		d = &t->deliveries[i];
 		if (d->claimant == w->claimant && d->kind == BOUNCED &&
-		    d->turn > w->turn && d->at <= w->closes + DAY)
+		    (d->turn > w->turn || d->at > w->found - 5 * MINUTE) &&
+		    d->at <= w->closes + DAY)
 			return true;
 	}
 	return false;
@@ -401,7 +404,8 @@ bool base_is_judged(const struct base_tables *t, uint64_t appointment)
 	if (f == NULL || !was_told(t, f))
 		return false;
 	w = (struct window){base_appointment(t, appointment)->claimant,
-	    frame->start - frame->early, frame->start + frame->grace, f->turn};
+	    frame->start - frame->early, frame->start + frame->grace, f->turn,
+	    f->at};
 	return !((was_called(t, f) || was_traced(t, &w) || has_bounced(t, &w) ||
 		     was_away(t, &w)) &&
 		 base_has_news(t, appointment));

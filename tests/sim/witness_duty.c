@@ -53,7 +53,7 @@ static bool is_right_reader(const struct world *world, const struct message *m)
 	case DUTY_STAND_IN:
 		return m->advisor != c->advisor || moved;
 	case DUTY_SUPERVISOR:
-		return base_is_supervisor(t, m->recipient);
+		return base_is_supervisor(t, m->recipient) || moved;
 	case DUTY_NONE:
 		break;
 	}
@@ -110,6 +110,17 @@ static struct asked asked_before(
 	return asked;
 }
 
+/* Who was told while they followed the claimant, a moment ago, does so no more:
+ * there is nobody to wait for. */
+static bool is_left_alone(const struct world *world, const struct message *m)
+{
+	const struct base_tables *t = base_tables(world->base);
+
+	return duty_step_of(m->wire_id) == DUTY_SUPERVISOR &&
+	       t->claimants[m->claimant - 1].advisor == 0 &&
+	       world->clock.now - world->people.moved_at < SETTLED;
+}
+
 void witness_duty_told(struct world *world, const struct message *m)
 {
 	const struct base_tables *t = base_tables(world->base);
@@ -124,7 +135,7 @@ void witness_duty_told(struct world *world, const struct message *m)
 		witness_complain(world, "duty: %s goes to %s", m->wire_id.at,
 		    m->recipient.at);
 	check_order(world, r, &asked, m);
-	if (r == NULL || asked.since == 0 ||
+	if (r == NULL || asked.since == 0 || is_left_alone(world, m) ||
 	    world->clock.now - world->people.hours_moved_at < SETTLED)
 		return;
 	since =

@@ -293,14 +293,19 @@ static void pass(struct walk *w, int64_t time)
 	check(w);
 }
 
-/* Something came late, so that it is to be judged once more. */
+/* Something came late, so that it is to be judged once more, and is asked for
+ * in a turn that all others are below. */
 static void look_again(struct walk *w, int i)
 {
-	struct fact fact = {.kind = FACT_PHONE_RECORD};
+	struct fact late = {.kind = FACT_PHONE_RECORD};
+	struct fact asked = {.kind = FACT_JUDGING};
 
-	fact.as.phone_record.appointment = ids[i];
-	fact.as.phone_record.at = w->street->now;
-	street_apply(w->street, &fact);
+	late.as.phone_record.appointment = ids[i];
+	late.as.phone_record.at = w->street->now;
+	street_apply(w->street, &late);
+	asked.as.judging.appointment = ids[i];
+	asked.as.judging.turn = UINT64_MAX;
+	street_apply(w->street, &asked);
 }
 
 /* A bit for each of `shown`. */
@@ -318,6 +323,7 @@ static void judge(struct walk *w, int i, unsigned set)
 	begin(w, NULL, true);
 	(void)snprintf(w->what, sizeof(w->what), "evidence %x", set);
 	answer.question.appointment = ids[i];
+	answer.question.turn = UINT64_MAX;
 	for (k = 1; k <= 2; k++)
 		if (i == REPRESENTED || k == (unsigned)i + 1)
 			fact_append(&answer.facts, arena, FACT_PARTY)

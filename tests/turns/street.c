@@ -105,10 +105,16 @@ static void close_turn(struct street *street, struct turn *turn)
 	outbox_close(street->outbox, turn);
 }
 
+static void gauge(struct street *street)
+{
+	street->gauges.due = outbox_due(street->outbox);
+	street->gauges.oldest = outbox_oldest(street->outbox);
+}
+
 static void decide(struct street *street, struct turn *turn)
 {
 	turn->number = ROW_EPOCH | ++street->counter;
-	street->gauges.due = outbox_due(street->outbox);
+	gauge(street);
 	if (street->stopping && turn->asker.kind == STANZA_MESSAGE &&
 	    !text_is(turn->input.stanza->type, "error"))
 		turn_refuse(turn, REFUSAL_STORE_AWAY);
@@ -291,7 +297,7 @@ void street_due(struct street *street)
 	struct input input = {.kind = INPUT_DUE};
 	struct due due;
 
-	street->gauges.due = outbox_due(street->outbox);
+	gauge(street);
 	for (input.due = 0; input.due < DUE_KINDS; input.due++) {
 		due = due_next(street->roster, &street->settings);
 		if (due.at[input.due] <= street->now)

@@ -157,6 +157,17 @@ static void see(struct answer *answer, struct arena *arena,
 	    };
 }
 
+/* As often as it is asked, whatever came since it was asked before. */
+static void ask(struct street *street, struct question *question)
+{
+	struct fact asked = {.kind = FACT_JUDGING};
+
+	question->turn = UINT64_MAX;
+	asked.as.judging.appointment = question->appointment;
+	asked.as.judging.turn = question->turn;
+	street_apply(street, &asked);
+}
+
 static void judge(struct street *street, uint64_t id, enum end end)
 {
 	struct answer answer = {.question.kind = QUESTION_EVIDENCE};
@@ -166,6 +177,7 @@ static void judge(struct street *street, uint64_t id, enum end end)
 	if (!roster_appointment(street->roster, id, &a))
 		abort();
 	answer.question.appointment = id;
+	ask(street, &answer.question);
 	fact_append(&answer.facts, &arena, FACT_PARTY)->as.party.advisor = 1;
 	see(&answer, &arena, EVIDENCE_DISPLAYED, SIDE_CLAIMANT, a.since - DAY);
 	if (end == MISSED)
