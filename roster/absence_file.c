@@ -28,13 +28,19 @@ bool absence_file_is_closed(enum file_state state)
 	return absence_file_is_decided(state) || state == FILE_UNFOUNDED;
 }
 
-enum file_event absence_file_explained(
-    const struct absence_file *file, bool by_other)
+bool absence_file_waits_for_other(const struct absence_file *file)
 {
-	bool waits =
-	    file->state == FILE_NOTICED || file->state == FILE_UNPROVEN;
+	return (file->state == FILE_NOTICED || file->state == FILE_UNPROVEN) &&
+	       file->represented_by.len > 0 && file->received == 0;
+}
 
-	return waits && file->represented && !by_other && file->received == 0
+enum file_event absence_file_explained(
+    const struct roster *r, const struct absence_file *file, bool by_other)
+{
+	struct represent who;
+
+	return absence_file_waits_for_other(file) && !by_other &&
+		       roster_representative(r, file->claimant, &who)
 		   ? FILE_ADD
 		   : FILE_OBSERVE;
 }
@@ -85,6 +91,7 @@ static bool is_claimant(
 
 	return (roster_claimant(r, file->claimant, &claimant) &&
 		   text_equal(claimant.row.jid, jid)) ||
+	       text_equal(file->represented_by, jid) ||
 	       roster_is_represented_by(r, file->claimant, jid);
 }
 
@@ -132,8 +139,9 @@ struct absence_file absence_file_new(
 {
 	int64_t proof =
 	    roster_policy(r, POLICY_FILE_PROOF, appointment->region);
-	struct represent who;
+	struct represent who = {0};
 
+	(void)roster_representative(r, appointment->claimant, &who);
 	return (struct absence_file){
 	    .id = appointment->id,
 	    .claimant = appointment->claimant,
@@ -143,8 +151,7 @@ struct absence_file absence_file_new(
 	    .channel = appointment->channel,
 	    .state = FILE_NOTICED,
 	    .version = 1,
-	    .represented =
-		roster_representative(r, appointment->claimant, &who),
+	    .represented_by = who.jid,
 	    .opened = now,
 	    .due = end_of_days(r, appointment->region, now, proof) + MORNING,
 	};
@@ -234,6 +241,23 @@ struct text absence_file_line(
 	return build_done(&b);
 }
 
+struct text absence_file_notice(
+    struct arena *arena, const struct absence_file *file, bool for_other)
+{
+	struct build b = {.arena = arena};
+
+	build_string(&b, PREFIX);
+	build_hex(&b, file->id);
+	build_string(&b, "/1");
+	if (file->renewed) {
+		build_char(&b, '/');
+		build_hex(&b, text_hash(file->represented_by));
+	}
+	if (for_other)
+		build_string(&b, OTHER);
+	return build_done(&b);
+}
+
 bool absence_file_is_for_other(struct text wire_id)
 {
 	size_t len = sizeof(OTHER) - 1;
@@ -260,6 +284,12 @@ bool absence_file_number(struct text name, uint64_t *id)
 	return i > 0 && i == name.len && i < NUMBER_MOST;
 }
 
+/* "/1", or that and who came in another's stead. */
+static bool is_notice(struct text rest)
+{
+	return text_is(rest, "/1") || text_starts(rest, TEXT("/1/"));
+}
+
 uint64_t absence_file_of_line(struct text wire_id)
 {
 	uint64_t id = 0;
@@ -271,7 +301,6 @@ uint64_t absence_file_of_line(struct text wire_id)
 		wire_id.len -= sizeof(OTHER) - 1;
 	for (; i < wire_id.len && hex_of(wire_id.at[i]) >= 0; i++)
 		id = id << 4 | (uint64_t)hex_of(wire_id.at[i]);
-	return text_is((struct text){wire_id.at + i, wire_id.len - i}, "/1")
-		   ? id
-		   : 0;
+	return is_notice((struct text){wire_id.at + i, wire_id.len - i}) ? id
+									 : 0;
 }

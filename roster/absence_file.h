@@ -35,15 +35,16 @@ bool absence_file_is_decided(enum file_state state); /* by a human */
 bool absence_file_is_closed(enum file_state state);
 
 /* Has this person a part in it? Whoever answered for the claimant at any
- * instant of that appointment, is whom the file is about, or represents them:
- * they decide nothing of it. */
+ * instant of that appointment, is whom the file is about, or represents them,
+ * or did when it was opened: they decide nothing of it. */
 bool absence_file_is_party(
     const struct roster *r, const struct absence_file *file, struct text jid);
 
 /* What it is when somebody of theirs explains: until whoever represents the
- * claimant has the notice, the claimant alone moves nothing by it. */
+ * claimant has the notice, the claimant alone moves nothing by it; unless
+ * nobody represents them any more. */
 enum file_event absence_file_explained(
-    const struct absence_file *file, bool by_other);
+    const struct roster *r, const struct absence_file *file, bool by_other);
 
 /* What a file that is opened now is like, of an appointment that was missed;
  * its parties are still to be named. */
@@ -69,12 +70,18 @@ int64_t absence_file_due(
 /* The id that people name a file by, in hexadecimal; false: that is none. */
 bool absence_file_number(struct text name, uint64_t *id);
 
+/* Is the claimant represented, and nothing proves that whoever represents them
+ * has the notice? */
+bool absence_file_waits_for_other(const struct absence_file *file);
+
 /* The id of the line that tells of a move, "file/ID/VERSION" in hex and digits,
- * with "/r" behind it for who represents the claimant; which file a proof is
- * for: of the first of its lines, else 0; and is it such a line of the other?
- */
+ * with "/r" behind it for who represents the claimant; that of the notice,
+ * which has who came in another's stead in it; which file a notice is of, else
+ * 0; and is it a line to the other? */
 struct text absence_file_line(
     struct arena *arena, uint64_t file, int32_t version, bool for_other);
+struct text absence_file_notice(
+    struct arena *arena, const struct absence_file *file, bool for_other);
 uint64_t absence_file_of_line(struct text wire_id);
 bool absence_file_is_for_other(struct text wire_id);
 

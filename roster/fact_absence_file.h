@@ -65,13 +65,16 @@ struct absence_file {
 	int64_t since; /* of the appointment */
 	enum channel channel;
 	enum file_state state;
-	int32_t version;  /* so many moves */
-	bool represented; /* the claimant was, when it was opened */
+	int32_t version; /* so many moves */
+	bool renewed;    /* `represented_by` came in somebody's stead */
+	/* JID of who represented the claimant when it was opened, or came in
+	 * their stead before they had the notice; empty: nobody. */
+	struct text represented_by;
 	int64_t opened;
 	int64_t until; /* the claimant may explain in time; 0: not begun */
 	int64_t due;   /* what comes next by itself; 0: nothing */
-	/* Proof that they have the notice, or where they are represented, that
-	 * whoever represents them has; 0: none yet. */
+	/* Proof that they have the notice, or where they were represented, that
+	 * whoever represented them has; 0: none yet. */
 	int64_t received;
 	int64_t closed; /* decided, or unfounded; 0: it is not */
 	/* The last move, if the claimant was not told of it before a daemon

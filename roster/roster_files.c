@@ -55,6 +55,7 @@ static uint32_t take_slot(struct files *files)
 static void add(struct roster *r, const struct absence_file *fact)
 {
 	struct files *files = &r->files;
+	const struct text texts[] = {fact->parties, fact->represented_by};
 	uint32_t place = place_of(files, fact->id);
 	struct file_slot *slot;
 	uint32_t taken;
@@ -68,9 +69,10 @@ static void add(struct roster *r, const struct absence_file *fact)
 	slot = &files->at[taken];
 	*slot = (struct file_slot){
 	    .row = *fact,
-	    .parties = roster_pack(&fact->parties, 1),
+	    .texts = roster_pack(texts, 2),
 	};
-	slot->row.parties = roster_cut(slot->parties, 0);
+	slot->row.parties = roster_cut(slot->texts, 0);
+	slot->row.represented_by = roster_cut(slot->texts, 1);
 	if (fact->untold != 0)
 		slot->words = roster_pack(&fact->words, 1);
 	slot->row.words =
@@ -152,7 +154,7 @@ static void leave(struct roster *r, const struct file_left *fact)
 		return;
 	heap_drop(&files->due, (uint32_t)(slot - files->at));
 	forget_words(slot);
-	free(slot->parties);
+	free(slot->texts);
 	*slot = (struct file_slot){.next = files->free};
 	files->free = (uint32_t)(slot - files->at) + 1;
 	memmove(files->order + place, files->order + place + 1,
@@ -175,15 +177,27 @@ void files_apply(struct roster *r, const struct fact *fact)
 	}
 }
 
-/* Where they are represented, that of whoever represents them is the proof. */
+static bool is_notice(const struct absence_file *file, struct text wire_id)
+{
+	struct arena arena = {0};
+	bool is = text_equal(wire_id,
+	    absence_file_notice(&arena, file, file->represented_by.len > 0));
+
+	arena_free(&arena);
+	return is;
+}
+
+/* Where they were represented, that of whoever got the notice for them is the
+ * proof, while they represent them. */
 static bool is_proof(const struct roster *r, const struct absence_file *file,
     const struct delivery *d)
 {
-	if (d->claimant != file->claimant ||
-	    absence_file_is_for_other(d->wire_id) != file->represented)
+	if (d->claimant != file->claimant || !is_notice(file, d->wire_id))
 		return false;
-	return file->represented
-		   ? roster_is_represented_by(r, file->claimant, d->reporter)
+	return file->represented_by.len > 0
+		   ? text_equal(file->represented_by, d->reporter) &&
+			 roster_is_represented_by(
+			     r, file->claimant, d->reporter)
 		   : d->of.side == SIDE_CLAIMANT && d->of.id == file->claimant;
 }
 
@@ -199,13 +213,40 @@ void files_received(struct roster *r, const struct delivery *delivery)
 	look(r, slot->row.id);
 }
 
+static void hand_on(struct file_slot *slot, struct text jid)
+{
+	const struct text texts[] = {slot->row.parties, jid};
+	char *old = slot->texts;
+
+	slot->texts = roster_pack(texts, 2);
+	slot->row.parties = roster_cut(slot->texts, 0);
+	slot->row.represented_by = roster_cut(slot->texts, 1);
+	slot->row.renewed = true;
+	free(old);
+}
+
+/* As guichet.renew_notice() has it. */
+void files_represented(struct roster *r, uint32_t claimant, struct text jid)
+{
+	struct file_slot *slot;
+	uint32_t i;
+
+	for (i = 0; jid.len > 0 && i < r->files.count; i++) {
+		slot = &r->files.at[r->files.order[i]];
+		if (slot->row.claimant == claimant &&
+		    absence_file_waits_for_other(&slot->row) &&
+		    !text_equal(slot->row.represented_by, jid))
+			hand_on(slot, jid);
+	}
+}
+
 void files_free(struct roster *r)
 {
 	uint32_t i;
 
 	for (i = 0; i < r->files.used; i++) {
 		forget_words(&r->files.at[i]);
-		free(r->files.at[i].parties);
+		free(r->files.at[i].texts);
 	}
 	free(r->files.at);
 	free(r->files.order);

@@ -23,7 +23,7 @@ struct represents {
 struct file_slot {
 	struct absence_file row;
 	char *words;   /* NULL: nothing is */
-	char *parties; /* as of the row */
+	char *texts;   /* of the row: parties, represented_by */
 	uint32_t next; /* of a free one: slot + 1 of the next that is */
 };
 
@@ -44,6 +44,8 @@ void represents_apply(struct roster *r, const struct fact *fact);
 /* roster_files.c */
 void files_free(struct roster *r);
 void files_apply(struct roster *r, const struct fact *fact);
+/* Another one represents a claimant from now on. */
+void files_represented(struct roster *r, uint32_t claimant, struct text jid);
 /* A line of the service reached a claimant; it may be that of a file. */
 void files_received(struct roster *r, const struct delivery *delivery);
 

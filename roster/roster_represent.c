@@ -76,6 +76,9 @@ void represents_apply(struct roster *r, const struct fact *fact)
 	struct represents *all = &r->represents;
 	uint32_t slot = find(r, row->claimant);
 
+	/* A load brings files as they are. */
+	if (slot != INDEX_NONE)
+		files_represented(r, row->claimant, row->jid);
 	if (slot == INDEX_NONE)
 		slot = add(r, row->claimant);
 	else if (jid_of(all, slot).len > 0)

@@ -186,7 +186,8 @@ void decode_absence_file(
 	    .closed = decode_number(cells[12]),
 	    .untold = (enum file_event)decode_number(cells[13]),
 	    .words = cells[14],
-	    .represented = decode_bool(cells[15]),
+	    .represented_by = cells[15],
 	    .parties = cells[16],
+	    .renewed = decode_bool(cells[17]),
 	};
 }

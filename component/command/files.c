@@ -138,7 +138,8 @@ static bool find(struct call *call,
 static enum file_event explained(
     const struct call *call, const struct absence_file *file)
 {
-	return absence_file_explained(file, !files_is_theirs(call, file));
+	return absence_file_explained(
+	    call->turn->roster, file, !files_is_theirs(call, file));
 }
 
 /* The newest of theirs that they have still time to explain, else the newest

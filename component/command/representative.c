@@ -1,5 +1,6 @@
 #include "component/command/call.h"
 #include "component/command/people.h"
+#include "component/talk/absence_file.h"
 
 /* Who represents a claimant by law: a minor, or an adult under protection. They
  * get all that is written of an absence, and may explain it; their receipt is
@@ -30,6 +31,20 @@ static bool is_party(const struct call *call, struct text jid)
 	       text_equal(jid, advisor.row.jid);
 }
 
+/* Is it about the asker? Whoever represents somebody decides nothing of their
+ * absences, and may not get out of that by themselves, nor become who hears of
+ * them. */
+static bool is_own(const struct call *call, struct text jid)
+{
+	const struct text asker = call->turn->asker.bare;
+	struct claimant_view claimant = {0};
+
+	(void)roster_claimant(call->turn->roster, call->claimant, &claimant);
+	return text_equal(jid, asker) || text_equal(claimant.row.jid, asker) ||
+	       roster_is_represented_by(
+		   call->turn->roster, call->claimant, asker);
+}
+
 static struct text confirm(struct call *call)
 {
 	const struct wording_argument arguments[] = {
@@ -53,6 +68,8 @@ static void run(struct call *call)
 	if (!roster_claimant(call->turn->roster, call->claimant, &claimant) ||
 	    !people_may(call, &claimant)) {
 		call_refuse(call, REFUSAL_NOT_FOLLOWED);
+	} else if (is_own(call, jid->text)) {
+		call_refuse(call, REFUSAL_REPRESENTS);
 	} else if (jid->given && (is_party(call, jid->text) ||
 				     !call_value(call, "name")->given)) {
 		call_refuse(call, REFUSAL_REPRESENTATIVE);
@@ -63,6 +80,7 @@ static void run(struct call *call)
 		fact->jid = jid->text;
 		fact->name = call_value(call, "name")->text;
 		fact->by = call->turn->asker.bare;
+		absence_file_represented(call->turn, fact);
 		call->report.note = call_say(call, WORDING_DONE);
 	}
 }

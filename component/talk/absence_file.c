@@ -82,9 +82,20 @@ static struct text say(
 	return wording_say(turn->settings->wording, &turn->arena, &said, NULL);
 }
 
+/* Of a move; or the notice once more, for another one represents the claimant
+ * now. */
+static struct text line_of(struct turn *turn, const struct absence_file *file,
+    const struct represent *anew, bool for_other)
+{
+	return anew != NULL ? absence_file_notice(&turn->arena, file, for_other)
+			    : absence_file_line(&turn->arena, file->id,
+				  file->version, for_other);
+}
+
 /* The same, and why they get it. */
 static void tell_other(struct turn *turn, const struct absence_file *file,
-    const struct addressee *claimant, const struct wording_ask *ask)
+    const struct addressee *claimant, const struct wording_ask *ask,
+    const struct represent *anew)
 {
 	struct wording_argument arguments[2];
 	const struct wording_ask wrapped = {
@@ -96,16 +107,16 @@ static void tell_other(struct turn *turn, const struct absence_file *file,
 	struct claimant_view view = {0};
 	struct represent other;
 
-	if (!roster_representative(turn->roster, file->claimant, &other))
+	if (anew != NULL)
+		other = *anew;
+	else if (!roster_representative(turn->roster, file->claimant, &other))
 		return;
 	(void)roster_claimant(turn->roster, file->claimant, &view);
 	arguments[0] = (struct wording_argument){"claimant", view.row.name};
 	arguments[1] =
 	    (struct wording_argument){"text", say(turn, ask, to.language)};
 	to.jid = other.jid;
-	turn_line(turn, &to,
-	    absence_file_line(&turn->arena, file->id, file->version, true),
-	    &wrapped);
+	turn_line(turn, &to, line_of(turn, file, anew, true), &wrapped);
 }
 
 static struct text other_of(
@@ -119,8 +130,8 @@ static struct text other_of(
 
 /* The file as the move left it. Who represents the claimant first: with the
  * claimant's line all was told (LOAD_ABSENCE_FILES). */
-static void tell(struct turn *turn, const struct absence_file *file,
-    const char *sentence, struct text reason)
+static void tell_all(struct turn *turn, const struct absence_file *file,
+    const char *sentence, struct text reason, const struct represent *anew)
 {
 	const struct person advisor = {SIDE_ADVISOR, file->advisor};
 	struct addressee to = turn_addressee(
@@ -133,7 +144,8 @@ static void tell(struct turn *turn, const struct absence_file *file,
 	    {"call",       agency_phone(turn,                         file->region, to.language)},
 	    {"days",days_of(turn,   file)},
 	    {"reason",                   reason			       },
-	    {"representative",       other_of(turn,file)},
+	    {"representative",
+             anew != NULL ? anew->name : other_of(turn,file)},
 	    {"service_address",              turn->settings->service_address                               },
 	};
 	const struct wording_ask ask = {
@@ -145,12 +157,33 @@ static void tell(struct turn *turn, const struct absence_file *file,
 	struct wording_ask own = ask;
 
 	to.proof = true;
-	tell_other(turn, file, &to, &ask);
-	if (file->represented && ask.key == WORDING_FILE_OPENED)
+	tell_other(turn, file, &to, &ask, anew);
+	if (file->represented_by.len > 0 && ask.key == WORDING_FILE_OPENED)
 		own.key = WORDING_FILE_OPENED_REPRESENTED;
-	turn_line(turn, &to,
-	    absence_file_line(&turn->arena, file->id, file->version, false),
-	    &own);
+	turn_line(turn, &to, line_of(turn, file, anew, false), &own);
+}
+
+static void tell(struct turn *turn, const struct absence_file *file,
+    const char *sentence, struct text reason)
+{
+	tell_all(turn, file, sentence, reason, NULL);
+}
+
+void absence_file_represented(struct turn *turn, const struct represent *who)
+{
+	struct absence_file file;
+	uint32_t i;
+
+	for (i = 0; roster_file_at(turn->roster, i, &file); i++) {
+		if (file.claimant != who->claimant || who->jid.len == 0 ||
+		    !absence_file_waits_for_other(&file) ||
+		    (text_equal(file.represented_by, who->jid) &&
+			!file.renewed))
+			continue;
+		file.represented_by = who->jid;
+		file.renewed = true;
+		tell_all(turn, &file, "file.opened", (struct text){0}, who);
+	}
 }
 
 /* ---- proofs -------------------------------------------------------------- */
@@ -163,6 +196,8 @@ bool absence_file_receipt(struct turn *turn, struct text id, bool displayed)
 
 	if (!absence_file_is_for_other(id) ||
 	    !roster_file(turn->roster, absence_file_of_line(id), &file) ||
+	    !text_equal(id, absence_file_notice(&turn->arena, &file, true)) ||
+	    !text_equal(file.represented_by, turn->asker.bare) ||
 	    !roster_is_represented_by(
 		turn->roster, file.claimant, turn->asker.bare))
 		return false;
@@ -200,6 +235,7 @@ bool absence_file_open(
 	fact = &turn_fact(turn, FACT_ABSENCE_FILE)->as.absence_file;
 	*fact = absence_file_new(turn->roster, a, turn->now);
 	fact->parties = text_keep(&turn->arena, parties);
+	fact->represented_by = text_keep(&turn->arena, fact->represented_by);
 	name_claimant(turn, fact);
 	tell(turn, fact,
 	    absence_file_step(FILE_NONE, FILE_OPEN, FILE_BY_SERVICE, &why)

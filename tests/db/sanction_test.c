@@ -154,10 +154,10 @@ static void decision__is_nobodys__who_has_a_part_in_it(void **state)
 			refused(daemon_role, statement, "23514");
 		}
 	assert_string_equal(sql(owner, "SELECT state || ' ' || version || ' '"
-				       " || represented FROM"
+				       " || represented_by FROM"
 				       " guichet.absence_file"
 				       " WHERE appointment = 72"),
-	    "1 1 true");
+	    "1 1 anne@x");
 }
 
 /* A receipt of a minor's own is none: nothing says since when days would run.
@@ -179,6 +179,52 @@ static void days__of_who_is_represented__begin_with_the_other(void **state)
 	    " of_id, reporter, wire_id) VALUES (803, '2026-11-27', 1, 2, 3, 7,"
 	    " 'anne@x', 'file/48/1/r')");
 	assert_string_equal(sql(owner, received), "2026-11-27 00:00:00+00");
+}
+
+/* Another one before that has the notice anew, and says nothing of the other's;
+ * after it nothing changes. */
+static void notice__goes_to_who_comes__until_it_is_received(void **state)
+{
+	static const char received[] =
+	    "SELECT coalesce(guichet.absence_file_received(72, 2)::text, '-')";
+	static const char by[] =
+	    "SELECT represented_by || ' ' || renewed FROM guichet.absence_file"
+	    " WHERE appointment = 72";
+
+	(void)state;
+	(void)sql(owner, "BEGIN; DELETE FROM guichet.delivery");
+	(void)sql(
+	    owner, "SELECT guichet.represent(810, now(), 2, '', '', 'r')");
+	assert_string_equal(sql(owner, by), "anne@x false");
+	(void)sql(owner,
+	    "SELECT guichet.represent(811, now(), 2, 'eve@x', 'Eve', 'r')");
+	assert_string_equal(sql(owner, by), "eve@x true");
+	(void)sql(owner,
+	    "INSERT INTO guichet.delivery (turn, at, kind, claimant, of_side,"
+	    " of_id, reporter, wire_id) VALUES (804, '2026-11-26', 1, 2, 3, 7,"
+	    " 'eve@x', 'file/48/1/r'), (805, '2026-11-26', 1, 2, 3, 7,"
+	    " 'anne@x', 'file/48/1/beef/r')");
+	assert_string_equal(sql(owner, received), "-");
+	(void)sql(owner,
+	    "INSERT INTO guichet.delivery (turn, at, kind, claimant, of_side,"
+	    " of_id, reporter, wire_id) VALUES (806, '2026-11-28', 1, 2, 3, 7,"
+	    " 'eve@x', 'file/48/1/beef/r')");
+	assert_string_equal(sql(owner, received), "2026-11-28 00:00:00+00");
+	(void)sql(owner,
+	    "SELECT guichet.represent(812, now(), 2, 'ida@x', 'Ida', 'r')");
+	assert_string_equal(sql(owner, by), "eve@x true");
+	/* Of all of them none decides. */
+	(void)sql(
+	    owner, "SELECT guichet.represent(813, now(), 2, '', '', 'r')");
+	(void)sql(owner, "COMMIT");
+	refused(daemon_role,
+	    "SELECT guichet.step_absence_file(300, 72, 1, now(), 7::smallint,"
+	    " 5::smallint, NULL, NULL, false, 0::smallint, 'x', '', 'ida@x')",
+	    "23514");
+	refused(daemon_role,
+	    "SELECT guichet.step_absence_file(300, 72, 1, now(), 7::smallint,"
+	    " 5::smallint, NULL, NULL, false, 0::smallint, 'x', '', 'anne@x')",
+	    "23514");
 }
 
 static void state__is_one__of_those_that_there_are(void **state)
@@ -270,6 +316,7 @@ int main(void)
 	    cmocka_unit_test(decision__takes__a_human_with_a_name),
 	    cmocka_unit_test(decision__is_nobodys__who_has_a_part_in_it),
 	    cmocka_unit_test(days__of_who_is_represented__begin_with_the_other),
+	    cmocka_unit_test(notice__goes_to_who_comes__until_it_is_received),
 	    cmocka_unit_test(state__is_one__of_those_that_there_are),
 	    cmocka_unit_test(daemon__changes__nothing_of_it),
 	    cmocka_unit_test(file__is_opened__once),

@@ -238,14 +238,18 @@ static void claimant__is_kept__until_it_is_closed(void **state)
 
 static struct absence_file loaded[2];
 static uint32_t loaded_count, loaded_represents;
-static char represents_jid[40];
+static char represents_jid[40], loaded_by[40];
 
 static void on_loaded(const struct fact *fact)
 {
 	const struct represent *who = &fact->as.represented;
+	const struct text *by = &fact->as.absence_file.represented_by;
 
-	if (fact->kind == FACT_ABSENCE_FILE)
+	if (fact->kind == FACT_ABSENCE_FILE) {
 		loaded[loaded_count++ % 2] = fact->as.absence_file;
+		(void)snprintf(
+		    loaded_by, sizeof(loaded_by), "%.*s", (int)by->len, by->at);
+	}
 	if (fact->kind != FACT_REPRESENTED)
 		return;
 	loaded_represents++;
@@ -308,7 +312,7 @@ static void store__loads__who_represents(void **state)
 	    " VALUES (9, '2026-11-26', 1, 1, 1, 1, 'jean@x', 'file/40/1')");
 	load_again(*state);
 	assert_int_equal(loaded_count, 1);
-	assert_true(loaded[0].represented);
+	assert_string_equal(loaded_by, "anne@x");
 	assert_int_equal(loaded[0].received, 0);
 	assert_int_equal(loaded_represents, 1);
 	assert_string_equal(represents_jid, "anne@x");

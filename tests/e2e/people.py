@@ -98,6 +98,19 @@ class People:
             if what == "regions" and self.always_open:
                 self._open_always()
 
+    def represent(self, person, by, name, since):
+        """As the agency's system says it of one claimant."""
+        path = os.path.join(self.world.folder, "represented.csv")
+        more = {
+            "representative-jid": by.jid,
+            "representative-name": name,
+            "representative-since": since,
+        }
+        (row,) = self._rows([person], False)
+        self.write(path, ",".join([HEADERS["claimants"], *more]), [row | more])
+        self.world.daemon.command("import", "claimants", path)
+        self.world.followed()
+
     def _open_always(self):
         self.world.sql(
             "UPDATE guichet.region_hours SET spans = '{[0,1440)}';"

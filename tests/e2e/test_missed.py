@@ -383,6 +383,69 @@ def test_who_represents_a_minor_gets_it_and_their_receipt_counts(office):
     assert anne.jid not in read
 
 
+def test_an_imported_representative_through_a_whole_absence(office):
+    """And another one in their stead, and nobody any more: nobody's days begin by
+    a line that went to somebody else, and nobody who represented them decides."""
+    w = office
+    jean, today = w.jean.person, str(datetime.date.today())
+    anne, eve = (
+        w.clients.log_in(w.people.stranger(name)) for name in ("Anne Moreau", "Ève Roy")
+    )
+    w.people.represent(jean, anne.person, "Anne Moreau", today)
+    told = miss(w)
+    also = anne.hear("Vous représentez Jean Moreau par la loi")
+    for part in ("Marie Lefort vous attendait", "expliquer", "10 jours"):
+        assert part in told.body and part in also.body, (told.body, also.body)
+    w.people.represent(jean, eve.person, "Ève Roy", today)
+    anew = eve.hear("Vous représentez Jean Moreau par la loi")
+    assert anew.get("id") != also.get("id") and "10 jours" in anew.body
+    w.jean.hear("à partir du moment où Ève Roy l’a reçu")
+    quiet = anne.mark()
+    # Nobody proves what another one got.
+    for client, line in (anne, also), (eve, also), (anne, anew), (w.jean, anew):
+        inside = f"<received xmlns='urn:xmpp:receipts' id='{line.get('id')}'/>"
+        client.send(w.accueil, inside=inside)
+    receive(w, told)
+    w.jean.send(w.accueil, "expliquer J’ai oublié.")
+    w.jean.hear("commenceront quand Ève Roy aura reçu")
+    assert state(w) == [["1"]]
+    assert w.daemon.stop() == 0
+    w.serve()
+    receive(w, anew, eve)
+    wait_until(lambda: state(w) == [["2"]], 10, "the days that run")
+    eve.send(w.accueil, "dossiers")
+    eve.hear("Jean Moreau")
+    eve.send(w.accueil, "expliquer Il était malade ce jour-là.")
+    for client in eve, w.jean:
+        client.hear("Vous pouvez en écrire d’autres jusqu’au")
+    # Whoever decides gets out of nothing by one command, nor into it.
+    ((file,),) = w.sql("SELECT to_hex(appointment) FROM guichet.absence_file")
+    for client in anne, eve:
+        done(w.sam, w, "role-grant", jid=client.jid, role="supervisor", region="R1")
+    for client, jid, name in (eve, "", ""), (w.rosa, w.rosa.jid, "Rosa"):
+        words = {"claimant": jean.number, "jid": jid, "name": name}
+        refused = adhoc.execute(client, w.domain, "representative", **words)
+        assert refused.failed and "Cela vous concerne vous-même" in str(refused.notes)
+    done(w.rosa, w, "representative", claimant=jean.number, jid="", name="")
+    decision = {"file": file, "decision": "excused", "reason": REASON}
+    for client in anne, eve:
+        refused = adhoc.execute(client, w.domain, "decide", **decision)
+        assert refused.failed and "Vous étiez de ce rendez-vous" in str(refused.notes)
+    w.people.represent(jean, eve.person, "Ève Roy", today)
+    # What is older than that end revives nothing.
+    standing = "SELECT count(*) FROM guichet.representative_standing WHERE jid <> ''"
+    assert w.sql(standing) == [["0"]]
+    done(w.rosa, w, "representative", claimant=jean.number, jid=eve.jid, name="Ève Roy")
+    done(w.rosa, w, "decide", **decision)
+    for client in eve, w.jean:
+        assert REASON in client.hear("Votre absence est excusée").body
+    done(w.rosa, w, "representative", claimant=jean.number, jid="", name="")
+    done(w.rosa, w, "reopen", file=file, reason="Le certificat manque encore.")
+    w.jean.hear("le dossier est rouvert")
+    assert eve.heard("le dossier est rouvert") == []
+    assert not [seen for seen in anne.seen[quiet:] if seen.says("rendez-vous du")]
+
+
 def test_in_doubt_both_are_asked(office):
     w = office
     done(w.sam, w, "reach", channel="phone", region="R1", text="03 88 00 00 01")

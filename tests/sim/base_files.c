@@ -235,9 +235,16 @@ static void give(struct run *run, const struct file_kept *kept)
 	for (i = 0; i < sizeof(cells) / sizeof(cells[0]); i++)
 		row_number(&run->arena, &row, cells[i]);
 	row_text(&row, m->is.words);
-	row_bool(&row, f->represented);
+	row_text(&row, f->represented_by);
 	row_text(&row, parties_of(run, kept));
+	row_bool(&row, f->renewed);
 	run_give(run, &row);
+}
+
+static bool is_loaded(const struct run *run, const struct file_kept *file)
+{
+	return file->now.closed == 0 ||
+	       file->now.closed > run_now(run) - FILE_KEPT;
 }
 
 /* By id: appointments are proposed in that order, but not missed. */
@@ -253,7 +260,7 @@ void run_load_absence_files(struct run *run)
 			const struct file_kept *file =
 			    &run->t->judging.files.at[i];
 
-			if (file->now.id > after &&
+			if (file->now.id > after && is_loaded(run, file) &&
 			    (next == NULL || file->now.id < next->now.id))
 				next = file;
 		}

@@ -161,7 +161,8 @@ static bool same(const struct absence_file *a, const struct absence_file *b)
 	       a->advisor == b->advisor && a->region == b->region &&
 	       a->since == b->since && a->channel == b->channel &&
 	       a->state == b->state && a->version == b->version &&
-	       a->represented == b->represented && a->opened == b->opened &&
+	       text_equal(a->represented_by, b->represented_by) &&
+	       a->renewed == b->renewed && a->opened == b->opened &&
 	       a->until == b->until && a->due == b->due &&
 	       a->received == b->received && a->closed == b->closed &&
 	       text_equal(a->parties, b->parties);

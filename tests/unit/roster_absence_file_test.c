@@ -214,13 +214,24 @@ static void proof__is_for__the_first_line_of_a_file(void **state)
 	arena_free(&arena);
 }
 
-/* Until who represents a claimant has the notice, the claimant moves nothing.
- */
+static void represent(struct roster *r, struct text jid)
+{
+	struct fact fact = {.kind = FACT_REPRESENT};
+
+	fact.as.represent =
+	    (struct represent){.claimant = 1, .jid = jid, .name = TEXT("E")};
+	roster_apply(r, &fact);
+}
+
+/* Until who represents a claimant has the notice, the claimant moves nothing,
+ * unless there is nobody any more. */
 static void explanation__of_who_is_represented__waits(void **state)
 {
+	struct roster *r = region();
 	struct arena arena = {0};
 	struct text line = absence_file_line(&arena, 0xabc, 1, true);
-	struct absence_file file = {.state = FILE_NOTICED};
+	struct absence_file file = {
+	    .id = 0xabc, .claimant = 1, .state = FILE_NOTICED};
 
 	(void)state;
 	assert_true(text_is(line, "file/abc/1/r"));
@@ -228,15 +239,27 @@ static void explanation__of_who_is_represented__waits(void **state)
 	assert_true(absence_file_is_for_other(line));
 	assert_false(absence_file_is_for_other(TEXT("file/abc/1")));
 	assert_false(absence_file_is_for_other(TEXT("moved/abc/r")));
-	assert_int_equal(absence_file_explained(&file, false), FILE_OBSERVE);
-	file.represented = true;
-	assert_int_equal(absence_file_explained(&file, false), FILE_ADD);
-	assert_int_equal(absence_file_explained(&file, true), FILE_OBSERVE);
+	assert_int_equal(absence_file_explained(r, &file, false), FILE_OBSERVE);
+	file.represented_by = TEXT("anne@x");
+	assert_int_equal(absence_file_explained(r, &file, false), FILE_OBSERVE);
+	represent(r, TEXT("eve@x"));
+	assert_int_equal(absence_file_explained(r, &file, false), FILE_ADD);
+	assert_int_equal(absence_file_explained(r, &file, true), FILE_OBSERVE);
+	assert_true(text_equal(absence_file_notice(&arena, &file, true), line));
+	file.renewed = true;
+	line = absence_file_notice(&arena, &file, true);
+	assert_true(text_starts(line, TEXT("file/abc/1/")));
+	assert_int_equal(absence_file_of_line(line), 0xabc);
+	assert_true(absence_file_is_for_other(line));
+	represent(r, (struct text){0});
+	assert_int_equal(absence_file_explained(r, &file, false), FILE_OBSERVE);
+	represent(r, TEXT("eve@x"));
 	file.state = FILE_DUE;
-	assert_int_equal(absence_file_explained(&file, false), FILE_OBSERVE);
+	assert_int_equal(absence_file_explained(r, &file, false), FILE_OBSERVE);
 	file.state = FILE_UNPROVEN;
 	file.received = 1;
-	assert_int_equal(absence_file_explained(&file, false), FILE_OBSERVE);
+	assert_int_equal(absence_file_explained(r, &file, false), FILE_OBSERVE);
+	roster_free(&r);
 	arena_free(&arena);
 }
 
