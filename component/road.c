@@ -105,8 +105,8 @@ static enum pace_verdict pace_of(const struct road *road, struct turn *turn)
 
 void road_take_in(struct road *road, const struct input *input)
 {
-	struct turn *turn =
-	    turn_open(0, road_now(road), road->roster, &road->settings, input);
+	struct turn *turn = turn_open_in(outbox_spare(road->outbox),
+	    road_now(road), road->roster, &road->settings, input);
 
 	turn->edge = road;
 	dispatch_names(turn);
@@ -117,7 +117,7 @@ void road_take_in(struct road *road, const struct input *input)
 		return;
 	}
 	turn->pace = pace_of(road, turn);
-	if (outbox_must_wait(road->outbox, turn->names))
+	if (outbox_holds_up(road->outbox, turn))
 		outbox_wait(road->outbox, turn);
 	else
 		road_decide(road, turn);
@@ -303,8 +303,7 @@ static void grant(struct road *road, enum wish wish)
  * not at the one that they wrote from. */
 static void decide_ready(struct road *road, struct turn *turn)
 {
-	if (dispatch_renames(turn) &&
-	    outbox_must_wait(road->outbox, turn->names))
+	if (dispatch_renames(turn) && outbox_holds_up(road->outbox, turn))
 		outbox_wait_on(road->outbox, turn);
 	else
 		road_decide(road, turn);
@@ -324,7 +323,7 @@ void road_leave(void *ctx, struct turn *turn)
 	if (apply(road, turn)) {
 		if (turn->due)
 			road->due_after = 0;
-		road_arm_due(road);
+		road_look_for_due(road);
 	}
 	if (turn->ask != NULL && !road->stopping)
 		road_ask(road, turn->ask);

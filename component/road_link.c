@@ -162,6 +162,12 @@ void road_arm_due(struct road *road)
 	loop_timer_at(road->due_timer, computed < stored ? computed : stored);
 }
 
+/* Once for all that was read together: to find out asks much of the roster. */
+void road_look_for_due(struct road *road)
+{
+	loop_timer_at(road->due_timer, loop_monotonic(road->loop));
+}
+
 static void stop_loop(struct road *road)
 {
 	LOG(road->log, LOG_INFO, "stopped",

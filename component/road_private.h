@@ -114,6 +114,7 @@ extern const struct store_events road_store_events;
 
 /* road_link.c: the edge to the server, what is due, and the end. */
 void road_arm_due(struct road *road);
+void road_look_for_due(struct road *road);
 void road_on_due(void *ctx);
 void road_go_on_stopping(struct road *road);
 void road_on_stop_timeout(void *ctx);

@@ -126,7 +126,7 @@ void account_speaks(struct turn *turn, const struct stanza *s)
 {
 	struct claimant_view claimant;
 
-	if (!is_of_its_own(s) ||
+	if (turn->asker.claimant == 0 || !is_of_its_own(s) ||
 	    !roster_claimant_by_jid(
 		turn->roster, turn->asker.bare, &claimant) ||
 	    claimant.account == ACCOUNT_FINE ||

@@ -252,6 +252,7 @@ static void name_persons(struct turn *turn, uint32_t alias)
 	uint32_t follower;
 
 	memset(turn->names, 0, sizeof(turn->names));
+	asker->claimant = as_claimant.id;
 	asker->who = as_advisor.id != 0 ? as_advisor : as_claimant;
 	if (asker->who.id == 0 && command_roles(turn) != 0)
 		asker->who = turn->names[2] =
@@ -309,7 +310,7 @@ static void read_to(struct turn *turn, struct text to)
 	turn->to = (struct jid){.domain = domain};
 	if (to.len == 0)
 		return;
-	if (!prep_jid(&turn->arena, to, PREP_STREAM, &turn->to) ||
+	if (!prep_jid_at(&turn->arena, to, domain, &turn->to) ||
 	    !text_equal(turn->to.domain, domain))
 		turn->to = (struct jid){0};
 	else
@@ -334,6 +335,7 @@ void dispatch_names(struct turn *turn)
 	asker->bare = jid_bare(&turn->arena, &from);
 	asker->id = s->id;
 	asker->language = s->lang;
+	turn->looks = s->kind == STANZA_PRESENCE && text_is(s->type, "probe");
 	read_to(turn, s->to);
 	find_names(turn);
 }

@@ -28,6 +28,7 @@ struct outbox {
 	struct queue waiting; /* undecided, in order */
 	struct look look;
 	struct tally *tally;
+	struct arena spare; /* of the turn that left last */
 	size_t bytes;
 	uint32_t due;
 	uint64_t closed; /* greatest number */
@@ -42,6 +43,11 @@ struct outbox *outbox_new(const struct outbox_edges *edges)
 	outbox->waiting.tail = &outbox->waiting.head;
 	outbox->tally = tally_new();
 	return outbox;
+}
+
+struct arena *outbox_spare(struct outbox *outbox)
+{
+	return &outbox->spare;
 }
 
 static void push(struct queue *queue, struct turn *turn)
@@ -81,6 +87,7 @@ void outbox_free(struct outbox **outbox)
 	drop_all(&(*outbox)->held);
 	drop_all(&(*outbox)->waiting);
 	tally_free(&(*outbox)->tally);
+	arena_free(&(*outbox)->spare);
 	free(*outbox);
 	*outbox = NULL;
 }
@@ -124,6 +131,26 @@ uint32_t outbox_weight(const struct turn *turn)
 	return is_single(turn) ? SINGLE_WEIGHT : 1;
 }
 
+/* That an advisor came, or left: nobody is shown another way for it. */
+static bool is_note(const struct turn *turn)
+{
+	const struct fact *fact = turn->facts.head;
+
+	return fact != NULL && fact->kind == FACT_SIGHTING &&
+	       fact->next == NULL;
+}
+
+static void count_held(struct outbox *outbox, const struct turn *turn, int by)
+{
+	if (turn->held_note) {
+		tally_add(outbox->tally, turn->names, TALLY_NOTE, by);
+		return;
+	}
+	tally_add(outbox->tally, turn->names, TALLY_HELD, by);
+	if (turn->held_single)
+		tally_add(outbox->tally, turn->names, TALLY_SINGLE, by);
+}
+
 static void hold(struct outbox *outbox, struct turn *turn)
 {
 	push(&outbox->held, turn);
@@ -131,11 +158,10 @@ static void hold(struct outbox *outbox, struct turn *turn)
 	outbox->due += turn->held_due;
 	turn->held_bytes = turn->arena.used;
 	outbox->bytes += turn->held_bytes;
-	tally_add(outbox->tally, turn->names, TALLY_HELD, 1);
 	turn->held_single =
 	    is_single(turn) || brings_single(turn) || goes_on(turn);
-	if (turn->held_single)
-		tally_add(outbox->tally, turn->names, TALLY_SINGLE, 1);
+	turn->held_note = is_note(turn);
+	count_held(outbox, turn, 1);
 }
 
 static void look_again(struct look *look, const struct turn *left)
@@ -152,18 +178,16 @@ static struct turn *let_go(struct outbox *outbox, struct turn **at)
 
 	outbox->due -= turn->held_due;
 	outbox->bytes -= turn->held_bytes;
-	tally_add(outbox->tally, turn->names, TALLY_HELD, -1);
-	if (turn->held_single) {
-		tally_add(outbox->tally, turn->names, TALLY_SINGLE, -1);
+	count_held(outbox, turn, -1);
+	if (turn->held_single)
 		look_again(&outbox->look, turn);
-	}
 	return turn;
 }
 
 static void leave(struct outbox *outbox, struct turn *turn)
 {
 	outbox->edges.leave(outbox->edges.ctx, turn);
-	turn_free(&turn);
+	turn_free_into(&turn, &outbox->spare);
 }
 
 /* Everything settled at the head, with what a leaving turn brings about. */
@@ -173,6 +197,13 @@ static void leave_settled(struct outbox *outbox)
 		leave(outbox, let_go(outbox, &outbox->held.head));
 }
 
+static bool is_behind(const struct outbox *outbox, const struct turn *turn)
+{
+	return tally_any(outbox->tally, turn->names, TALLY_HELD) ||
+	       (!turn->looks &&
+		   tally_any(outbox->tally, turn->names, TALLY_NOTE));
+}
+
 void outbox_close(struct outbox *outbox, struct turn *turn)
 {
 	enum fact_class which;
@@ -180,7 +211,7 @@ void outbox_close(struct outbox *outbox, struct turn *turn)
 
 	assert(turn->number > outbox->closed);
 	outbox->closed = turn->number;
-	if (!stores && !tally_any(outbox->tally, turn->names, TALLY_HELD)) {
+	if (!stores && !is_behind(outbox, turn)) {
 		leave(outbox, turn);
 		return;
 	}
@@ -223,7 +254,14 @@ void outbox_redecided(struct outbox *outbox, struct turn *turn)
 bool outbox_must_wait(const struct outbox *outbox, const struct person *names)
 {
 	return tally_any(outbox->tally, names, TALLY_SINGLE) ||
+	       tally_any(outbox->tally, names, TALLY_NOTE) ||
 	       tally_any(outbox->tally, names, TALLY_WAITING);
+}
+
+bool outbox_holds_up(const struct outbox *outbox, const struct turn *turn)
+{
+	return turn->looks ? tally_any(outbox->tally, turn->names, TALLY_SINGLE)
+			   : outbox_must_wait(outbox, turn->names);
 }
 
 static bool same_person(struct person a, struct person b)

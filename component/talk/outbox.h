@@ -25,6 +25,9 @@ struct outbox;
 struct outbox *outbox_new(const struct outbox_edges *edges);
 void outbox_free(struct outbox **outbox);
 
+/* For turn_open_in(). */
+struct arena *outbox_spare(struct outbox *outbox);
+
 /* Takes a decided turn. Turns are closed in the order of their numbers. */
 void outbox_close(struct outbox *outbox, struct turn *turn);
 
@@ -36,6 +39,10 @@ void outbox_redecided(struct outbox *outbox, struct turn *turn);
 /* Must an input that names these wait? Yes while an unsettled single turn, or
  * an input that waits already, names one of them. */
 bool outbox_must_wait(const struct outbox *outbox, const struct person *names);
+/* Must this one? Who only looks does not wait until it is noted that somebody
+ * came, nor behind those who do: that changes nothing of what they see, and
+ * what is decided later is told to them later. */
+bool outbox_holds_up(const struct outbox *outbox, const struct turn *turn);
 void outbox_wait(struct outbox *outbox, struct turn *turn); /* undecided */
 /* One that has waited, and names others now: before all that wait. */
 void outbox_wait_on(struct outbox *outbox, struct turn *turn);

@@ -155,6 +155,16 @@ bool prep_jid(
 	       prep_part(arena, &RESOURCEPREP, how, &jid->resource);
 }
 
+bool prep_jid_at(
+    struct arena *arena, struct text whole, struct text domain, struct jid *jid)
+{
+	return jid_cut(whole, jid) &&
+	       prep_part(arena, &NODEPREP, PREP_STREAM, &jid->local) &&
+	       (text_equal(jid->domain, domain) ||
+		   prep_domain(arena, PREP_STREAM, &jid->domain)) &&
+	       prep_part(arena, &RESOURCEPREP, PREP_STREAM, &jid->resource);
+}
+
 /* ICU takes "GMT+5" too and Etc/Unknown for whatever it does not know; a zone
  * here is a row of the zone database. */
 bool prep_zone(struct text name)

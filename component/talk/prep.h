@@ -20,6 +20,9 @@ enum prep {
  * already is a view of `whole`, what is not stands in the arena. */
 bool prep_jid(
     struct arena *arena, struct text whole, enum prep how, struct jid *jid);
+/* The same from the stream, where most are at a domain that is prepared. */
+bool prep_jid_at(struct arena *arena, struct text whole, struct text domain,
+    struct jid *jid);
 
 /* Is this the canonical or an alias name of a zone that ICU knows? */
 bool prep_zone(struct text name);

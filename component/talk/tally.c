@@ -167,6 +167,7 @@ bool tally_waits_on(struct tally *tally, const struct person *names,
 		rows[i] = find(tally, names[i]);
 		*left -= rows[i]->freed == round ? 1 : 0;
 		waits = waits || rows[i]->counts[TALLY_SINGLE] > 0 ||
+			rows[i]->counts[TALLY_NOTE] > 0 ||
 			rows[i]->stopped == round;
 	}
 	for (i = 0; waits && i < NAMES; i++)

@@ -13,7 +13,8 @@
 enum tally_what {
 	TALLY_HELD,    /* closed and not yet left */
 	TALLY_SINGLE,  /* of these: unsettled single turns */
-	TALLY_WAITING, /* inputs that wait for such a turn */
+	TALLY_NOTE,    /* and not of these: that somebody came, or left */
+	TALLY_WAITING, /* inputs that wait for such turns */
 	TALLY_KINDS
 };
 

@@ -7,18 +7,30 @@
 #include "roster/cover.h"
 
 enum {
-	USUAL = 512 /* bytes of a stanza of ours */
+	USUAL = 512, /* bytes of a stanza of ours */
+	SPARE = 8192,
 };
 
 struct turn *turn_open(uint64_t number, int64_t now,
     const struct roster *roster, const struct settings *settings,
     const struct input *input)
 {
-	struct arena arena = {0};
+	struct arena none = {0};
+	struct turn *turn = turn_open_in(&none, now, roster, settings, input);
+
+	turn->number = number;
+	return turn;
+}
+
+struct turn *turn_open_in(struct arena *spare, int64_t now,
+    const struct roster *roster, const struct settings *settings,
+    const struct input *input)
+{
+	struct arena arena = *spare;
 	struct turn *turn = arena_alloc(&arena, sizeof(*turn));
 
+	*spare = (struct arena){0};
 	turn->arena = arena;
-	turn->number = number;
 	turn->now = now;
 	turn->roster = roster;
 	turn->settings = settings;
@@ -49,6 +61,15 @@ void turn_free(struct turn **turn)
 	free_more(*turn);
 	arena = (*turn)->arena;
 	arena_free(&arena);
+	*turn = NULL;
+}
+
+void turn_free_into(struct turn **turn, struct arena *spare)
+{
+	free_more(*turn);
+	arena_free(spare);
+	*spare = (*turn)->arena;
+	arena_reuse(spare, SPARE);
 	*turn = NULL;
 }
 

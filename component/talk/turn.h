@@ -34,6 +34,7 @@ struct asker {
 	struct text id;
 	struct text language; /* of the stanza; empty: the person's */
 	struct person who;    /* SIDE_NOBODY: a stranger */
+	uint32_t claimant;    /* who they are as one, too; 0: nobody */
 	uint64_t line;        /* to the service, as in struct audit; 0: none */
 	/* Who gives a command is told by its door: NULL for all others. */
 	void (*refuse)(struct turn *turn, enum refusal why);
@@ -127,10 +128,12 @@ struct turn {
 	uint32_t reserved;      /* numbers behind its own that no turn gets */
 	uint8_t tries;          /* decided so many times */
 	enum pace_verdict pace; /* does the sender write too fast? */
-	bool other;             /* the id is taken by another sentence */
-	bool due;               /* it fell due, or what brought it about did */
+	bool looks; /* a probe: it asks how somebody stands, and says nothing */
+	bool other; /* the id is taken by another sentence */
+	bool due;   /* it fell due, or what brought it about did */
 	bool settled;
 	bool held_single;  /* the outbox's */
+	bool held_note;    /* the outbox's */
 	size_t held_bytes; /* the outbox's */
 	uint32_t held_due; /* the outbox's */
 };
@@ -140,6 +143,13 @@ struct turn *turn_open(uint64_t number, int64_t now,
     const struct roster *roster, const struct settings *settings,
     const struct input *input);
 void turn_free(struct turn **turn);
+
+/* The same in the memory of the turn that was freed last: most leave before the
+ * next one comes. */
+struct turn *turn_open_in(struct arena *spare, int64_t now,
+    const struct roster *roster, const struct settings *settings,
+    const struct input *input);
+void turn_free_into(struct turn **turn, struct arena *spare);
 
 /* Forgets what was decided, so that the input can be decided again. */
 void turn_again(struct turn *turn);

@@ -142,8 +142,7 @@ static void close_more(struct street *street, struct turn *turn)
 
 static void decide_ready(struct street *street, struct turn *turn)
 {
-	if (dispatch_renames(turn) &&
-	    outbox_must_wait(street->outbox, turn->names))
+	if (dispatch_renames(turn) && outbox_holds_up(street->outbox, turn))
 		outbox_wait_on(street->outbox, turn);
 	else
 		decide(street, turn);
@@ -234,8 +233,8 @@ static enum pace_verdict pace_of(const struct street *street, struct turn *turn)
 
 void street_take_in(struct street *street, const struct input *input)
 {
-	struct turn *turn =
-	    turn_open(0, street->now, street->roster, &street->settings, input);
+	struct turn *turn = turn_open_in(outbox_spare(street->outbox),
+	    street->now, street->roster, &street->settings, input);
 
 	turn->edge = street;
 	dispatch_names(turn);
@@ -245,7 +244,7 @@ void street_take_in(struct street *street, const struct input *input)
 		return;
 	}
 	turn->pace = pace_of(street, turn);
-	if (outbox_must_wait(street->outbox, turn->names))
+	if (outbox_holds_up(street->outbox, turn))
 		outbox_wait(street->outbox, turn);
 	else
 		decide(street, turn);

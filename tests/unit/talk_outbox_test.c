@@ -178,6 +178,47 @@ static void outbox__inputs_wait__while_a_single_turn_names_them(void **state)
 	outbox_free(&seen.outbox);
 }
 
+static void outbox__who_only_looks__waits_for_no_note(void **state)
+{
+	struct seen seen = {0};
+	struct turn *waits = make(0, 1);
+	struct turn *looks = make(2, 1);
+
+	(void)state;
+	looks->looks = true;
+	set_up(&seen);
+	outbox_close(seen.outbox, storing(1, 1, FACT_SIGHTING));
+	outbox_wait(seen.outbox, waits);
+	assert_true(outbox_must_wait(seen.outbox, looks->names));
+	assert_false(outbox_holds_up(seen.outbox, looks));
+	outbox_close(seen.outbox, looks);
+	assert_int_equal(seen.left[0], 2);
+	settle(&seen, 0);
+	assert_int_equal(seen.left[1], 1);
+	waits = outbox_next_ready(seen.outbox);
+	assert_non_null(waits);
+	turn_free(&waits);
+	assert_int_equal(outbox_bytes(seen.outbox), 0);
+	outbox_free(&seen.outbox);
+}
+
+static void outbox__who_only_looks__waits_for_what_changes(void **state)
+{
+	struct seen seen = {0};
+	struct turn *looks = make(2, 1);
+	struct turn *other = make(3, 2);
+
+	(void)state;
+	looks->looks = other->looks = true;
+	set_up(&seen);
+	outbox_close(seen.outbox, storing(1, 1, FACT_REASSIGN));
+	assert_true(outbox_holds_up(seen.outbox, looks));
+	assert_false(outbox_holds_up(seen.outbox, other));
+	turn_free(&looks);
+	turn_free(&other);
+	outbox_free(&seen.outbox);
+}
+
 /* Whom it concerns is looked up again when it is ready. */
 static void outbox__waits_on__before_all_that_wait(void **state)
 {
@@ -328,6 +369,8 @@ int main(void)
 	    cmocka_unit_test(outbox__leaves_what_was_behind_a_refused_turn),
 	    cmocka_unit_test(
 		outbox__inputs_wait__while_a_single_turn_names_them),
+	    cmocka_unit_test(outbox__who_only_looks__waits_for_no_note),
+	    cmocka_unit_test(outbox__who_only_looks__waits_for_what_changes),
 	    cmocka_unit_test(outbox__waits_on__before_all_that_wait),
 	    cmocka_unit_test(outbox__inputs_go_on__in_order_for_each_person),
 	    cmocka_unit_test(outbox__inputs_go_on__when_two_left_at_once),
