@@ -35,7 +35,7 @@ bool earlier_due(const struct roster *r, struct freed *freed)
 	uint32_t i;
 
 	for (i = 0; roster_freed_at(r, i, freed); i++)
-		if (!is_offered(r, freed))
+		if (!freed->held && !is_offered(r, freed))
 			return true;
 	return false;
 }
@@ -47,7 +47,6 @@ int64_t earlier_next(const struct roster *r)
 	return earlier_due(r, &freed) ? roster_earlier_again(r) : INT64_MAX;
 }
 
-/* Were they offered it already, or are they asked about another? */
 static bool was_asked(
     const struct roster *r, uint32_t claimant, const struct freed *freed)
 {
@@ -55,8 +54,18 @@ static bool was_asked(
 	uint32_t i;
 
 	for (i = 0; roster_offer_at(r, i, &offer); i++)
-		if (offer.claimant == claimant &&
-		    (is_about(&offer, freed) || offer.outcome == OFFER_OPEN))
+		if (offer.claimant == claimant && is_about(&offer, freed))
+			return true;
+	return false;
+}
+
+static bool is_asked(const struct roster *r, uint32_t claimant)
+{
+	struct slot_offer offer;
+	uint32_t i;
+
+	for (i = 0; roster_offer_at(r, i, &offer); i++)
+		if (offer.claimant == claimant && offer.outcome == OFFER_OPEN)
 			return true;
 	return false;
 }
@@ -103,21 +112,26 @@ static bool fits(const struct roster *r, const struct earlier_wish *wish,
 	       openings_fit(r, &openings, freed->since);
 }
 
-bool earlier_offer(const struct roster *r, const struct freed *freed,
-    int64_t now, struct slot_offer *offer)
+enum earlier_verdict earlier_offer(const struct roster *r,
+    const struct freed *freed, int64_t now, struct slot_offer *offer)
 {
+	enum earlier_verdict verdict = EARLIER_NOBODY;
 	int64_t until = answer_until(r, freed, now);
 	struct earlier_wish wish;
 	struct appointment a;
 	uint32_t i;
 
 	if (until < now + LEAST_MINUTES * MINUTE || is_taken(r, freed))
-		return false;
+		return EARLIER_NOBODY;
 	for (i = 0; roster_earlier_at(r, i, &wish); i++) {
 		if (wish.at > freed->at || was_asked(r, wish.claimant, freed) ||
 		    !roster_appointment(r, wish.appointment, &a) ||
 		    !fits(r, &wish, freed, &a, now))
 			continue;
+		if (is_asked(r, wish.claimant)) {
+			verdict = EARLIER_HELD;
+			continue;
+		}
 		*offer = (struct slot_offer){
 		    .why = OFFER_EARLIER,
 		    .appointment = a.id,
@@ -132,7 +146,7 @@ bool earlier_offer(const struct roster *r, const struct freed *freed,
 		    .until = until,
 		    .told = true,
 		};
-		return true;
+		return EARLIER_OFFERED;
 	}
-	return false;
+	return verdict;
 }

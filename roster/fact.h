@@ -82,6 +82,7 @@ struct fact {
 		struct own_hours own_hours;
 		struct earlier_wish earlier_wish;
 		struct freed freed;
+		struct freed freed_held;
 		struct freed freed_done;
 		struct earlier_wait earlier_wait;
 		struct slot_offer slot_offer;

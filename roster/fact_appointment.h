@@ -186,10 +186,11 @@ struct freed {
 	uint64_t appointment;
 	int32_t version;
 	int64_t at;
-	uint32_t advisor;
+	uint32_t advisor; /* whose it was */
 	uint32_t region;
 	int64_t since, until;
 	enum channel channel;
+	bool held; /* whoever it is for thinks about another offer */
 };
 
 /* Until then nobody is offered one. */

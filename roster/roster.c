@@ -385,6 +385,7 @@ static void (*const appliers[FACT_KINDS])(
     [FACT_OWN_HOURS] = few_apply,
     [FACT_EARLIER_WISH] = earlier_apply,
     [FACT_FREED] = earlier_apply,
+    [FACT_FREED_HELD] = earlier_apply,
     [FACT_FREED_DONE] = earlier_apply,
     [FACT_EARLIER_WAIT] = earlier_apply,
     [FACT_SLOT_OFFER] = offers_apply,

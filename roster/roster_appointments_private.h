@@ -156,6 +156,8 @@ void few_name(struct roster *r, const struct former_name *fact);
 void earlier_apply(struct roster *r, const struct fact *fact);
 void earlier_free(struct roster *r);
 void earlier_freed(struct roster *r, const struct freed *freed);
+/* Somebody has decided on an offer: what waited for that is due again. */
+void earlier_look_again(struct roster *r);
 
 /* roster_offers.c */
 void offers_apply(struct roster *r, const struct fact *fact);

@@ -65,6 +65,25 @@ void earlier_freed(struct roster *r, const struct freed *freed)
 	all->freed[all->freed_count++] = *freed;
 }
 
+static void hold(struct roster *r, const struct freed *fact)
+{
+	struct earlier *all = &r->earlier;
+	uint32_t i;
+
+	for (i = 0; i < all->freed_count; i++)
+		if (all->freed[i].appointment == fact->appointment &&
+		    all->freed[i].version == fact->version)
+			all->freed[i].held = true;
+}
+
+void earlier_look_again(struct roster *r)
+{
+	uint32_t i;
+
+	for (i = 0; i < r->earlier.freed_count; i++)
+		r->earlier.freed[i].held = false;
+}
+
 void earlier_apply(struct roster *r, const struct fact *fact)
 {
 	const struct freed *done = &fact->as.freed_done;
@@ -73,6 +92,8 @@ void earlier_apply(struct roster *r, const struct fact *fact)
 		put_wish(r, &fact->as.earlier_wish);
 	else if (fact->kind == FACT_FREED)
 		earlier_freed(r, &fact->as.freed);
+	else if (fact->kind == FACT_FREED_HELD)
+		hold(r, &fact->as.freed_held);
 	else if (fact->kind == FACT_FREED_DONE)
 		drop_freed(r, done->appointment, done->version, done->at);
 	else

@@ -69,10 +69,12 @@ void offers_apply(struct roster *r, const struct fact *fact)
 	slot = find(r, &fact->as.slot_offer_end);
 	if (slot == NULL)
 		return;
-	if (fact->kind == FACT_SLOT_OFFER_END)
-		slot->outcome = fact->as.slot_offer_end.outcome;
-	else
+	if (fact->kind == FACT_SLOT_OFFER_TOLD) {
 		slot->told = true;
+		return;
+	}
+	slot->outcome = fact->as.slot_offer_end.outcome;
+	earlier_look_again(r);
 }
 
 void offers_free(struct roster *r)

@@ -181,21 +181,34 @@ static void offer_freed(struct turn *turn, const struct slot_offer *offer)
 	say_earlier(more, offer);
 }
 
-void offer_earlier_due(struct turn *turn)
+static void decide(struct turn *turn, struct freed *freed)
 {
 	struct slot_offer offer;
+
+	switch (earlier_offer(turn->roster, freed, turn->now, &offer)) {
+	case EARLIER_OFFERED:
+		offer_freed(turn, &offer);
+		break;
+	case EARLIER_HELD:
+		turn_fact(turn, FACT_FREED_HELD)->as.freed_held = *freed;
+		break;
+	case EARLIER_NOBODY:
+		freed->at = turn->now;
+		turn_fact(turn, FACT_FREED_DONE)->as.freed_done = *freed;
+		break;
+	}
+}
+
+void offer_earlier_due(struct turn *turn)
+{
 	struct freed freed;
 
 	if (!earlier_due(turn->roster, &freed))
 		return;
-	if (reminder_is_night(turn->roster, freed.region, turn->now)) {
+	if (reminder_is_night(turn->roster, freed.region, turn->now))
 		wait(turn, NIGHT_STEP);
-	} else if (earlier_offer(turn->roster, &freed, turn->now, &offer)) {
-		offer_freed(turn, &offer);
-	} else {
-		freed.at = turn->now;
-		turn_fact(turn, FACT_FREED_DONE)->as.freed_done = freed;
-	}
+	else
+		decide(turn, &freed);
 }
 
 /* ---- what falls due ------------------------------------------------------ */

@@ -271,6 +271,7 @@ static void earlier__is_loaded__with_what_got_free(void **state)
 	wish(d, 2, b);
 	wish(d, 1, a);
 	wish(d, 2, b);
+	(void)sql(beside, "UPDATE guichet.appointment SET advisor = 2");
 	(void)sql(beside, "UPDATE guichet.earlier_wish SET at ="
 			  " now() - interval '1 hour'");
 	memory_load(d);
@@ -279,6 +280,7 @@ static void earlier__is_loaded__with_what_got_free(void **state)
 	assert_true(roster_freed_at(memory, 0, &freed));
 	assert_int_equal(freed.appointment, a);
 	assert_int_equal(freed.version, 2);
+	assert_int_equal(freed.advisor, 1); /* whose it was */
 	assert_int_equal(freed.until - freed.since, HALF_HOUR);
 	assert_false(roster_freed_at(memory, 1, &freed));
 	wish(d, 1, 0);

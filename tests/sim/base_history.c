@@ -53,6 +53,7 @@ void base_note_move(struct base *base, const struct appointment_kept *row,
 	    .advisor = now->advisor,
 	    .was_since = before->since,
 	    .was_until = before->until,
+	    .was_advisor = before->advisor,
 	    .frees =
 		appointment_is_open(before->state) &&
 		(!appointment_is_open(now->state) ||

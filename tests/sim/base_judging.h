@@ -24,8 +24,8 @@
 
 void *base_rows_room(void *at, size_t count, size_t *room, size_t size);
 
-/* An appointment as a move left it; whose it is from then on; and the time that
- * it had until then. In the order of their turns. */
+/* An appointment as a move left it; whose it is from then on; and the time and
+ * the advisor that it had until then. In the order of their turns. */
 struct move_row {
 	uint64_t appointment;
 	int32_t version;
@@ -35,6 +35,7 @@ struct move_row {
 	int64_t since;
 	uint32_t advisor;
 	int64_t was_since, was_until;
+	uint32_t was_advisor;
 	bool frees; /* that time */
 };
 

@@ -144,6 +144,24 @@ static void wait_too(struct world *world, const struct claimant *third)
 	tell_of(world, third, "plus tôt");
 }
 
+static void call_off(
+    struct world *world, const struct claimant *of, const char *when)
+{
+	agree(world, of, when);
+	tell_of(world, of, "annuler le rendez-vous x");
+	tell_of(world, of, "oui");
+}
+
+/* While they think about one, another time gets free. */
+static void think(struct world *world, const struct claimant *late,
+    const struct claimant *soon, const char *when)
+{
+	call_off(world, soon, when);
+	world_run(world, 40000000);
+	tell_of(world, late, "2");
+	world_run(world, 40000000);
+}
+
 /* One of an advisor's two has the later time and wants it earlier; the other
  * calls theirs off. */
 void play_earlier(struct world *world, const struct step *step)
@@ -161,16 +179,14 @@ void play_earlier(struct world *world, const struct step *step)
 	    late->advisor != soon->advisor)
 		return;
 	agree(world, late, " demain à 20h");
-	agree(world, soon, sooner[step->c % 3]);
 	tell_of(world, late, "plus tôt");
 	wait_too(world, third_of(world, late, soon));
-	tell_of(world, soon, "annuler le rendez-vous x");
-	tell_of(world, soon, "oui");
+	call_off(world, soon, sooner[step->c % 3]);
 	if (step->c % 4 == 1)
 		agree(world, soon, sooner[step->c % 3]);
 	tell_of(world, late, answers[step->c / 3]);
 	if (step->c / 3 == THINKS)
-		world_run(world, 40000000);
+		think(world, late, soon, sooner[(step->c + 1) % 3]);
 	if (step->c == 14)
 		tell_of(world, late, "plus besoin de plus tôt");
 }

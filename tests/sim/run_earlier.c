@@ -132,7 +132,7 @@ void run_load_freed(struct run *run)
 		row_number(&run->arena, &row, (int64_t)move->appointment);
 		row_number(&run->arena, &row, move->version);
 		row_number(&run->arena, &row, move->at);
-		row_number(&run->arena, &row, a->advisor);
+		row_number(&run->arena, &row, move->was_advisor);
 		row_number(&run->arena, &row, a->region);
 		row_number(&run->arena, &row, move->was_since);
 		row_number(&run->arena, &row, move->was_until);

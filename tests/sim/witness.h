@@ -23,6 +23,7 @@ enum {
 	ANSWERED = 256,
 	MEMORIES = 2, /* of daemons */
 	NAMES_OF = 10,
+	FREES = 64,
 };
 
 /* What a claimant is called, and was before. */
@@ -52,6 +53,12 @@ struct away {
 	int64_t since, until;
 };
 
+/* Times that got free, as a daemon knew them last. */
+struct frees {
+	struct freed at[FREES];
+	uint32_t count;
+};
+
 struct witness {
 	char complaint[COMPLAINT_BYTES]; /* empty: none */
 	struct handled handled[HANDLED]; /* beside base_tables.messages */
@@ -75,6 +82,7 @@ struct witness {
 		uint32_t people;
 		uint32_t ceiling;
 	} loads[ADVISORS + 1];
+	struct frees frees[MEMORIES];
 	struct names_of names[CLAIMANTS + 1];
 	uint32_t codes[ACCOUNTS]; /* bits of claimants whose code they sent */
 	uint64_t found;           /* findings, */

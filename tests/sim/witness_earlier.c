@@ -216,6 +216,7 @@ void witness_earlier(
 	compare_offers(world, has, loads);
 	compare_wishes(world, has, loads);
 	compare_own_hours(world, has, loads);
+	witness_freed_loads(world, has, loads);
 }
 
 /* ---- in the end ---------------------------------------------------------- */
@@ -239,7 +240,7 @@ static void check_served(struct world *world, const struct roster *r)
 
 	if (earlier_due(r, &freed) && roster_earlier_again(r) <= now &&
 	    !reminder_is_night(r, freed.region, now) &&
-	    earlier_offer(r, &freed, now, &offer))
+	    earlier_offer(r, &freed, now, &offer) == EARLIER_OFFERED)
 		witness_complain(world,
 		    "claimant %u is not told of the time that got free",
 		    offer.claimant);

@@ -50,6 +50,10 @@ void witness_answered(struct world *world, const struct message *m);
 void witness_earlier(
     struct world *world, const struct roster *has, const struct roster *loads);
 void witness_earlier_end(struct world *world);
+/* witness_freed.c: with what a start would load, and after whatever happened */
+void witness_freed_loads(
+    struct world *world, const struct roster *has, const struct roster *loads);
+void witness_freed(struct world *world);
 /* witness_names.c: after whatever happened, and of what is written */
 void witness_named(struct world *world);
 void witness_names(

@@ -36,6 +36,7 @@ void witness_tick(struct world *world)
 
 	witness_answers(world);
 	witness_named(world);
+	witness_freed(world);
 	for (i = 0; i < DAEMONS; i++)
 		if (world->daemons[i].road != NULL) {
 			look(&world->daemons[i]);

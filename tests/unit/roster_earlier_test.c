@@ -154,7 +154,9 @@ static uint32_t asked(
 {
 	struct slot_offer offer;
 
-	return earlier_offer(r, freed, now, &offer) ? offer.claimant : 0;
+	return earlier_offer(r, freed, now, &offer) == EARLIER_OFFERED
+		   ? offer.claimant
+		   : 0;
 }
 
 static void first_in_the_line__is_offered__the_time(void **state)
@@ -167,7 +169,8 @@ static void first_in_the_line__is_offered__the_time(void **state)
 	assert_int_equal(earlier_next(r), 0);
 	assert_true(earlier_due(r, &due));
 	assert_int_equal(due.appointment, FREED);
-	assert_true(earlier_offer(r, &freed, at(0, 9), &offer));
+	assert_int_equal(
+	    earlier_offer(r, &freed, at(0, 9), &offer), EARLIER_OFFERED);
 	assert_int_equal(offer.why, OFFER_EARLIER);
 	assert_int_equal(offer.claimant, 1);
 	assert_int_equal(offer.appointment, 11);
@@ -190,13 +193,15 @@ static void next__is_asked__when_the_first_does_not_take_it(void **state)
 	struct slot_offer offer;
 
 	(void)state;
-	assert_true(earlier_offer(r, &freed, at(0, 9), &offer));
+	assert_int_equal(
+	    earlier_offer(r, &freed, at(0, 9), &offer), EARLIER_OFFERED);
 	keep(r, &offer);
 	assert_false(earlier_due(r, &due));
 	assert_int_equal(earlier_next(r), INT64_MAX);
 	end(r, offer, OFFER_REFUSED, at(0, 10));
 	assert_true(earlier_due(r, &due));
-	assert_true(earlier_offer(r, &freed, at(0, 10), &offer));
+	assert_int_equal(
+	    earlier_offer(r, &freed, at(0, 10), &offer), EARLIER_OFFERED);
 	assert_int_equal(offer.claimant, 2);
 	keep(r, &offer);
 	end(r, offer, OFFER_EXPIRED, at(0, 14));
@@ -211,7 +216,8 @@ static void what_is_taken__is_offered__to_nobody(void **state)
 	struct slot_offer offer;
 
 	(void)state;
-	assert_true(earlier_offer(r, &freed, at(0, 9), &offer));
+	assert_int_equal(
+	    earlier_offer(r, &freed, at(0, 9), &offer), EARLIER_OFFERED);
 	keep(r, &offer);
 	end(r, offer, OFFER_TAKEN, at(0, 10));
 	assert_int_equal(asked(r, &freed, at(0, 10)), 0);
@@ -227,9 +233,12 @@ static void answer__is_awaited__while_there_is_notice(void **state)
 	struct slot_offer offer;
 
 	(void)state;
-	assert_true(earlier_offer(r, &freed, at(2, 6), &offer));
+	assert_int_equal(
+	    earlier_offer(r, &freed, at(2, 6), &offer), EARLIER_OFFERED);
 	assert_int_equal(offer.until, at(2, 8));
-	assert_true(earlier_offer(r, &freed, at(2, 8) - 15 * MINUTE, &offer));
+	assert_int_equal(
+	    earlier_offer(r, &freed, at(2, 8) - 15 * MINUTE, &offer),
+	    EARLIER_OFFERED);
 	assert_int_equal(asked(r, &freed, at(2, 8) - 15 * MINUTE + 1), 0);
 	roster_free(&r);
 }

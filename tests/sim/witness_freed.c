@@ -1,0 +1,103 @@
+#include "component/road_private.h"
+#include "roster/appointment.h"
+#include "roster/earlier.h"
+#include "tests/sim/witness_private.h"
+#include "tests/sim/world.h"
+
+/*
+ * Times that got free: what memory keeps of them is what a start would load,
+ * and none is left as long as somebody may still be offered it, be it that they
+ * think about another one first. A start loads those, too, which nobody was
+ * left for.
+ */
+
+static const int64_t MONTH = INT64_C(30) * 86400 * 1000000;
+
+static bool find(
+    const struct roster *r, const struct freed *like, struct freed *freed)
+{
+	uint32_t i;
+
+	for (i = 0; roster_freed_at(r, i, freed); i++)
+		if (freed->appointment == like->appointment &&
+		    freed->version == like->version)
+			return true;
+	return false;
+}
+
+/* Whoever asks after it got free has nothing of it, nor has a wish about what
+ * is closed by now. */
+static bool is_waited_for(const struct roster *r, const struct freed *freed)
+{
+	struct earlier_wish wish;
+	struct appointment a;
+	uint32_t i;
+
+	for (i = 0; roster_earlier_at(r, i, &wish); i++)
+		if (wish.at <= freed->at &&
+		    roster_appointment(r, wish.appointment, &a) &&
+		    appointment_is_open(a.state))
+			return true;
+	return false;
+}
+
+static bool same(const struct freed *a, const struct freed *b)
+{
+	return a->at == b->at && a->advisor == b->advisor &&
+	       a->region == b->region && a->since == b->since &&
+	       a->until == b->until && a->channel == b->channel;
+}
+
+void witness_freed_loads(
+    struct world *world, const struct roster *has, const struct roster *loads)
+{
+	const int64_t now = world->clock.now + world->clock.wall;
+	struct freed a, b;
+	uint32_t i;
+
+	for (i = 0; roster_freed_at(has, i, &a); i++)
+		if (a.since > now && a.at > now - MONTH &&
+		    is_waited_for(has, &a) &&
+		    (!find(loads, &a, &b) || !same(&a, &b)))
+			witness_complain(world,
+			    "memory: the free time of appointment %llx",
+			    (unsigned long long)a.appointment);
+}
+
+static void look_at(struct world *world, unsigned number)
+{
+	const int64_t now = world->clock.now + world->clock.wall;
+	const struct roster *r = world->daemons[number].road->roster;
+	struct frees *last = &world->witness.frees[number];
+	struct slot_offer offer;
+	struct freed freed;
+	uint32_t i;
+
+	for (i = 0; i < last->count; i++)
+		if (!find(r, &last->at[i], &freed) &&
+		    earlier_offer(r, &last->at[i], now, &offer) !=
+			EARLIER_NOBODY)
+			witness_complain(world,
+			    "the free time of appointment %llx is forgotten",
+			    (unsigned long long)last->at[i].appointment);
+	for (last->count = 0;
+	     last->count < FREES &&
+	     roster_freed_at(r, last->count, &last->at[last->count]);
+	     last->count++)
+		;
+}
+
+void witness_freed(struct world *world)
+{
+	const struct road *road;
+	unsigned i;
+
+	for (i = 0; i < DAEMONS; i++) {
+		road = world->daemons[i].road;
+		if (road != NULL && road->serving &&
+		    store_state(road->store) == STORE_UP)
+			look_at(world, i);
+		else
+			world->witness.frees[i].count = 0;
+	}
+}
