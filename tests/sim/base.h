@@ -104,7 +104,8 @@ struct appointment_kept {
 	struct appointment now;
 	struct appointment_news last;
 	bool told;
-	int64_t moved;   /* by that move */
+	int64_t moved;   /* by that move, */
+	uint64_t turn;   /* in that turn */
 	uint64_t agreed; /* at which sequences it was and is no more: bits */
 };
 
@@ -291,6 +292,10 @@ bool base_cover_stands(
 /* NULL: nothing was decided of it. */
 const struct reminder_row *base_reminder(const struct base_tables *t,
     uint64_t appointment, uint32_t sequence, enum reminder_which which);
+
+/* As LOAD_APPOINTMENTS_UNTOLD has it: ids, blanks between. */
+struct text base_moved_with(struct arena *arena, const struct base_tables *t,
+    const struct appointment_news *news);
 
 /* Are both confirmed, at a time that they share? */
 bool base_appointments_overlap(

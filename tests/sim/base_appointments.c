@@ -58,6 +58,7 @@ void base_put_appointment(struct base *base, const struct params *p)
 	    .who = row->now.by,
 	};
 	row->moved = row->now.at;
+	row->turn = row->now.series != 0 ? row->now.series : row->now.id;
 	base_note_move(base, row, &row->now);
 }
 
@@ -100,7 +101,31 @@ void base_step_appointment(struct base *base, const struct params *p)
 	if (row->last.event == APPOINTMENT_MOVE)
 		a->by = row->last.who;
 	row->moved = params_instant(params_number(p, 3));
+	row->turn = (uint64_t)params_number(p, 0);
 	base_note_move(base, row, &before);
+}
+
+/* Those of its series that went the same way in the same turn. */
+struct text base_moved_with(struct arena *arena, const struct base_tables *t,
+    const struct appointment_news *news)
+{
+	struct build b = {.arena = arena};
+	const struct move_row *moves = t->judging.moves.at, *of = NULL;
+	size_t i, count = t->judging.moves.count;
+
+	for (i = 0; i < count; i++)
+		if (moves[i].appointment == news->appointment &&
+		    moves[i].version == news->version)
+			of = &moves[i];
+	for (i = 0; of != NULL && i < count; i++) {
+		if (moves[i].turn != of->turn || moves[i].at != of->at ||
+		    moves[i].appointment == of->appointment)
+			continue;
+		if (b.len > 0)
+			build_char(&b, ' ');
+		build_number(&b, (int64_t)moves[i].appointment);
+	}
+	return build_done(&b);
 }
 
 bool base_appointment_stands(

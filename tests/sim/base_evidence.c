@@ -185,6 +185,20 @@ static void see_calls(const struct look *look)
 /* ---- what became of sentences ----------------------------------------------
  */
 
+/* The line about several of a series bears the name of one. */
+static const struct move_row *told_with(
+    const struct base_tables *t, const struct move_row *e)
+{
+	const struct move_row *other = t->judging.moves.at;
+	size_t i = 0;
+
+	while (i < t->judging.moves.count &&
+	       (other[i].turn != e->turn || other[i].at != e->at ||
+		   !other[i].told))
+		i++;
+	return i < t->judging.moves.count ? &other[i] : e;
+}
+
 /* invitation/cID/VERSION of those that set this time and were not the
  * claimant's, reminder/ID/SEQUENCE/WHICH of what stood. */
 bool base_is_notice(
@@ -201,8 +215,9 @@ bool base_is_notice(
 		if (e->appointment != a->id || e->since != a->since ||
 		    e->side == SIDE_CLAIMANT)
 			continue;
+		e = told_with(t, e);
 		build_string(&line, "invitation/c");
-		build_hex(&line, a->id);
+		build_hex(&line, e->appointment);
 		build_char(&line, '/');
 		build_number(&line, e->version);
 		found = text_equal(build_done(&line), id);

@@ -34,7 +34,10 @@ struct move_row {
 	int64_t at;
 	int64_t since;
 	uint32_t advisor;
+	uint64_t turn;
+	bool told;
 	int64_t was_since, was_until;
+	enum appointment_state was;
 	uint32_t was_advisor;
 	bool frees; /* that time */
 };

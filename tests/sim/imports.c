@@ -306,7 +306,7 @@ void world_hours(struct world *world, uint32_t id, uint32_t kind, uint32_t zone)
 		const char *hours, *holidays;
 	} kinds[HOURS_KINDS] = {
 	    {"10957 1 540-720 810-1020\n10957 2 540-1440",
-             "20812 Noël\n20813 Saint-Étienne"                        },
+             "20795 Foire\n20812 Noël\n20813 Saint-Étienne"           },
 	    {"10957 1 \n10957 2 0-1440\n20800 1 60-180",   ""           },
 	    {"",					   "20812 Noël"},
 	};
@@ -331,7 +331,7 @@ void world_populate(struct world *world)
 	    .name = TEXT("Alsace"),
 	    .language = TEXT("fr"),
 	    .hours = TEXT("10957 1 540-720 810-1020\n10957 2 540-1440"),
-	    .holidays = TEXT("20812 Noël\n20813 Saint-Étienne")};
+	    .holidays = TEXT("20795 Foire\n20812 Noël\n20813 Saint-Étienne")};
 	struct advisor advisor = {.ceiling = 3};
 	uint32_t i;
 

@@ -1,6 +1,7 @@
 #ifndef TESTS_SIM_PLAY_H
 #define TESTS_SIM_PLAY_H
 
+#include "roster/fact.h"
 #include "roster/text.h"
 #include "tests/sim/step.h"
 
@@ -14,6 +15,18 @@ enum {
 	APPOINT_AGREED, /* proposed, and taken at once */
 	APPOINT_AGREED_TOO,
 	APPOINT_AGREED_AS_WELL,
+};
+
+/* What play_series() may do; all others propose one, and it is taken. */
+enum {
+	SERIES_REFUSED,
+	SERIES_WITHDRAWN,
+	SERIES_CROSSED, /* somebody takes one of its times meanwhile */
+	SERIES_PROPOSED,
+	SERIES_ANSWERED,
+	SERIES_MOVED, /* one of it */
+	SERIES_CANCELLED,
+	SERIES_ENDED,
 };
 
 /*
@@ -33,10 +46,17 @@ void play_command(struct world *world, uint32_t account, struct text words);
 uint32_t play_number_of(struct world *world, struct text jid);
 
 /* play_appointments.c */
+/* Who follows this one proposes it, and whoever the last proposal was made to
+ * takes it. */
+void play_agree(
+    struct world *world, const struct claimant *with, const char *when);
 void play_appoint(struct world *world, const struct step *step);
 void play_slots(struct world *world, const struct step *step);
 void play_earlier(struct world *world, const struct step *step);
 void play_own_hours(struct world *world, const struct step *step);
+
+/* play_series.c */
+void play_series(struct world *world, const struct step *step);
 
 /* play_people.c */
 void play_say(struct world *world, const struct step *step);

@@ -4,9 +4,7 @@
 
 /* Who meets whom, and when. */
 
-/* Who follows this one proposes it, and whoever the last proposal was made to
- * takes it. */
-static void agree(
+void play_agree(
     struct world *world, const struct claimant *with, const char *when)
 {
 	const struct base_tables *t = base_tables(world->base);
@@ -67,7 +65,7 @@ void play_appoint(struct world *world, const struct step *step)
 	case APPOINT_AGREED_TOO:
 	case APPOINT_AGREED_AS_WELL:
 		if (with < t->claimant_count)
-			agree(world, &t->claimants[with], when);
+			play_agree(world, &t->claimants[with], when);
 		return;
 	default:
 		play_command(world, step->a,
@@ -140,14 +138,14 @@ static void wait_too(struct world *world, const struct claimant *third)
 {
 	if (third == NULL)
 		return;
-	agree(world, third, " demain à 21h");
+	play_agree(world, third, " demain à 21h");
 	tell_of(world, third, "plus tôt");
 }
 
 static void call_off(
     struct world *world, const struct claimant *of, const char *when)
 {
-	agree(world, of, when);
+	play_agree(world, of, when);
 	tell_of(world, of, "annuler le rendez-vous x");
 	tell_of(world, of, "oui");
 }
@@ -178,12 +176,12 @@ void play_earlier(struct world *world, const struct step *step)
 	if (late == NULL || soon == NULL || late == soon ||
 	    late->advisor != soon->advisor)
 		return;
-	agree(world, late, " demain à 20h");
+	play_agree(world, late, " demain à 20h");
 	tell_of(world, late, "plus tôt");
 	wait_too(world, third_of(world, late, soon));
 	call_off(world, soon, sooner[step->c % 3]);
 	if (step->c % 4 == 1)
-		agree(world, soon, sooner[step->c % 3]);
+		play_agree(world, soon, sooner[step->c % 3]);
 	tell_of(world, late, answers[step->c / 3]);
 	if (step->c / 3 == THINKS)
 		think(world, late, soon, sooner[(step->c + 1) % 3]);

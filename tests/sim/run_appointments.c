@@ -162,7 +162,7 @@ void run_load_appointments_untold(struct run *run)
 		row_number(&run->arena, &row, last->event);
 		row_number(&run->arena, &row, last->who);
 		row_text(&row, last->reason);
-		row_text(&row, (struct text){0}); /* no series here */
+		row_text(&row, base_moved_with(&run->arena, run->t, last));
 		run_give(run, &row);
 	}
 }

@@ -12,8 +12,10 @@
 enum {
 	HOURS_KINDS = 3, /* of world_hours() */
 	ZONES = 3,
-	TIMES = 12,    /* of play_faults.c */
-	ANSWERS = 8,   /* of play_answer() */
+	TIMES = 12,       /* of play_faults.c */
+	ANSWERS = 8,      /* of play_answer() */
+	SERIES_WAYS = 12, /* of play_series(), likewise */
+	CADENCES = 6,
 	APPOINTS = 12, /* of play_appoint(); what is not named proposes */
 	WHENS = 12,
 	OWN_HOURS = 5,

@@ -44,6 +44,7 @@ void witness_step(struct world *world)
 		witness_bounds(world, daemon);
 		witness_memory(world, daemon);
 	}
+	witness_series(world);
 }
 
 void witness_print(const struct world *world)

@@ -24,6 +24,7 @@ enum {
 	MEMORIES = 2, /* of daemons */
 	NAMES_OF = 10,
 	FREES = 64,
+	SERIES_ASKS = 8,
 };
 
 /* What a claimant is called, and was before. */
@@ -51,6 +52,18 @@ struct handled {
 /* Without a link, by the wall clock. */
 struct away {
 	int64_t since, until;
+};
+
+/* What somebody wants of a series: so many days apart, so many; and also what
+ * falls on a closed day. */
+struct series_asked {
+	uint32_t every, count;
+	bool keep;
+};
+
+struct series_asks {
+	struct series_asked at[SERIES_ASKS]; /* a ring */
+	uint32_t count;
 };
 
 /* Times that got free, as a daemon knew them last. */
@@ -83,6 +96,7 @@ struct witness {
 		uint32_t ceiling;
 	} loads[ADVISORS + 1];
 	struct frees frees[MEMORIES];
+	struct series_asks series[ACCOUNTS];
 	struct names_of names[CLAIMANTS + 1];
 	uint32_t codes[ACCOUNTS]; /* bits of claimants whose code they sent */
 	uint64_t found;           /* findings, */
@@ -104,6 +118,8 @@ void witness_offered(void *ctx, const struct slot_offer *offer);
 void witness_decided(
     void *ctx, const struct reminder *reminder, const struct reminder_row *was);
 void witness_noted(void *ctx, const struct note *note);
+void witness_series_asked(
+    struct world *world, uint32_t who, const struct series_asked *asked);
 void witness_queued(struct world *world, uint32_t claimant);
 void witness_placed(void *ctx, const struct claimant *row);
 void witness_judged(void *ctx, const struct finding_kept *found);

@@ -14,7 +14,8 @@ static bool same(const struct appointment *a, const struct appointment *b)
 	       a->state == b->state && a->version == b->version &&
 	       a->sequence == b->sequence && a->by == b->by &&
 	       a->outside == b->outside && a->at == b->at &&
-	       a->reminded == b->reminded && text_equal(a->note, b->note);
+	       a->series == b->series && a->reminded == b->reminded &&
+	       text_equal(a->note, b->note);
 }
 
 void witness_appointments(

@@ -169,6 +169,7 @@ void witness_committed(void *ctx, const struct message *m)
 	witness_line_told(world, m);
 	witness_duty_told(world, m);
 	witness_reminded(world, m);
+	witness_series_told(world, m);
 	if (t->message_count >= HANDLED)
 		witness_complain(world, "more sentences than HANDLED");
 }

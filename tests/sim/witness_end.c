@@ -207,6 +207,7 @@ void witness_end(struct world *world)
 	witness_earlier_end(world);
 	witness_findings_end(world);
 	witness_files_end(world);
+	witness_series_end(world);
 	witness_rosters(world);
 	for (k = 0; k < t->message_count; k++)
 		if (was_heard(world, &t->messages[k]) ||

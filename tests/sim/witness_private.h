@@ -50,6 +50,13 @@ void witness_answered(struct world *world, const struct message *m);
 void witness_earlier(
     struct world *world, const struct roster *has, const struct roster *loads);
 void witness_earlier_end(struct world *world);
+/* witness_series.c: at each stanza, at each commit, after each step, and at the
+ * end */
+void witness_series_sent(
+    struct world *world, const struct stanza *s, struct text body);
+void witness_series_told(struct world *world, const struct message *m);
+void witness_series(struct world *world);
+void witness_series_end(struct world *world);
 /* witness_freed.c: with what a start would load, and after whatever happened */
 void witness_freed_loads(
     struct world *world, const struct roster *has, const struct roster *loads);

@@ -202,6 +202,7 @@ void witness_sent(struct world *world, const struct daemon *daemon,
 	    text_is(s->type, "error"))
 		return;
 	check_noted(world, s, body->text);
+	witness_series_sent(world, s, body->text);
 	if (s->id.len > 0)
 		check_sentence(world, daemon, s, body->text);
 	else if (!text_is(s->from, SERVICE))
