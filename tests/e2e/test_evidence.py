@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import signal
 
 import pytest
 
@@ -222,6 +223,36 @@ def test_nobody_is_blamed_over_an_outage(office, breaks, kind):
         "SELECT count(*) FROM guichet.message WHERE wire_id LIKE 'finding/%' "
         "HAVING count(*) = 2"
     )
+
+
+@contextlib.contextmanager
+def hung(process):
+    """It is there and does nothing, as on a machine that swaps."""
+    process.send(signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        process.send(signal.SIGCONT)
+
+
+@pytest.mark.parametrize("what", ["daemon", "server"])
+def test_who_wrote_while_something_hung_is_not_missed(office, what):
+    """Their sentence came in time, and was read when the grace was over."""
+    w = office
+    (jean,) = agree(w, "Jean")
+    w.wait_sql("SELECT 1 FROM guichet.alive")
+    assert now(w) < w.begins, "too slow a machine for this"
+
+    until(w, w.begins)
+    jean.begins()
+    with hung(getattr(w, what).process):
+        jean.claimant.send(w.conseiller, "Me voici")
+        until(w, w.begins + 4 * MINUTE)
+    # A server may have passed it on just before.
+    rule, rows = jean.found()
+    assert rule in ("outage", "met") and (0, LINK) in rows, (rule, rows)
+    jean.advisor.hear("Me voici")
+    assert files(w) == []
 
 
 @pytest.fixture(params=CHOSEN.split())

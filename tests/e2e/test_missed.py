@@ -471,6 +471,71 @@ def test_in_doubt_both_are_asked(office):
     assert state(w) == []
 
 
+def test_nobody_gets_at_a_file_that_is_not_theirs(office):
+    """Another claimant, a supervisor of another region, whoever was to be met; by
+    its number, which they have from somewhere. Nor do the days begin by them."""
+    w = office
+    w.people.region("R2", "pilot")
+    tom = w.people.claimant("Tom Weber", w.people.advisor("Paul Kern", region="R2"))
+    w.people.bring_in()
+    w.followed()
+    tom = w.clients.log_in(tom)
+    sue = w.clients.log_in(w.people.stranger("Sue Superviseure"))
+    done(w.sam, w, "role-grant", jid=sue.jid, role="supervisor", region="R2")
+    told = miss(w)
+    ((file,),) = w.sql("SELECT to_hex(appointment) FROM guichet.absence_file")
+    words = {"file": file, "decision": "excused", "reason": REASON, "text": "Moi non plus."}
+    fields = {
+        "file": ["file"],
+        "export": ["file"],
+        "decide": ["file", "decision", "reason"],
+        "reopen": ["file", "reason"],
+        "explain": ["file", "text"],
+    }
+    for client in tom, sue, w.marie, w.sam:
+        for node, names in fields.items():
+            answers = [
+                adhoc.execute(
+                    client,
+                    w.domain,
+                    node,
+                    **{name: words[name] for name in names} | {"file": number},
+                )
+                for number in (file, "10000000fff")
+            ]
+            # As of one that is not there, so that nobody learns of it.
+            assert all(step.failed for step in answers), (client.jid, node)
+            assert answers[0].notes == answers[1].notes, (client.jid, node)
+        client.send(w.accueil, f"dossier {file}")
+        client.send(w.accueil, f"pourquoi {w.jean.person.number}")
+    done(w.sam, w, "role-grant", jid=w.marie.jid, role="supervisor", region="R1")
+    for node in "file", "export":
+        step = adhoc.execute(w.marie, w.domain, node, file=file)
+        assert step.failed and "Vous étiez de ce rendez-vous" in str(step.notes)
+    # Nobody's receipt is the claimant's, nor is one of what was never sent.
+    line = told.get("id")
+    for client, to, number in (
+        (tom, w.accueil, line),
+        (sue, w.accueil, line),
+        (w.marie, w.accueil, line),
+        (w.marie, w.alias(w.jean.person), line),
+        (w.jean, w.accueil, f"{line}/r"),
+        (w.jean, w.accueil, line[:-1] + "2"),
+    ):
+        client.send(to, inside=f"<received xmlns='urn:xmpp:receipts' id='{number}'/>")
+        client.send(to, inside=f"<displayed xmlns='urn:xmpp:chat-markers:0' id='{number}'/>")
+    sue.send(w.accueil, "aide")
+    sue.hear("Confier une personne à un autre conseiller")
+    assert w.daemon.stop() == 0
+    w.serve()
+    moves = "SELECT event FROM guichet.absence_file_event ORDER BY version"
+    assert w.sql(moves) == [["1"]] and state(w) == [["1"]]
+    for client in tom, sue:
+        assert client.heard("Jean Moreau") == []
+    receive(w, told)
+    wait_until(lambda: state(w) == [["2"]], 10, "the days that run")
+
+
 def test_bad_input_about_a_file_changes_nothing(office):
     w = office
     receive(w, miss(w))
