@@ -22,6 +22,22 @@ struct text invitation_id(struct arena *arena, const struct invitation *of)
 	return build_done(&b);
 }
 
+struct text invitation_offer_id(
+    struct arena *arena, const struct slot_offer *offer)
+{
+	struct build b = {.arena = arena};
+
+	build_string(&b, offer->why == OFFER_APOLOGY ? "apology/" : "earlier/");
+	build_hex(&b, offer->appointment);
+	if (offer->why == OFFER_APOLOGY)
+		return build_done(&b);
+	build_char(&b, '/');
+	build_hex(&b, offer->freed);
+	build_char(&b, '/');
+	build_number(&b, offer->version);
+	return build_done(&b);
+}
+
 /* Takes the digits at the beginning off the text; how many there were. */
 static size_t take_number(
     struct text *text, const char *digits, size_t most, uint64_t *number)

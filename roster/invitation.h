@@ -14,6 +14,10 @@ struct invitation {
 	enum side asked;
 };
 
+/* The line that offers free times: apology/APPOINTMENT,
+ * earlier/APPOINTMENT/FREED/VERSION. */
+struct text invitation_offer_id(
+    struct arena *arena, const struct slot_offer *offer);
 struct text invitation_id(struct arena *arena, const struct invitation *of);
 struct invitation invitation_of(struct text wire_id);
 

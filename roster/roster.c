@@ -133,6 +133,7 @@ static void apply_delivery(struct roster *r, const struct delivery *d)
 	if (d->kind == RECEIVED || d->kind == DISPLAYED) {
 		files_received(r, d);
 		appointments_received(r, d);
+		offers_received(r, d);
 	}
 	if (d->kind == BOUNCED)
 		judgements_bounced(r, d);

@@ -223,6 +223,13 @@ bool roster_offer_at(
 bool roster_offer_to(
     const struct roster *r, uint32_t claimant, struct slot_offer *offer);
 
+/* Is it certain that who is offered these knows it? As of an appointment: who
+ * was asked something else that stands, or was taken back, knows it if their
+ * client said that the offer came, or if it was told anew since, in a dialogue
+ * that asks for ASKED_OFFER. */
+#define ASKED_OFFER "?offer"
+bool roster_offer_seen(const struct roster *r, const struct slot_offer *offer);
+
 /* Absence files by the ids of their appointments: one, all of them one by one;
  * and when the next of them is due, INT64_MAX: none.
  * Those that were closed longer ago than this are the store's alone. */

@@ -161,6 +161,7 @@ void earlier_look_again(struct roster *r);
 
 /* roster_offers.c */
 void offers_apply(struct roster *r, const struct fact *fact);
+void offers_received(struct roster *r, const struct delivery *delivery);
 void offers_free(struct roster *r);
 
 #endif

@@ -1,3 +1,4 @@
+#include "roster/appointment.h"
 #include "roster/invitation.h"
 #include "roster/roster_private.h"
 #include "roster/series.h"
@@ -102,6 +103,49 @@ static bool was_asked_for_more(
 
 	return roster_session_of(r, jid_of(r, by), DOOR_WORDS, &session) &&
 	       session.at <= a->at;
+}
+
+/* About an appointment that still waits for them, or that was taken back. */
+static bool is_other_question(
+    const struct appointment *a, const struct slot_offer *offer)
+{
+	return a->by != SIDE_CLAIMANT &&
+	       (a->state == APPOINTMENT_WITHDRAWN ||
+		   a->state == APPOINTMENT_LAPSED ||
+		   (appointment_waits(a->state) && a->at <= offer->at));
+}
+
+static bool waits_for_another(
+    const struct roster *r, const struct slot_offer *offer)
+{
+	const struct person who = {SIDE_CLAIMANT, offer->claimant};
+	struct appointment a;
+	struct slot_offer one;
+	uint64_t id = 0;
+	uint32_t i;
+
+	while ((id = roster_next_appointment(r, who, id)) != 0)
+		if (roster_appointment(r, id, &a) &&
+		    is_other_question(&a, offer))
+			return true;
+	for (i = 0; roster_offer_at(r, i, &one); i++)
+		if (one.claimant == offer->claimant && one.at < offer->at &&
+		    one.outcome == OFFER_OPEN)
+			return true;
+	return false;
+}
+
+bool roster_offer_seen(const struct roster *r, const struct slot_offer *offer)
+{
+	const struct person who = {SIDE_CLAIMANT, offer->claimant};
+	struct session session = {.at = INT64_MAX};
+
+	if (offer->seen)
+		return true;
+	(void)roster_session_of(r, jid_of(r, who), DOOR_WORDS, &session);
+	if (session.at >= offer->at && text_is(session.asked, ASKED_OFFER))
+		return true;
+	return session.at > offer->at && !waits_for_another(r, offer);
 }
 
 bool roster_appointment_seen(

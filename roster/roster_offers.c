@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "roster/invitation.h"
 #include "roster/roster_private.h"
 
 /* Free times that are kept for claimants until they answer: few at a time. */
@@ -75,6 +76,24 @@ void offers_apply(struct roster *r, const struct fact *fact)
 	}
 	slot->outcome = fact->as.slot_offer_end.outcome;
 	earlier_look_again(r);
+}
+
+/* Whose client says so got the line that offers them. */
+void offers_received(struct roster *r, const struct delivery *delivery)
+{
+	struct arena arena = {0};
+	struct slot_offer *one;
+	uint32_t i;
+
+	for (i = 0; i < r->offers.count; i++) {
+		one = &r->offers.at[i];
+		if (delivery->of.side == SIDE_CLAIMANT &&
+		    delivery->of.id == one->claimant &&
+		    text_equal(
+			invitation_offer_id(&arena, one), delivery->wire_id))
+			one->seen = true;
+	}
+	arena_free(&arena);
 }
 
 void offers_free(struct roster *r)

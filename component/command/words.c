@@ -251,7 +251,8 @@ static bool awaits(struct turn *turn, const struct session *session,
 	if (session->number == 0)
 		return false;
 	if (is_digit(tokens))
-		return !words_asked_since(turn, session->at);
+		return !words_asked_since(turn, session->at) &&
+		       !words_offered_since(turn, tokens, session->at);
 	return turn->now < session->at + turn->settings->session_wait;
 }
 
@@ -276,11 +277,12 @@ static void hear(struct turn *turn, struct text body)
 
 	if (words_hear_consent(turn, &tokens, &session))
 		return;
-	if (awaits(turn, &session, &tokens)) {
+	if (!text_is(session.asked, ASKED_OFFER) &&
+	    awaits(turn, &session, &tokens)) {
 		hear_answer(turn, &session, &tokens, body);
 		return;
 	}
-	if (words_hear_offer(turn, &tokens) ||
+	if (words_hear_offer(turn, &tokens, &session) ||
 	    words_hear_appointment(turn, &tokens))
 		return;
 	command = words_find(turn, &tokens, &length);

@@ -40,7 +40,7 @@ static struct text values_and_choices(struct call *call)
 	return build_done(&b);
 }
 
-static void keep_session(struct call *call, const char *asked)
+void words_await(struct call *call, const char *asked)
 {
 	struct turn *turn = call->turn;
 	struct session *session = &turn_fact(turn, FACT_SESSION)->as.session;
@@ -106,7 +106,7 @@ void words_ask_for(struct call *call, uint32_t i)
 	    &b, call_say_with(call, question_of(call, field), arguments, 1));
 	put_options(call, &b, field);
 	words_say(call->turn, build_done(&b));
-	keep_session(call, field->name);
+	words_await(call, field->name);
 }
 
 static void ask_to_confirm(struct call *call, struct text question)
@@ -117,7 +117,7 @@ static void ask_to_confirm(struct call *call, struct text question)
 	build_char(&b, '\n');
 	build_text(&b, call_say(call, WORDING_ASK_YES_NO));
 	words_say(call->turn, build_done(&b));
-	keep_session(call, "confirm");
+	words_await(call, "confirm");
 }
 
 static void take_defaults(struct call *call)

@@ -38,6 +38,16 @@ static bool is_two(const struct tokens *tokens)
 	return tokens->count == 1 && text_is(tokens->folded[0], "2");
 }
 
+bool words_offered_since(
+    struct turn *turn, const struct tokens *tokens, int64_t at)
+{
+	struct slot_offer offer;
+
+	return find(turn, &offer) && offer.at >= at &&
+	       (place_of(tokens, &offer) < offer.count ||
+		   (offer.why == OFFER_EARLIER && is_two(tokens)));
+}
+
 static void give(struct call *call, const char *field, struct text text)
 {
 	call_read(call, call_field(call->command, field), text);
@@ -92,14 +102,15 @@ static void leave(struct turn *turn, uint32_t claimant)
 	fact->by = turn->asker.bare;
 }
 
-static void take(
-    struct turn *turn, const struct slot_offer *offer, uint32_t place)
+static void take(struct turn *turn, const struct slot_offer *offer,
+    uint32_t place, uint64_t session)
 {
 	struct call *call = offer->why == OFFER_EARLIER
 				? call_earlier(turn, offer)
 				: call_again(turn, offer, place);
 	bool chosen = call->chosen;
 
+	call->session = session;
 	words_go_on(call);
 	offer_end(turn, offer,
 	    chosen && call->refused == REFUSAL_NONE ? OFFER_TAKEN : OFFER_GONE);
@@ -112,10 +123,44 @@ static void say(struct turn *turn, enum wording_key key)
 	words_say(turn, turn_say(turn, key, turn_language(turn)));
 }
 
-bool words_hear_offer(struct turn *turn, const struct tokens *tokens)
+/* It may be meant for what was asked before: it is said again what is offered,
+ * and whoever answers once more means that. */
+static void say_again(struct turn *turn, const struct slot_offer *offer)
+{
+	struct call *call =
+	    call_new(turn, command_find(TEXT("appointment")), DOOR_WORDS);
+	struct wording_argument arguments[1];
+
+	arguments[0] = (struct wording_argument){"slots",
+	    offer_slots(turn, offer, call_zone(call), turn_language(turn))};
+	words_say(
+	    turn, call_say_with(call,
+		      offer->why == OFFER_EARLIER ? WORDING_OFFER_EARLIER_AGAIN
+						  : WORDING_OFFER_AGAIN,
+		      arguments, 1));
+	words_await(call, ASKED_OFFER);
+}
+
+static void refuse(
+    struct turn *turn, const struct slot_offer *offer, uint64_t session)
+{
+	struct call *call =
+	    call_new(turn, command_find(TEXT("appointment")), DOOR_WORDS);
+
+	offer_end(turn, offer, OFFER_REFUSED);
+	say(turn, offer->why == OFFER_EARLIER ? WORDING_OFFER_EARLIER_REFUSED
+					      : WORDING_OFFER_REFUSED);
+	call->session = session;
+	call_end_session(call);
+}
+
+bool words_hear_offer(
+    struct turn *turn, const struct tokens *tokens, const struct session *waits)
 {
 	struct slot_offer offer;
 	bool no = words_are(turn, tokens, WORDING_WORDS_NO);
+	uint64_t session =
+	    text_is(waits->asked, ASKED_OFFER) ? waits->number : 0;
 	uint32_t place;
 
 	if (!find(turn, &offer))
@@ -129,14 +174,15 @@ bool words_hear_offer(struct turn *turn, const struct tokens *tokens)
 	if (place == offer.count && !no)
 		return false;
 	if (offer.outcome != OFFER_OPEN || offer.until <= turn->now) {
+		if (words_asked_since(turn, INT64_MIN))
+			return false;
 		say(turn, WORDING_OFFER_EXPIRED);
+	} else if (!roster_offer_seen(turn->roster, &offer)) {
+		say_again(turn, &offer);
 	} else if (no) {
-		offer_end(turn, &offer, OFFER_REFUSED);
-		say(turn, offer.why == OFFER_EARLIER
-			      ? WORDING_OFFER_EARLIER_REFUSED
-			      : WORDING_OFFER_REFUSED);
+		refuse(turn, &offer, session);
 	} else {
-		take(turn, &offer, place);
+		take(turn, &offer, place, session);
 	}
 	return true;
 }

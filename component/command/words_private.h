@@ -40,6 +40,9 @@ void words_ask(struct call *call, bool agreed);
 /* Whoever may be meant is kept as choices under this name. */
 #define WORDS_CHOICES "?"
 
+/* What comes next answers this: a field, or "confirm", or ASKED_OFFER. */
+void words_await(struct call *call, const char *asked);
+
 /* Gives a command that has no fields, from its question on or behind it. */
 void words_begin(struct turn *turn, const struct command *command, bool agreed);
 
@@ -59,9 +62,14 @@ bool words_hear_consent(struct turn *turn, const struct tokens *tokens,
  * else. */
 bool words_hear_appointment(struct turn *turn, const struct tokens *tokens);
 
-/* An answer to free times that the service offered by itself. False: it is
- * about something else. */
-bool words_hear_offer(struct turn *turn, const struct tokens *tokens);
+/* An answer to free times that the service offered by itself; `waits` as above.
+ * False: it is about something else. */
+bool words_hear_offer(struct turn *turn, const struct tokens *tokens,
+    const struct session *waits);
+
+/* Were some offered from this instant on, to which it may be an answer? */
+bool words_offered_since(
+    struct turn *turn, const struct tokens *tokens, int64_t at);
 
 /* Was one put to this person after this instant? */
 bool words_asked_since(struct turn *turn, int64_t at);

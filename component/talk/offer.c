@@ -4,6 +4,7 @@
 #include "component/talk/moment.h"
 #include "roster/cover.h"
 #include "roster/earlier.h"
+#include "roster/invitation.h"
 #include "roster/openings.h"
 #include "roster/reminder.h"
 
@@ -17,24 +18,7 @@ static const int64_t NIGHT_STEP = INT64_C(900) * 1000000;
 /* What is found later, of new evidence, is for people to talk about. */
 static const int64_t FRESH = INT64_C(2) * 86400 * 1000000;
 
-/* apology/APPOINTMENT, earlier/APPOINTMENT/FREED/VERSION */
-static struct text line_id(struct turn *turn, const struct slot_offer *offer)
-{
-	struct build b = {.arena = &turn->arena};
-
-	build_string(&b, offer->why == OFFER_APOLOGY ? "apology/" : "earlier/");
-	build_hex(&b, offer->appointment);
-	if (offer->why == OFFER_APOLOGY)
-		return build_done(&b);
-	build_char(&b, '/');
-	build_hex(&b, offer->freed);
-	build_char(&b, '/');
-	build_number(&b, offer->version);
-	return build_done(&b);
-}
-
-/* A line each: "1. mardi 1 décembre 2026 à 14:00, heure de Paris". */
-static struct text slots_of(struct turn *turn, const struct slot_offer *offer,
+struct text offer_slots(struct turn *turn, const struct slot_offer *offer,
     struct text zone, struct text language)
 {
 	struct build b = {.arena = &turn->arena};
@@ -70,12 +54,12 @@ static void say(struct turn *turn, const struct slot_offer *offer,
 	arguments[0] = (struct wording_argument){"advisor",
 	    turn_name_of(turn, (struct person){SIDE_ADVISOR, offer->advisor})};
 	arguments[1] = (struct wording_argument){
-	    "slots", slots_of(turn, offer, where.zone, to.language)};
+	    "slots", offer_slots(turn, offer, where.zone, to.language)};
 	arguments[2] = (struct wording_argument){"weeks", build_done(&weeks)};
 	arguments[3] = (struct wording_argument){"reach",
 	    roster_meeting(turn->roster, offer->advisor, CHANNEL_PHONE)};
 	to.proof = true;
-	turn_line(turn, &to, line_id(turn, offer), &ask);
+	turn_line(turn, &to, invitation_offer_id(&turn->arena, offer), &ask);
 }
 
 static enum wording_key key_of(
@@ -155,7 +139,7 @@ static void say_earlier(struct turn *turn, const struct slot_offer *offer)
 	arguments[3] = (struct wording_argument){"until",
 	    appointment_moment(turn, &until, SIDE_CLAIMANT, to.language)};
 	to.proof = true;
-	turn_line(turn, &to, line_id(turn, offer), &ask);
+	turn_line(turn, &to, invitation_offer_id(&turn->arena, offer), &ask);
 }
 
 int64_t offer_earlier_next(

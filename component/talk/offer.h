@@ -25,6 +25,10 @@ int64_t offer_earlier_next(
     const struct roster *roster, const struct settings *settings);
 void offer_earlier_due(struct turn *turn);
 
+/* A line each: "1. mardi 1 décembre 2026 à 14:00, heure de Paris". */
+struct text offer_slots(struct turn *turn, const struct slot_offer *offer,
+    struct text zone, struct text language);
+
 /* How it ended: a fact of this turn. */
 void offer_end(struct turn *turn, const struct slot_offer *offer,
     enum offer_outcome outcome);

@@ -92,8 +92,8 @@ def test_a_claimant_chooses_a_free_time(office):
     asks(w.jean, w, "1", "Aucune question n’attend plus votre réponse")
 
 
-def test_an_earlier_time_goes_to_who_waits_for_one(office):
-    w = office
+def wait_for_earlier(w):
+    """Jean and Léa have a time each, hers before his; he waits for an earlier one."""
     lea = w.people.claimant("Léa Petit", w.marie.person)
     w.people.bring_in()
     w.followed()
@@ -111,23 +111,53 @@ def test_an_earlier_time_goes_to_who_waits_for_one(office):
         asks(client, w, "rendez-vous", "Moments libres de Marie Lefort")
         asks(client, w, "3", "C’est noté. Rendez-vous confirmé")
     asks(w.jean, w, "plus tôt", "C’est noté. Si un moment plus tôt se libère")
-    # Léa calls hers off, which is before his.
+    return lea
+
+
+def call_off(lea, w):
     asks(lea, w, "annuler le rendez-vous malade", "Annuler le rendez-vous")
     asks(lea, w, "oui", "Rendez-vous annulé")
     offered = w.jean.hear("Un moment plus tôt se libère avec Marie Lefort")
     assert offered.bare_from == w.accueil and "1 oui, 2 non" in offered.body
+
+
+def taken(w):
+    return w.sql(
+        "SELECT o.outcome, a.state, a.since = o.slots[1] FROM guichet.slot_offer o"
+        " JOIN guichet.appointment a ON a.id = o.appointment"
+    )
+
+
+def test_an_earlier_time_goes_to_who_waits_for_one(office):
+    w = office
+    call_off(wait_for_earlier(w), w)
     # It is still his after a restart, once; his yes moves the appointment.
     assert w.daemon.stop() == 0
     w.serve()
     asks(w.jean, w, "1", "C’est noté. Rendez-vous confirmé")
-    assert w.sql(
-        "SELECT o.outcome, a.state, a.since = o.slots[1] FROM guichet.slot_offer o"
-        " JOIN guichet.appointment a ON a.id = o.appointment"
-    ) == [["1", "3", "t"]]
+    assert taken(w) == [["1", "3", "t"]]
     assert w.sql("SELECT count(*) FROM guichet.message WHERE wire_id LIKE 'earlier/%'") == [
         ["1"]
     ]
     asks(w.jean, w, "plus besoin de plus tôt", "Personne n’attend de moment plus tôt")
+
+
+def test_a_number_that_crosses_an_offer_is_asked_about(office):
+    """It may be the answer to what was asked before; in words it surely is."""
+    w = office
+    lea = wait_for_earlier(w)
+    proposed = adhoc.execute(
+        w.marie, w.alias(w.jean.person), "appointment", when=f"{spell(monday(3))} 10h"
+    )
+    assert not proposed.failed, proposed.notes
+    w.jean.hear("1 oui, 2 autre heure, 3 non")
+    call_off(lea, w)
+    asks(w.jean, w, "1", "Plusieurs questions vous sont posées")
+    assert taken(w) == [["", "3", "f"]]
+    asks(w.jean, w, "accepter", "C’est noté. Rendez-vous confirmé")
+    assert taken(w) == [["", "3", "f"]]
+    asks(w.jean, w, "1", "C’est noté. Rendez-vous confirmé")
+    assert taken(w) == [["1", "3", "t"]]
 
 
 def test_two_choose_one_slot_at_once(office):

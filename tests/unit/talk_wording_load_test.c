@@ -15,7 +15,7 @@ enum {
 	FOLDER_SIZE = 64,
 	PATH_SIZE = 256,
 	WHY_SIZE = 512,
-	FILE_SIZE = 131072,
+	FILE_SIZE = 262144,
 };
 
 static const char *const files[] = {"fr.xml", "en.xml", "wording.rng"};
