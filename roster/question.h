@@ -67,7 +67,7 @@ struct answer {
 	struct question question;
 	struct fact_list facts;
 	int64_t last; /* CHANGES: greatest change_no; UNPROVEN: greatest turn */
-	bool failed;  /* asked three times, it always took too long, or broke */
+	bool failed;  /* it took too long, or broke three times */
 };
 
 const char *question_name(enum question_kind kind);

@@ -1,4 +1,5 @@
 #include <stdlib.h>
+#include <string.h>
 
 #include "store/decode.h"
 #include "store/encode.h"
@@ -132,15 +133,21 @@ static void answered(struct store *store)
 	store_read_send(store);
 }
 
+/* The server ended it after statement_timeout: so it would the next time. */
+static bool took_too_long(const struct fault *fault)
+{
+	return strcmp(fault->sqlstate, "57014") == 0;
+}
+
 /* A question that fails must not keep the others from being asked; nor is it
  * asked for ever, where somebody can be told. */
-static void ask_later(struct store *store)
+static void ask_later(struct store *store, const struct fault *fault)
 {
 	struct asked *asked = store->asked;
 
 	if (asked == NULL)
 		return;
-	asked->failed++;
+	asked->failed = took_too_long(fault) ? TRIES : asked->failed + 1;
 	if (asked->failed >= TRIES && question_may_fail(asked->question.kind)) {
 		store->answer = (struct answer){
 		    .question = asked->question, .failed = true};
@@ -160,7 +167,7 @@ void store_read_done(struct line *line, const struct fault *fault)
 {
 	if (fault != NULL) {
 		if (line->asking)
-			ask_later(line->store);
+			ask_later(line->store, fault);
 		store_fail(line, fault->message);
 		return;
 	}

@@ -4,7 +4,7 @@
 
 static PGconn *beside;
 
-static int set_up(void **state)
+static struct drive *prepare(void)
 {
 	static struct drive drive;
 
@@ -12,8 +12,26 @@ static int set_up(void **state)
 		beside = sql_open("GUICHET_TEST_OWNER");
 	drive_init(&drive);
 	drive.settings.statement_timeout = 300;
-	drive_up(&drive);
-	*state = &drive;
+	return &drive;
+}
+
+static int set_up(void **state)
+{
+	struct drive *d = prepare();
+
+	drive_up(d);
+	*state = d;
+	return 0;
+}
+
+/* A connection that is lost is not there again while the test runs. */
+static int set_up_once(void **state)
+{
+	struct drive *d = prepare();
+
+	d->settings.backoff_first = d->settings.backoff_most = 3600 * SECOND;
+	drive_up(d);
+	*state = d;
 	return 0;
 }
 
@@ -161,6 +179,45 @@ static void store__gives_up__what_always_takes_too_long(void **state)
 	DRIVE_UNTIL(d, d->answers == 3);
 }
 
+static void on_figures(struct drive *d, const struct answer *answer)
+{
+	(void)d;
+	gave_up = answer->failed;
+	assert_int_equal(answer->question.kind, QUESTION_FIGURES);
+}
+
+/* What the server ended after its time would take as long again, and whoever
+ * waits for it is told at once to ask for a shorter period. */
+static void store__gives_up_at_once__figures_that_take_too_long(void **state)
+{
+	struct drive *d = *state;
+	struct question question = {.kind = QUESTION_FIGURES,
+	    .turn = 7,
+	    .limit = 100,
+	    .first = drive_utc(),
+	    .last = drive_utc()};
+
+	gave_up = false;
+	d->on_answer = on_figures;
+	(void)sql(beside,
+	    "INSERT INTO guichet.region (code, name, zone, state, language)"
+	    " VALUES ('F', 'F', 'UTC', 2, 'fr');"
+	    "CREATE POLICY slow ON guichet.region"
+	    " USING (pg_sleep(1)::text IS NOT NULL);"
+	    "ALTER TABLE guichet.region ENABLE ROW LEVEL SECURITY");
+	question.region = (uint32_t)sql_number(
+	    beside, "SELECT id FROM guichet.region WHERE code = 'F'");
+	store_ask(d->store, &question, drive_now(d));
+	DRIVE_UNTIL(d, d->answers == 1);
+	assert_true(gave_up);
+	assert_int_equal(store_state(d->store), STORE_UP);
+	(void)sql(beside,
+	    "ALTER TABLE guichet.region DISABLE ROW LEVEL SECURITY;"
+	    "DROP POLICY slow ON guichet.region");
+	d->on_answer = NULL;
+	goes_on(d, "after@figures");
+}
+
 int main(void)
 {
 #define ROW(name) cmocka_unit_test_setup_teardown(name, set_up, drive_tear_down)
@@ -170,6 +227,9 @@ int main(void)
 	    ROW(store__passes_over__what_is_not_there_any_more),
 	    ROW(store__asks_again__what_a_lock_held_up),
 	    ROW(store__gives_up__what_always_takes_too_long),
+	    cmocka_unit_test_setup_teardown(
+		store__gives_up_at_once__figures_that_take_too_long,
+		set_up_once, drive_tear_down),
 	};
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
 
