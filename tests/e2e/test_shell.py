@@ -1,5 +1,6 @@
 """guichet do: an operator's commands from a shell or a timer."""
 
+import datetime
 import json
 import os
 import socket
@@ -106,6 +107,29 @@ def test_the_exit_code_says_what_became_of_it(shell, tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as deaf:
         slow = account(w, w.olga, port=deaf.getsockname()[1])
         do(w, slow, "--timeout", "1", code=4)
+
+
+def test_a_series_is_proposed_and_called_off_from_a_shell(shell):
+    """By a timer of an advisor's, say: nobody is there to answer questions."""
+    w = shell
+    marie, jean = account(w, w.marie), account(w, w.jean)
+    day = datetime.date.today() + datetime.timedelta(days=7)
+    series = ("series", "claimant=Jean Moreau", f"when={day:%d/%m/%Y} 10h", "count=3")
+    state = "SELECT state, count(*) FROM guichet.appointment GROUP BY state"
+    # What a client would be asked for is missing, or is none: nothing is proposed.
+    assert "every (required)" in do(w, marie, *series, code=2).stderr
+    assert "tous les combien" in do(w, marie, *series, "every=0", code=2).stderr
+    assert w.sql(state) == []
+    asked = do(w, marie, *series, "every=14", "channel=phone")
+    assert "C’est envoyé" in asked.stdout, asked.stdout
+    assert w.sql(state) == [["1", "3"]]
+    # Whoever proposed it does not answer it.
+    (first,) = w.sql("SELECT to_hex(min(id)) || '/0*3' FROM guichet.appointment")[0]
+    do(w, marie, "appt-confirm", f"appointment={first}", code=2)
+    assert "chacun" in do(w, jean, "appt-confirm", f"appointment={first}").stdout
+    assert w.sql(state) == [["3", "3"]]
+    do(w, marie, "series-cancel", f"appointment={first}", "reason=formation")
+    assert w.sql(state) == [["6", "3"]]
 
 
 @pytest.mark.parametrize(
