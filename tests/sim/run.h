@@ -61,8 +61,6 @@ void run_load_earlier_wishes(struct run *run);
 void run_load_freed(struct run *run);
 void run_load_slot_offers(struct run *run);
 void run_load_own_hours(struct run *run);
-/* The id of the line that makes the offer. */
-struct text run_offer_line(struct arena *arena, const struct slot_offer *offer);
 
 /* run_judging.c */
 void run_outage(struct run *run);

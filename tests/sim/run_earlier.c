@@ -1,4 +1,5 @@
 #include "roster/appointment.h"
+#include "roster/invitation.h"
 #include "tests/sim/run.h"
 
 /* Earlier times, and when advisors receive. */
@@ -141,21 +142,6 @@ void run_load_freed(struct run *run)
 	}
 }
 
-struct text run_offer_line(struct arena *arena, const struct slot_offer *offer)
-{
-	struct build b = {.arena = arena};
-
-	build_string(&b, offer->why == OFFER_APOLOGY ? "apology/" : "earlier/");
-	build_hex(&b, offer->appointment);
-	if (offer->why == OFFER_APOLOGY)
-		return build_done(&b);
-	build_char(&b, '/');
-	build_hex(&b, offer->freed);
-	build_char(&b, '/');
-	build_number(&b, offer->version);
-	return build_done(&b);
-}
-
 static struct text slots_of(struct run *run, const struct slot_offer *offer)
 {
 	struct build b = {.arena = &run->arena};
@@ -179,7 +165,7 @@ void run_load_slot_offers(struct run *run)
 		struct row row = {0};
 
 		offer = &run->t->offers[i];
-		line.wire_id = run_offer_line(&run->arena, offer);
+		line.wire_id = invitation_offer_id(&run->arena, offer);
 		row_number(&run->arena, &row, offer->why);
 		row_number(&run->arena, &row, (int64_t)offer->appointment);
 		row_number(&run->arena, &row, (int64_t)offer->freed);

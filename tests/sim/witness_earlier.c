@@ -1,6 +1,7 @@
 #include "component/road_private.h"
 #include "roster/appointment.h"
 #include "roster/earlier.h"
+#include "roster/invitation.h"
 #include "roster/reminder.h"
 #include "tests/sim/run.h"
 #include "tests/sim/witness_private.h"
@@ -265,7 +266,8 @@ void witness_earlier_end(struct world *world)
 	uint32_t i, count;
 
 	for (i = 0; i < t->offer_count; i++) {
-		count = told(t, run_offer_line(&world->arena, &t->offers[i]));
+		count =
+		    told(t, invitation_offer_id(&world->arena, &t->offers[i]));
 		if (count != 1)
 			witness_complain(world,
 			    "claimant %u is told %u times of the time offered",
