@@ -5,6 +5,9 @@
 #include "roster/cover.h"
 #include "roster/jid.h"
 
+/* Within so many microseconds the last probe is answered. */
+static const int64_t PROBES_ANSWERED = INT64_C(5) * 1000000;
+
 enum {
 	HELD_SLICE = 50 /* people of one turn; each may have a caseload */
 };
@@ -67,6 +70,17 @@ static void arrived(struct turn *turn, struct person who,
 		presence_ask_bounced(turn, who);
 }
 
+/* After a log-in the server asks for whom they see, so they are shown unasked
+ * only while we are coming up ourselves and the log-in was long ago. */
+static bool is_coming_up(const struct turn *turn)
+{
+	struct probed probed = roster_probed(turn->roster);
+
+	return probed.claimants < roster_claimants(turn->roster) ||
+	       probed.advisors < roster_advisors(turn->roster) ||
+	       turn->now - probed.at < PROBES_ANSWERED;
+}
+
 static void claimant_changed(
     struct turn *turn, struct person who, enum show show, bool held)
 {
@@ -80,7 +94,8 @@ static void claimant_changed(
 	if (claimant.show != SHOW_GONE)
 		return;
 	arrived(turn, who, claimant.provision, claimant.bounced);
-	presence_of_advisor(turn, &claimant, claimant.row.jid);
+	if (is_coming_up(turn))
+		presence_of_advisor(turn, &claimant, claimant.row.jid);
 	notice_ask(turn, &claimant);
 }
 
@@ -100,8 +115,6 @@ static void tell_caseloads(
 	}
 }
 
-/* After a login the server probes each alias, so they are sent unasked only
- * while we are coming up ourselves and the login was long ago. */
 static void send_aliases(struct turn *turn, const struct advisor_view *advisor)
 {
 	struct claimant_view claimant;
@@ -113,14 +126,6 @@ static void send_aliases(struct turn *turn, const struct advisor_view *advisor)
 			if (roster_claimant(turn->roster, id, &claimant))
 				presence_of_alias(
 				    turn, &claimant, advisor->row.jid);
-}
-
-static bool still_probing(const struct turn *turn)
-{
-	struct probed probed = roster_probed(turn->roster);
-
-	return probed.claimants < roster_claimants(turn->roster) ||
-	       probed.advisors < roster_advisors(turn->roster);
 }
 
 static void advisor_changed(
@@ -135,7 +140,7 @@ static void advisor_changed(
 		tell_caseloads(turn, &advisor, show);
 	if (advisor.show == SHOW_GONE) {
 		arrived(turn, who, advisor.provision, advisor.bounced);
-		if (still_probing(turn))
+		if (is_coming_up(turn))
 			send_aliases(turn, &advisor);
 	}
 	if ((show != SHOW_GONE) != advisor.sighting.available)

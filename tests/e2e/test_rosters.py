@@ -10,6 +10,7 @@ import zlib
 import pytest
 
 from conftest import opened, with_pair
+from process import wait_until
 
 
 def test_rosters_fill_themselves(pair):
@@ -61,6 +62,26 @@ def picture(client, contact):
     pixels = zlib.decompress(datas[2])
     assert len(pixels) == 64 * 33 and len(set(pixels)) > 8
     return png
+
+
+def test_a_log_in_shows_a_contact_once(pair):
+    """The server asks for it; unasked it is shown only while the daemon has just
+    come itself."""
+    w = pair
+    w.meet(w.jean, w.conseiller)
+
+    def times():
+        w.jean.log_out()
+        w.jean = w.clients.log_in(w.jean.person)
+        w.jean.wait_presence(w.conseiller)
+        w.jean.ask(w.conseiller, "<ping xmlns='urn:xmpp:ping'/>")
+        return len(
+            w.jean.find(
+                lambda seen: seen.name == "presence" and seen.bare_from == w.conseiller
+            )
+        )
+
+    wait_until(lambda: times() == 1, 30, "one presence of the one contact", 1)
 
 
 def groups_of(item):
