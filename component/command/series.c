@@ -68,6 +68,7 @@ struct wanted {
 	uint32_t count;
 	struct occurrence left[SERIES_MOST];
 	uint32_t left_count;
+	uint32_t region; /* the claimant's, by whose clocks dates are said */
 	struct appointment faulty[SERIES_MOST];
 	uint32_t faulty_count;
 	enum refusal why;
@@ -176,6 +177,7 @@ static struct wanted *find(const struct call *call)
 	if (call_value(call, "count")->number > most_of(call, with.row.region))
 		wanted->why = REFUSAL_SERIES_LONG;
 	first = appointment_wanted(call, &with, side);
+	wanted->region = first.region;
 	plan(call, &first, wanted);
 	if (wanted->why != REFUSAL_NONE)
 		return wanted;
@@ -217,7 +219,7 @@ static struct text left_out(struct call *call, const struct wanted *wanted)
 	struct build dates = {.arena = &call->turn->arena};
 	struct build b = {.arena = &call->turn->arena};
 	struct wording_argument argument = {"dates", {0}};
-	struct appointment a = {.region = call_region(call).id};
+	struct appointment a = {.region = wanted->region};
 	uint32_t i;
 
 	if (wanted->left_count == 0)
