@@ -33,7 +33,8 @@ static int64_t due_of(const struct appointment *a)
 /* ---- once ------------------------------------------------------------------
  */
 
-/* What came back makes it looked at again, and need not be evidence. */
+/* What came back makes it looked at again, and need not be evidence; also what
+ * came while the one before was being found. */
 static bool has_bounced_since(const struct base_tables *t, uint32_t claimant,
     const struct finding_kept *found)
 {
@@ -43,7 +44,7 @@ static bool has_bounced_since(const struct base_tables *t, uint32_t claimant,
 	for (i = 0; i < t->delivery_count; i++) {
 		d = &t->deliveries[i];
 		if (d->kind == BOUNCED && d->claimant == claimant &&
-		    d->turn > found->turn)
+		    (d->turn > found->turn || d->at > found->at - 30 * S))
 			return true;
 	}
 	return false;
@@ -64,8 +65,10 @@ void witness_judged(void *ctx, const struct finding_kept *found)
 		 base_is_judged(t, a->id) &&
 		 !has_bounced_since(t, a->claimant, before))
 		witness_complain(world,
-		    "judged: appointment %llx once more for nothing",
-		    (unsigned long long)a->id);
+		    "judged: appointment %llx once more for nothing, by turn "
+		    "%llx after %llx",
+		    (unsigned long long)a->id, (unsigned long long)found->turn,
+		    (unsigned long long)before->turn);
 }
 
 /* ---- from what stands ------------------------------------------------------
