@@ -137,6 +137,8 @@ static void apply_delivery(struct roster *r, const struct delivery *d)
 	}
 	if (d->kind == BOUNCED)
 		judgements_bounced(r, d);
+	if (d->kind == BOUNCED && d->of.side == SIDE_STAFF)
+		staff_bounced(r, d);
 	if (state == NULL || d->kind != BOUNCED)
 		return;
 	state->bounced = true;
@@ -147,6 +149,8 @@ static void apply_caught_up(struct roster *r, const struct caught_up *fact)
 {
 	struct state *state = roster_state(r, fact->who);
 
+	if (fact->who.side == SIDE_STAFF)
+		staff_caught_up(r, fact);
 	if (state != NULL && live_seen(state).bounced_at <= fact->up_to)
 		state->bounced = false;
 }

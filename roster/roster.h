@@ -336,6 +336,9 @@ bool roster_has_role(
     const struct roster *r, struct text jid, enum role role, uint32_t region);
 bool roster_role_at(
     const struct roster *r, uint32_t i, struct role_event *role);
+/* Has something come back from this one of the staff, and was not tried again?
+ */
+bool roster_staff_bounced(const struct roster *r, uint32_t id);
 
 /* What holds in a region; 0: what holds where nothing else is set. */
 int64_t roster_policy(

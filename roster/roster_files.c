@@ -87,6 +87,15 @@ static void forget_words(struct file_slot *slot)
 	slot->row.untold = 0;
 }
 
+/* The earliest counts, as in the store: a clock may be put back between two. */
+static bool note_receipt(struct absence_file *file, int64_t at)
+{
+	if (file->received != 0 && file->received <= at)
+		return false;
+	file->received = at;
+	return true;
+}
+
 static void step(struct roster *r, const struct file_step *fact)
 {
 	struct file_slot *slot = find(r, fact->file);
@@ -100,8 +109,8 @@ static void step(struct roster *r, const struct file_step *fact)
 	file->state = fact->state;
 	file->until = fact->until;
 	file->due = fact->due;
-	if (fact->event == FILE_OBSERVE && file->received == 0)
-		file->received = fact->at;
+	if (fact->event == FILE_OBSERVE)
+		note_receipt(file, fact->at);
 	if (!absence_file_is_closed(fact->state))
 		file->closed = 0;
 	else if (file->closed == 0)
@@ -206,11 +215,9 @@ void files_received(struct roster *r, const struct delivery *delivery)
 	struct file_slot *slot =
 	    find(r, absence_file_of_line(delivery->wire_id));
 
-	if (slot == NULL || slot->row.received != 0 ||
-	    !is_proof(r, &slot->row, delivery))
-		return;
-	slot->row.received = delivery->at;
-	look(r, slot->row.id);
+	if (slot != NULL && is_proof(r, &slot->row, delivery) &&
+	    note_receipt(&slot->row, delivery->at))
+		look(r, slot->row.id);
 }
 
 static void hand_on(struct file_slot *slot, struct text jid)

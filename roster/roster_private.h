@@ -58,6 +58,7 @@ struct roster {
 	uint32_t heard_at, tries_at;
 	struct index heard_lines;
 	struct role_slot *roles;
+	struct returned_slot *returned;
 	struct policy_slot *policies;
 	struct proposal_slot *proposals;
 	struct cover *covers; /* by since */

@@ -70,6 +70,48 @@ bool roster_role_at(const struct roster *r, uint32_t i, struct role_event *role)
 	return true;
 }
 
+/* ---- what came back ------------------------------------------------------ */
+
+static struct returned_slot **find_returned(struct roster *r, uint32_t id)
+{
+	struct returned_slot **at = &r->returned;
+
+	while (*at != NULL && (*at)->id != id)
+		at = &(*at)->next;
+	return at;
+}
+
+bool roster_staff_bounced(const struct roster *r, uint32_t id)
+{
+	const struct returned_slot *slot = r->returned;
+
+	while (slot != NULL && slot->id != id)
+		slot = slot->next;
+	return slot != NULL;
+}
+
+void staff_bounced(struct roster *r, const struct delivery *bounce)
+{
+	struct returned_slot **at = find_returned(r, bounce->of.id);
+
+	if (*at == NULL) {
+		*at = must_calloc(1, sizeof(**at));
+		(*at)->id = bounce->of.id;
+	}
+	(*at)->turn = bounce->turn;
+}
+
+void staff_caught_up(struct roster *r, const struct caught_up *fact)
+{
+	struct returned_slot **at = find_returned(r, fact->who.id);
+	struct returned_slot *slot = *at;
+
+	if (slot == NULL || slot->turn > fact->up_to)
+		return;
+	*at = slot->next;
+	free(slot);
+}
+
 /* ---- policies ------------------------------------------------------------ */
 
 static void apply_policy(struct roster *r, const struct policy *fact)
@@ -235,6 +277,12 @@ void staff_free(struct roster *r)
 
 		r->roles = slot->next;
 		free(slot->jid);
+		free(slot);
+	}
+	while (r->returned != NULL) {
+		struct returned_slot *slot = r->returned;
+
+		r->returned = slot->next;
 		free(slot);
 	}
 	while (r->policies != NULL) {

@@ -12,6 +12,13 @@ struct role_slot {
 	uint32_t region;
 };
 
+/* Who has a role alone, and something came back from them. */
+struct returned_slot {
+	struct returned_slot *next;
+	uint32_t id;   /* as in SIDE_STAFF */
+	uint64_t turn; /* of the last bounce */
+};
+
 struct policy_slot {
 	struct policy_slot *next;
 	enum policy_key key;
@@ -52,6 +59,8 @@ struct session_slot {
 
 /* roster_staff.c */
 void staff_apply(struct roster *r, const struct fact *fact);
+void staff_bounced(struct roster *r, const struct delivery *bounce);
+void staff_caught_up(struct roster *r, const struct caught_up *fact);
 void staff_free(struct roster *r);
 
 /* roster_announce.c */

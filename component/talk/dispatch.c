@@ -146,6 +146,7 @@ static void dispatch_stanza(struct turn *turn, const struct stanza *s)
 		if (fits(&routes[i], turn, s)) {
 			routes[i].handler(turn, s);
 			account_speaks(turn, s);
+			presence_of_staff(turn, s);
 			trace_note(turn, s);
 			return;
 		}

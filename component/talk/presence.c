@@ -53,6 +53,17 @@ void presence_ask_bounced(struct turn *turn, struct person who)
 	more->ask->limit = turn->settings->slice;
 }
 
+void presence_of_staff(struct turn *turn, const struct stanza *s)
+{
+	const struct person who = turn->asker.who;
+	bool comes = s->kind == STANZA_PRESENCE && s->type.len == 0;
+	bool writes = s->kind == STANZA_MESSAGE && !text_is(s->type, "error");
+
+	if ((comes || writes) && who.side == SIDE_STAFF &&
+	    roster_staff_bounced(turn->roster, who.id))
+		presence_ask_bounced(turn, who);
+}
+
 /* What every arrival brings: their roster is looked at once per link, and
  * what had bounced is tried again. */
 static void arrived(struct turn *turn, struct person who,

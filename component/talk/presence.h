@@ -30,6 +30,10 @@ void presence_of_alias(
 /* What had come back from somebody is sent again. */
 void presence_ask_bounced(struct turn *turn, struct person who);
 
+/* Whoever has a role alone is there when they come, or write: few of them let
+ * us see their presence. */
+void presence_of_staff(struct turn *turn, const struct stanza *s);
+
 /* Consent that was given or withdrawn while they are there: both see each
  * other from now on, or no more. Memory is still what it was before `row`. */
 void presence_follows_consent(struct turn *turn, const struct claimant *row);

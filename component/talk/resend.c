@@ -5,11 +5,17 @@
 #include "roster/absence_file.h"
 #include "roster/cover.h"
 
-static struct text represented_by(const struct turn *turn, uint32_t claimant)
+/* Of what came back from there it is not known about whom it is. */
+static struct text represented_by(
+    const struct turn *turn, const struct message *m)
 {
 	struct represent other = {0};
+	struct absence_file file = {.claimant = m->claimant};
 
-	(void)roster_representative(turn->roster, claimant, &other);
+	if (m->claimant == 0)
+		(void)roster_file(
+		    turn->roster, absence_file_of_line(m->wire_id), &file);
+	(void)roster_representative(turn->roster, file.claimant, &other);
 	return other.jid;
 }
 
@@ -31,7 +37,7 @@ static struct text recipient_now(
 		if (text_starts(m->wire_id, TEXT("moved/")))
 			return m->recipient;
 		if (absence_file_is_for_other(m->wire_id))
-			return represented_by(turn, m->claimant);
+			return represented_by(turn, m);
 		return claimant.row.jid;
 	case FROM_ADVISOR:
 		return claimant.row.jid;

@@ -239,6 +239,67 @@ static void store__answers_bounced__with_lines_of_the_service(void **state)
 	assert_int_equal(d->last, retried);
 }
 
+static void note_of_staff(
+    struct drive *d, enum delivery_kind kind, const char *id)
+{
+	struct sent sent;
+	struct delivery *fact =
+	    &sent_fact(d, &sent, FACT_DELIVERY)->as.delivery;
+
+	fact->turn = sent.number;
+	fact->at = drive_utc();
+	fact->kind = kind;
+	fact->of = (struct person){SIDE_STAFF, 77};
+	fact->reporter = TEXT("sam@x");
+	fact->wire_id = text_of(id);
+	sent_submit(&sent);
+	assert_int_equal(drive_outcome(d, &sent), OUTCOME_DURABLE);
+}
+
+static void say_to_sam(
+    struct drive *d, enum message_kind kind, uint32_t claimant, const char *id)
+{
+	struct sent sent;
+	struct message *m = sent_message(
+	    d, &sent, "accueil@suivi.test", text_of(id), TEXT("a body"));
+
+	m->kind = kind;
+	m->claimant = claimant;
+	m->advisor = 0;
+	m->recipient = TEXT("sam@x");
+	m->extra = TEXT("<x/>");
+	sent_submit(&sent);
+	assert_int_equal(drive_outcome(d, &sent), OUTCOME_DURABLE);
+}
+
+/* A supervisor's, and that of whoever represents a claimant by law: each until
+ * it is noted where its bounce is. */
+static void store__answers_bounced__of_the_staff(void **state)
+{
+	struct question question = {
+	    .kind = QUESTION_BOUNCED,
+	    .who = {SIDE_STAFF, 77},
+	    .turn = INT64_MAX,
+	    .limit = 500
+        };
+	struct drive *d = *state;
+
+	d->on_answer = on_message;
+	drive_up(d);
+	say_to_sam(d, TO_ADVISOR, 5, "duty/supervisor/5/1/77");
+	say_to_sam(d, TO_CLAIMANT, 6, "file/40/1/r");
+	note_of_staff(d, BOUNCED, "duty/supervisor/5/1/77");
+	note_of_staff(d, BOUNCED, "file/40/1/r");
+	store_ask(d->store, &question, drive_now(d));
+	DRIVE_UNTIL(d, d->answers == 1);
+	assert_int_equal(d->rows, 2);
+	note_of_staff(d, RETRIED, "duty/supervisor/5/1/77");
+	note_of_staff(d, RETRIED, "file/40/1/r");
+	store_ask(d->store, &question, drive_now(d));
+	DRIVE_UNTIL(d, d->answers == 2);
+	assert_int_equal(d->rows, 2);
+}
+
 /* What is unproven of a sentence that was tried again is the retry. */
 static void store__answers_unproven__with_what_was_tried_again(void **state)
 {
@@ -267,6 +328,7 @@ int main(void)
 	    ROW(store__answers_bounced__up_to_a_turn),
 	    ROW(store__answers_bounced__with_lines_of_the_service),
 	    ROW(store__answers_bounced__with_a_farewell),
+	    ROW(store__answers_bounced__of_the_staff),
 	    ROW(store__answers_unproven__with_what_was_tried_again),
 	};
 	int failed = cmocka_run_group_tests(tests, people, NULL);

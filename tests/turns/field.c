@@ -176,11 +176,17 @@ static struct text time_text(struct arena *arena, int64_t from_now)
 
 static struct text person_text(struct arena *arena, struct person who)
 {
+	static const char letters[] = {
+	    [SIDE_CLAIMANT] = 'c',
+	    [SIDE_ADVISOR] = 'a',
+	    [SIDE_STAFF] = 's',
+	    [SIDE_STRANGER] = 'x',
+	};
 	struct build b = {.arena = arena};
 
 	if (who.side == SIDE_NOBODY)
 		return (struct text){0};
-	build_char(&b, who.side == SIDE_CLAIMANT ? 'c' : 'a');
+	build_char(&b, letters[who.side]);
 	build_number(&b, who.id);
 	return build_done(&b);
 }

@@ -333,8 +333,11 @@ bool row_person(struct text text, struct person *person)
 	(void)snprintf(word, sizeof(word), "%.*s", (int)text.len, text.at);
 	/* NOLINTNEXTLINE(cert-err34-c): a test script's own number. */
 	if (sscanf(word, "%c%u%n", &side, &person->id, &end) != 2 ||
-	    (size_t)end != text.len || (side != 'c' && side != 'a'))
+	    (size_t)end != text.len)
 		return false;
-	person->side = side == 'c' ? SIDE_CLAIMANT : SIDE_ADVISOR;
-	return true;
+	person->side = side == 'c'   ? SIDE_CLAIMANT
+		       : side == 'a' ? SIDE_ADVISOR
+		       : side == 's' ? SIDE_STAFF
+				     : SIDE_NOBODY;
+	return person->side != SIDE_NOBODY;
 }
