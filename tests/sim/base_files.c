@@ -6,6 +6,8 @@
 /* Absence files, as schema/031-absence-files.sql and those behind it have them.
  */
 
+static const int64_t DAY = INT64_C(86400) * 1000000;
+
 static struct file_kept *find(const struct base_tables *t, uint64_t id)
 {
 	size_t i;
@@ -192,7 +194,7 @@ static const struct file_move *last_move(
 	return &t->judging.file_moves.at[i];
 }
 
-/* Of receipts nobody is told. */
+/* Of receipts nobody is told; what was told longer ago is not remembered. */
 static enum file_event untold(
     struct run *run, const struct absence_file *file, const struct file_move *m)
 {
@@ -201,6 +203,7 @@ static enum file_event untold(
 	line.wire_id =
 	    absence_file_line(&run->arena, file->id, file->version, false);
 	return m->is.event == FILE_RECEIPT ||
+		       m->is.at <= run_now(run) - 7 * DAY ||
 		       run_find_seen(run->t, &line) != NULL
 		   ? 0
 		   : m->is.event;

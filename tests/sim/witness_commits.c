@@ -80,6 +80,7 @@ static bool is_allowed(struct world *world, const struct message *m)
 	return false;
 }
 
+/* Ids are remembered for seven days. */
 static bool is_twice(const struct world *world, const struct message *m)
 {
 	const struct base_tables *t = base_tables(world->base);
@@ -89,6 +90,7 @@ static bool is_twice(const struct world *world, const struct message *m)
 	for (i = 0; i < t->message_count; i++) {
 		other = &t->messages[i];
 		if (other != m && m->id.len > 0 &&
+		    m->arrived - other->arrived < 7 * DAY &&
 		    other->claimant == m->claimant &&
 		    text_equal(other->sender, m->sender) &&
 		    text_equal(other->id, m->id) &&

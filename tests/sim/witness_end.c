@@ -5,6 +5,8 @@
 
 /* When all faults are over: everything has come right. */
 
+static const int64_t DAY = INT64_C(86400) * 1000000;
+
 /* A place and somebody who waits for it are not left side by side. */
 static void check_waitlist(struct world *world)
 {
@@ -103,6 +105,23 @@ static bool is_astray(const struct world *world, size_t row)
 			noted++;
 	}
 	return noted < world->witness.handled[row].bounces;
+}
+
+/* What came back is tried again for seven days; a world may sleep for longer.
+ */
+static bool is_given_up(const struct world *world, const struct message *m)
+{
+	const struct base_tables *t = base_tables(world->base);
+	int64_t now = world->clock.now + world->clock.wall;
+	size_t i;
+
+	if (m->arrived > now - 7 * DAY)
+		return false;
+	for (i = 0; i < t->delivery_count; i++)
+		if (t->deliveries[i].kind == BOUNCED &&
+		    text_equal(t->deliveries[i].wire_id, m->wire_id))
+			return true;
+	return false;
 }
 
 /* That an answer is late is no matter any more of who does not follow them, or
@@ -212,6 +231,7 @@ void witness_end(struct world *world)
 	for (k = 0; k < t->message_count; k++)
 		if (was_heard(world, &t->messages[k]) ||
 		    has_ended(world, &t->messages[k]) ||
+		    is_given_up(world, &t->messages[k]) ||
 		    is_another_s(world, &t->messages[k]))
 			continue;
 		else if (is_astray(world, k))
