@@ -187,8 +187,9 @@ static bool moves_due(enum fact_kind kind)
 
 static bool apply(struct road *road, const struct turn *turn)
 {
-	uint32_t changed =
-	    roster_provisioning_count(road->roster, PROVISION_CHANGED);
+	const struct roster *roster = road->roster;
+	uint32_t changed = roster_provisioning_count(roster, PROVISION_CHANGED);
+	uint32_t wanted = roster_provisioning_count(roster, PROVISION_WANTED);
 	const struct fact *fact;
 	bool moved = false;
 
@@ -196,8 +197,10 @@ static bool apply(struct road *road, const struct turn *turn)
 		roster_apply(road->roster, fact);
 		moved = moved || moves_due(fact->kind);
 	}
-	return moved || roster_provisioning_count(
-			    road->roster, PROVISION_CHANGED) != changed;
+	return moved ||
+	       roster_provisioning_count(roster, PROVISION_CHANGED) !=
+		   changed ||
+	       roster_provisioning_count(roster, PROVISION_WANTED) != wanted;
 }
 
 static void log_leaving(const struct road *road, const struct turn *turn)
