@@ -150,12 +150,14 @@ static void call_off(
 	tell_of(world, of, "oui");
 }
 
-/* While they think about one, another time gets free. */
+/* While they think about one, another time gets free; it may be taken again. */
 static void think(struct world *world, const struct claimant *late,
-    const struct claimant *soon, const char *when)
+    const struct claimant *soon, const char *when, bool taken)
 {
 	call_off(world, soon, when);
 	world_run(world, 40000000);
+	if (taken)
+		play_agree(world, soon, when);
 	tell_of(world, late, "2");
 	world_run(world, 40000000);
 }
@@ -184,7 +186,8 @@ void play_earlier(struct world *world, const struct step *step)
 		play_agree(world, soon, sooner[step->c % 3]);
 	tell_of(world, late, answers[step->c / 3]);
 	if (step->c / 3 == THINKS)
-		think(world, late, soon, sooner[(step->c + 1) % 3]);
+		think(world, late, soon, sooner[(step->c + 1) % 3],
+		    step->c % 3 > 0);
 	if (step->c == 14)
 		tell_of(world, late, "plus besoin de plus tôt");
 }

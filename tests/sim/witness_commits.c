@@ -144,12 +144,25 @@ static bool is_agreed(const struct base_tables *t, const struct message *m)
 		       policy_row(POLICY_NOTICE_GRACE)->otherwise * DAY;
 }
 
+/* A daemon may have decided a line about a late answer before it heard that its
+ * advisor does not follow them any more. */
+static void note_left(struct world *world, const struct message *m)
+{
+	const struct base_tables *t = base_tables(world->base);
+
+	if (m->claimant != 0 && m->advisor != 0 &&
+	    text_starts(m->wire_id, TEXT("duty/advisor/")) &&
+	    t->claimants[m->claimant - 1].advisor != m->advisor)
+		world->people.left[m->claimant][m->advisor] = t->message_count;
+}
+
 void witness_committed(void *ctx, const struct message *m)
 {
 	struct world *world = ctx;
 	const struct base_tables *t = base_tables(world->base);
 
 	world->witness.sentences++;
+	note_left(world, m);
 	if (m->turn >> EPOCH_SHIFT != t->epoch)
 		witness_complain(world,
 		    "promise 8: a turn of epoch %llu is committed in %llu",
