@@ -2,7 +2,6 @@
 death of the daemon."""
 
 import contextlib
-import itertools
 import threading
 
 import pytest
@@ -38,19 +37,10 @@ def oversee(w):
     return clients
 
 
-def unsettled(w):
-    """So many turns wait for the store, as the operator's status has it."""
-    status = adhoc.execute(w.olga, w.domain, "status")
-    values = dict(zip(status.labels, status.fields.values()))
-    return int(values["En cours d’enregistrement"][0])
-
-
 def at_once(w, *commands):
-    """Each by its client; none gets through before all of them are there: the
-    first at the lock, the others behind it, for the daemon writes over one
-    session."""
-    w.olga = w.clients.log_in(w.staff[0])
-    done, asked = {}, itertools.count()
+    """Each by its client; the first waits at the lock, and what comes meanwhile
+    behind it, for the daemon writes over one session."""
+    done = {}
 
     def give(number, client, values):
         done[number] = adhoc.execute(client, w.domain, "absence", **values)
@@ -67,10 +57,6 @@ def at_once(w, *commands):
             "SELECT 1 FROM pg_locks l JOIN pg_database d ON d.oid = l.database"
             " WHERE d.datname = current_database() AND NOT l.granted"
             " AND l.relation = 'guichet.cover'::regclass"
-        )
-        # Each time that it was asked before is recorded behind them.
-        w.olga.until(
-            lambda: unsettled(w) >= len(commands) + next(asked), 8, "both to wait"
         )
         holder.rows("COMMIT")
     for giver in givers:

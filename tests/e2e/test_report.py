@@ -93,7 +93,7 @@ def test_figures_of_appointments_by_the_command(played):
         since = client.mark()
         alias = w.alias(client.person)
         done = adhoc.execute(
-            w.marie, alias, "appointment", when=f"{workday(7)} {hour}h", channel="phone"
+            w.marie, alias, "appointment", when=f"{workday(8)} {hour}h", channel="phone"
         )
         assert not done.failed, done.notes
         client.hear(ASKED, since=since)
