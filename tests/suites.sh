@@ -323,8 +323,8 @@ told() # LOG CODE
 }
 
 # Of several suites, those that can run beside the others: which need servers
-# of their own at most. The faults measure how long things take: beside them
-# runs only what takes what they leave.
+# of their own at most. The faults measure how long things take: nothing runs
+# beside them.
 linting=
 simulating=
 storing=
@@ -347,7 +347,7 @@ begin_beside sim "$idle" $simulating
 begin_beside storing 'nice -n 5' $storing
 for suite in $ours; do
 	if [ "$suite" = faults ]; then
-		finish_beside storing
+		finish_all
 	fi
 	run "$suite"
 done
