@@ -88,9 +88,10 @@ static uint32_t set(struct turn *turn, const struct contacts *wanted,
 }
 
 /* So many at a time: the server writes a file for each, and people's words wait
- * behind them; more when half of them were answered, so that it never waits for
- * us. What is due waits for nobody, so that none of them goes over another link
- * than the roster came. */
+ * behind them; more when a quarter of them were answered, so that it never
+ * waits for us: what it reads at once may be less than half. What is due waits
+ * for nobody, so that none of them goes over another link than the roster came.
+ */
 void provision_items(struct turn *turn, struct person who)
 {
 	const struct text to = turn_addressee(turn, who).jid;
@@ -116,7 +117,8 @@ void provision_items(struct turn *turn, struct person who)
 	fact = provision_note(turn, who, PROVISION_SETTING);
 	fact->left = left;
 	fact->todo = build_done(&todo);
-	fact->low = fact->todo.len > 0 ? turn->settings->roster_items / 2 : 0;
+	fact->low =
+	    fact->todo.len > 0 ? turn->settings->roster_items * 3 / 4 : 0;
 }
 
 void provision_give_up(struct turn *turn, enum provision_stage stage)
