@@ -308,7 +308,7 @@ static void refuse_subscription(struct turn *turn)
 void presence_subscribe(struct turn *turn, const struct stanza *s)
 {
 	struct text from = turn->asker.wrote_to;
-	struct text to = turn->asker.bare;
+	struct shows shows = {.to = turn->asker.bare};
 	struct claimant_view claimant = {0};
 	struct jid jid;
 
@@ -316,13 +316,16 @@ void presence_subscribe(struct turn *turn, const struct stanza *s)
 	if (jid_cut(from, &jid))
 		from = jid_bare(&turn->arena, &jid);
 	if (!may_see(turn, &claimant)) {
-		presence_send_bare(turn, from, to, "unsubscribed");
+		presence_send_bare(turn, from, shows.to, "unsubscribed");
 		refuse_subscription(turn);
 		return;
 	}
-	presence_send_bare(turn, from, to, "subscribed");
+	shows.claimant = claimant.row.id;
+	if (turn->target == TARGET_ALIAS)
+		shows.advisor = turn->asker.who.id;
+	presence_grant(turn, from, "subscribed", &shows);
 	if (turn->target != TARGET_ALIAS)
-		presence_send_bare(turn, from, to, "subscribe");
+		presence_grant(turn, from, "subscribe", &shows);
 	answer_presence(turn, &claimant);
 }
 

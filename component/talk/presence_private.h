@@ -7,4 +7,9 @@
 void presence_send_bare(
     struct turn *turn, struct text from, struct text to, const char *type);
 
+/* The same, unless by the time that it leaves they may not see each other any
+ * more. */
+void presence_grant(struct turn *turn, struct text from, const char *type,
+    const struct shows *shows);
+
 #endif

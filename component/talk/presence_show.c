@@ -59,11 +59,21 @@ struct shown_as {
 	struct shows shows;
 };
 
+/* As long as they may be shown by the time that it leaves. */
+static void send_shown(
+    struct turn *turn, struct writer *w, const struct shows *shows)
+{
+	uint32_t before = turn->then.count;
+
+	turn_send(turn, w, false);
+	if (turn->then.count > before)
+		turn_shows(turn, shows);
+}
+
 /* Never "unavailable" for somebody who may be written to: clients hide those
  * who are, so an absent person is "xa" with a status that says so. */
 static void send_presence(struct turn *turn, const struct shown_as *shown)
 {
-	uint32_t before = turn->then.count;
 	struct writer w = turn_write(turn);
 
 	xml_start(&w, "presence");
@@ -75,12 +85,10 @@ static void send_presence(struct turn *turn, const struct shown_as *shown)
 	disco_write_caps(&w, turn, shown->kind);
 	card_write_update(&w, turn, shown->picture);
 	xml_end(&w);
-	turn_send(turn, &w, false);
-	if (turn->then.count > before)
-		turn_shows(turn, &shown->shows);
+	send_shown(turn, &w, &shown->shows);
 }
 
-void presence_send_bare(
+static struct writer write_bare(
     struct turn *turn, struct text from, struct text to, const char *type)
 {
 	struct writer w = turn_write(turn);
@@ -90,7 +98,23 @@ void presence_send_bare(
 	xml_put(&w, "to", to);
 	xml_put_string(&w, "type", type);
 	xml_end(&w);
+	return w;
+}
+
+void presence_send_bare(
+    struct turn *turn, struct text from, struct text to, const char *type)
+{
+	struct writer w = write_bare(turn, from, to, type);
+
 	turn_send(turn, &w, false);
+}
+
+void presence_grant(struct turn *turn, struct text from, const char *type,
+    const struct shows *shows)
+{
+	struct writer w = write_bare(turn, from, shows->to, type);
+
+	send_shown(turn, &w, shows);
 }
 
 /* Whoever has not agreed to be followed is not shown, and shown nobody. */
