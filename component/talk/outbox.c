@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "component/talk/tally.h"
+#include "roster/duty.h"
 
 struct queue {
 	struct turn *head;
@@ -370,6 +371,16 @@ static bool is_reminder(const struct turn *turn)
 				       fact->as.message.reminds != NULL));
 }
 
+/* Who is told next of a late answer is not known while somebody is told. */
+static bool is_before(const struct message *held, const struct message *line)
+{
+	const enum duty_step step = duty_step_of(line->wire_id);
+
+	return step != DUTY_NONE && held->claimant == line->claimant &&
+	       duty_step_of(held->wire_id) != DUTY_NONE &&
+	       duty_step_of(held->wire_id) != step;
+}
+
 /* A line of the service has one id for all of its tries. */
 static bool holds_line(const struct outbox *outbox, const struct turn *turn)
 {
@@ -380,11 +391,13 @@ static bool holds_line(const struct outbox *outbox, const struct turn *turn)
 		return false;
 	for (held = outbox->held.head; held != NULL; held = held->next) {
 		fact = held->facts.head;
-		if (fact != NULL && fact->kind == FACT_MESSAGE &&
-		    text_equal(
-			fact->as.message.wire_id, line->as.message.wire_id) &&
-		    text_equal(
-			fact->as.message.sender, line->as.message.sender))
+		if (fact == NULL || fact->kind != FACT_MESSAGE)
+			continue;
+		if (is_before(&fact->as.message, &line->as.message) ||
+		    (text_equal(
+			 fact->as.message.wire_id, line->as.message.wire_id) &&
+			text_equal(
+			    fact->as.message.sender, line->as.message.sender)))
 			return true;
 	}
 	return false;
