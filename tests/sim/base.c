@@ -107,6 +107,9 @@ void base_put_region(
 	if (base->t.region_count < row->id)
 		base->t.region_count = row->id;
 	base_note_change(base, "region", row->id, kind);
+	if (kind != CHANGE_NONE)
+		base->t.changes[base->t.change_count - 1].shut =
+		    !base_takes_people(to);
 }
 
 void base_evaluate(struct base *base, uint32_t region, bool convincing)

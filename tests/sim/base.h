@@ -54,6 +54,7 @@ struct change {
 	uint32_t id;
 	enum change_kind kind;
 	struct text was_jid; /* of a claimant who has another one now */
+	bool shut;           /* of a region that relays nothing now */
 };
 
 /* The digest of a one-time code, and whose it is. */

@@ -71,6 +71,7 @@ void play_absent(struct world *world, const struct step *step);
 void play_come_back(struct world *world, const struct step *step);
 void play_note(struct world *world, const struct step *step);
 void play_reassign(struct world *world, const struct step *step);
+void play_befriend(struct world *world, const struct step *step);
 void play_login(struct world *world, const struct step *step);
 void play_logout(struct world *world, const struct step *step);
 void play_account(struct world *world, const struct step *step);

@@ -272,6 +272,22 @@ void play_login(struct world *world, const struct step *step)
 	people_login(world, step->a, step->b, shows[step->c]);
 }
 
+void play_befriend(struct world *world, const struct step *step)
+{
+	const struct base_tables *t = base_tables(world->base);
+	const struct account *account = &world->people.accounts[step->a];
+	const char *whom = "conseiller";
+
+	if (!account_online(account))
+		return;
+	if (step->b < t->claimant_count)
+		whom = t->claimants[step->b].alias.at;
+	(void)server_pass(
+	    world, build_all(&world->arena, "<presence from='", account->jid.at,
+		       "' to='", whom, "@suivi.localhost' type='subscribe'/>",
+		       (char *)NULL));
+}
+
 void play_logout(struct world *world, const struct step *step)
 {
 	people_logout(world, step->a, step->b);

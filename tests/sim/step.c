@@ -178,6 +178,7 @@ static void (*const plays[VERBS])(struct world *, const struct step *) = {
     [VERB_NOTE] = play_note,
     [VERB_REASSIGN] = play_reassign,
     [VERB_LOGIN] = play_login,
+    [VERB_BEFRIEND] = play_befriend,
     [VERB_LOGOUT] = play_logout,
     [VERB_ACCOUNT] = play_account,
     [VERB_ASSIGN] = play_assign,
