@@ -48,15 +48,9 @@ static struct cover plan(const struct call *call)
 	};
 }
 
-/* "05/12/2026", of any instant of that day. */
 static struct text day(struct call *call, int64_t at)
 {
-	struct text moment =
-	    moment_say_short(&call->turn->arena, at, call_zone(call));
-
-	if (moment.len > 10)
-		moment.len = 10;
-	return moment;
+	return moment_say_day(&call->turn->arena, at, call_zone(call));
 }
 
 static struct text describe(

@@ -2,6 +2,7 @@
 #include "component/command/people.h"
 #include "component/talk/appointment.h"
 #include "component/talk/forward.h"
+#include "component/talk/moment.h"
 
 /* The appointments of a day or a week: the asker's own, or, for a supervisor or
  * an operator, those of an advisor of their regions. */
@@ -88,6 +89,22 @@ static void columns(struct call *call)
 	report_column(report, "jid", call_say(call, WORDING_COLUMN_JID));
 }
 
+static struct text empty(struct call *call, int64_t since, int64_t until)
+{
+	struct arena *arena = &call->turn->arena;
+	struct text first = moment_say_day(arena, since, call_zone(call));
+	struct text last = moment_say_day(arena, until - 1, call_zone(call));
+	const struct wording_argument arguments[] = {
+	    {"since", first},
+	    {"until", last },
+	};
+
+	return call_say_with(call,
+	    text_equal(first, last) ? WORDING_AGENDA_FREE
+				    : WORDING_AGENDA_EMPTY,
+	    arguments, 2);
+}
+
 static void run(struct call *call)
 {
 	const struct value *from = call_value(call, "from");
@@ -110,9 +127,9 @@ static void run(struct call *call)
 		if (agenda.rows[i].until > since &&
 		    agenda.rows[i].since < until)
 			add_line(call, &agenda.rows[i]);
-	call->report.note =
-	    call_say(call, call->report.lines != NULL ? WORDING_AGENDA_IS
-						      : WORDING_AGENDA_EMPTY);
+	call->report.note = call->report.lines != NULL
+				? call_say(call, WORDING_AGENDA_IS)
+				: empty(call, since, until);
 }
 
 const struct command command_agenda = {

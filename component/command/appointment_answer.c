@@ -121,8 +121,11 @@ static struct text say_done(
 		now[i].state = given->all[i].row->to;
 	}
 	return given->count == 1
-		   ? appointments_say(call, WORDING_APPOINTMENT_DONE, now,
-			 reason, (struct text){0})
+		   ? appointments_say(call,
+			 given->all[0].row->event == APPOINTMENT_LATE
+			     ? WORDING_APPOINTMENT_LATE_DONE
+			     : WORDING_APPOINTMENT_DONE,
+			 now, reason, (struct text){0})
 		   : together_say(call, WORDING_SERIES_DONE, now, given->count,
 			 reason, (struct text){0});
 }

@@ -10,8 +10,7 @@
  * late: what was found before is looked at once more. */
 
 enum {
-	CALLS_MOST = 10,
-	DAY_LEN = 10 /* 25/11/2026 */
+	CALLS_MOST = 10
 };
 
 static const struct option outcomes[] = {
@@ -103,8 +102,7 @@ static bool read_time(const struct call *call, const struct appointment *a,
 	};
 	struct moment moment;
 
-	build_text(&words,
-	    (struct text){moment_say_short(arena, a->since, zone).at, DAY_LEN});
+	build_text(&words, moment_say_day(arena, a->since, zone));
 	build_char(&words, ' ');
 	build_text(&words, word);
 	ask.words = build_done(&words);

@@ -30,6 +30,13 @@ bool words_are(
 /* The words of commands that differ by a letter or two, with commas. */
 struct text words_near(struct call *call, const struct tokens *tokens);
 
+/* From the first of a run to the end of its last. */
+struct text words_run(
+    const struct tokens *tokens, uint32_t from, uint32_t count);
+
+/* A picture, or a mark that stands alone: it says nothing. */
+bool words_mute(const struct tokens *tokens, uint32_t i);
+
 /* A line of accueil@ that is not stored. */
 void words_say(struct turn *turn, struct text text);
 

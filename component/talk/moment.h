@@ -59,4 +59,7 @@ struct text moment_until(struct arena *arena, const struct settings *settings,
 /* "01/12/2026 14:00", for lists. */
 struct text moment_say_short(struct arena *arena, int64_t at, struct text zone);
 
+/* "01/12/2026", of any instant of that day. */
+struct text moment_say_day(struct arena *arena, int64_t at, struct text zone);
+
 #endif

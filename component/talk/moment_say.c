@@ -74,6 +74,15 @@ struct text moment_until(struct arena *arena, const struct settings *settings,
 	return wording_say(settings->wording, arena, &ask, NULL);
 }
 
+static void put_day(struct build *b, const struct wall *wall)
+{
+	put_two(b, wall->day);
+	build_char(b, '/');
+	put_two(b, wall->month);
+	build_char(b, '/');
+	build_number(b, wall->year);
+}
+
 struct text moment_say_short(struct arena *arena, int64_t at, struct text zone)
 {
 	struct build b = {.arena = arena};
@@ -81,12 +90,19 @@ struct text moment_say_short(struct arena *arena, int64_t at, struct text zone)
 
 	if (!zone_wall(zone, at, &wall))
 		return when_stamp(arena, at);
-	put_two(&b, wall.day);
-	build_char(&b, '/');
-	put_two(&b, wall.month);
-	build_char(&b, '/');
-	build_number(&b, wall.year);
+	put_day(&b, &wall);
 	build_char(&b, ' ');
 	build_text(&b, time_of(arena, &wall));
+	return build_done(&b);
+}
+
+struct text moment_say_day(struct arena *arena, int64_t at, struct text zone)
+{
+	struct build b = {.arena = arena};
+	struct wall wall;
+
+	if (!zone_wall(zone, at, &wall))
+		return when_stamp(arena, at);
+	put_day(&b, &wall);
 	return build_done(&b);
 }
