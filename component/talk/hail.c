@@ -1,5 +1,6 @@
 #include "component/talk/hail.h"
 
+#include "component/talk/due.h"
 #include "roster/attendance.h"
 #include "roster/jid.h"
 
@@ -35,13 +36,16 @@ bool hail_is_foreign(const struct turn *turn, uint32_t claimant)
 	       roster_privilege(turn->roster, jid.domain).version == 0;
 }
 
+/* It names no person, so that nobody's input waits for it; but the appointment,
+ * for what is alike under way (outbox_is_early) would be left out for good. */
 static void note(struct turn *turn, const struct appointment *a,
     enum evidence_kind kind, int64_t at, struct text detail)
 {
 	struct turn *more = turn_more(turn);
 	struct trace *fact = &turn_fact(more, FACT_TRACE)->as.trace;
 
-	more->names[0] = more->names[1] = (struct person){0};
+	more->names[0] = (struct person){SIDE_NOBODY, (uint32_t)a->id};
+	more->names[1] = (struct person){0};
 	fact->claimant = a->claimant;
 	fact->kind = kind;
 	fact->at = at;
@@ -65,7 +69,7 @@ int64_t hail_next(const struct roster *roster, const struct settings *settings)
 	struct link_state link = roster_link(roster);
 	int64_t next = roster_hail_next(roster);
 
-	if (!settings->gauges->store_up || !link.up || next == INT64_MAX)
+	if (!due_may_go(settings) || !link.up || next == INT64_MAX)
 		return INT64_MAX;
 	return next > link.at + KNOWN ? next : link.at + KNOWN;
 }
@@ -134,7 +138,7 @@ void hail_due(struct turn *turn)
 	int64_t sent;
 
 	count = roster_hails_due(turn->roster, turn->now, due);
-	for (i = 0; i < count; i++) {
+	for (i = 0; i < count && due_has_room(turn); i++) {
 		if (!roster_appointment(turn->roster, due[i], &a))
 			continue;
 		sent = roster_hailed(turn->roster, a.id);
