@@ -345,7 +345,8 @@ $(foreach s,$(SUITES),$(eval $(call suite,$(s))))
 lint: test-lint
 
 # Of one run on this machine: docs/performance.md and its plots. QUICK=1 takes
-# under 3 minutes; bench-instructions counts instead of measuring.
+# under 3 minutes; bench-instructions counts instead of measuring. What else
+# bench-appointments takes stands in tests/bench/appointments.py.
 .PHONY: bench bench-rosters bench-appointments bench-instructions
 bench: $(BUILD)/guichet $(BENCH_PROGRAMS)
 	@$(PYTHON) -B tests/bench/bench.py --build $(BUILD) $(if $(QUICK),--quick)
@@ -354,7 +355,9 @@ bench-rosters: $(BUILD)/guichet $(BUILD)/bench/constant_answer
 	@$(PYTHON) -B tests/bench/rosters.py --build $(BUILD)
 
 bench-appointments: $(BUILD)/guichet $(BUILD)/bench/load
-	@$(PYTHON) -B tests/bench/appointments.py --build $(BUILD)
+	@$(PYTHON) -B tests/bench/appointments.py --build $(BUILD) \
+		$(if $(EACH),--each $(EACH)) $(if $(DUE_ROOM),--due-room $(DUE_ROOM)) \
+		$(if $(PG),--pg "$(PG)")
 
 bench-instructions: $(BUILD)/guichet $(BENCH_PROGRAMS)
 	@$(PYTHON) -B tests/bench/instructions.py --build $(BUILD)

@@ -6,6 +6,7 @@
 #include "component/road_private.h"
 #include "component/road_settings.h"
 #include "component/talk/disco.h"
+#include "roster/duty.h"
 
 enum {
 	EPOCH_SHIFT = 40, /* turn = epoch << 40 | counter */
@@ -178,11 +179,15 @@ void road_mark(struct road *road)
 }
 
 /* Facts after which something else may be due. A sentence that begins or ends
- * somebody's waiting changes a roster. */
-static bool moves_due(enum fact_kind kind)
+ * somebody's waiting changes a roster; after a line that tells of a late answer
+ * the next one can be told of. */
+static bool moves_due(const struct fact *fact)
 {
-	return kind != FACT_MESSAGE && kind != FACT_DELIVERY &&
-	       kind != FACT_WATERMARK && kind != FACT_COURTESY;
+	return fact->kind == FACT_MESSAGE
+		   ? duty_step_of(fact->as.message.wire_id) != DUTY_NONE
+		   : fact->kind != FACT_DELIVERY &&
+			 fact->kind != FACT_WATERMARK &&
+			 fact->kind != FACT_COURTESY;
 }
 
 static bool apply(struct road *road, const struct turn *turn)
@@ -195,7 +200,7 @@ static bool apply(struct road *road, const struct turn *turn)
 
 	for (fact = turn->facts.head; fact != NULL; fact = fact->next) {
 		roster_apply(road->roster, fact);
-		moved = moved || moves_due(fact->kind);
+		moved = moved || moves_due(fact);
 	}
 	return moved ||
 	       roster_provisioning_count(roster, PROVISION_CHANGED) !=

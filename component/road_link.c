@@ -152,7 +152,7 @@ void road_arm_due(struct road *road)
 	int64_t computed, stored;
 
 	road->gauges.due = outbox_due(road->outbox);
-	road->due_full = road->gauges.due >= DUE_ROOM;
+	road->due_full = road->gauges.due >= road->settings.due_room;
 	due = due_next(road->roster, &road->settings);
 	computed = now + wait_for(road, due.at[DUE_COMPUTED]);
 	stored = now + wait_for(road, due.at[DUE_STORED]);

@@ -21,6 +21,7 @@ static void set_live(struct settings *settings, const struct config *config)
 	settings->extra_max = (size_t)config->extra_bytes;
 	settings->stanza_max = (size_t)config->send_bytes;
 	settings->probes = (uint32_t)config->probes;
+	settings->due_room = (uint32_t)config->due_room;
 	settings->provisions = (uint32_t)config->provisions;
 	settings->roster_items = (uint32_t)config->roster_items;
 	settings->roster_pause = config->roster_pause * SECOND;

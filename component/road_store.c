@@ -269,7 +269,8 @@ static void watch_lines(struct road *road)
 /* What waits for room (due.h) has it again. */
 static void go_on_with_due(struct road *road)
 {
-	if (road->due_full && outbox_due(road->outbox) < DUE_ROOM)
+	if (road->due_full &&
+	    outbox_due(road->outbox) < road->settings.due_room)
 		road_arm_due(road);
 }
 

@@ -17,13 +17,12 @@
  */
 
 enum {
-	SLICE = DUE_ROOM, /* lines of one turn */
-	LOOKED = 5000,    /* ids that are looked at for them */
-	TRIES = 100, /* of one slice, that is nearly an hour: a line that the
+	LOOKED = 5000, /* ids that are looked at for the lines of one turn */
+	TRIES = 100,   /* of one slice, that is nearly an hour: a line that the
 			database will never take is not waited for */
 };
 
-static const int64_t EVERY = 25000;    /* microseconds between two */
+static const int64_t EVERY = 5000;     /* microseconds between two */
 static const int64_t AGAIN = 30000000; /* after one that is not over */
 
 static const struct option audiences[] = {
@@ -238,7 +237,8 @@ static void send_slice(struct turn *turn, const struct announcement_view *a,
 	fact->from = from;
 	fact->tries = tries;
 	fact->at = turn->now;
-	while (fact->lines < SLICE && who.id - from < LOOKED &&
+	while (fact->lines < turn->settings->due_room &&
+	       who.id - from < LOOKED &&
 	       (next = next_of(turn->roster, &a->row, who.id)) != 0) {
 		who.id = next;
 		fact->lines += reach(turn, &a->row, who) ? 1 : 0;

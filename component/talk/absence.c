@@ -1,5 +1,6 @@
 #include "component/talk/absence.h"
 
+#include "component/talk/due.h"
 #include "component/talk/moment.h"
 #include "component/talk/presence.h"
 #include "component/talk/sighting.h"
@@ -214,7 +215,7 @@ int64_t absence_next(
 	struct cover cover;
 	uint32_t i;
 
-	if (!settings->gauges->store_up)
+	if (!due_may_go(settings))
 		return INT64_MAX;
 	for (i = 0; roster_cover_at(roster, i, &cover); i++)
 		if (due_of(&cover) < earliest)
@@ -249,7 +250,9 @@ void absence_due(struct turn *turn)
 	struct cover cover;
 	uint32_t i;
 
-	for (i = 0; roster_cover_at(turn->roster, i, &cover); i++)
+	for (i = 0;
+	     due_has_room(turn) && roster_cover_at(turn->roster, i, &cover);
+	     i++)
 		if (due_of(&cover) <= turn->now)
 			step(turn, &cover);
 }

@@ -1,5 +1,6 @@
 #include "component/talk/consent.h"
 
+#include "component/talk/due.h"
 #include "component/talk/presence.h"
 #include "roster/cover.h"
 
@@ -94,8 +95,9 @@ int64_t consent_next(
 {
 	struct farewell farewell;
 
-	(void)settings;
-	return roster_untold(roster, &farewell) ? 0 : INT64_MAX;
+	return due_may_go(settings) && roster_untold(roster, &farewell)
+		   ? 0
+		   : INT64_MAX;
 }
 
 void consent_due(struct turn *turn)

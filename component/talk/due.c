@@ -134,9 +134,9 @@ static int64_t sighting_next(
 	int64_t next;
 	uint32_t i;
 
-	(void)settings;
-	if (!roster_link(roster).up || roster_probed(roster).at == 0 ||
-	    !all_probed(roster) || roster_unnoted(roster) == 0)
+	if (!due_may_go(settings) || !roster_link(roster).up ||
+	    roster_probed(roster).at == 0 || !all_probed(roster) ||
+	    roster_unnoted(roster) == 0)
 		return INT64_MAX;
 	for (i = 0; i < roster_advisors(roster); i++) {
 		next =
@@ -152,7 +152,8 @@ static void sighting_due(struct turn *turn)
 	struct advisor_view advisor;
 	uint32_t i;
 
-	for (i = 0; i < roster_advisors(turn->roster); i++)
+	for (i = 0; i < roster_advisors(turn->roster) && due_has_room(turn);
+	     i++)
 		if (look_again(turn->roster, roster_advisor_at(turn->roster, i),
 			&advisor) <= turn->now)
 			sighting_note(
@@ -227,7 +228,8 @@ static const struct row {
 
 bool due_may_go(const struct settings *settings)
 {
-	return settings->gauges->store_up && settings->gauges->due < DUE_ROOM;
+	return settings->gauges->store_up &&
+	       settings->gauges->due < settings->due_room;
 }
 
 bool due_has_room(const struct turn *turn)
@@ -237,7 +239,7 @@ bool due_has_room(const struct turn *turn)
 
 	for (more = turn->more; more != NULL; more = more->next)
 		due += outbox_weight(more);
-	return due < DUE_ROOM;
+	return due < turn->settings->due_room;
 }
 
 struct due due_next(

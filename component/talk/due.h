@@ -16,14 +16,12 @@ struct due due_next(
 void due_run(struct turn *turn);
 
 /* What falls due by the thousand goes a little at a time: so much of it
- * (gauges.due) is under way at once, however much people write, and no more.
- * So nobody's sentence waits behind more than that, and what is due never
- * waits for them to fall silent. */
-enum {
-	DUE_ROOM = 20
-};
-
-/* May anything of the kind go now? And one more, besides what the turn brings
+ * (gauges.due) is under way at once, however much people write, and no more
+ * (settings.due_room). So nobody's sentence waits behind more than that, and
+ * what is due never waits for them to fall silent. All that is stored for many
+ * at once asks for it.
+ *
+ * May anything of the kind go now? And one more, besides what the turn brings
  * about already? */
 bool due_may_go(const struct settings *settings);
 bool due_has_room(const struct turn *turn);

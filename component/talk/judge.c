@@ -3,6 +3,7 @@
 #include "component/talk/absence_file.h"
 #include "component/talk/agency_phone.h"
 #include "component/talk/appointment.h"
+#include "component/talk/due.h"
 #include "component/talk/finding.h"
 #include "component/talk/hail.h"
 #include "component/talk/moment.h"
@@ -28,7 +29,7 @@ static bool is_known(const struct roster *roster,
 	struct outage outage;
 	struct appointment a;
 
-	if (!settings->gauges->store_up || !roster_link(roster).up ||
+	if (!due_may_go(settings) || !roster_link(roster).up ||
 	    roster_outage(roster, &outage) ||
 	    !roster_appointment(roster, appointment, &a))
 		return false;

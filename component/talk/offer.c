@@ -1,6 +1,7 @@
 #include "component/talk/offer.h"
 
 #include "component/talk/appointment.h"
+#include "component/talk/due.h"
 #include "component/talk/moment.h"
 #include "roster/cover.h"
 #include "roster/earlier.h"
@@ -145,7 +146,7 @@ static void say_earlier(struct turn *turn, const struct slot_offer *offer)
 int64_t offer_earlier_next(
     const struct roster *roster, const struct settings *settings)
 {
-	return settings->gauges->store_up ? earlier_next(roster) : INT64_MAX;
+	return due_may_go(settings) ? earlier_next(roster) : INT64_MAX;
 }
 
 static void wait(struct turn *turn, int64_t so_long)
@@ -203,7 +204,7 @@ int64_t offer_next(const struct roster *roster, const struct settings *settings)
 	struct slot_offer offer;
 	uint32_t i;
 
-	if (!settings->gauges->store_up)
+	if (!due_may_go(settings))
 		return INT64_MAX;
 	for (i = 0; roster_offer_at(roster, i, &offer); i++) {
 		if (offer.outcome != OFFER_OPEN)
@@ -252,7 +253,9 @@ void offer_due(struct turn *turn)
 	struct slot_offer offer;
 	uint32_t i;
 
-	for (i = 0; roster_offer_at(turn->roster, i, &offer); i++)
+	for (i = 0;
+	     due_has_room(turn) && roster_offer_at(turn->roster, i, &offer);
+	     i++)
 		if (offer.outcome != OFFER_OPEN)
 			continue;
 		else if (!offer.told)

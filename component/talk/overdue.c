@@ -149,7 +149,7 @@ static void tell_next(struct turn *turn, const struct duty *duty)
 }
 
 /* Those of one list whose time has come, as far as there is room; those that
- * are left are told of a second later. */
+ * are left are told of when the lines to these stand. */
 static void tell_list(struct turn *turn, uint32_t region, enum duty_step told)
 {
 	struct duty duty;

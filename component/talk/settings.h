@@ -47,6 +47,7 @@ struct settings {
 	size_t
 	    stanza_max;  /* bytes of what we send; servers close above theirs */
 	uint32_t probes; /* presence probes a tick */
+	uint32_t due_room;     /* of what fell due, that is under way (due.h) */
 	uint32_t provisions;   /* persons whose rosters are filled at once */
 	uint32_t roster_items; /* of each of them that are set at once */
 	int64_t roster_pause;  /* microseconds from one look at a roster to

@@ -7,7 +7,11 @@ T: one is an hour later, one a day, one five days, and one begins, of which both
 sides are told: 25,000 lines of the service. Meanwhile 1,000 sentences a
 second pass. Printed are the memory that an appointment takes, the time from T until
 the last line is durable and until it is forwarded, and the sentences' p99 before T
-and while the lines leave.
+and while the lines leave, and what PostgreSQL wrote meanwhile.
+
+EACH=2 makes fewer appointments of each person, DUE_ROOM=12 sets the key of the
+configuration, and PG="shared_buffers=1GB" settings of PostgreSQL, each on a line of
+its own.
 """
 
 import argparse
@@ -23,14 +27,13 @@ PLACE = os.path.join(ROOT, "var", "bench")
 NAME = "bench_appointments"
 ADVISORS = 5000
 CLAIMANTS = 100000
-EACH = 10
 UTC = datetime.timezone.utc
 DUE = 4 * ADVISORS
 LINES = 5 * ADVISORS
 RATE = 1000
 WINDOW = 5  # seconds of sentences that are measured together
 BEFORE = 3  # windows before T that count, at least
-CONFIRMED = 2
+CONFIRMED = 2  # of what is not due
 AHEAD = 35  # seconds from when the daemon has come up to T, at least
 LATEST = 10  # seconds that all may take
 PATIENCE = 240  # seconds
@@ -106,8 +109,9 @@ def zone_at_noon(instant):
 class Crowd:
     """The database, with and without appointments."""
 
-    def __init__(self, bench):
+    def __init__(self, bench, each):
         self.bench = bench
+        self.each = each
 
     def sql(self, statement):
         return self.bench.postgres.sql(statement, NAME)
@@ -128,7 +132,7 @@ class Crowd:
             self.sql(f"ALTER TABLE guichet.appointment DROP CONSTRAINT appointment_{side}")
         made = self.sql(
             PEOPLE
-            + ROWS.format(zone=zone, each=EACH, confirmed=CONFIRMED, domain=DOMAIN)
+            + ROWS.format(zone=zone, each=self.each, confirmed=CONFIRMED, domain=DOMAIN)
         )
         for constraint in CONSTRAINTS:
             self.sql(constraint)
@@ -140,6 +144,13 @@ class Crowd:
         due = datetime.datetime.now(UTC) + datetime.timedelta(seconds=seconds)
         self.sql(SHIFT.format(due=due))
         return due
+
+    def written(self):
+        """Bytes of its log, and checkpoints that came because it had grown."""
+        ((wal, checkpoints),) = self.sql(
+            "SELECT pg_current_wal_lsn() - '0/0', checkpoints_req FROM pg_stat_bgwriter"
+        )
+        return int(wal), int(checkpoints)
 
     def told(self, due):
         """Lines that stand, seconds to the last of them, those not forwarded yet."""
@@ -159,15 +170,19 @@ def up(bench, **keys):
 
 def relayed(load, crowd, due):
     """When each window ended, how long it was and its p99 in milliseconds, until all
-    lines have been forwarded; and what was told."""
+    lines have been forwarded; what was told, and what PostgreSQL wrote since T."""
     ends = []
+    before = crowd.written()
     while True:
         window = load.next()
         ends.append((time.time(), window["seconds"], window["p99"] / 1000))
+        if ends[-1][0] < due.timestamp():
+            before = crowd.written()
         if ends[-1][0] > due.timestamp() + WINDOW:
             told = crowd.told(due)
             if told[0] > 0 and told[2] == 0:
-                return ends, told
+                wal, checkpoints = crowd.written()
+                return ends, told, (wal - before[0], checkpoints - before[1])
 
 
 def judge(windows, due, took):
@@ -183,8 +198,8 @@ def judge(windows, due, took):
     return statistics.median(before), max(during)
 
 
-def measure(bench):
-    crowd = Crowd(bench)
+def measure(bench, each, keys):
+    crowd = Crowd(bench, each)
     crowd.people()
     daemon, _ = up(bench)
     empty = resident(daemon.process.pid)
@@ -202,9 +217,9 @@ def measure(bench):
     load = Figures(
         [bench.program("load"), DOMAIN, str(CLAIMANTS), str(ADVISORS), *words]
     )
-    daemon, _ = up(bench, server_port=load.port())
+    daemon, _ = up(bench, server_port=load.port(), **keys)
     try:
-        windows, (told, forwarded, _) = relayed(load, crowd, due)
+        windows, (told, forwarded, _), written = relayed(load, crowd, due)
     finally:
         daemon.kill()
         load.child.kill()
@@ -213,6 +228,8 @@ def measure(bench):
     assert told == LINES, told
     say(f"{told:,} lines of {DUE:,} due at once: forwarded after {forwarded:.1f} s")
     say(f"p99 of {RATE:,} sentences a second: {idle:.1f} ms before, {busy:.1f} ms then")
+    wal, checkpoints = written
+    say(f"PostgreSQL wrote {wal / 1e6:.0f} MB of log, with {checkpoints} checkpoints")
     if forwarded > LATEST or busy > 2 * idle:
         say(f"more than {LATEST} s, or than twice the p99")
 
@@ -220,14 +237,17 @@ def measure(bench):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--build", default="build")
+    parser.add_argument("--each", type=int, default=10)
+    parser.add_argument("--due-room", type=int)
+    parser.add_argument("--pg", default="")
     wish = parser.parse_args()
     lock = claim(PLACE, wait=False)
     if lock is None:
         raise SystemExit("a benchmark runs already in this folder")
-    bench = Bench(wish.build, PLACE)
+    bench = Bench(wish.build, PLACE, wish.pg)
     try:
         bench.start()
-        measure(bench)
+        measure(bench, wish.each, {"due_room": wish.due_room} if wish.due_room else {})
     finally:
         bench.stop()
 

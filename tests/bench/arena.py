@@ -139,11 +139,11 @@ class Figures:
 class Bench:
     """A database of its own, fsync on, for all rounds."""
 
-    def __init__(self, build, place):
+    def __init__(self, build, place, settings=""):
         self.build = os.path.abspath(build)
         self.place = place
         os.makedirs(place, exist_ok=True)
-        self.postgres = Postgres(place, port=0)
+        self.postgres = Postgres(place, port=0, settings=settings)
         self.server = NoServer(place)
 
     def start(self):

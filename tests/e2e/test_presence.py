@@ -9,6 +9,7 @@ import pytest
 from conftest import SANITIZERS, opened
 
 PARIS = zoneinfo.ZoneInfo("Europe/Paris")
+LATE = 30  # answers
 SHOW = "{jabber:client}show"
 STATUS = "{jabber:client}status"
 
@@ -130,3 +131,26 @@ def test_ten_thousand_changes_end_with_the_last(day):
     w.marie.send_presence(show="xa")
     shown(w, w.jean, "xa", "", mark)
     assert len(w.jean.find(lambda seen: seen.bare_from == w.conseiller, mark)) < 100
+
+
+def test_a_backlog_of_late_answers_is_told_of_without_pauses(world):
+    w = world
+    marie = w.people.advisor("Marie Roux")
+    for number in range(LATE):
+        w.people.claimant(f"Jean {number}", marie)
+    w.people.bring_in()
+    w.sql(
+        f"""INSERT INTO guichet.message (turn, arrived, kind, claimant, advisor, sender,
+        recipient, id, wire_id, digest, body) SELECT claimant, now() - interval '30 days',
+        1, claimant, advisor, 'jean@x', '{marie.jid}', claimant, claimant, '', 'Bonjour ?'
+        FROM guichet.assignment"""
+    )
+    w.clients.log_in(marie)
+    # One at a time: with a second's pause behind each it would take the whole time.
+    w.serve(w.guichet(due_room=1))
+    ((seconds,),) = w.wait_sql(
+        "SELECT extract(epoch FROM max(arrived) - min(arrived)) FROM guichet.message"
+        f" WHERE wire_id LIKE 'duty/advisor/%' HAVING count(*) = {LATE}",
+        seconds=2 * LATE,
+    )
+    assert float(seconds) < LATE / 2

@@ -381,6 +381,8 @@ static void set_up(struct walk *w, const struct wording *wording)
 
 	memset(w->known, 0, sizeof(w->known));
 	w->street = street_new(wording);
+	/* All that is due goes in one pass. */
+	(void)street_configure(w->street, TEXT("due_room"), 1000);
 	street_open(w->street);
 	for (i = 0; i < sizeof(town) / sizeof(town[0]); i++)
 		give(w, town[i]);

@@ -15,7 +15,7 @@ static void announce_next__waits__for_store_and_room(void **state)
 	const struct fact up = {.kind = FACT_LINK, .as.link = {.up = true}};
 	struct fact line = {.kind = FACT_ANNOUNCEMENT};
 	struct gauges gauges = {.store_up = true};
-	const struct settings settings = {.gauges = &gauges};
+	const struct settings settings = {.gauges = &gauges, .due_room = 6};
 	struct roster *roster = roster_new(&bounds);
 
 	(void)state;
@@ -30,7 +30,7 @@ static void announce_next__waits__for_store_and_room(void **state)
 	gauges.store_up = true;
 	gauges.unsettled = gauges.held = 100000;
 	assert_true(announce_next(roster, &settings) < INT64_MAX);
-	gauges.due = DUE_ROOM;
+	gauges.due = settings.due_room;
 	assert_int_equal(announce_next(roster, &settings), INT64_MAX);
 	roster_free(&roster);
 }
@@ -54,7 +54,7 @@ static void announce_next__waits_for_lines__of_this_slice(void **state)
 	struct fact line = {.kind = FACT_ANNOUNCEMENT};
 	struct fact slice = {.kind = FACT_ANNOUNCING};
 	struct gauges gauges = {.store_up = true};
-	const struct settings settings = {.gauges = &gauges};
+	const struct settings settings = {.gauges = &gauges, .due_room = 6};
 	struct roster *roster = roster_new(&bounds);
 
 	(void)state;
@@ -71,10 +71,10 @@ static void announce_next__waits_for_lines__of_this_slice(void **state)
 	told(roster, "away/1/a7", 53);
 	assert_int_equal(announce_next(roster, &settings), 1030000000);
 	told(roster, "announce/a7/a2", 54);
-	assert_int_equal(announce_next(roster, &settings), 1000025000);
+	assert_int_equal(announce_next(roster, &settings), 1000005000);
 	slice.as.announcing.tries = 1000;
 	roster_apply(roster, &slice);
-	assert_int_equal(announce_next(roster, &settings), 1000025000);
+	assert_int_equal(announce_next(roster, &settings), 1000005000);
 	roster_free(&roster);
 }
 
