@@ -169,7 +169,7 @@ struct slot_offer {
 	int64_t until; /* that it may be answered */
 	enum offer_outcome outcome;
 	bool told; /* the line that offers them stands */
-	bool seen; /* and it came; a daemon that was started since knows not */
+	bool seen; /* and it came */
 };
 
 /* Who wants an earlier time than that of their appointment. */

@@ -134,6 +134,7 @@ void decode_slot_offer(
 	    .until = decode_number(cells[8]),
 	    .outcome = (enum offer_outcome)decode_number(cells[9]),
 	    .told = decode_bool(cells[11]),
+	    .seen = decode_bool(cells[12]),
 	};
 	offer->count = take_slots(cells[10], offer->slots);
 }

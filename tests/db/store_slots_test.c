@@ -193,8 +193,22 @@ static enum outcome end(struct drive *d, const struct slot_offer *offer)
 	return drive_outcome(d, &sent);
 }
 
-/* It is kept once, ends once, and whoever loads it knows whether it was told.
- */
+/* Of the line about the one that was missed. */
+static void receive(int claimant, int kind, const char *prefix)
+{
+	char statement[400];
+
+	(void)snprintf(statement, sizeof(statement),
+	    "INSERT INTO guichet.delivery (turn, at, kind, claimant, of_side,"
+	    " of_id, reporter, wire_id) SELECT 900 + count(*), now(), %d, %d,"
+	    " 1, %d, 'jean@x', (SELECT '%s' || to_hex(appointment)"
+	    " FROM guichet.slot_offer) FROM guichet.delivery",
+	    kind, claimant, claimant, prefix);
+	(void)sql(beside, statement);
+}
+
+/* It is kept once, ends once, and whoever loads it knows whether it was told,
+ * and whether that came. */
 static void offer__is_kept__until_it_ended_once(void **state)
 {
 	struct drive *d = *state;
@@ -215,10 +229,22 @@ static void offer__is_kept__until_it_ended_once(void **state)
 	assert_int_equal(loaded.until, TEN + 48 * HALF_HOUR);
 	assert_int_equal(loaded.outcome, OFFER_OPEN);
 	assert_false(loaded.told);
+	assert_false(loaded.seen);
 	(void)sql(beside,
 	    "INSERT INTO guichet.seen SELECT 'accueil@suivi.test',"
 	    " 'apology/' || to_hex(appointment), '', 9, now()"
 	    " FROM guichet.slot_offer");
+	receive(2, 1, "apology/");
+	receive(1, 3, "apology/");
+	receive(1, 1, "earlier/");
+	memory_load(d);
+	assert_true(roster_offer_to(memory, 1, &loaded));
+	assert_true(loaded.told);
+	assert_false(loaded.seen);
+	receive(1, 2, "apology/");
+	memory_load(d);
+	assert_true(roster_offer_to(memory, 1, &loaded));
+	assert_true(loaded.seen);
 	assert_int_equal(end(d, &offer), OUTCOME_DURABLE);
 	assert_int_equal(end(d, &offer), OUTCOME_AGAIN);
 	memory_load(d);

@@ -155,6 +155,21 @@ static struct text slots_of(struct run *run, const struct slot_offer *offer)
 	return build_done(&b);
 }
 
+static bool is_received(
+    const struct base_tables *t, uint32_t claimant, struct text wire_id)
+{
+	const struct delivery *d;
+	size_t i;
+
+	for (i = 0; i < t->delivery_count; i++) {
+		d = &t->deliveries[i];
+		if (d->of.side == SIDE_CLAIMANT && d->of.id == claimant &&
+		    d->kind <= DISPLAYED && text_equal(d->wire_id, wire_id))
+			return true;
+	}
+	return false;
+}
+
 void run_load_slot_offers(struct run *run)
 {
 	const struct slot_offer *offer;
@@ -178,6 +193,8 @@ void run_load_slot_offers(struct run *run)
 		row_number(&run->arena, &row, offer->outcome);
 		row_text(&row, slots_of(run, offer));
 		row_bool(&row, run_find_seen(run->t, &line) != NULL);
+		row_bool(
+		    &row, is_received(run->t, offer->claimant, line.wire_id));
 		run_give(run, &row);
 	}
 }

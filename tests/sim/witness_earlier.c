@@ -122,7 +122,8 @@ static bool same_offer(const struct slot_offer *a, const struct slot_offer *b)
 	       a->advisor == b->advisor && a->length == b->length &&
 	       a->at == b->at && a->until == b->until &&
 	       a->outcome == b->outcome &&
-	       (a->told == b->told || a->outcome != OFFER_OPEN);
+	       ((a->told == b->told && a->seen == b->seen) ||
+		   a->outcome != OFFER_OPEN);
 }
 
 static bool find_offer(const struct roster *r, const struct slot_offer *like,
