@@ -143,8 +143,9 @@ UNIT := $(wildcard tests/unit/*_test.c)
 DB := $(wildcard tests/db/*_test.c)
 TURNS := $(wildcard tests/turns/*.c)
 SIM := $(wildcard tests/sim/*.c) tests/turns/usual.c
-# tests/sim/wording.c stands before these.
-SIM_WRAPS := -Wl,--wrap=wording_load,--wrap=wording_free
+# tests/sim/wording.c and witness_tick.c stand before these.
+SIM_WRAPS := -Wl,--wrap=wording_load,--wrap=wording_free \
+	-Wl,--wrap=roster_apply,--wrap=roster_new
 STROPHE := $(wildcard tests/strophe/*_test.c)
 BENCH := $(wildcard tests/bench/*.c)
 FUZZ := $(wildcard tests/fuzz/*.c)

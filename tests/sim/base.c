@@ -55,6 +55,11 @@ const struct base_tables *base_tables(const struct base *base)
 	return &base->t;
 }
 
+uint64_t base_ran(const struct base *base)
+{
+	return base->ran;
+}
+
 char *base_conninfo(struct base *base)
 {
 	return base->address.words;

@@ -221,7 +221,8 @@ struct base_events {
 	void (*filed_on)(void *ctx, const struct file_kept *file,
 	    const struct file_step *step);
 	/* Somebody with a part in it wanted to decide, and must not. */
-	void (*meddled)(void *ctx, const struct file_kept *file);
+	void (*meddled)(
+	    void *ctx, const struct file_kept *file, int64_t decided);
 	void *ctx;
 };
 
@@ -229,6 +230,8 @@ struct base *base_new(struct clock *clock, struct random *random,
     const struct base_events *events);
 void base_free(struct base **base);
 const struct base_tables *base_tables(const struct base *base);
+/* So many statements ran: nothing else writes between two steps. */
+uint64_t base_ran(const struct base *base);
 /* What pipeline_new() is given as its conninfo. */
 char *base_conninfo(struct base *base);
 struct text base_keep(struct base *base, struct text text);

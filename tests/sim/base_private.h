@@ -26,6 +26,7 @@ struct base {
 	int64_t stalled;
 	int64_t down;
 	int64_t read_only;
+	uint64_t ran; /* statements */
 };
 
 /* base_history.c: by the wall clock; a move as the last that was kept */

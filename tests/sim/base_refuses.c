@@ -137,7 +137,8 @@ static bool refuses_file(
 		return false;
 	if (strcmp(constraint, "absence_file_party") == 0)
 		base->events.meddled(base->events.ctx,
-		    base_file(&base->t, (uint64_t)params_number(p, 1)));
+		    base_file(&base->t, (uint64_t)params_number(p, 1)),
+		    params_instant(params_number(p, 3)));
 	(void)fail(fault, "23514", "a decision that cannot be");
 	(void)snprintf(
 	    fault->constraint, sizeof(fault->constraint), "%s", constraint);

@@ -232,6 +232,7 @@ void base_run(
 	    .ctx = ctx,
 	};
 
+	base->ran++;
 	if (runs[order->statement] != NULL)
 		runs[order->statement](&run);
 	arena_free(&run.arena);

@@ -72,6 +72,18 @@ struct frees {
 	uint32_t count;
 };
 
+/* How often memories and tables were written when they were looked at last. */
+struct looked {
+	bool any;
+	uint64_t written;
+	uint64_t ran;
+	struct {
+		const struct roster *roster;
+		uint64_t epoch;
+		bool serving, up;
+	} memories[MEMORIES];
+};
+
 struct witness {
 	char complaint[COMPLAINT_BYTES]; /* empty: none */
 	struct handled handled[HANDLED]; /* beside base_tables.messages */
@@ -104,6 +116,7 @@ struct witness {
 	uint64_t decided;         /* and decisions */
 	ROWS(struct away) away;
 	bool is_away;
+	struct looked looked;
 	int64_t wall; /* the most that the wall clock was ever ahead */
 	bool split;   /* ejabberd had two links of ours at once */
 };
@@ -125,7 +138,7 @@ void witness_placed(void *ctx, const struct claimant *row);
 void witness_judged(void *ctx, const struct finding_kept *found);
 void witness_found(void *ctx, const struct finding_kept *found);
 void witness_filed(void *ctx, const struct file_kept *file);
-void witness_meddled(void *ctx, const struct file_kept *file);
+void witness_meddled(void *ctx, const struct file_kept *file, int64_t decided);
 void witness_filed_on(
     void *ctx, const struct file_kept *file, const struct file_step *step);
 void witness_sent(struct world *world, const struct daemon *daemon,
@@ -135,6 +148,8 @@ void witness_bounced(struct world *world, const struct stanza *s);
 void witness_log(const struct daemon *daemon, const char *event);
 /* After whatever happened, and after each step. */
 void witness_tick(struct world *world);
+/* Something else than a tick may have written to the tables. */
+void witness_stirred(struct world *world);
 void witness_step(struct world *world);
 void witness_end(struct world *world);
 /* What stands in the ledger. */

@@ -73,12 +73,14 @@ static void check_decision(struct world *world, const struct file_kept *file,
 /* ---- days
  * -------------------------------------------------------------------- */
 
-/* The daemon knows that, but for who was moved a moment ago. */
-void witness_meddled(void *ctx, const struct file_kept *file)
+/* The daemon knows that as it decides, but for who was moved a moment ago, or
+ * since: what was in doubt is tried again as it was decided. */
+void witness_meddled(void *ctx, const struct file_kept *file, int64_t decided)
 {
 	struct world *world = ctx;
+	const int64_t earliest = decided - world->witness.wall;
 
-	if (world->clock.now - world->people.moved_at >= JUST_NOW)
+	if (earliest - world->people.moved_at >= JUST_NOW)
 		witness_complain(world,
 		    "file %llx: the store alone refuses who was to be met",
 		    name_of(&file->now));

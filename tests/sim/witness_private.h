@@ -45,6 +45,7 @@ void witness_reminded(struct world *world, const struct message *m);
 void witness_reminders_end(struct world *world);
 /* witness_cover.c: after whatever happened, and at each commit */
 void witness_answers(struct world *world);
+void witness_shut(struct world *world);
 void witness_answered(struct world *world, const struct message *m);
 /* witness_earlier.c: with what a start would load, and at the end */
 void witness_earlier(

@@ -30,19 +30,13 @@ static void look(struct daemon *daemon)
 			    epoch << EPOCH_SHIFT | daemon->road->counter;
 }
 
-void witness_tick(struct world *world)
+void witness_shut(struct world *world)
 {
 	unsigned i;
 
-	witness_answers(world);
-	witness_named(world);
-	witness_freed(world);
 	for (i = 0; i < DAEMONS; i++)
-		if (world->daemons[i].road != NULL) {
+		if (world->daemons[i].road != NULL)
 			look(&world->daemons[i]);
-			witness_filling(&world->daemons[i]);
-		}
-	witness_away(world);
 }
 
 /* A turn is numbered when it is decided. */

@@ -118,6 +118,7 @@ void world_run(struct world *world, int64_t microseconds)
 {
 	int64_t until = world->clock.now + microseconds;
 
+	witness_stirred(world);
 	while (world->witness.complaint[0] == '\0' &&
 	       clock_tick(&world->clock, until)) {
 		bury(world);
@@ -128,9 +129,12 @@ void world_run(struct world *world, int64_t microseconds)
 /* --- life
  * ------------------------------------------------------------------------- */
 
-static void configure(struct config *config, struct arena *arena)
+/* Most worlds ask their server every half a minute whether it is there, so that
+ * what sleeps for days is played soon. */
+static void configure(struct config *config, struct arena *arena, uint64_t seed)
 {
 	usual_config(config, arena);
+	config->ping_idle = seed % 4 == 0 ? 10 : 30;
 	config->courtesies = 64;
 	config->unsettled_turns = 24;
 	config->slice = 10;
@@ -172,7 +176,7 @@ struct world *world_new(const struct scenario *scenario, bool verbose)
 	world->began = BEGIN;
 	world->clock.wall = BEGIN - UPTIME;
 	world->server.kind = (enum server_kind)scenario->server;
-	configure(&world->config, &world->arena);
+	configure(&world->config, &world->arena, scenario->seed);
 	world->base = base_new(&world->clock, &world->random, &events);
 	world->config.database = base_conninfo(world->base);
 	people_init(world);
