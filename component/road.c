@@ -93,6 +93,7 @@ void road_decide(struct road *road, struct turn *turn)
 	close_turn(road, turn);
 }
 
+/* When it arrived, by the clock that is never stepped: road_now() read both. */
 static enum pace_verdict pace_of(const struct road *road, struct turn *turn)
 {
 	struct pace_load load;
@@ -101,7 +102,7 @@ static enum pace_verdict pace_of(const struct road *road, struct turn *turn)
 		return PACE_FINE;
 	load = dispatch_load(turn);
 	return pace_take(road->pace, &road->settings.pace, &load,
-	    loop_monotonic(road->loop));
+	    turn->now - road->lookout.clock);
 }
 
 void road_take_in(struct road *road, const struct input *input)
@@ -148,7 +149,7 @@ void road_send(struct road *road, const struct turn *turn)
 
 	for (sending = turn->then.head; sending != NULL;
 	     sending = sending->next) {
-		if (!turn_may_leave(road->roster, sending))
+		if (!turn_may_leave(turn, sending))
 			continue;
 		if (sending->stored)
 			road->forwarded = turn->number;

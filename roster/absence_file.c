@@ -251,7 +251,7 @@ struct text absence_file_notice(
 	build_string(&b, "/1");
 	if (file->renewed) {
 		build_char(&b, '/');
-		build_hex(&b, text_hash(file->represented_by));
+		build_hex(&b, text_fingerprint(file->represented_by));
 	}
 	if (for_other)
 		build_string(&b, OTHER);

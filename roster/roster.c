@@ -50,6 +50,7 @@ void roster_free(struct roster **roster)
 	waitlist_free(*roster);
 	duty_free(*roster);
 	held_free(*roster);
+	heap_free(&(*roster)->unnoted);
 	tries_free(*roster);
 	covers_free(*roster);
 	appointments_free(*roster);
@@ -153,23 +154,6 @@ static void apply_caught_up(struct roster *r, const struct caught_up *fact)
 		staff_caught_up(r, fact);
 	if (state != NULL && live_seen(state).bounced_at <= fact->up_to)
 		state->bounced = false;
-}
-
-static bool is_there(const struct roster *r, struct person who)
-{
-	const struct state *state = roster_state(r, who);
-
-	return state != NULL && state->show != SHOW_GONE;
-}
-
-static void apply_presence(struct roster *r, const struct presence *fact)
-{
-	bool before = is_there(r, fact->who);
-
-	presence_apply(r, fact);
-	if (fact->who.side == SIDE_ADVISOR && is_there(r, fact->who) != before)
-		r->advisors[roster_advisor_slot(r, fact->who.id)].since =
-		    fact->at;
 }
 
 /* The fact bears the version that it was decided on; this makes the next one.
@@ -293,7 +277,7 @@ static void apply_learned(struct roster *r, const struct fact *fact)
 	if (fact->kind == FACT_DUTY_DONE)
 		duty_done(r, &fact->as.duty_done);
 	else if (fact->kind == FACT_PRESENCE)
-		apply_presence(r, &fact->as.presence);
+		presence_apply(r, &fact->as.presence);
 	else if (fact->kind == FACT_HELD_TOLD)
 		held_tell(r, &fact->as.held_told);
 	else if (fact->kind == FACT_PRIVILEGE)
@@ -459,7 +443,13 @@ static void (*const appliers[FACT_KINDS])(
 void roster_apply(struct roster *r, const struct fact *fact)
 {
 	assert(appliers[fact->kind] != NULL);
+	r->applied++;
 	appliers[fact->kind](r, fact);
+}
+
+uint64_t roster_applied(const struct roster *r)
+{
+	return r->applied;
 }
 
 struct privilege roster_privilege(const struct roster *r, struct text host)

@@ -32,6 +32,8 @@ struct roster_bounds {
 struct roster *roster_new(const struct roster_bounds *bounds);
 void roster_free(struct roster **roster);
 void roster_apply(struct roster *roster, const struct fact *fact);
+/* How many were applied: while it is the same, all stands as it did. */
+uint64_t roster_applied(const struct roster *roster);
 
 /* A person as they stand. The views point into the roster. */
 struct claimant_view {
@@ -295,8 +297,12 @@ struct tries roster_tries(
     const struct roster *r, struct text bare, int64_t since);
 
 struct probed roster_probed(const struct roster *r);
-/* How many advisors the store knows otherwise than they are. */
-uint32_t roster_unnoted(const struct roster *r);
+/* Advisors whom the store knows otherwise than they are: since when the first
+ * of them is there, or gone, and false if there is none; the ids of some who
+ * are since then. */
+bool roster_unnoted(const struct roster *r, int64_t *since);
+uint32_t roster_unnoted_since(
+    const struct roster *r, int64_t then, uint32_t ids[HEAP_SOME]);
 struct link_state roster_link(const struct roster *r);
 int64_t roster_followed(const struct roster *r); /* change_no */
 uint64_t roster_watermark(const struct roster *r);

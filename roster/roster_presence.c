@@ -125,14 +125,21 @@ static bool is_unnoted(const struct advisor_slot *a)
 	return a->sighting.available != (a->state.show != SHOW_GONE);
 }
 
+static void mark(struct roster *r, uint32_t advisor)
+{
+	const struct advisor_slot *a = &r->advisors[advisor];
+
+	if (is_unnoted(a))
+		heap_put(&r->unnoted, advisor, a->since);
+	else
+		heap_drop(&r->unnoted, advisor);
+}
+
 void presence_note(
     struct roster *r, uint32_t advisor, const struct sighting *sighting)
 {
-	struct advisor_slot *a = &r->advisors[advisor];
-
-	r->unnoted -= is_unnoted(a);
-	a->sighting = *sighting;
-	r->unnoted += is_unnoted(a);
+	r->advisors[advisor].sighting = *sighting;
+	mark(r, advisor);
 }
 
 /* An advisor's slot; INDEX_NONE: it is a claimant. */
@@ -142,9 +149,22 @@ static uint32_t advisor_of(const struct roster *r, struct person who)
 					: INDEX_NONE;
 }
 
-uint32_t roster_unnoted(const struct roster *r)
+bool roster_unnoted(const struct roster *r, int64_t *since)
 {
-	return r->unnoted;
+	uint32_t slot;
+
+	return heap_first(&r->unnoted, &slot, since);
+}
+
+uint32_t roster_unnoted_since(
+    const struct roster *r, int64_t then, uint32_t ids[HEAP_SOME])
+{
+	uint32_t count = heap_some(&r->unnoted, then, ids);
+	uint32_t i;
+
+	for (i = 0; i < count; i++)
+		ids[i] = r->advisors[ids[i]].id;
+	return count;
 }
 
 /* It waited for the store, and the link is another by now. */
@@ -157,18 +177,21 @@ void presence_apply(struct roster *r, const struct presence *fact)
 {
 	struct state *state = roster_state(r, fact->who);
 	uint32_t advisor = advisor_of(r, fact->who);
+	enum show before;
 
 	if (state == NULL || presence_is_late(r, fact->link))
 		return;
-	if (advisor != INDEX_NONE)
-		r->unnoted -= is_unnoted(&r->advisors[advisor]);
+	before = (enum show)state->show;
 	if (fact->resource == 0)
 		forget(state);
 	else
 		apply_resource(
 		    state, r->bounds.resources, fact->resource, fact->show);
-	if (advisor != INDEX_NONE)
-		r->unnoted += is_unnoted(&r->advisors[advisor]);
+	if (advisor != INDEX_NONE &&
+	    (before == SHOW_GONE) != (state->show == SHOW_GONE)) {
+		r->advisors[advisor].since = fact->at;
+		mark(r, advisor);
+	}
 	held_note(r, fact);
 	live_release(state);
 }
@@ -192,10 +215,9 @@ void presence_forget_all(struct roster *r)
 	held_forget(r);
 	for (i = 0; i < r->claimant_count; i++)
 		forget_state(&r->claimants[i].state);
-	r->unnoted = 0;
 	for (i = 0; i < r->advisor_count; i++) {
 		forget_state(&r->advisors[i].state);
-		r->unnoted += is_unnoted(&r->advisors[i]);
+		mark(r, i);
 	}
 	for (i = 0; i < STAGES; i++)
 		r->stages[i] = (struct stage_list){0};

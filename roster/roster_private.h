@@ -27,6 +27,7 @@ struct last_found {
 struct roster {
 	struct roster_bounds bounds;
 	struct last_found *found;
+	uint64_t applied; /* facts */
 	struct claimant_slot *claimants;
 	uint32_t claimant_count, claimant_room;
 	struct pool texts; /* of claimants and advisors */
@@ -77,7 +78,7 @@ struct roster {
 	struct notice_slot notice;
 	struct farewell_slot *untold;
 	struct probed probed;
-	uint32_t unnoted; /* advisors */
+	struct heap unnoted; /* advisors' slots, by their since */
 	struct link_state link;
 	struct shown shown;
 	struct held *held; /* by until */

@@ -26,11 +26,38 @@ int text_compare(struct text a, struct text b)
 
 uint64_t text_hash(struct text a)
 {
-	return text_hash_from(UINT64_C(0xcbf29ce484222325), a);
+	return text_hash_from(0, a);
 }
 
+/* What differs in the highest bits differs in all once it was stirred twice. */
+static uint64_t stir(uint64_t hash, uint64_t word)
+{
+	hash = (hash ^ word) * UINT64_C(0x9e3779b97f4a7c15);
+	return hash ^ hash >> 32;
+}
+
+/* Eight bytes at once; the last eight again, where some are left. */
 uint64_t text_hash_from(uint64_t hash, struct text a)
 {
+	uint64_t word = 0;
+	size_t i;
+
+	if (a.len > 0 && a.len < sizeof(word)) {
+		memcpy(&word, a.at, a.len);
+		return stir(stir(hash, word), a.len);
+	}
+	for (i = 0; i + sizeof(word) < a.len; i += sizeof(word)) {
+		memcpy(&word, a.at + i, sizeof(word));
+		hash = stir(hash, word);
+	}
+	if (a.len > 0)
+		memcpy(&word, a.at + a.len - sizeof(word), sizeof(word));
+	return stir(stir(hash, word), a.len);
+}
+
+uint64_t text_fingerprint(struct text a)
+{
+	uint64_t hash = UINT64_C(0xcbf29ce484222325);
 	size_t i;
 
 	for (i = 0; i < a.len; i++) {
@@ -66,14 +93,6 @@ void build_room(struct build *b, size_t bytes)
 {
 	if (b->len + bytes >= b->room)
 		build_grow(b, bytes);
-}
-
-void build_char(struct build *b, char c)
-{
-	build_room(b, 1);
-	assert(b->at != NULL);
-	b->at[b->len++] = c;
-	b->at[b->len] = '\0';
 }
 
 static void build_digits(struct build *b, uint64_t n, unsigned base)

@@ -37,9 +37,12 @@ static inline bool text_is(struct text a, const char *string)
 
 bool text_starts(struct text a, struct text prefix);
 int text_compare(struct text a, struct text b); /* bytes, as memcmp */
+/* Of what is looked for in memory: another machine may give another. */
 uint64_t text_hash(struct text a);
 /* With another start; a secret one keeps collisions from being chosen. */
-uint64_t text_hash_from(uint64_t hash, struct text a);     /* FNV-1a, 64 bits */
+uint64_t text_hash_from(uint64_t hash, struct text a);
+/* FNV-1a, 64 bits: the same for ever, for what is stored or shown. */
+uint64_t text_fingerprint(struct text a);
 struct text text_keep(struct arena *arena, struct text a); /* copy + NUL */
 
 /* A growing text in an arena; at is always NUL-terminated after a call. */
@@ -71,7 +74,16 @@ static inline void build_string(struct build *b, const char *string)
 
 /* Room for so many bytes at once, where it is known how long it gets. */
 void build_room(struct build *b, size_t bytes);
-void build_char(struct build *b, char c);
+
+static inline void build_char(struct build *b, char c)
+{
+	if (b->len + 1 >= b->room)
+		build_grow(b, 1);
+	assert(b->at != NULL);
+	b->at[b->len++] = c;
+	b->at[b->len] = '\0';
+}
+
 void build_number(struct build *b, int64_t n);
 void build_hex(struct build *b, uint64_t n); /* lower case, no leading 0s */
 struct text build_done(const struct build *b);

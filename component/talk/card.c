@@ -22,8 +22,8 @@ static bool answers(const struct turn *turn,
 struct picture card_of_alias(
     struct turn *turn, const struct claimant_view *claimant)
 {
-	return picture_of_name(
-	    &turn->arena, claimant->row.name, text_hash(claimant->row.alias));
+	return picture_of_name(&turn->arena, claimant->row.name,
+	    text_fingerprint(claimant->row.alias));
 }
 
 struct picture card_of_advisor(

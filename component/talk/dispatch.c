@@ -205,6 +205,7 @@ static void watermark(struct turn *turn)
 void dispatch(struct turn *turn)
 {
 	turn->tries++;
+	turn->decided_on = roster_applied(turn->roster);
 	switch (turn->input.kind) {
 	case INPUT_NONE:
 		return;

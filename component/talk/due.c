@@ -109,53 +109,32 @@ static void probe_due(struct turn *turn)
 			roster_claimant_at(turn->roster, fact->claimants++)});
 }
 
-/* When an advisor whom the store knows otherwise than they are is looked at
- * again: one who did not answer a probe left while nobody was looking; an
- * arrival or a leave may not have been stored when it was noted. */
-static int64_t look_again(
-    const struct roster *roster, uint32_t id, struct advisor_view *advisor)
-{
-	struct probed probed = roster_probed(roster);
-	int64_t from = probed.at;
-
-	if (!roster_advisor(roster, id, advisor) ||
-	    advisor->sighting.available == (advisor->show != SHOW_GONE))
-		return INT64_MAX;
-	if (advisor->since > from)
-		from = advisor->since;
-	return from + LOOK_AGAIN;
-}
-
+/* An advisor whom the store knows otherwise than they are is looked at again:
+ * one who did not answer a probe left while nobody was looking; an arrival or a
+ * leave may not have been stored when it was noted. */
 static int64_t sighting_next(
     const struct roster *roster, const struct settings *settings)
 {
-	struct advisor_view advisor;
-	int64_t earliest = INT64_MAX;
-	int64_t next;
-	uint32_t i;
+	struct probed probed = roster_probed(roster);
+	int64_t since;
 
 	if (!due_may_go(settings) || !roster_link(roster).up ||
-	    roster_probed(roster).at == 0 || !all_probed(roster) ||
-	    roster_unnoted(roster) == 0)
+	    probed.at == 0 || !all_probed(roster) ||
+	    !roster_unnoted(roster, &since))
 		return INT64_MAX;
-	for (i = 0; i < roster_advisors(roster); i++) {
-		next =
-		    look_again(roster, roster_advisor_at(roster, i), &advisor);
-		if (next < earliest)
-			earliest = next;
-	}
-	return earliest;
+	return (since > probed.at ? since : probed.at) + LOOK_AGAIN;
 }
 
 static void sighting_due(struct turn *turn)
 {
+	uint32_t ids[HEAP_SOME];
+	uint32_t count =
+	    roster_unnoted_since(turn->roster, turn->now - LOOK_AGAIN, ids);
 	struct advisor_view advisor;
 	uint32_t i;
 
-	for (i = 0; i < roster_advisors(turn->roster) && due_has_room(turn);
-	     i++)
-		if (look_again(turn->roster, roster_advisor_at(turn->roster, i),
-			&advisor) <= turn->now)
+	for (i = 0; i < count && due_has_room(turn); i++)
+		if (roster_advisor(turn->roster, ids[i], &advisor))
 			sighting_note(
 			    turn, &advisor, advisor.show != SHOW_GONE);
 }

@@ -1,5 +1,7 @@
 #include "component/talk/stanza.h"
 
+#include <string.h>
+
 /* The longest that RFC 6120 defines has 23. */
 enum {
 	CONDITION_BYTES = 64
@@ -49,20 +51,35 @@ static struct element *keep_elements(
 	return first;
 }
 
+/* To *at, which moves behind it and a NUL. */
+static void move(struct text *text, char **at)
+{
+	char *to = *at;
+
+	if (text->len > 0)
+		memcpy(to, text->at, text->len);
+	to[text->len] = '\0';
+	text->at = to;
+	*at += text->len + 1;
+}
+
+/* All of its start tag in one piece. */
 struct stanza *stanza_keep(struct arena *arena, const struct stanza *stanza)
 {
-	struct stanza *kept = arena_alloc(arena, sizeof(*kept));
+	struct stanza *kept = arena_room(arena, sizeof(*kept));
+	struct text *const texts[] = {&kept->name, &kept->from, &kept->to,
+	    &kept->id, &kept->type, &kept->lang};
+	const size_t count = sizeof(texts) / sizeof(texts[0]);
+	size_t i, bytes = 0;
+	char *at;
 
-	kept->kind = stanza->kind;
-	kept->name = keep(arena, stanza->name);
-	kept->from = keep(arena, stanza->from);
-	kept->to = keep(arena, stanza->to);
-	kept->id = keep(arena, stanza->id);
-	kept->type = keep(arena, stanza->type);
-	kept->lang = keep(arena, stanza->lang);
+	*kept = *stanza;
+	for (i = 0; i < count; i++)
+		bytes += texts[i]->len + 1;
+	at = arena_room(arena, bytes);
+	for (i = 0; i < count; i++)
+		move(texts[i], &at);
 	kept->children = keep_elements(arena, stanza->children);
-	kept->bytes = stanza->bytes;
-	kept->unfit = stanza->unfit;
 	return kept;
 }
 

@@ -103,6 +103,7 @@ struct turn *turn_more(struct turn *turn)
 	*at = more;
 	more->edge = turn->edge;
 	more->due = turn->due;
+	more->decided_on = turn->decided_on;
 	more->names[0] = turn->names[0];
 	more->names[1] = turn->names[1];
 	more->names[2] = turn->names[2];
@@ -111,7 +112,7 @@ struct turn *turn_more(struct turn *turn)
 
 struct person turn_person(enum side side, struct text bare)
 {
-	return (struct person){side, (uint32_t)text_hash(bare) | 1};
+	return (struct person){side, (uint32_t)text_fingerprint(bare) | 1};
 }
 
 struct fact *turn_fact(struct turn *turn, enum fact_kind kind)
@@ -166,13 +167,15 @@ void turn_shows(struct turn *turn, const struct shows *shows)
 }
 
 /* Whoever moved to another account is not at the one that they had. */
-bool turn_may_leave(const struct roster *roster, const struct sending *sending)
+bool turn_may_leave(const struct turn *turn, const struct sending *sending)
 {
+	const struct roster *roster = turn->roster;
 	const struct shows *shows = &sending->shows;
 	const struct person claimant = {SIDE_CLAIMANT, shows->claimant};
 	const struct person advisor = {SIDE_ADVISOR, shows->advisor};
 
-	if (shows->claimant == 0)
+	if (shows->claimant == 0 ||
+	    turn->decided_on == roster_applied(turn->roster))
 		return true;
 	if (shows->advisor == 0)
 		return roster_has_jid(roster, claimant, shows->to);

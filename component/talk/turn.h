@@ -127,6 +127,7 @@ struct turn {
 	uint32_t stopped;       /* stanzas of ours that the gate held back */
 	uint32_t reserved;      /* numbers behind its own that no turn gets */
 	uint8_t tries;          /* decided so many times */
+	uint64_t decided_on;    /* roster_applied() by then */
 	enum pace_verdict pace; /* does the sender write too fast? */
 	bool looks; /* a probe: it asks how somebody stands, and says nothing */
 	bool other; /* the id is taken by another sentence */
@@ -171,7 +172,7 @@ void turn_shows(struct turn *turn, const struct shows *shows);
 
 /* May it leave, as things stand by now? A turn that waits for the store may
  * outlast that somebody follows whom it shows them. */
-bool turn_may_leave(const struct roster *roster, const struct sending *sending);
+bool turn_may_leave(const struct turn *turn, const struct sending *sending);
 
 /* <iq type='result'> to the asker, left open for its payload. */
 struct writer turn_result(struct turn *turn);

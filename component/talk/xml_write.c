@@ -54,32 +54,48 @@ static bool is_plain(const char *at)
 	       !has(bytes, '<', '<' ^ '>') && !has(bytes, '"', 0);
 }
 
-/* Most has nothing to escape and is one piece. */
+/* The last eight bytes are looked at again where less is left. */
+static bool is_all_plain(struct text text)
+{
+	size_t i;
+
+	if (text.len < sizeof(word))
+		return text.len == 0;
+	for (i = 0; i + sizeof(word) < text.len; i += sizeof(word))
+		if (!is_plain(text.at + i))
+			return false;
+	return is_plain(text.at + text.len - sizeof(word));
+}
+
 static void put_escaped(
     struct build *out, const char *const escapes[BYTES], struct text text)
 {
 	const char *written;
 	size_t from = 0;
-	size_t i = 0;
+	size_t i;
 
-	while (i < text.len) {
-		if (text.len - i >= sizeof(word) && is_plain(text.at + i)) {
-			i += sizeof(word);
-			continue;
-		}
+	for (i = 0; i < text.len; i++) {
 		written = (unsigned char)text.at[i] < BYTES
 			      ? escapes[(unsigned char)text.at[i]]
 			      : NULL;
-		if (written != NULL) {
-			build_text(
-			    out, (struct text){text.at + from, i - from});
-			build_string(out, written);
-			from = i + 1;
-		}
-		i++;
+		if (written == NULL)
+			continue;
+		build_text(out, (struct text){text.at + from, i - from});
+		build_string(out, written);
+		from = i + 1;
 	}
 	if (from < text.len)
 		build_text(out, (struct text){text.at + from, text.len - from});
+}
+
+/* Most has nothing to escape. */
+static void put(
+    struct build *out, const char *const escapes[BYTES], struct text text)
+{
+	if (is_all_plain(text))
+		build_text(out, text);
+	else
+		put_escaped(out, escapes, text);
 }
 
 static void close_tag(struct writer *w)
@@ -105,7 +121,7 @@ void xml_set(struct writer *w, struct text attribute, struct text value)
 	build_char(&w->out, ' ');
 	build_text(&w->out, attribute);
 	build_text(&w->out, TEXT("='"));
-	put_escaped(&w->out, in_attribute, value);
+	put(&w->out, in_attribute, value);
 	build_char(&w->out, '\'');
 }
 
@@ -115,7 +131,7 @@ void xml_text(struct writer *w, struct text text)
 	if (text.len == 0)
 		return;
 	close_tag(w);
-	put_escaped(&w->out, in_text, text);
+	put(&w->out, in_text, text);
 }
 
 void xml_raw(struct writer *w, struct text xml)

@@ -61,7 +61,7 @@ static void send_all(struct street *street, const struct turn *turn)
 
 	for (sending = turn->then.head; sending != NULL;
 	     sending = sending->next) {
-		if (!turn_may_leave(street->roster, sending))
+		if (!turn_may_leave(turn, sending))
 			continue;
 		if (sending->stored)
 			street->forwarded = turn->number;

@@ -59,13 +59,16 @@ static void put_claimant(struct roster *r, uint32_t id, uint32_t advisor)
 	roster_apply(r, &fact);
 }
 
+/* When all of them come and go. */
+static const int64_t AT = 1000;
+
 static void put_presence(
     struct roster *r, struct person who, uint64_t resource, enum show show)
 {
 	struct fact fact = {.kind = FACT_PRESENCE};
 
-	fact.as.presence =
-	    (struct presence){.who = who, .resource = resource, .show = show};
+	fact.as.presence = (struct presence){
+	    .who = who, .resource = resource, .show = show, .at = AT};
 	roster_apply(r, &fact);
 }
 
@@ -356,28 +359,41 @@ static void sighting__stands_for_the_next_version(void **state)
 	roster_free(&r);
 }
 
-/* Whom the store knows otherwise than they are: counted as they come and go. */
-static void unnoted__counts__who_is_known_otherwise(void **state)
+static void assert_unnoted(const struct roster *r, int64_t since)
+{
+	uint32_t ids[HEAP_SOME];
+	int64_t found = 0;
+
+	assert_int_equal(roster_unnoted(r, &found), since != 0);
+	assert_int_equal(found, since);
+	assert_int_equal(roster_unnoted_since(r, since - 1, ids), 0);
+	assert_int_equal(roster_unnoted_since(r, since, ids), since != 0);
+	if (since != 0)
+		assert_int_equal(ids[0], 1);
+}
+
+/* Whom the store knows otherwise than they are, as they come and go. */
+static void unnoted__is__who_is_known_otherwise(void **state)
 {
 	struct roster *r = both_there();
 	struct fact fact = {.kind = FACT_SIGHTING};
 
 	(void)state;
-	assert_int_equal(roster_unnoted(r), 1);
+	assert_unnoted(r, AT);
 	fact.as.sighting = (struct sighting){.advisor = 1, .available = true};
 	roster_apply(r, &fact);
-	assert_int_equal(roster_unnoted(r), 0);
+	assert_unnoted(r, 0);
 	put_presence(r, MARIE, 2, SHOW_XA);
 	put_presence(r, JEAN, 1, SHOW_GONE);
 	put_presence(r, MARIE, 1, SHOW_GONE);
-	assert_int_equal(roster_unnoted(r), 0);
+	assert_unnoted(r, 0);
 	put_presence(r, MARIE, 2, SHOW_GONE);
-	assert_int_equal(roster_unnoted(r), 1);
+	assert_unnoted(r, AT);
 	put_presence(r, MARIE, 3, SHOW_AVAILABLE);
-	assert_int_equal(roster_unnoted(r), 0);
+	assert_unnoted(r, 0);
 	fact = (struct fact){.kind = FACT_LINK};
 	roster_apply(r, &fact);
-	assert_int_equal(roster_unnoted(r), 1);
+	assert_unnoted(r, AT);
 	roster_free(&r);
 }
 
@@ -491,7 +507,7 @@ int main(void)
 	    cmocka_unit_test(link_down__empties_every_stage),
 	    cmocka_unit_test(show_with__foretells_what_apply_leaves__when_full),
 	    cmocka_unit_test(sighting__stands_for_the_next_version),
-	    cmocka_unit_test(unnoted__counts__who_is_known_otherwise),
+	    cmocka_unit_test(unnoted__is__who_is_known_otherwise),
 	    cmocka_unit_test(told_absence__is_kept__until_the_advisor_changes),
 	    cmocka_unit_test(bounced__is_cleared__when_none_is_left),
 	    cmocka_unit_test(bounced__stands__when_it_came_after_the_question),

@@ -169,10 +169,49 @@ static void jid_cut__refuses__parts_over_1023_bytes(void **state)
 	assert_false(jid_cut((struct text){whole, JID_PART_MAX + 3}, &jid));
 }
 
+/* Each byte counts, wherever it stands, and so does the length; the lowest bits
+ * are those that an index looks at. */
+static void hash__differs__by_any_byte(void **state)
+{
+	char text[41] = {0};
+	size_t len, i;
+
+	(void)state;
+	assert_int_equal(text_hash(TEXT("c-abcdefgh")),
+	    text_hash((struct text){"c-abcdefghi", 10}));
+	assert_int_equal(text_hash(text_of(NULL)), text_hash(TEXT("")));
+	for (len = 0; len + 1 < sizeof(text); len++) {
+		uint64_t plain = text_hash((struct text){text, len});
+
+		assert_int_not_equal(
+		    plain, text_hash((struct text){text, len + 1}));
+		assert_int_not_equal(
+		    plain, text_hash_from(1, (struct text){text, len}));
+		for (i = 0; i < len; i++) {
+			text[i] = (char)0x80;
+			assert_int_not_equal(plain & 0xffff,
+			    text_hash((struct text){text, len}) & 0xffff);
+			text[i] = 0;
+		}
+	}
+}
+
+/* Line ids of the ledger are made of it: it never changes. */
+static void fingerprint__is_the_same_for_ever(void **state)
+{
+	(void)state;
+	assert_int_equal(
+	    text_fingerprint(TEXT("")), UINT64_C(0xcbf29ce484222325));
+	assert_int_equal(
+	    text_fingerprint(TEXT("foobar")), UINT64_C(0x85944171f73967e8));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(text__compares_bytes),
+	    cmocka_unit_test(hash__differs__by_any_byte),
+	    cmocka_unit_test(fingerprint__is_the_same_for_ever),
 	    cmocka_unit_test(build__writes_numbers),
 	    cmocka_unit_test(build__grows__past_its_first_room),
 	    cmocka_unit_test(arena__gives_zeroed_memory__that_lasts),
