@@ -355,7 +355,7 @@ static void free_time(struct roster *r, const struct appointment_slot *a,
 
 	if (appointment_is_open(a->state) &&
 	    (!appointment_is_open(fact->state) || fact->since != a->since ||
-		fact->until != freed.until))
+		fact->until != freed.until || fact->advisor != freed.advisor))
 		earlier_freed(r, &freed);
 }
 

@@ -309,6 +309,16 @@ static void earlier__is_loaded__with_what_got_free(void **state)
 	assert_int_equal(freed.advisor, 1); /* whose it was */
 	assert_int_equal(freed.until - freed.since, HALF_HOUR);
 	assert_false(roster_freed_at(memory, 1, &freed));
+	(void)sql(beside,
+	    "INSERT INTO guichet.appointment_event SELECT appointment, 2,"
+	    " turn + 100, now(), 10, 0, '', 3, 3, since, until, '', true"
+	    " FROM guichet.appointment_event WHERE appointment ="
+	    " (SELECT max(appointment) FROM guichet.appointment_event)");
+	memory_load(d);
+	assert_true(roster_freed_at(memory, 1, &freed));
+	assert_int_equal(freed.appointment, b); /* handed over */
+	assert_int_equal(freed.advisor, 1);
+	assert_false(roster_freed_at(memory, 2, &freed));
 	wish(d, 1, 0);
 	wish(d, 2, 0);
 	memory_load(d);

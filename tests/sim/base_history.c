@@ -60,7 +60,9 @@ void base_note_move(struct base *base, const struct appointment_kept *row,
 	    .frees =
 		appointment_is_open(before->state) &&
 		(!appointment_is_open(now->state) ||
-		    now->since != before->since || now->until != before->until),
+		    now->since != before->since ||
+		    now->until != before->until ||
+		    now->advisor != before->advisor),
 	};
 }
 
