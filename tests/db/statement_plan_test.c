@@ -136,6 +136,24 @@ static void statement__leaves_out_months__that_are_long_past(void **state)
 	assert_null(strstr(text, "Sort  (cost"));
 }
 
+/* Figures of a month do not read what is kept of all years. */
+static void figures__read_their_days_alone(void **state)
+{
+	static const char *const spans[] = {
+	    "EXPLAIN SELECT FROM guichet.reminder WHERE at >= '2026-06-01'"
+	    " AND at < '2026-07-01'",
+	    "EXPLAIN SELECT FROM guichet.attendance WHERE start >= '2026-06-01'"
+	    " AND start < '2026-07-01'",
+	    "EXPLAIN SELECT FROM guichet.appointment_event"
+	    " WHERE at >= '2026-06-01' AND at < '2026-07-01'",
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(spans) / sizeof(spans[0]); i++)
+		assert_null(strstr(sql(conn, spans[i]), "Seq Scan"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -143,6 +161,7 @@ int main(void)
 	    cmocka_unit_test(statement__uses_an_index__of_tables_that_grow),
 	    cmocka_unit_test(statement__looks_up_people__for_changes),
 	    cmocka_unit_test(statement__leaves_out_months__that_are_long_past),
+	    cmocka_unit_test(figures__read_their_days_alone),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -57,12 +57,11 @@ void base_note_move(struct base *base, const struct appointment_kept *row,
 	    .was_since = before->since,
 	    .was_until = before->until,
 	    .was_advisor = before->advisor,
-	    .frees =
-		appointment_is_open(before->state) &&
-		(!appointment_is_open(now->state) ||
-		    now->since != before->since ||
-		    now->until != before->until ||
-		    now->advisor != before->advisor),
+	    .frees = appointment_is_open(before->state) &&
+		     (!appointment_is_open(now->state) ||
+			 now->since != before->since ||
+			 now->until != before->until ||
+			 now->advisor != before->advisor),
 	};
 }
 
