@@ -432,7 +432,7 @@ Two times is out of reach (decisions/0015-answering-presence.md): a decision
 begins with finding two people among 250,000, and each is somewhere else in
 memory. `make bench-instructions` counts, which does not depend on who else uses
 the machine: 54,500 instructions for each stanza before this was looked at,
-14,600 since; the constant answer takes 5,600, nearly all of them in the frame.
+13,900 since; the constant answer takes 5,600, nearly all of them in the frame.
 """
 
 
