@@ -48,16 +48,16 @@ def submit(values):
     return f"<x xmlns='jabber:x:data' type='submit'>{fields}</x>"
 
 
-def ask(client, to, node, session="", action="", values=None):
+def command(node, session="", action="", values=None):
     attributes = f" node={quoteattr(node)}"
     attributes += f" sessionid={quoteattr(session)}" if session else ""
     attributes += f" action={quoteattr(action)}" if action else ""
     inside = submit(values) if values is not None else ""
-    return client.ask(
-        to,
-        f"<command xmlns='http://jabber.org/protocol/commands'{attributes}>{inside}</command>",
-        kind="set",
-    )
+    return f"<command xmlns='http://jabber.org/protocol/commands'{attributes}>{inside}</command>"
+
+
+def ask(client, to, node, session="", action="", values=None):
+    return client.ask(to, command(node, session, action, values), kind="set")
 
 
 def execute(client, to, node, /, **values):

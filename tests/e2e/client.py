@@ -249,14 +249,19 @@ class Client:
 
     def ask(self, to, payload, kind="get", seconds=10):
         """The answer to an IQ, a result or an error."""
+        return self.answer(self.put(to, payload, kind), f"the answer to {payload}", seconds)
+
+    def put(self, to, payload, kind="get"):
+        """The id of an IQ that was sent."""
         stanza_id = uuid.uuid4().hex
         self.send_xml(
             f"<iq type='{kind}' id='{stanza_id}' to='{to}'>{payload}</iq>"
         )
+        return stanza_id
+
+    def answer(self, stanza_id, what="an answer", seconds=10):
         return self.wait(
-            lambda seen: seen.name == "iq" and seen.get("id") == stanza_id,
-            f"the answer to {payload}",
-            seconds,
+            lambda seen: seen.name == "iq" and seen.get("id") == stanza_id, what, seconds
         )
 
     def roster(self):

@@ -2,7 +2,6 @@
 death of the daemon."""
 
 import contextlib
-import threading
 
 import pytest
 
@@ -28,40 +27,50 @@ def team(world):
 def oversee(w):
     """But for the operator all of the staff are supervisors."""
     w.serve()
-    olga, *clients = [w.clients.log_in(person) for person in w.staff]
+    w.olga, *clients = [w.clients.log_in(person) for person in w.staff]
     for person in w.staff[1:]:
         given = adhoc.execute(
-            olga, w.domain, "role-grant", jid=person.jid, role="supervisor", region="R1"
+            w.olga, w.domain, "role-grant", jid=person.jid, role="supervisor", region="R1"
         )
         assert not given.failed, given.notes
     return clients
 
 
+def under_way(w):
+    """What the daemon has given to the database and has no answer to."""
+    status = adhoc.execute(w.olga, w.domain, "status")
+    shown = dict(zip(status.labels, status.fields.values()))
+    return int(shown["En cours d’enregistrement"][0])
+
+
+def filled_in(w, client, values):
+    """The form of an absence, up to where it is agreed to."""
+    form = adhoc.Step(adhoc.ask(client, w.domain, "absence"))
+    return adhoc.Step(adhoc.ask(client, w.domain, "absence", form.session, values=values))
+
+
 def at_once(w, *commands):
-    """Each by its client; the first waits at the lock, and what comes meanwhile
-    behind it, for the daemon writes over one session."""
-    done = {}
-
-    def give(number, client, values):
-        done[number] = adhoc.execute(client, w.domain, "absence", **values)
-
-    givers = [
-        threading.Thread(target=give, args=(number, client, values))
-        for number, (client, values) in enumerate(commands)
-    ]
+    """Each by its client. The first waits at the lock, and the others behind it,
+    for the daemon writes over one session. A word to the operator goes behind
+    each of them, so that what she asks then comes when all are there."""
+    forms = [(client, filled_in(w, client, values)) for client, values in commands]
     with contextlib.closing(w.postgres.connect(w.database)) as holder:
         holder.rows("BEGIN; LOCK TABLE guichet.cover IN SHARE MODE")
-        for giver in givers:
-            giver.start()
+        agreed = []
+        for client, form in forms:
+            complete = adhoc.command("absence", form.session, "complete")
+            agreed.append((client, client.put(w.domain, complete, "set")))
+        for number, (client, _) in enumerate(agreed):
+            client.send(w.olga.jid, f"absence {number}")
+            w.olga.hear(f"absence {number}")
+        assert under_way(w) == len(commands)
         w.wait_sql(
             "SELECT 1 FROM pg_locks l JOIN pg_database d ON d.oid = l.database"
             " WHERE d.datname = current_database() AND NOT l.granted"
             " AND l.relation = 'guichet.cover'::regclass"
         )
         holder.rows("COMMIT")
-    for giver in givers:
-        giver.join(30)
-    return [done[number] for number in sorted(done)]
+    return [adhoc.Step(client.answer(stanza_id, seconds=30)) for client, stanza_id in agreed]
 
 
 def test_two_supervisors_note_one_absence_at_once(team):
