@@ -145,6 +145,8 @@ def test_a_claimant_gets_another_advisor(office):
         w.olga, w.domain, "reassign", claimant=w.lea.number, advisor="Karim", reason="x"
     )
     assert full.failed
+    # What the database refuses is audited behind the answer.
+    w.wait_sql("SELECT 1 FROM guichet.audit WHERE outcome = 'CEILING'")
     assert audited(w, "reassign") == [
         [w.olga.jid, "1", "done"],
         [w.olga.jid, "1", "CEILING"],
