@@ -43,6 +43,7 @@ static const char *const events[FILE_EVENTS] = {
     [FILE_REOPEN] = "reopen",
     [FILE_REFUTE] = "refute",
     [FILE_ADD] = "add",
+    [FILE_RENEW] = "renew",
 };
 
 static const char *const whos[] = {

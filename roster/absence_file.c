@@ -34,6 +34,16 @@ bool absence_file_waits_for_other(const struct absence_file *file)
 	       file->represented_by.len > 0 && file->received == 0;
 }
 
+bool absence_file_is_to_renew(
+    const struct roster *r, const struct absence_file *file)
+{
+	struct represent who;
+
+	return absence_file_waits_for_other(file) &&
+	       roster_representative(r, file->claimant, &who) &&
+	       !text_equal(who.jid, file->represented_by);
+}
+
 enum file_event absence_file_explained(
     const struct roster *r, const struct absence_file *file, bool by_other)
 {
@@ -187,8 +197,10 @@ void absence_file_take(const struct roster *r, const struct absence_file *file,
 	fact->at = now;
 	fact->state = row->to;
 	fact->until = file->until;
-	fact->due =
-	    row->to == FILE_OBSERVING || row->event == FILE_ADD ? file->due : 0;
+	fact->due = row->to == FILE_OBSERVING || row->event == FILE_ADD ||
+			    row->event == FILE_RENEW
+			? file->due
+			: 0;
 	fact->late = row->event == FILE_OBSERVE && row->to != FILE_OBSERVING;
 	if (row->event == FILE_REMIND)
 		fact->due = file->until + MORNING;
@@ -222,7 +234,9 @@ int64_t absence_file_due(
 #define PREFIX "file/"
 
 enum {
-	NUMBER_MOST = 16 /* digits: the store's are positive */
+	NUMBER_MOST = 16,  /* digits: the store's are positive */
+	VERSION_MOST = 10, /* with the slash before */
+	FIRST = 1,         /* move */
 };
 
 static const char OTHER[] = "/r";
@@ -244,18 +258,8 @@ struct text absence_file_line(
 struct text absence_file_notice(
     struct arena *arena, const struct absence_file *file, bool for_other)
 {
-	struct build b = {.arena = arena};
-
-	build_string(&b, PREFIX);
-	build_hex(&b, file->id);
-	build_string(&b, "/1");
-	if (file->renewed) {
-		build_char(&b, '/');
-		build_hex(&b, text_fingerprint(file->represented_by));
-	}
-	if (for_other)
-		build_string(&b, OTHER);
-	return build_done(&b);
+	return absence_file_line(arena, file->id,
+	    file->renewed != 0 ? file->renewed : FIRST, for_other);
 }
 
 bool absence_file_is_for_other(struct text wire_id)
@@ -284,23 +288,31 @@ bool absence_file_number(struct text name, uint64_t *id)
 	return i > 0 && i == name.len && i < NUMBER_MOST;
 }
 
-/* "/1", or that and who came in another's stead. */
-static bool is_notice(struct text rest)
+/* "/VERSION" to the end; 0: it is none. */
+static int32_t version_of(struct text rest)
 {
-	return text_is(rest, "/1") || text_starts(rest, TEXT("/1/"));
+	int32_t version = 0;
+	size_t i = 1;
+
+	if (rest.len < 2 || rest.len > VERSION_MOST || rest.at[0] != '/')
+		return 0;
+	for (; i < rest.len && rest.at[i] >= '0' && rest.at[i] <= '9'; i++)
+		version = version * 10 + (rest.at[i] - '0');
+	return i == rest.len ? version : 0;
 }
 
-uint64_t absence_file_of_line(struct text wire_id)
+uint64_t absence_file_of_line(struct text wire_id, int32_t *version)
 {
 	uint64_t id = 0;
 	size_t i = sizeof(PREFIX) - 1;
 
+	*version = 0;
 	if (!text_starts(wire_id, TEXT(PREFIX)))
 		return 0;
 	if (absence_file_is_for_other(wire_id))
 		wire_id.len -= sizeof(OTHER) - 1;
 	for (; i < wire_id.len && hex_of(wire_id.at[i]) >= 0; i++)
 		id = id << 4 | (uint64_t)hex_of(wire_id.at[i]);
-	return is_notice((struct text){wire_id.at + i, wire_id.len - i}) ? id
-									 : 0;
+	*version = version_of((struct text){wire_id.at + i, wire_id.len - i});
+	return *version != 0 ? id : 0;
 }

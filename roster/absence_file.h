@@ -74,15 +74,20 @@ bool absence_file_number(struct text name, uint64_t *id);
  * has the notice? */
 bool absence_file_waits_for_other(const struct absence_file *file);
 
+/* Does another one represent the claimant by now, so that the notice goes to
+ * them, in the stead of whoever was to prove that it came? */
+bool absence_file_is_to_renew(
+    const struct roster *r, const struct absence_file *file);
+
 /* The id of the line that tells of a move, "file/ID/VERSION" in hex and digits,
- * with "/r" behind it for who represents the claimant; that of the notice,
- * which has who came in another's stead in it; which file a notice is of, else
- * 0; and is it a line to the other? */
+ * with "/r" behind it for who represents the claimant; that of the notice, to
+ * whoever came last in another's stead; which file a line is of, and of which
+ * version, else 0; and is it a line to the other? */
 struct text absence_file_line(
     struct arena *arena, uint64_t file, int32_t version, bool for_other);
 struct text absence_file_notice(
     struct arena *arena, const struct absence_file *file, bool for_other);
-uint64_t absence_file_of_line(struct text wire_id);
+uint64_t absence_file_of_line(struct text wire_id, int32_t *version);
 bool absence_file_is_for_other(struct text wire_id);
 
 #endif

@@ -38,6 +38,7 @@ enum file_event {
 	FILE_REFUTE = 11,
 	FILE_ADD =
 	    12, /* the claimant explains; who represents them knows not */
+	FILE_RENEW = 13, /* another one represents them, and gets the notice */
 	FILE_EVENTS
 };
 
@@ -66,7 +67,8 @@ struct absence_file {
 	enum channel channel;
 	enum file_state state;
 	int32_t version; /* so many moves */
-	bool renewed;    /* `represented_by` came in somebody's stead */
+	int32_t renewed; /* that by which `represented_by` came in somebody's
+			  * stead; 0: nobody did */
 	/* JID of who represented the claimant when it was opened, or came in
 	 * their stead before they had the notice; empty: nobody. */
 	struct text represented_by;
@@ -103,7 +105,8 @@ struct file_step {
 	int64_t at;
 	enum file_state state;
 	int64_t until, due;
-	bool late; /* an explanation after its days */
+	bool late;                  /* an explanation after its days */
+	struct text represented_by; /* of who gets the notice; else empty */
 	enum excuse excuse;
 	struct text words; /* an explanation, or the reason of a decision */
 	struct text

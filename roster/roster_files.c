@@ -96,6 +96,20 @@ static bool note_receipt(struct absence_file *file, int64_t at)
 	return true;
 }
 
+/* Whoever had the notice before proves nothing any more. */
+static void hand_on(struct file_slot *slot, const struct file_step *fact)
+{
+	const struct text texts[] = {slot->row.parties, fact->represented_by};
+	char *old = slot->texts;
+
+	slot->texts = roster_pack(texts, 2);
+	slot->row.parties = roster_cut(slot->texts, 0);
+	slot->row.represented_by = roster_cut(slot->texts, 1);
+	slot->row.renewed = fact->version + 1;
+	slot->row.received = 0;
+	free(old);
+}
+
 static void step(struct roster *r, const struct file_step *fact)
 {
 	struct file_slot *slot = find(r, fact->file);
@@ -111,18 +125,21 @@ static void step(struct roster *r, const struct file_step *fact)
 	file->due = fact->due;
 	if (fact->event == FILE_OBSERVE)
 		note_receipt(file, fact->at);
+	if (fact->event == FILE_RENEW)
+		hand_on(slot, fact);
 	if (!absence_file_is_closed(fact->state))
 		file->closed = 0;
 	else if (file->closed == 0)
 		file->closed = fact->at;
 }
 
-/* A move that was not told is late. */
-static int64_t due_of(const struct absence_file *file)
+/* A move that was not told is late, and a notice that another one is to have.
+ */
+static int64_t due_of(const struct roster *r, const struct absence_file *file)
 {
 	enum file_event event;
 
-	if (file->untold != 0)
+	if (file->untold != 0 || absence_file_is_to_renew(r, file))
 		return 0;
 	if (absence_file_is_closed(file->state))
 		return file->closed + FILE_KEPT;
@@ -137,7 +154,7 @@ static void look(struct roster *r, uint64_t id)
 
 	if (slot == NULL)
 		return;
-	due = due_of(&slot->row);
+	due = due_of(r, &slot->row);
 	if (due != INT64_MAX)
 		heap_put(&r->files.due, (uint32_t)(slot - r->files.at), due);
 	else
@@ -197,54 +214,34 @@ static bool is_notice(const struct absence_file *file, struct text wire_id)
 }
 
 /* Where they were represented, that of whoever got the notice for them is the
- * proof, while they represent them. */
-static bool is_proof(const struct roster *r, const struct absence_file *file,
-    const struct delivery *d)
+ * proof. */
+static bool is_proof(const struct absence_file *file, const struct delivery *d)
 {
 	if (d->claimant != file->claimant || !is_notice(file, d->wire_id))
 		return false;
 	return file->represented_by.len > 0
-		   ? text_equal(file->represented_by, d->reporter) &&
-			 roster_is_represented_by(
-			     r, file->claimant, d->reporter)
+		   ? text_equal(file->represented_by, d->reporter)
 		   : d->of.side == SIDE_CLAIMANT && d->of.id == file->claimant;
 }
 
 void files_received(struct roster *r, const struct delivery *delivery)
 {
+	int32_t version;
 	struct file_slot *slot =
-	    find(r, absence_file_of_line(delivery->wire_id));
+	    find(r, absence_file_of_line(delivery->wire_id, &version));
 
-	if (slot != NULL && is_proof(r, &slot->row, delivery) &&
+	if (slot != NULL && is_proof(&slot->row, delivery) &&
 	    note_receipt(&slot->row, delivery->at))
 		look(r, slot->row.id);
 }
 
-static void hand_on(struct file_slot *slot, struct text jid)
+void files_represented(struct roster *r, uint32_t claimant)
 {
-	const struct text texts[] = {slot->row.parties, jid};
-	char *old = slot->texts;
-
-	slot->texts = roster_pack(texts, 2);
-	slot->row.parties = roster_cut(slot->texts, 0);
-	slot->row.represented_by = roster_cut(slot->texts, 1);
-	slot->row.renewed = true;
-	free(old);
-}
-
-/* As guichet.renew_notice() has it. */
-void files_represented(struct roster *r, uint32_t claimant, struct text jid)
-{
-	struct file_slot *slot;
 	uint32_t i;
 
-	for (i = 0; jid.len > 0 && i < r->files.count; i++) {
-		slot = &r->files.at[r->files.order[i]];
-		if (slot->row.claimant == claimant &&
-		    absence_file_waits_for_other(&slot->row) &&
-		    !text_equal(slot->row.represented_by, jid))
-			hand_on(slot, jid);
-	}
+	for (i = 0; i < r->files.count; i++)
+		if (r->files.at[r->files.order[i]].row.claimant == claimant)
+			look(r, r->files.at[r->files.order[i]].row.id);
 }
 
 void files_free(struct roster *r)

@@ -44,8 +44,8 @@ void represents_apply(struct roster *r, const struct fact *fact);
 /* roster_files.c */
 void files_free(struct roster *r);
 void files_apply(struct roster *r, const struct fact *fact);
-/* Another one represents a claimant from now on. */
-void files_represented(struct roster *r, uint32_t claimant, struct text jid);
+/* Another one represents a claimant from now on, or nobody any more. */
+void files_represented(struct roster *r, uint32_t claimant);
 /* A line of the service reached a claimant; it may be that of a file. */
 void files_received(struct roster *r, const struct delivery *delivery);
 

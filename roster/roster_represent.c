@@ -76,9 +76,6 @@ void represents_apply(struct roster *r, const struct fact *fact)
 	struct represents *all = &r->represents;
 	uint32_t slot = find(r, row->claimant);
 
-	/* A load brings files as they are. */
-	if (slot != INDEX_NONE)
-		files_represented(r, row->claimant, row->jid);
 	if (slot == INDEX_NONE)
 		slot = add(r, row->claimant);
 	else if (jid_of(all, slot).len > 0)
@@ -87,6 +84,7 @@ void represents_apply(struct roster *r, const struct fact *fact)
 	all->at[slot].texts = roster_pack(texts, 2);
 	if (row->jid.len > 0)
 		index_put(&all->jids, slot);
+	files_represented(r, row->claimant);
 }
 
 bool roster_representative(

@@ -189,6 +189,6 @@ void decode_absence_file(
 	    .words = cells[14],
 	    .represented_by = cells[15],
 	    .parties = cells[16],
-	    .renewed = decode_bool(cells[17]),
+	    .renewed = (int32_t)decode_number(cells[17]),
 	};
 }

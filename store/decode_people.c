@@ -130,7 +130,10 @@ bool decode_person(
 	};
 	size_t i;
 
-	if (row->count <= P_LISTED || row->cells[P_NAME].len == 0)
+	/* Nobody who represents a claimant has no name. */
+	if (row->count <= P_LISTED ||
+	    (row->cells[P_NAME].len == 0 &&
+		!text_is(row->cells[P_WHAT], "representative")))
 		return false;
 	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
 		if (text_is(row->cells[P_WHAT], kinds[i].what)) {

@@ -15,6 +15,7 @@ void encode_absence_file(struct single *s, const struct fact *fact)
 	single_number(s, file->channel, 2);
 	single_instant(s, file->opened);
 	single_instant(s, file->due);
+	single_words(s, file->represented_by);
 }
 
 void encode_file_step(struct single *s, const struct fact *fact)
@@ -34,6 +35,7 @@ void encode_file_step(struct single *s, const struct fact *fact)
 	single_words(s, step->words);
 	single_words(s, step->helper);
 	single_words(s, step->by);
+	single_words(s, step->represented_by);
 }
 
 void encode_represent(struct single *s, const struct fact *fact)

@@ -1,6 +1,5 @@
 #include "component/command/call.h"
 #include "component/command/people.h"
-#include "component/talk/absence_file.h"
 
 /* Who represents a claimant by law: a minor, or an adult under protection. They
  * get all that is written of an absence, and may explain it; their receipt is
@@ -80,7 +79,6 @@ static void run(struct call *call)
 		fact->jid = jid->text;
 		fact->name = call_value(call, "name")->text;
 		fact->by = call->turn->asker.bare;
-		absence_file_represented(call->turn, fact);
 		call->report.note = call_say(call, WORDING_DONE);
 	}
 }

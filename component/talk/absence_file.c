@@ -82,20 +82,9 @@ static struct text say(
 	return wording_say(turn->settings->wording, &turn->arena, &said, NULL);
 }
 
-/* Of a move; or the notice once more, for another one represents the claimant
- * now. */
-static struct text line_of(struct turn *turn, const struct absence_file *file,
-    const struct represent *anew, bool for_other)
-{
-	return anew != NULL ? absence_file_notice(&turn->arena, file, for_other)
-			    : absence_file_line(&turn->arena, file->id,
-				  file->version, for_other);
-}
-
 /* The same, and why they get it. */
 static void tell_other(struct turn *turn, const struct absence_file *file,
-    const struct addressee *claimant, const struct wording_ask *ask,
-    const struct represent *anew)
+    const struct addressee *claimant, const struct wording_ask *ask)
 {
 	struct wording_argument arguments[2];
 	const struct wording_ask wrapped = {
@@ -107,31 +96,31 @@ static void tell_other(struct turn *turn, const struct absence_file *file,
 	struct claimant_view view = {0};
 	struct represent other;
 
-	if (anew != NULL)
-		other = *anew;
-	else if (!roster_representative(turn->roster, file->claimant, &other))
+	if (!roster_representative(turn->roster, file->claimant, &other))
 		return;
 	(void)roster_claimant(turn->roster, file->claimant, &view);
 	arguments[0] = (struct wording_argument){"claimant", view.row.name};
 	arguments[1] =
 	    (struct wording_argument){"text", say(turn, ask, to.language)};
 	to.jid = other.jid;
-	turn_line(turn, &to, line_of(turn, file, anew, true), &wrapped);
+	turn_line(turn, &to,
+	    absence_file_line(&turn->arena, file->id, file->version, true),
+	    &wrapped);
 }
 
-static struct text other_of(
+static struct represent other_of(
     const struct turn *turn, const struct absence_file *file)
 {
 	struct represent other = {0};
 
 	(void)roster_representative(turn->roster, file->claimant, &other);
-	return other.name;
+	return other;
 }
 
 /* The file as the move left it. Who represents the claimant first: with the
  * claimant's line all was told (LOAD_ABSENCE_FILES). */
-static void tell_all(struct turn *turn, const struct absence_file *file,
-    const char *sentence, struct text reason, const struct represent *anew)
+static void tell(struct turn *turn, const struct absence_file *file,
+    const char *sentence, struct text reason)
 {
 	const struct person advisor = {SIDE_ADVISOR, file->advisor};
 	struct addressee to = turn_addressee(
@@ -144,8 +133,7 @@ static void tell_all(struct turn *turn, const struct absence_file *file,
 	    {"call",       agency_phone(turn,                         file->region, to.language)},
 	    {"days",days_of(turn,   file)},
 	    {"reason",                   reason			       },
-	    {"representative",
-             anew != NULL ? anew->name : other_of(turn,file)},
+	    {"representative",       other_of(turn,file).name},
 	    {"service_address",              turn->settings->service_address                               },
 	};
 	const struct wording_ask ask = {
@@ -157,33 +145,13 @@ static void tell_all(struct turn *turn, const struct absence_file *file,
 	struct wording_ask own = ask;
 
 	to.proof = true;
-	tell_other(turn, file, &to, &ask, anew);
-	if (file->represented_by.len > 0 && ask.key == WORDING_FILE_OPENED)
+	tell_other(turn, file, &to, &ask);
+	if (file->represented_by.len > 0 && other_of(turn, file).jid.len > 0 &&
+	    ask.key == WORDING_FILE_OPENED)
 		own.key = WORDING_FILE_OPENED_REPRESENTED;
-	turn_line(turn, &to, line_of(turn, file, anew, false), &own);
-}
-
-static void tell(struct turn *turn, const struct absence_file *file,
-    const char *sentence, struct text reason)
-{
-	tell_all(turn, file, sentence, reason, NULL);
-}
-
-void absence_file_represented(struct turn *turn, const struct represent *who)
-{
-	struct absence_file file;
-	uint32_t i;
-
-	for (i = 0; roster_file_at(turn->roster, i, &file); i++) {
-		if (file.claimant != who->claimant || who->jid.len == 0 ||
-		    !absence_file_waits_for_other(&file) ||
-		    (text_equal(file.represented_by, who->jid) &&
-			!file.renewed))
-			continue;
-		file.represented_by = who->jid;
-		file.renewed = true;
-		tell_all(turn, &file, "file.opened", (struct text){0}, who);
-	}
+	turn_line(turn, &to,
+	    absence_file_line(&turn->arena, file->id, file->version, false),
+	    &own);
 }
 
 /* ---- proofs -------------------------------------------------------------- */
@@ -193,9 +161,11 @@ bool absence_file_receipt(struct turn *turn, struct text id, bool displayed)
 	struct absence_file file;
 	struct delivery *fact;
 	struct turn *more;
+	int32_t version;
 
 	if (!absence_file_is_for_other(id) ||
-	    !roster_file(turn->roster, absence_file_of_line(id), &file) ||
+	    !roster_file(
+		turn->roster, absence_file_of_line(id, &version), &file) ||
 	    !text_equal(id, absence_file_notice(&turn->arena, &file, true)) ||
 	    !text_equal(file.represented_by, turn->asker.bare) ||
 	    !roster_is_represented_by(
@@ -253,6 +223,10 @@ static struct absence_file after(
 	now.state = step->state;
 	now.until = step->until;
 	now.due = step->due;
+	if (step->event == FILE_RENEW) {
+		now.represented_by = step->represented_by;
+		now.renewed = now.version;
+	}
 	return now;
 }
 
@@ -266,6 +240,8 @@ void absence_file_move(struct turn *turn, const struct absence_file *file,
 	fact->excuse = words->excuse;
 	fact->words = text_keep(&turn->arena, words->words);
 	fact->helper = text_keep(&turn->arena, words->helper);
+	if (row->event == FILE_RENEW)
+		fact->represented_by = other_of(turn, file).jid;
 	if (row->who != FILE_BY_SERVICE)
 		fact->by = turn->asker.bare;
 	name_claimant(turn, file);
@@ -327,6 +303,15 @@ static bool is_decision(enum file_event event)
 	       event == FILE_REFER || event == FILE_REOPEN;
 }
 
+/* To who represents the claimant now. What a daemon could not tell of the one
+ * before is told by it, where that was the notice, too. */
+static bool renews(const struct turn *turn, const struct absence_file *file)
+{
+	return absence_file_is_to_renew(turn->roster, file) &&
+	       (file->untold == 0 || file->untold == FILE_OPEN ||
+		   file->untold == FILE_RENEW);
+}
+
 /* Of a move that a daemon stored and could not tell before it died. */
 static void tell_late(struct turn *turn, const struct absence_file *file)
 {
@@ -360,7 +345,9 @@ void absence_file_fall_due(struct turn *turn)
 	for (i = 0; i < count && due_has_room(turn); i++) {
 		if (!roster_file(turn->roster, due[i], &file))
 			continue;
-		if (file.untold != 0)
+		if (renews(turn, &file))
+			move_by_itself(turn, &file, FILE_RENEW);
+		else if (file.untold != 0)
 			tell_late(turn, &file);
 		else if (absence_file_is_closed(file.state))
 			forget(turn, &file);

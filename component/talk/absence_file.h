@@ -31,11 +31,7 @@ struct file_words {
 void absence_file_move(struct turn *turn, const struct absence_file *file,
     const struct file_row *row, const struct file_words *words);
 
-/* Another one represents a claimant: where nothing proves that whoever did has
- * the notice of a file, they get it, and the claimant hears of it. */
-void absence_file_represented(struct turn *turn, const struct represent *who);
-
-/* A receipt or a marker for the first line to who represents a claimant: is it
+/* A receipt or a marker for the notice to who represents a claimant: is it
  * the asker's? Then it is stored as a proof, in a turn of its own. */
 bool absence_file_receipt(struct turn *turn, struct text id, bool displayed);
 

@@ -274,8 +274,6 @@ void follow_tell(struct turn *turn, const struct answer *answer)
 	for (from = answer->facts.head; from != NULL; from = from->next)
 		if (from->kind == FACT_CLAIMANT)
 			tell_people(turn, from);
-		else if (from->kind == FACT_REPRESENTED)
-			absence_file_represented(turn, &from->as.represented);
 	if (hands_over(answer))
 		ask_handover(turn, answer);
 	else

@@ -5,18 +5,21 @@
 #include "roster/absence_file.h"
 #include "roster/cover.h"
 
-/* Of what came back from there it is not known about whom it is. */
+/* Of what came back from there it is not known about whom it is. Whoever came
+ * in another's stead has the notice under another id, and nothing of before. */
 static struct text represented_by(
     const struct turn *turn, const struct message *m)
 {
 	struct represent other = {0};
 	struct absence_file file = {.claimant = m->claimant};
+	int32_t version;
 
-	if (m->claimant == 0)
-		(void)roster_file(
-		    turn->roster, absence_file_of_line(m->wire_id), &file);
+	(void)roster_file(
+	    turn->roster, absence_file_of_line(m->wire_id, &version), &file);
 	(void)roster_representative(turn->roster, file.claimant, &other);
-	return other.jid;
+	return version >= file.renewed || text_equal(other.jid, m->recipient)
+		   ? other.jid
+		   : (struct text){0};
 }
 
 /* The JID at which this sentence may be heard today; empty: nowhere. */
@@ -81,7 +84,8 @@ void resend_unproven(struct turn *turn, const struct answer *answer)
 		turn->ask->after = answer->last;
 }
 
-/* That it is tried, under a turn of its own, which it returns. */
+/* That it is tried, under a turn of its own, which it returns; noted where its
+ * bounce is: what a claimant gets may be about whom they represent. */
 static struct turn *retry(
     struct turn *turn, const struct message *m, struct person who)
 {
@@ -93,7 +97,7 @@ static struct turn *retry(
 	more->names[1] = who;
 	retried->at = more->now;
 	retried->kind = RETRIED;
-	retried->claimant = m->claimant;
+	retried->claimant = who.side == SIDE_CLAIMANT ? who.id : m->claimant;
 	retried->of = who;
 	retried->reporter =
 	    text_keep(&more->arena, more->settings->service_address);

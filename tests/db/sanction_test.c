@@ -43,9 +43,9 @@ static int people(void **state)
 	    "INSERT INTO guichet.evidence (appointment, kind, who, at, until,"
 	    " arrived, source) VALUES (62, 1, 2, now(), now(), now(), 'x/1');"
 	    "SELECT guichet.open_absence_file(100, 62, 1, 1, 1, now(),"
-	    " 4::smallint, now(), now());"
+	    " 4::smallint, now(), now(), '');"
 	    "SELECT guichet.open_absence_file(101, 72, 2, 1, 1, now(),"
-	    " 4::smallint, now(), now())");
+	    " 4::smallint, now(), now(), 'anne@x')");
 	return 0;
 }
 
@@ -79,7 +79,7 @@ static void file__opens__by_one_finding_alone(void **state)
 			continue;
 		(void)snprintf(statement, sizeof(statement),
 		    "SELECT guichet.open_absence_file(200, %d, 1, 1, 1, now(),"
-		    " 4::smallint, now(), now())",
+		    " 4::smallint, now(), now(), '')",
 		    60 + finding);
 		refused(daemon_role, statement, "GU001");
 	}
@@ -120,7 +120,7 @@ static void decision__takes__a_human_with_a_name(void **state)
 		(void)snprintf(statement, sizeof(statement),
 		    "SELECT guichet.step_absence_file(300, 62, 1, now(),"
 		    " %d::smallint, %d::smallint, NULL, NULL, false,"
-		    " 0::smallint, '%s', '', '%s')",
+		    " 0::smallint, '%s', '', '%s', '')",
 		    cases[i].event, cases[i].becomes, cases[i].words,
 		    cases[i].by);
 		refused(daemon_role, statement, "23514");
@@ -145,7 +145,7 @@ static void decision__is_nobodys__who_has_a_part_in_it(void **state)
 			(void)snprintf(statement, sizeof(statement),
 			    "SELECT guichet.step_absence_file(300, 72, 1,"
 			    " now(), %d::smallint, %d::smallint, NULL, NULL,"
-			    " false, 0::smallint, 'x', '', '%s')",
+			    " false, 0::smallint, 'x', '', '%s', '')",
 			    event,
 			    event == FILE_REOPEN
 				? FILE_DUE
@@ -181,8 +181,8 @@ static void days__of_who_is_represented__begin_with_the_other(void **state)
 	assert_string_equal(sql(owner, received), "2026-11-27 00:00:00+00");
 }
 
-/* Another one before that has the notice anew, and says nothing of the other's;
- * after it nothing changes. */
+/* Another one before that has the notice by a move of the file, and says
+ * nothing of the other's. */
 static void notice__goes_to_who_comes__until_it_is_received(void **state)
 {
 	static const char received[] =
@@ -195,35 +195,40 @@ static void notice__goes_to_who_comes__until_it_is_received(void **state)
 	(void)sql(owner, "BEGIN; DELETE FROM guichet.delivery");
 	(void)sql(
 	    owner, "SELECT guichet.represent(810, now(), 2, '', '', 'r')");
-	assert_string_equal(sql(owner, by), "anne@x false");
 	(void)sql(owner,
 	    "SELECT guichet.represent(811, now(), 2, 'eve@x', 'Eve', 'r')");
-	assert_string_equal(sql(owner, by), "eve@x true");
+	assert_string_equal(sql(owner, by), "anne@x 0");
+	(void)sql(owner,
+	    "SELECT guichet.step_absence_file(811, 72, 1, now(), 13::smallint,"
+	    " 1::smallint, NULL, now(), false, 0::smallint, '', '', '',"
+	    " 'eve@x')");
+	assert_string_equal(sql(owner, by), "eve@x 2");
 	(void)sql(owner,
 	    "INSERT INTO guichet.delivery (turn, at, kind, claimant, of_side,"
 	    " of_id, reporter, wire_id) VALUES (804, '2026-11-26', 1, 2, 3, 7,"
 	    " 'eve@x', 'file/48/1/r'), (805, '2026-11-26', 1, 2, 3, 7,"
-	    " 'anne@x', 'file/48/1/beef/r')");
+	    " 'anne@x', 'file/48/2/r'), (807, '2026-11-26', 1, 2, 1, 2,"
+	    " 'tom@x', 'file/48/2')");
 	assert_string_equal(sql(owner, received), "-");
 	(void)sql(owner,
 	    "INSERT INTO guichet.delivery (turn, at, kind, claimant, of_side,"
 	    " of_id, reporter, wire_id) VALUES (806, '2026-11-28', 1, 2, 3, 7,"
-	    " 'eve@x', 'file/48/1/beef/r')");
+	    " 'eve@x', 'file/48/2/r')");
 	assert_string_equal(sql(owner, received), "2026-11-28 00:00:00+00");
 	(void)sql(owner,
 	    "SELECT guichet.represent(812, now(), 2, 'ida@x', 'Ida', 'r')");
-	assert_string_equal(sql(owner, by), "eve@x true");
+	assert_string_equal(sql(owner, by), "eve@x 2");
 	/* Of all of them none decides. */
 	(void)sql(
 	    owner, "SELECT guichet.represent(813, now(), 2, '', '', 'r')");
 	(void)sql(owner, "COMMIT");
 	refused(daemon_role,
-	    "SELECT guichet.step_absence_file(300, 72, 1, now(), 7::smallint,"
-	    " 5::smallint, NULL, NULL, false, 0::smallint, 'x', '', 'ida@x')",
+	    "SELECT guichet.step_absence_file(300, 72, 2, now(), 7::smallint,"
+	    " 5::smallint, NULL, NULL, false, 0::smallint, 'x', '', 'ida@x', '')",
 	    "23514");
 	refused(daemon_role,
-	    "SELECT guichet.step_absence_file(300, 72, 1, now(), 7::smallint,"
-	    " 5::smallint, NULL, NULL, false, 0::smallint, 'x', '', 'anne@x')",
+	    "SELECT guichet.step_absence_file(300, 72, 2, now(), 7::smallint,"
+	    " 5::smallint, NULL, NULL, false, 0::smallint, 'x', '', 'anne@x', '')",
 	    "23514");
 }
 
@@ -233,7 +238,7 @@ static void state__is_one__of_those_that_there_are(void **state)
 	    "UPDATE guichet.absence_file SET state = 9",
 	    "UPDATE guichet.absence_file SET state = 0",
 	    "INSERT INTO guichet.finding VALUES (900, now(), 61, 7, 'x', '{}')",
-	    "INSERT INTO guichet.absence_file_event VALUES (62, 9, 9, now(), 13,"
+	    "INSERT INTO guichet.absence_file_event VALUES (62, 9, 9, now(), 14,"
 	    " 'x@x', 1, 1, false, 0, 'x', '')",
 	    "INSERT INTO guichet.evidence (appointment, kind, who, at, until,"
 	    " arrived, source) VALUES (62, 21, 1, now(), now(), now(), 'x/2')",
@@ -245,7 +250,7 @@ static void state__is_one__of_those_that_there_are(void **state)
 		refused(owner, statements[i], "23514");
 	/* As many as the tables of the program name, and no other. */
 	assert_int_equal(FILE_STATES - 1, 8);
-	assert_int_equal(FILE_EVENTS - 1, 12);
+	assert_int_equal(FILE_EVENTS - 1, 13);
 	assert_string_equal(
 	    sql(owner, "SELECT pg_get_constraintdef(oid) FROM pg_constraint"
 		       " WHERE conname = 'absence_file_state_check'"),
@@ -298,14 +303,14 @@ static void file__is_opened__once(void **state)
 	(void)state;
 	refused(daemon_role,
 	    "SELECT guichet.open_absence_file(400, 62, 1, 1, 1, now(),"
-	    " 4::smallint, now(), now())",
+	    " 4::smallint, now(), now(), '')",
 	    "23505");
 	(void)sql(owner,
 	    "INSERT INTO guichet.finding VALUES (500, now(), 62, 4,"
 	    " 'outage', '{}')");
 	refused(daemon_role,
 	    "SELECT guichet.open_absence_file(501, 62, 1, 1, 1, now(),"
-	    " 4::smallint, now(), now())",
+	    " 4::smallint, now(), now(), '')",
 	    "GU001");
 }
 

@@ -41,7 +41,8 @@ static int set_up(void **state)
 	return drive_set_up(state);
 }
 
-static enum outcome open_file(struct drive *d, struct absence_file *file)
+static enum outcome open_file_for(
+    struct drive *d, struct absence_file *file, struct text represented_by)
 {
 	struct sent sent;
 	struct absence_file *fact =
@@ -56,12 +57,18 @@ static enum outcome open_file(struct drive *d, struct absence_file *file)
 	    .channel = CHANNEL_PHONE,
 	    .state = FILE_NOTICED,
 	    .version = 1,
+	    .represented_by = represented_by,
 	    .opened = drive_now(d),
 	    .due = drive_now(d) + 1000000,
 	};
 	*file = *fact;
 	sent_submit(&sent);
 	return drive_outcome(d, &sent);
+}
+
+static enum outcome open_file(struct drive *d, struct absence_file *file)
+{
+	return open_file_for(d, file, (struct text){0});
 }
 
 static enum outcome step(struct drive *d, struct absence_file *file,
@@ -305,7 +312,8 @@ static void store__loads__who_represents(void **state)
 	(void)sql(owner, "INSERT INTO guichet.representative VALUES"
 			 " (3, now(), 1, 'old@x', 'Old', 'rosa@x'),"
 			 " (4, now(), 1, 'anne@x', 'Anne', 'rosa@x')");
-	assert_int_equal(open_file(*state, &file), OUTCOME_DURABLE);
+	assert_int_equal(
+	    open_file_for(*state, &file, TEXT("anne@x")), OUTCOME_DURABLE);
 	(void)sql(owner,
 	    "INSERT INTO guichet.delivery (turn, at, kind,"
 	    " claimant, of_side, of_id, reporter, wire_id)"
@@ -328,6 +336,58 @@ static void store__loads__who_represents(void **state)
 	assert_int_equal(loaded[0].received, INT64_C(1795737600) * 1000000);
 }
 
+static enum outcome renew(
+    struct drive *d, struct absence_file *file, const char *jid)
+{
+	struct sent sent;
+	struct file_step *step =
+	    &sent_fact(d, &sent, FACT_FILE_STEP)->as.file_step;
+
+	*step = (struct file_step){
+	    .file = file->id,
+	    .claimant = 1,
+	    .version = file->version,
+	    .event = FILE_RENEW,
+	    .at = drive_now(d),
+	    .state = file->state,
+	    .due = file->due,
+	    .represented_by = text_of(jid),
+	};
+	sent_submit(&sent);
+	return drive_outcome(d, &sent);
+}
+
+/* What an import says changes no file by itself: the daemon knows what it
+ * decided on, and hears of it then. */
+static void store__renews__the_notice_by_a_move(void **state)
+{
+	struct absence_file file;
+
+	assert_int_equal(
+	    open_file_for(*state, &file, TEXT("anne@x")), OUTCOME_DURABLE);
+	(void)sql(owner, "INSERT INTO guichet.representative VALUES"
+			 " (5, now(), 1, 'eve@x', 'Eve', 'import')");
+	load_again(*state);
+	assert_string_equal(loaded_by, "anne@x");
+	assert_int_equal(loaded[0].renewed, 0);
+	assert_string_equal(represents_jid, "eve@x");
+	assert_int_equal(renew(*state, &file, "eve@x"), OUTCOME_DURABLE);
+	load_again(*state);
+	assert_string_equal(loaded_by, "eve@x");
+	assert_int_equal(loaded[0].renewed, 2);
+	assert_int_equal(loaded[0].version, 2);
+	assert_int_equal(loaded[0].untold, FILE_RENEW);
+	assert_int_equal(renew(*state, &file, "ida@x"), OUTCOME_AGAIN);
+	(void)sql(owner,
+	    "INSERT INTO guichet.delivery (turn, at, kind,"
+	    " claimant, of_side, of_id, reporter, wire_id)"
+	    " VALUES (13, '2026-11-26', 1, 1, 3, 7, 'eve@x', 'file/40/1/r'),"
+	    " (14, '2026-11-26', 1, 1, 3, 7, 'anne@x', 'file/40/2/r'),"
+	    " (15, '2026-11-27', 1, 1, 3, 7, 'eve@x', 'file/40/2/r')");
+	load_again(*state);
+	assert_int_equal(loaded[0].received, INT64_C(1795737600) * 1000000);
+}
+
 static void store__keeps__who_represents(void **state)
 {
 	struct sent sent;
@@ -346,6 +406,10 @@ static void store__keeps__who_represents(void **state)
 	    sql(owner, "SELECT concat_ws('/', claimant, jid, name, by_jid)"
 		       " FROM guichet.representative_standing"),
 	    "1/anne@x/Anne/rosa@x");
+	assert_string_equal(
+	    sql(owner, "SELECT concat_ws('/', what, id, kind) FROM"
+		       " guichet.change ORDER BY change_no DESC LIMIT 1"),
+	    "representative/1/5");
 }
 
 static void store__keeps__what_both_say(void **state)
@@ -426,6 +490,7 @@ int main(void)
 	    ROW(claimant__is_kept__until_it_is_closed),
 	    ROW(store__loads__what_stands),
 	    ROW(store__loads__who_represents),
+	    ROW(store__renews__the_notice_by_a_move),
 	    ROW(store__keeps__who_represents),
 	    ROW(store__keeps__what_both_say),
 	    ROW(store__loads__who_was_to_be_met),

@@ -36,6 +36,8 @@ static void ask(
 	store_ask(d->store, &question, drive_now(d));
 }
 
+static uint32_t answered_claimant;
+
 static void on_message(struct drive *d, const struct answer *answer)
 {
 	const struct fact *fact;
@@ -46,6 +48,7 @@ static void on_message(struct drive *d, const struct answer *answer)
 		assert_true(text_is(fact->as.message.body, "a body"));
 		assert_true(text_is(fact->as.message.extra, "<x/>"));
 		assert_true(fact->as.message.arrived > 0);
+		answered_claimant = fact->as.message.claimant;
 	}
 }
 
@@ -239,8 +242,8 @@ static void store__answers_bounced__with_lines_of_the_service(void **state)
 	assert_int_equal(d->last, retried);
 }
 
-static void note_of_staff(
-    struct drive *d, enum delivery_kind kind, const char *id)
+static void note_of_whom(
+    struct drive *d, enum delivery_kind kind, const char *id, struct person who)
 {
 	struct sent sent;
 	struct delivery *fact =
@@ -249,11 +252,17 @@ static void note_of_staff(
 	fact->turn = sent.number;
 	fact->at = drive_utc();
 	fact->kind = kind;
-	fact->of = (struct person){SIDE_STAFF, 77};
+	fact->of = who;
 	fact->reporter = TEXT("sam@x");
 	fact->wire_id = text_of(id);
 	sent_submit(&sent);
 	assert_int_equal(drive_outcome(d, &sent), OUTCOME_DURABLE);
+}
+
+static void note_of_staff(
+    struct drive *d, enum delivery_kind kind, const char *id)
+{
+	note_of_whom(d, kind, id, (struct person){SIDE_STAFF, 77});
 }
 
 static void say_to_sam(
@@ -318,6 +327,31 @@ static void store__answers_unproven__with_what_was_tried_again(void **state)
 	assert_int_equal(d->last, retried + 1);
 }
 
+/* An advisor represents a claimant, too: the same. */
+static void store__answers_bounced__of_who_represents(void **state)
+{
+	const struct person who = {SIDE_ADVISOR, 7};
+	struct question question = {.kind = QUESTION_BOUNCED,
+	    .who = who,
+	    .turn = INT64_MAX,
+	    .limit = 500};
+	struct drive *d = *state;
+
+	answered_claimant = UINT32_MAX;
+	d->on_answer = on_message;
+	drive_up(d);
+	say_to_sam(d, TO_CLAIMANT, 6, "file/41/1/r");
+	note_of_whom(d, BOUNCED, "file/41/1/r", who);
+	store_ask(d->store, &question, drive_now(d));
+	DRIVE_UNTIL(d, d->answers == 1);
+	assert_int_equal(d->rows, 1);
+	assert_int_equal(answered_claimant, 0); /* where the bounce is */
+	note_of_whom(d, RETRIED, "file/41/1/r", who);
+	store_ask(d->store, &question, drive_now(d));
+	DRIVE_UNTIL(d, d->answers == 2);
+	assert_int_equal(d->rows, 1);
+}
+
 int main(void)
 {
 #define ROW(name)                                                              \
@@ -329,6 +363,7 @@ int main(void)
 	    ROW(store__answers_bounced__with_lines_of_the_service),
 	    ROW(store__answers_bounced__with_a_farewell),
 	    ROW(store__answers_bounced__of_the_staff),
+	    ROW(store__answers_bounced__of_who_represents),
 	    ROW(store__answers_unproven__with_what_was_tried_again),
 	};
 	int failed = cmocka_run_group_tests(tests, people, NULL);

@@ -64,7 +64,7 @@ static const char *const file_states[] = {"", "noticed", "observing", "due",
     "unproven", "excused", "noted", "referred", "unfounded", NULL};
 static const char *const file_events[] = {"", "open", "receipt", "observe",
     "remind", "expire", "give-up", "excuse", "note", "refer", "reopen",
-    "refute", "add", NULL};
+    "refute", "add", "renew", NULL};
 static const char *const excuses[] = {"", "illness", "work", "family",
     "transport", "technical", "unaware", "other", NULL};
 

@@ -198,19 +198,29 @@ static void days__are__those_of_the_region(void **state)
 	roster_free(&r);
 }
 
-static void proof__is_for__the_first_line_of_a_file(void **state)
+static bool is_line(struct text id, uint64_t file, int32_t version)
+{
+	int32_t found;
+
+	return absence_file_of_line(id, &found) == file && found == version;
+}
+
+static void line__says__of_which_move_it_is(void **state)
 {
 	struct arena arena = {0};
 	struct text line = absence_file_line(&arena, 0x10000000abc, 1, false);
 
 	(void)state;
 	assert_true(text_is(line, "file/10000000abc/1"));
-	assert_true(absence_file_of_line(line) == 0x10000000abc);
-	assert_true(absence_file_of_line(absence_file_line(
-			&arena, 0x10000000abc, 2, false)) == 0);
-	assert_true(absence_file_of_line(TEXT("file/")) == 0);
-	assert_true(absence_file_of_line(TEXT("file/xyz/1")) == 0);
-	assert_true(absence_file_of_line(TEXT("notice/abc/1")) == 0);
+	assert_true(is_line(line, 0x10000000abc, 1));
+	line = absence_file_line(&arena, 0x10000000abc, 12, true);
+	assert_true(is_line(line, 0x10000000abc, 12));
+	assert_true(is_line(TEXT("file/"), 0, 0));
+	assert_true(is_line(TEXT("file/abc/"), 0, 0));
+	assert_true(is_line(TEXT("file/abc/1x"), 0, 0));
+	assert_true(is_line(TEXT("file/abc/1234567890"), 0, 0));
+	assert_true(is_line(TEXT("file/xyz/1"), 0, 0));
+	assert_true(is_line(TEXT("notice/abc/1"), 0, 0));
 	arena_free(&arena);
 }
 
@@ -235,7 +245,7 @@ static void explanation__of_who_is_represented__waits(void **state)
 
 	(void)state;
 	assert_true(text_is(line, "file/abc/1/r"));
-	assert_true(absence_file_of_line(line) == 0xabc);
+	assert_true(is_line(line, 0xabc, 1));
 	assert_true(absence_file_is_for_other(line));
 	assert_false(absence_file_is_for_other(TEXT("file/abc/1")));
 	assert_false(absence_file_is_for_other(TEXT("moved/abc/r")));
@@ -246,15 +256,18 @@ static void explanation__of_who_is_represented__waits(void **state)
 	assert_int_equal(absence_file_explained(r, &file, false), FILE_ADD);
 	assert_int_equal(absence_file_explained(r, &file, true), FILE_OBSERVE);
 	assert_true(text_equal(absence_file_notice(&arena, &file, true), line));
-	file.renewed = true;
+	assert_true(absence_file_is_to_renew(r, &file));
+	file.renewed = 3;
 	line = absence_file_notice(&arena, &file, true);
-	assert_true(text_starts(line, TEXT("file/abc/1/")));
-	assert_int_equal(absence_file_of_line(line), 0xabc);
-	assert_true(absence_file_is_for_other(line));
+	assert_true(text_is(line, "file/abc/3/r"));
+	represent(r, TEXT("anne@x"));
+	assert_false(absence_file_is_to_renew(r, &file));
 	represent(r, (struct text){0});
 	assert_int_equal(absence_file_explained(r, &file, false), FILE_OBSERVE);
+	assert_false(absence_file_is_to_renew(r, &file));
 	represent(r, TEXT("eve@x"));
 	file.state = FILE_DUE;
+	assert_false(absence_file_is_to_renew(r, &file));
 	assert_int_equal(absence_file_explained(r, &file, false), FILE_OBSERVE);
 	file.state = FILE_UNPROVEN;
 	file.received = 1;
@@ -271,7 +284,7 @@ int main(void)
 	    cmocka_unit_test(machine__closes__what_is_unfounded),
 	    cmocka_unit_test(machine__says__why_not),
 	    cmocka_unit_test(days__are__those_of_the_region),
-	    cmocka_unit_test(proof__is_for__the_first_line_of_a_file),
+	    cmocka_unit_test(line__says__of_which_move_it_is),
 	    cmocka_unit_test(explanation__of_who_is_represented__waits),
 	};
 
