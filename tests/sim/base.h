@@ -221,8 +221,8 @@ struct base_events {
 	void (*filed_on)(void *ctx, const struct file_kept *file,
 	    const struct file_step *step);
 	/* Somebody with a part in it wanted to decide, and must not. */
-	void (*meddled)(
-	    void *ctx, const struct file_kept *file, int64_t decided);
+	void (*meddled)(void *ctx, const struct file_kept *file,
+	    int64_t decided, struct text by);
 	void *ctx;
 };
 

@@ -33,7 +33,8 @@ int64_t base_file_received(
     const struct base_tables *t, const struct absence_file *file)
 {
 	struct arena arena = {0};
-	struct text line = absence_file_line(&arena, file->id, 1, false);
+	const bool other = file->represented_by.len > 0;
+	struct text line = absence_file_notice(&arena, file, other);
 	int64_t at = 0;
 	size_t i;
 
@@ -41,7 +42,9 @@ int64_t base_file_received(
 		const struct delivery *d = &t->deliveries[i];
 
 		if (d->claimant == file->claimant && d->kind <= DISPLAYED &&
-		    d->of.side == SIDE_CLAIMANT && text_equal(d->wire_id, line))
+		    (other ? text_equal(d->reporter, file->represented_by)
+			   : d->of.side == SIDE_CLAIMANT) &&
+		    text_equal(d->wire_id, line))
 			least(&at, d->at);
 	}
 	for (i = 0; i < t->judging.file_moves.count; i++) {
@@ -63,7 +66,8 @@ bool base_file_is_party(
 		if ((file->parties & 1U << i) != 0 &&
 		    text_equal(t->advisors[i - 1].jid, jid))
 			return true;
-	return text_equal(t->claimants[file->now.claimant - 1].jid, jid);
+	return text_equal(t->claimants[file->now.claimant - 1].jid, jid) ||
+	       base_ever_represented(t, file->now.claimant, jid);
 }
 
 /* ---- opened and moved ------------------------------------------------------
@@ -97,7 +101,8 @@ void run_absence_file(struct run *run)
 		    .state = FILE_NOTICED,
 		    .version = 1,
 		    .opened = params_instant(params_number(p, 7)),
-		    .due = params_instant(params_number(p, 8))},
+		    .due = params_instant(params_number(p, 8)),
+		    .represented_by = base_keep(run->base, params_text(p, 9))},
 	};
 	const struct file_step step = {
 	    .file = row.now.id, .event = FILE_OPEN, .at = row.now.opened};
@@ -125,6 +130,7 @@ static struct file_step step_at(const struct params *p)
 	    .late = params_number(p, 8) != 0,
 	    .words = params_text(p, 10),
 	    .by = params_text(p, 12),
+	    .represented_by = params_text(p, 13),
 	};
 }
 
@@ -142,6 +148,11 @@ void run_file_step(struct run *run)
 	file->now.state = step.state;
 	file->now.until = step.until;
 	file->now.due = step.due;
+	if (step.event == FILE_RENEW) {
+		file->now.represented_by =
+		    base_keep(run->base, step.represented_by);
+		file->now.renewed = file->now.version;
+	}
 	if (!is_closed)
 		file->now.closed = 0;
 	else if (file->now.closed == 0)
@@ -240,7 +251,7 @@ static void give(struct run *run, const struct file_kept *kept)
 	row_text(&row, m->is.words);
 	row_text(&row, f->represented_by);
 	row_text(&row, parties_of(run, kept));
-	row_bool(&row, f->renewed);
+	row_number(&run->arena, &row, f->renewed);
 	run_give(run, &row);
 }
 

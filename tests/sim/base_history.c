@@ -30,6 +30,7 @@ void base_judging_free(struct base_judging *j)
 	free(j->findings.at);
 	free(j->files.at);
 	free(j->file_moves.at);
+	free(j->represents.at);
 }
 
 int64_t base_wall(const struct base *base)

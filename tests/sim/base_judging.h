@@ -117,6 +117,13 @@ struct finding_kept {
 	struct text jid; /* of the claimant, by then */
 };
 
+/* turn 0: an import's. */
+struct represent_row {
+	uint64_t turn;
+	size_t messages; /* that stood by then */
+	struct represent is;
+};
+
 struct file_kept {
 	struct absence_file now;
 	uint32_t parties; /* bits of advisors */
@@ -145,6 +152,7 @@ struct base_judging {
 	ROWS(struct finding_kept) findings;
 	ROWS(struct file_kept) files;
 	ROWS(struct file_move) file_moves;
+	ROWS(struct represent_row) represents;
 	int64_t alive; /* 0: never */
 };
 
@@ -199,6 +207,18 @@ const struct finding_kept *base_finding(
 bool base_is_judged(const struct base_tables *t, uint64_t appointment);
 /* Is something seen of one that was judged, which is no evidence yet? */
 bool base_has_news(const struct base_tables *t, uint64_t appointment);
+
+/* --- who represents claimants (base_represents.c) ---------------------------
+ */
+
+bool base_representative(
+    const struct base_tables *t, uint32_t claimant, struct represent *who);
+bool base_ever_represented(
+    const struct base_tables *t, uint32_t claimant, struct text jid);
+size_t base_represented_at(const struct base_tables *t, uint32_t claimant);
+void base_put_represent(
+    struct base *base, const struct represent *who, uint64_t turn);
+void base_import_represent(struct base *base, const struct represent *who);
 
 /* --- files (base_files.c) ----------------------------------------------------
  */

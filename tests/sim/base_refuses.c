@@ -138,7 +138,7 @@ static bool refuses_file(
 	if (strcmp(constraint, "absence_file_party") == 0)
 		base->events.meddled(base->events.ctx,
 		    base_file(&base->t, (uint64_t)params_number(p, 1)),
-		    params_instant(params_number(p, 3)));
+		    params_instant(params_number(p, 3)), params_text(p, 12));
 	(void)fail(fault, "23514", "a decision that cannot be");
 	(void)snprintf(
 	    fault->constraint, sizeof(fault->constraint), "%s", constraint);

@@ -248,6 +248,22 @@ void world_move(struct world *world, uint32_t id, uint32_t account)
 	put_advisor(world, &row, CHANGE_REBOUND);
 }
 
+/* An import ends nothing. */
+void world_represent(struct world *world, uint32_t id, uint32_t account)
+{
+	const struct represent who = {
+	    .claimant = id,
+	    .at = world->clock.now + world->clock.wall,
+	    .jid = account < ACCOUNTS ? world->people.accounts[account].jid
+				      : (struct text){0},
+	    .name = TEXT("Claude Marchand"),
+	    .by = TEXT("import"),
+	};
+
+	if (is_claimant(world, id) && account < ACCOUNTS)
+		base_import_represent(world->base, &who);
+}
+
 void world_ceiling(struct world *world, uint32_t advisor, uint32_t ceiling)
 {
 	struct advisor row;
@@ -351,4 +367,8 @@ void world_populate(struct world *world)
 	base_put_supervisor(world->base, world->people.accounts[0].jid);
 	for (i = 1; i <= CLAIMANTS - 2; i++)
 		world_enrol(world, i, i == 5 ? ADVISORS + 1 : 1 + i % 3);
+	for (i = 1; i <= CLAIMANTS - 2; i++)
+		if (random_chance(&world->random, 30))
+			world_represent(
+			    world, i, random_below(&world->random, ACCOUNTS));
 }

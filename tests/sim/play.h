@@ -81,6 +81,16 @@ void play_meet(struct world *world, const struct step *step);
 void play_file(struct world *world, const struct step *step);
 void play_hours_pass(struct world *world, const struct step *step);
 
+/* Who heard the notice, or the first one, says so. */
+void play_confirm(struct world *world, const struct absence_file *file,
+    uint32_t who, bool for_other, bool now);
+void play_explain_for(struct world *world, uint32_t claimant);
+
+/* play_represents.c */
+/* Whoever represents them now: an account, or ACCOUNTS. */
+uint32_t play_representative(const struct world *world, uint32_t claimant);
+void play_represent(struct world *world, const struct step *step);
+
 /* play_imports.c */
 void play_notice(struct world *world, const struct step *step);
 void play_assign(struct world *world, const struct step *step);

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "roster/absence_file.h"
 #include "tests/sim/play.h"
 #include "tests/sim/world.h"
 
@@ -165,20 +166,19 @@ static void befall_at_the_end(struct world *world, uint32_t what)
  * ----------------------------------------------------------------
  */
 
-/* Whoever heard the first line, says so. */
-static void confirm(struct world *world, const struct absence_file *file)
+static struct text first_line(struct arena *arena,
+    const struct absence_file *file, bool for_other, bool now)
 {
-	const struct base_tables *t = base_tables(world->base);
-	struct build id = {.arena = &world->arena};
-	uint32_t who =
-	    people_number(world, t->claimants[file->claimant - 1].jid);
-	struct text line;
+	return now ? absence_file_notice(arena, file, for_other)
+		   : absence_file_line(arena, file->id, 1, for_other);
+}
+
+void play_confirm(struct world *world, const struct absence_file *file,
+    uint32_t who, bool for_other, bool now)
+{
+	struct text line = first_line(&world->arena, file, for_other, now);
 	uint32_t i;
 
-	build_string(&id, "file/");
-	build_hex(&id, file->id);
-	build_string(&id, "/1");
-	line = build_done(&id);
 	for (i = 0;
 	     who < ACCOUNTS && i < world->people.accounts[who].heard_count; i++)
 		if (text_equal(world->people.accounts[who].heard[i].id, line))
@@ -188,6 +188,25 @@ static void confirm(struct world *world, const struct absence_file *file)
 				"<received xmlns='urn:xmpp:receipts' id='",
 				line.at, "'/>", (char *)NULL),
 			    (struct text){0});
+}
+
+static void confirm_own(struct world *world, const struct absence_file *file)
+{
+	const struct base_tables *t = base_tables(world->base);
+
+	play_confirm(world, file,
+	    people_number(world, t->claimants[file->claimant - 1].jid), false,
+	    true);
+}
+
+/* Also who has been replaced meanwhile. */
+static void confirm_other(
+    struct world *world, const struct absence_file *file, bool now)
+{
+	uint32_t i;
+
+	for (i = 0; i < ACCOUNTS; i++)
+		play_confirm(world, file, i, true, now);
 }
 
 /* Who proposes is not asked: of a claimant nothing proves then that they know
@@ -232,7 +251,9 @@ void play_meet(struct world *world, const struct step *step)
 		note_call(world, &m, "reached");
 	file = base_file(base_tables(world->base), m.id);
 	if (file != NULL && step->c % 2 == 0)
-		confirm(world, &file->now);
+		confirm_own(world, &file->now);
+	if (file != NULL && step->c % 3 == 0)
+		confirm_other(world, &file->now, true);
 }
 
 static void explain(struct world *world, uint32_t who)
@@ -240,6 +261,14 @@ static void explain(struct world *world, uint32_t who)
 	people_send(world, who, TEXT("accueil@suivi.localhost"), "chat",
 	    TEXT("<body>expliquer mon train n’est pas venu</body>"),
 	    play_id(world));
+}
+
+void play_explain_for(struct world *world, uint32_t claimant)
+{
+	struct pair m;
+
+	if (find_both(world, claimant, &m))
+		explain(world, m.of_claimant);
 }
 
 static void decide(struct world *world, uint32_t who, const char *word,
@@ -261,14 +290,28 @@ void play_file(struct world *world, const struct step *step)
 	const struct base_tables *t = base_tables(world->base);
 	const uint32_t supervisor = play_supervisor(world, step->c);
 	const struct absence_file *file;
+	uint32_t other;
 	struct pair m;
 
 	if (t->judging.files.count == 0)
 		return;
 	file = &t->judging.files.at[step->c % t->judging.files.count].now;
+	other = play_representative(world, file->claimant);
 	switch (step->b) {
 	case FILE_ACT_CONFIRM:
-		confirm(world, file);
+		confirm_own(world, file);
+		return;
+	case FILE_ACT_CONFIRM_OTHER:
+		confirm_other(world, file, step->c % 2 == 0);
+		return;
+	case FILE_ACT_EXPLAIN_OTHER:
+		if (other < ACCOUNTS)
+			explain(world, other);
+		return;
+	case FILE_ACT_DECIDE_OTHER:
+		if (other < ACCOUNTS)
+			decide(world, other, "décider", file,
+			    decisions[step->c % 3]);
 		return;
 	case FILE_ACT_EXPLAIN:
 		if (find_both(world, file->claimant, &m))

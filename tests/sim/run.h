@@ -79,6 +79,10 @@ void run_absence_file(struct run *run);
 void run_file_step(struct run *run);
 void run_load_absence_files(struct run *run);
 
+/* base_represents.c */
+void run_represent(struct run *run);
+void run_load_representatives(struct run *run);
+
 /* run_messages.c */
 void run_messages(struct run *run);
 void run_deliveries(struct run *run);

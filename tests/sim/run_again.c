@@ -150,7 +150,7 @@ void run_bounced(struct run *run)
 		d = bounce_of(run, &m, who);
 		if (d == NULL || d->turn > up_to)
 			continue;
-		if (m.kind == TO_ADVISOR)
+		if (who.side != SIDE_CLAIMANT)
 			m.claimant = d->claimant;
 		give_message(run, &m);
 		limit--;

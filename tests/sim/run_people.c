@@ -141,6 +141,19 @@ static void give_role(
 			     .name = r->jid});
 }
 
+/* With an empty JID: nobody any more. */
+static void give_representative(struct run *run, struct change change)
+{
+	struct represent who = {0};
+
+	(void)base_representative(run->t, change.id, &who);
+	give_person(run, &(struct person_row){.what = "representative",
+			     .change = change,
+			     .id = change.id,
+			     .jid = who.jid,
+			     .name = who.name});
+}
+
 void run_changes(struct run *run)
 {
 	int64_t after = params_number(run->params, 0);
@@ -150,7 +163,9 @@ void run_changes(struct run *run)
 
 	for (i = (size_t)after; i < run->t->change_count && limit-- > 0; i++) {
 		change = &run->t->changes[i];
-		if (strcmp(change->what, "role") == 0)
+		if (strcmp(change->what, "representative") == 0)
+			give_representative(run, *change);
+		else if (strcmp(change->what, "role") == 0)
 			give_role(
 			    run, &run->t->roles.at[change->id - 1], *change);
 		else if (change->what[0] == 'r')

@@ -174,6 +174,7 @@ static void (*const plays[VERBS])(struct world *, const struct step *) = {
     [VERB_MEET] = play_meet,
     [VERB_FILE] = play_file,
     [VERB_HOURS_PASS] = play_hours_pass,
+    [VERB_REPRESENT] = play_represent,
     [VERB_SERIES] = play_series,
     [VERB_NOTE] = play_note,
     [VERB_REASSIGN] = play_reassign,

@@ -19,7 +19,7 @@ enum {
 	APPOINTS = 12, /* of play_appoint(); what is not named proposes */
 	WHENS = 12,
 	OWN_HOURS = 5,
-	FILE_ACTS = 10
+	FILE_ACTS = 13
 };
 
 /* Who does something at an appointment (play_meet()). */
@@ -53,10 +53,14 @@ enum befalls {
 enum file_acts {
 	FILE_ACT_CONFIRM, /* their client says that they got the first line */
 	FILE_ACT_EXPLAIN,
-	FILE_ACT_EXPLAIN_ANY, /* an account a */
-	FILE_ACT_REOPEN,      /* a supervisor */
-	FILE_ACT_RECORD,      /* the advisor reached them after all */
-	FILE_ACT_DECIDE_ANY,  /* an account a */
+	FILE_ACT_EXPLAIN_ANY,   /* an account a */
+	FILE_ACT_REOPEN,        /* a supervisor */
+	FILE_ACT_RECORD,        /* the advisor reached them after all */
+	FILE_ACT_DECIDE_ANY,    /* an account a */
+	FILE_ACT_CONFIRM_OTHER, /* whoever heard a line for who represents them
+				 */
+	FILE_ACT_EXPLAIN_OTHER,
+	FILE_ACT_DECIDE_OTHER,
 };
 
 enum verb {

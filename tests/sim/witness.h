@@ -25,6 +25,7 @@ enum {
 	NAMES_OF = 10,
 	FREES = 64,
 	SERIES_ASKS = 8,
+	REPRESENTED = 64,
 };
 
 /* What a claimant is called, and was before. */
@@ -40,6 +41,18 @@ struct answered_by {
 		int64_t until; /* of the monotonic clock */
 	} spans[ANSWERED];     /* a ring */
 	uint32_t count;
+};
+
+/* Who represents a claimant by the memory of a daemon, and by the tables; and
+ * did, until when. Accounts with one added; 0: nobody. */
+struct represented_by {
+	struct represented_span {
+		uint32_t account;
+		int64_t until; /* of the monotonic clock */
+	} spans[REPRESENTED];  /* a ring */
+	uint32_t count;
+	uint32_t now[MEMORIES + 1];
+	int64_t changed; /* of it; anything of these */
 };
 
 /* What the server has handled of a committed sentence. */
@@ -103,6 +116,7 @@ struct witness {
 	uint64_t astray; /* sentences whose bounce nobody could place */
 	uint32_t answers[MEMORIES][CLAIMANTS + 1]; /* who does now */
 	struct answered_by answered[CLAIMANTS + 1];
+	struct represented_by represented[CLAIMANTS + 1];
 	struct load {
 		uint32_t people;
 		uint32_t ceiling;
@@ -111,6 +125,7 @@ struct witness {
 	struct series_asks series[ACCOUNTS];
 	struct names_of names[CLAIMANTS + 1];
 	uint32_t codes[ACCOUNTS]; /* bits of claimants whose code they sent */
+	uint32_t named[ACCOUNTS]; /* of accounts whose address they wrote */
 	uint64_t found;           /* findings, */
 	uint64_t filed;           /* files, */
 	uint64_t decided;         /* and decisions */
@@ -138,7 +153,8 @@ void witness_placed(void *ctx, const struct claimant *row);
 void witness_judged(void *ctx, const struct finding_kept *found);
 void witness_found(void *ctx, const struct finding_kept *found);
 void witness_filed(void *ctx, const struct file_kept *file);
-void witness_meddled(void *ctx, const struct file_kept *file, int64_t decided);
+void witness_meddled(
+    void *ctx, const struct file_kept *file, int64_t decided, struct text by);
 void witness_filed_on(
     void *ctx, const struct file_kept *file, const struct file_step *step);
 void witness_sent(struct world *world, const struct daemon *daemon,

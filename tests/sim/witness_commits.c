@@ -73,7 +73,8 @@ static bool is_allowed(struct world *world, const struct message *m)
 		       (to->claimants & claimant) != 0;
 	case TO_CLAIMANT:
 		return text_is(m->sender, SERVICE) &&
-		       (to->claimants & claimant) != 0;
+		       ((to->claimants & claimant) != 0 ||
+			   witness_is_for_other(world, m));
 	case TO_ADVISOR:
 		return text_is(m->sender, SERVICE) && to->advisors != 0;
 	}
@@ -182,6 +183,7 @@ void witness_committed(void *ctx, const struct message *m)
 	witness_region(world, m);
 	witness_answered(world, m);
 	witness_line_told(world, m);
+	witness_represented(world, m);
 	witness_duty_told(world, m);
 	witness_reminded(world, m);
 	witness_series_told(world, m);

@@ -1,4 +1,5 @@
 #include "component/road_private.h"
+#include "roster/absence_file.h"
 #include "roster/cover.h"
 #include "tests/sim/witness_private.h"
 #include "tests/sim/world.h"
@@ -54,8 +55,12 @@ bool witness_means(const struct world *world, const struct account *account,
 	case FROM_CLAIMANT:
 		return (account->advisors &
 			   witness_followers(world, m->claimant)) != 0;
-	case FROM_ADVISOR:
 	case TO_CLAIMANT:
+		if (absence_file_is_for_other(m->wire_id))
+			return base_ever_represented(base_tables(world->base),
+			    m->claimant, account->jid);
+		return (account->claimants & 1U << m->claimant) != 0;
+	case FROM_ADVISOR:
 		return (account->claimants & 1U << m->claimant) != 0;
 	case TO_ADVISOR:
 		return m->advisor == 0
@@ -226,13 +231,15 @@ void witness_end(struct world *world)
 	witness_earlier_end(world);
 	witness_findings_end(world);
 	witness_files_end(world);
+	witness_represented_end(world);
 	witness_series_end(world);
 	witness_rosters(world);
 	for (k = 0; k < t->message_count; k++)
 		if (was_heard(world, &t->messages[k]) ||
 		    has_ended(world, &t->messages[k]) ||
 		    is_given_up(world, &t->messages[k]) ||
-		    is_another_s(world, &t->messages[k]))
+		    is_another_s(world, &t->messages[k]) ||
+		    witness_represents_no_more(world, &t->messages[k]))
 			continue;
 		else if (is_astray(world, k))
 			world->witness.astray++;

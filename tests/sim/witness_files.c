@@ -73,14 +73,31 @@ static void check_decision(struct world *world, const struct file_kept *file,
 /* ---- days
  * -------------------------------------------------------------------- */
 
-/* The daemon knows that as it decides, but for who was moved a moment ago, or
- * since: what was in doubt is tried again as it was decided. */
-void witness_meddled(void *ctx, const struct file_kept *file, int64_t decided)
+/* Of who represented the claimant once, and does no more, it need not. */
+static bool represented_once(
+    const struct base_tables *t, const struct file_kept *file, struct text by)
+{
+	struct represent who;
+
+	return base_ever_represented(t, file->now.claimant, by) &&
+	       !(base_representative(t, file->now.claimant, &who) &&
+		   text_equal(who.jid, by)) &&
+	       !text_equal(file->now.represented_by, by);
+}
+
+/* The daemon knows that as it decides, but for who was moved or named a moment
+ * ago, or since: what was in doubt is tried again as it was decided. */
+void witness_meddled(
+    void *ctx, const struct file_kept *file, int64_t decided, struct text by)
 {
 	struct world *world = ctx;
 	const int64_t earliest = decided - world->witness.wall;
+	const struct represented_by *represented =
+	    &world->witness.represented[file->now.claimant];
 
-	if (earliest - world->people.moved_at >= JUST_NOW)
+	if (earliest - world->people.moved_at >= JUST_NOW &&
+	    earliest - represented->changed >= JUST_NOW &&
+	    !represented_once(base_tables(world->base), file, by))
 		witness_complain(world,
 		    "file %llx: the store alone refuses who was to be met",
 		    name_of(&file->now));
@@ -103,7 +120,8 @@ static void check_days(struct world *world, const struct file_kept *file,
 	int64_t received = base_file_received(t, &file->now);
 
 	if (step->event == FILE_OBSERVE &&
-	    !is_claimants(world, &file->now, step->by))
+	    !is_claimants(world, &file->now, step->by) &&
+	    !base_ever_represented(t, file->now.claimant, step->by))
 		witness_complain(world, "file %llx is explained by %.*s",
 		    name_of(&file->now), (int)step->by.len, step->by.at);
 	if (received == 0 && step->event == FILE_OBSERVE)
@@ -151,6 +169,7 @@ void witness_filed_on(
 		    "file %llx is unfounded, and they were absent",
 		    name_of(&file->now));
 	check_days(world, file, step);
+	witness_represented_step(world, file, step);
 	check_lapse(world, file, step);
 }
 

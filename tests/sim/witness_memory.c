@@ -242,6 +242,7 @@ void witness_memory(struct world *world, const struct daemon *daemon)
 	if (followed) {
 		compare_regions(world, road->roster, loads);
 		compare_roles(world, road->roster, loads);
+		witness_represents_loads(world, road->roster, loads);
 	}
 	compare_ids(world, road->roster, loads);
 	witness_appointments(world, road->roster, loads);

@@ -49,6 +49,8 @@ static bool is_theirs(
 
 	return (world->witness.codes[number] & 1U << claimant) != 0 ||
 	       (reader->claimants & 1U << claimant) != 0 ||
+	       base_ever_represented(
+		   base_tables(world->base), claimant, reader->jid) ||
 	       (reader->advisors & witness_followers(world, claimant)) != 0;
 }
 
@@ -99,7 +101,9 @@ static uint32_t advisors_of(
 	uint32_t i;
 
 	for (i = 1; i <= CLAIMANTS; i++)
-		if ((reader->claimants & 1U << i) != 0)
+		if ((reader->claimants & 1U << i) != 0 ||
+		    base_ever_represented(
+			base_tables(world->base), i, reader->jid))
 			bits |= witness_followers(world, i);
 	return bits;
 }

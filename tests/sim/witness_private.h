@@ -27,6 +27,21 @@ void witness_files(
     struct world *world, const struct roster *has, const struct roster *loads);
 void witness_files_end(struct world *world);
 
+/* witness_represented.c: after whatever happened, at each commit, with what a
+ * start would load, and at the end */
+void witness_represents(struct world *world);
+bool witness_is_for_other(const struct world *world, const struct message *m);
+bool witness_is_theirs_to_hear(
+    const struct roster *r, const struct message *m, struct text to);
+void witness_represented(struct world *world, const struct message *m);
+void witness_represented_step(struct world *world, const struct file_kept *file,
+    const struct file_step *step);
+void witness_represents_loads(
+    struct world *world, const struct roster *has, const struct roster *loads);
+bool witness_represents_no_more(
+    const struct world *world, const struct message *m);
+void witness_represented_end(struct world *world);
+
 /* As bits: of all who ever followed this claimant, or were to stand in for one
  * of them in turn. */
 uint32_t witness_followers(const struct world *world, uint32_t claimant);

@@ -88,6 +88,7 @@ void witness_tick(struct world *world)
 	if (!same(&now, &world->witness.looked)) {
 		world->witness.looked = now;
 		witness_answers(world);
+		witness_represents(world);
 		witness_named(world);
 		witness_freed(world);
 		witness_shut(world);

@@ -3,6 +3,7 @@
 
 #include "component/road_private.h"
 #include "component/talk/forward.h"
+#include "roster/absence_file.h"
 #include "roster/cover.h"
 #include "roster/jid.h"
 #include "tests/sim/witness_private.h"
@@ -78,6 +79,8 @@ static bool may_hear(
 	if (text_equal(to, m->recipient) ||
 	    has_just_moved(daemon->world, m, to))
 		return true;
+	if (absence_file_is_for_other(m->wire_id))
+		return witness_is_theirs_to_hear(r, m, to);
 	(void)roster_claimant(r, m->claimant, &claimant);
 	if (m->kind == FROM_CLAIMANT)
 		(void)roster_advisor(
@@ -132,6 +135,19 @@ static char *blanked(struct arena *arena, struct text raw, bool keep_body)
 	return xml;
 }
 
+/* What somebody wrote to the service themselves it may ask about. */
+static bool has_named(
+    const struct world *world, struct text reader, uint32_t account)
+{
+	uint32_t i;
+
+	for (i = 0; i < ACCOUNTS; i++)
+		if (text_starts(reader, world->people.accounts[i].jid) &&
+		    (world->witness.named[i] & 1U << account) != 0)
+			return true;
+	return false;
+}
+
 static void check_leaks(
     struct world *world, const struct stanza *s, struct text raw)
 {
@@ -143,7 +159,8 @@ static void check_leaks(
 
 	for (i = 0; i < ACCOUNTS; i++) {
 		account = &world->people.accounts[i];
-		if (text_starts(s->to, account->jid))
+		if (text_starts(s->to, account->jid) ||
+		    (ours && has_named(world, s->to, i)))
 			continue;
 		if (shows(xml, account->jid.at) ||
 		    shows(xml, account->typed.at))
@@ -219,7 +236,7 @@ static void check_order(struct world *world, const struct message *m)
 	    [FROM_CLAIMANT] = 0, [FROM_ADVISOR] = 1, [TO_CLAIMANT] = 2};
 	uint64_t *last;
 
-	if (m->kind == TO_ADVISOR)
+	if (m->kind == TO_ADVISOR || absence_file_is_for_other(m->wire_id))
 		return;
 	last = &world->witness.last[m->claimant][lanes[m->kind]];
 	if (m->turn < *last)

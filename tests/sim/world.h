@@ -95,6 +95,7 @@ void world_rebind(struct world *world, uint32_t id, uint32_t account);
  * used; empty: there is no such claimant. */
 struct text world_code(struct world *world, uint32_t claimant);
 void world_move(struct world *world, uint32_t id, uint32_t account);
+void world_represent(struct world *world, uint32_t id, uint32_t account);
 void world_rename(struct world *world, uint32_t id, uint32_t name);
 /* As a daemon that is gone by now did, so many days ago. */
 void world_publish(struct world *world, uint32_t days);
