@@ -241,7 +241,8 @@ void absence_file_move(struct turn *turn, const struct absence_file *file,
 	fact->words = text_keep(&turn->arena, words->words);
 	fact->helper = text_keep(&turn->arena, words->helper);
 	if (row->event == FILE_RENEW)
-		fact->represented_by = other_of(turn, file).jid;
+		fact->represented_by =
+		    text_keep(&turn->arena, other_of(turn, file).jid);
 	if (row->who != FILE_BY_SERVICE)
 		fact->by = turn->asker.bare;
 	name_claimant(turn, file);
