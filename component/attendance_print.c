@@ -33,14 +33,15 @@ static void print_signs(FILE *to)
 {
 	enum attendance_sign sign;
 
-	(void)fputs(
+	(void)fprintf(to,
 	    "\n# Signs\n\n"
 	    "What all of the evidence shows together. The window goes from "
 	    "`attend-early`\nbefore the start to `attend-grace` after it, both "
 	    "ends included; the other\npolicies are `attend-tolerance` and "
-	    "`attend-ahead` (commands.md). What held\nwhen an appointment was "
-	    "first judged holds for it for good.\n\n",
-	    to);
+	    "`attend-ahead` (commands.md). An\nappointment is judged by what "
+	    "was set %d minutes before its start, which is the\nlongest "
+	    "`attend-early`: what is set later changes nothing about it.\n\n",
+	    (int)policy_row(POLICY_ATTEND_EARLY)->most);
 	for (sign = 0; sign < SIGNS; sign++)
 		(void)fprintf(to, "%d. %s\n", (int)sign + 1,
 		    attendance_sign_meaning(sign));

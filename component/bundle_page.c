@@ -161,6 +161,33 @@ static void put_appointment(struct page *page)
 	put(page, "</p>\n");
 }
 
+/* What it was judged in. */
+static void put_frame(struct page *page)
+{
+	const struct attendance_frame *f = &page->file->frame;
+	struct arena *arena = &page->file->arena;
+	struct text zone = page->file->appointment.zone;
+	struct build seconds = {.arena = arena};
+	const struct wording_argument as_of = {
+	    "instant", case_instant(arena, zone, f->as_of)};
+	struct wording_argument window[] = {
+	    {"opens",               case_instant(arena, zone, f->start - f->early)},
+	    {"closes", case_instant(arena,                   zone, f->start + f->grace)},
+	    {"known",   case_instant(arena,zone, f->start - f->ahead)},
+	    {"tolerance",                     {0}				},
+	};
+
+	build_number(&seconds, f->tolerance / 1000000);
+	window[3].value = build_done(&seconds);
+	put(page, "<p>");
+	put_text(page, say_with(page, WORDING_BUNDLE_WINDOW, window, 4));
+	if (f->as_of != 0) {
+		put(page, " ");
+		put_text(page, say_with(page, WORDING_BUNDLE_RULES, &as_of, 1));
+	}
+	put(page, "</p>\n");
+}
+
 static void put_finding(struct page *page)
 {
 	enum attendance_rule rule = case_file_rule(page->file);
@@ -186,7 +213,9 @@ static void put_finding(struct page *page)
 			put_word(page, case_sign(sign));
 			put(page, "</li>\n");
 		}
-	put(page, "</ul></section>\n");
+	put(page, "</ul>\n");
+	put_frame(page);
+	put(page, "</section>\n");
 }
 
 static void put_evidence(struct page *page)

@@ -107,6 +107,36 @@ enum finding case_in_sql(
 	return finding;
 }
 
+struct each_policy {
+	void (*each)(void *ctx, const struct case_policy *policy);
+	void *ctx;
+};
+
+static void on_policy(void *ctx, const struct row *row)
+{
+	const struct each_policy *to = ctx;
+	const struct case_policy policy = {
+	    .name = row->cells[0],
+	    .kept = decode_number(row->cells[1]),
+	    .stood = decode_number(row->cells[2]),
+	    .turn = (uint64_t)decode_number(row->cells[3]),
+	    .at = decode_number(row->cells[4]),
+	    .by = row->cells[5],
+	};
+
+	to->each(to->ctx, &policy);
+}
+
+bool case_policies(const struct config *config, const char *tool,
+    const char *appointment,
+    void (*each)(void *ctx, const struct case_policy *policy), void *ctx)
+{
+	const char *const values[] = {appointment, NULL};
+	struct each_policy to = {each, ctx};
+
+	return ask(config, STATEMENT_FRAME_OF, tool, values, on_policy, &to);
+}
+
 void case_free(struct case_file **file)
 {
 	if (*file != NULL)

@@ -21,6 +21,22 @@ struct case_file *case_read(const char *tool, const char *path);
 enum finding case_in_sql(
     const struct config *config, const char *tool, const char *appointment);
 
+/* A policy that it was judged by: what was kept of it, and what stood by then,
+ * in microseconds. */
+struct case_policy {
+	struct text name;
+	int64_t kept, stood;
+	uint64_t turn; /* that set it; 0: nothing did, it is the release's */
+	int64_t at;
+	struct text by;
+};
+
+/* All of them; the texts live as long as the call. False: it cannot be asked.
+ */
+bool case_policies(const struct config *config, const char *tool,
+    const char *appointment,
+    void (*each)(void *ctx, const struct case_policy *policy), void *ctx);
+
 void case_free(struct case_file **file);
 
 #endif

@@ -47,6 +47,7 @@ static bool read_frame(const struct element *root, struct case_file *file)
 	    !number_of(a, "tolerance", &frame->tolerance) ||
 	    !number_of(a, "ahead", &frame->ahead))
 		return false;
+	(void)number_of(a, "as-of", &frame->as_of);
 	frame->foreign = text_is(xml_attribute(a, "foreign"), "true");
 	file->judged = true;
 	return true;

@@ -25,6 +25,33 @@ static void print_frame(struct case_file *file)
 	    stamp(file, f->start - f->ahead));
 	(void)printf("tolerance  %" PRId64 " s\n", f->tolerance / 1000000);
 	(void)printf("server     %s\n", f->foreign ? "foreign" : "ours");
+	(void)printf("policies   as of %s\n",
+	    f->as_of != 0 ? stamp(file, f->as_of) : "when it was judged");
+}
+
+/* What is looked at of the policies, and whether all of it agrees. */
+struct policies {
+	struct case_file *file;
+	bool agree;
+};
+
+/* Of what was judged before there was such a thing nobody can tell. */
+static void print_policy(void *ctx, const struct case_policy *policy)
+{
+	struct policies *all = ctx;
+	bool agrees = policy->turn == 0 || policy->kept == policy->stood;
+
+	if (all->file->frame.as_of == 0)
+		return;
+	(void)printf("  %-16.*s ", (int)policy->name.len, policy->name.at);
+	if (policy->turn == 0)
+		(void)printf("set by nobody\n");
+	else
+		(void)printf("policy/%" PRIu64 ", %s, by %.*s%s\n",
+		    policy->turn, stamp(all->file, policy->at),
+		    (int)policy->by.len, policy->by.at,
+		    agrees ? "" : ", which is NOT the same");
+	all->agree = all->agree && agrees;
 }
 
 /* What came after the finding was stored is new. */
@@ -78,7 +105,6 @@ static bool print_found(struct case_file *file, enum finding in_sql)
 	enum finding found = attendance_rule_row(rule)->finding;
 	bool fine;
 
-	print_frame(file);
 	if (case_file_is_gone(file)) {
 		(void)printf("finding    %s\nevidence   deleted, being over\n",
 		    attendance_finding_name(file->stored));
@@ -104,28 +130,33 @@ int finding_run(const struct config *config, const char *appointment)
 {
 	static const char tool[] = "guichet finding";
 	struct case_file *file = case_load(config, tool, appointment);
+	struct policies policies = {file, true};
 	enum finding in_sql;
-	int code = EXIT_FAILURE;
+	bool fine = false;
 
 	if (file == NULL)
-		return code;
+		return EXIT_FAILURE;
 	in_sql = case_in_sql(config, tool, appointment);
 	if (in_sql != 0) {
-		if (print_found(file, in_sql))
-			code = EXIT_SUCCESS;
+		print_frame(file);
+		fine = case_policies(
+		    config, tool, appointment, print_policy, &policies);
+		fine = print_found(file, in_sql) && policies.agree && fine;
 		print_rows(file);
 	}
 	case_free(&file);
-	return code;
+	return fine ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
 int finding_of_bundle(const char *path)
 {
 	struct case_file *file = case_read("guichet finding", path);
-	int code = EXIT_FAILURE;
+	bool fine = false;
 
-	if (file != NULL && print_found(file, 0))
-		code = EXIT_SUCCESS;
+	if (file != NULL) {
+		print_frame(file);
+		fine = print_found(file, 0);
+	}
 	case_free(&file);
-	return code;
+	return fine ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -11,14 +11,20 @@ struct look {
 static const int64_t SECOND = INT64_C(1000000);
 static const int64_t MINUTE = INT64_C(60000000);
 
-void attendance_policies(
-    const struct roster *r, uint32_t region, struct attendance_frame *frame)
+void attendance_policies(const struct roster *r, uint32_t region, int64_t start,
+    struct attendance_frame *frame)
 {
-	frame->early = roster_policy(r, POLICY_ATTEND_EARLY, region) * MINUTE;
-	frame->grace = roster_policy(r, POLICY_ATTEND_GRACE, region) * MINUTE;
-	frame->ahead = roster_policy(r, POLICY_ATTEND_AHEAD, region) * MINUTE;
+	int64_t at = start - policy_row(POLICY_ATTEND_EARLY)->most * MINUTE;
+
+	frame->as_of = at;
+	frame->early =
+	    roster_policy_at(r, POLICY_ATTEND_EARLY, region, at) * MINUTE;
+	frame->grace =
+	    roster_policy_at(r, POLICY_ATTEND_GRACE, region, at) * MINUTE;
+	frame->ahead =
+	    roster_policy_at(r, POLICY_ATTEND_AHEAD, region, at) * MINUTE;
 	frame->tolerance =
-	    roster_policy(r, POLICY_ATTEND_TOLERANCE, region) * SECOND;
+	    roster_policy_at(r, POLICY_ATTEND_TOLERANCE, region, at) * SECOND;
 }
 
 /* --- the tables ----------------------------------------------------------- */

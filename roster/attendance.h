@@ -49,9 +49,11 @@ struct attendance_rule_row {
 	enum finding finding;
 };
 
-/* What the policies of a region say, from now on. */
-void attendance_policies(
-    const struct roster *r, uint32_t region, struct attendance_frame *frame);
+/* What the policies of a region say of an appointment that begins then: those
+ * that stood before any window of it could open (POLICY_ATTEND_EARLY, at most).
+ * Who changes one of them later changes nothing about it. */
+void attendance_policies(const struct roster *r, uint32_t region, int64_t start,
+    struct attendance_frame *frame);
 
 /* The rule that holds; always one does. */
 enum attendance_rule attendance_judge(const struct attendance_frame *frame,

@@ -40,7 +40,7 @@ struct party {
 	uint32_t advisor;
 };
 
-/* The appointment, and what held for it when it was judged. */
+/* The appointment, and what holds for it (attendance_policies). */
 struct attendance_frame {
 	int64_t start;
 	int64_t length;    /* microseconds, as all that follow */
@@ -49,6 +49,8 @@ struct attendance_frame {
 	int64_t tolerance; /* so much of an outage is borne */
 	int64_t ahead;     /* received so long before, a notice is proven */
 	bool foreign;      /* the claimant's server is none of ours */
+	int64_t as_of;     /* the policies stood so then; 0: when it was judged,
+			      by a release of before */
 };
 
 /* What an appointment is judged in that was judged before. */

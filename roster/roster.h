@@ -349,6 +349,9 @@ bool roster_staff_bounced(const struct roster *r, uint32_t id);
 /* What holds in a region; 0: what holds where nothing else is set. */
 int64_t roster_policy(
     const struct roster *r, enum policy_key key, uint32_t region);
+/* What held at an instant, by what was set until then. */
+int64_t roster_policy_at(
+    const struct roster *r, enum policy_key key, uint32_t region, int64_t at);
 /* Was it set for exactly that region? */
 bool roster_policy_set(
     const struct roster *r, enum policy_key key, uint32_t region);

@@ -4,8 +4,6 @@
 /* Appointments that are over, and of which it is still to be found what became
  * of them. */
 
-static const int64_t MINUTE = INT64_C(60) * 1000000;
-
 /* What is on its way to the store is there by then; and what was asked of it is
  * answered, or lost. */
 static const int64_t SETTLED = INT64_C(10) * 1000000;
@@ -28,11 +26,12 @@ enum {
  * over. */
 static int64_t due_of(const struct roster *r, const struct appointment *a)
 {
-	int64_t grace =
-	    a->since +
-	    roster_policy(r, POLICY_ATTEND_GRACE, a->region) * MINUTE;
+	struct attendance_frame frame;
+	int64_t closes;
 
-	return (grace > a->until ? grace : a->until) + SETTLED;
+	attendance_policies(r, a->region, a->since, &frame);
+	closes = a->since + frame.grace;
+	return (closes > a->until ? closes : a->until) + SETTLED;
 }
 
 void judgements_review(struct roster *r, uint32_t slot)
@@ -80,7 +79,7 @@ static void again_all(
 		if (!roster_appointment(r, id, &a) ||
 		    a.state != APPOINTMENT_PAST)
 			continue;
-		attendance_policies(r, a.region, &frame);
+		attendance_policies(r, a.region, a.since, &frame);
 		if (at > a.since + frame.grace &&
 		    at - a.since - frame.grace <= longest)
 			again(r, &a, at);
@@ -97,7 +96,7 @@ static bool meets(const struct roster *r, const struct appointment *a,
 {
 	struct attendance_frame frame;
 
-	attendance_policies(r, a->region, &frame);
+	attendance_policies(r, a->region, a->since, &frame);
 	return a->since - frame.early <= outage->until &&
 	       a->since + frame.grace >= outage->since;
 }

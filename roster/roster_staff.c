@@ -114,24 +114,43 @@ void staff_caught_up(struct roster *r, const struct caught_up *fact)
 
 /* ---- policies ------------------------------------------------------------ */
 
+static struct policy_slot *find_policy(
+    const struct roster *r, enum policy_key key, uint32_t region)
+{
+	struct policy_slot *slot = r->policies;
+
+	while (slot != NULL && (slot->key != key || slot->region != region))
+		slot = slot->next;
+	return slot;
+}
+
+static void set_policy(struct policy_slot *slot, const struct policy *fact)
+{
+	struct policy_value *before = must_calloc(1, sizeof(*before));
+
+	*before = slot->stands;
+	slot->stands = (struct policy_value){before, fact->at, fact->value};
+}
+
 static void apply_policy(struct roster *r, const struct policy *fact)
 {
 	enum policy_key key = policy_find(fact->name);
-	struct policy_slot *slot = r->policies;
+	struct policy_slot *slot;
 
 	if (key == POLICY_KEYS)
 		return; /* of a newer release */
-	while (
-	    slot != NULL && (slot->key != key || slot->region != fact->region))
-		slot = slot->next;
-	if (slot == NULL) {
+	slot = find_policy(r, key, fact->region);
+	if (slot != NULL) {
+		set_policy(slot, fact);
+	} else {
 		slot = must_calloc(1, sizeof(*slot));
 		slot->key = key;
 		slot->region = fact->region;
+		slot->stands =
+		    (struct policy_value){NULL, fact->at, fact->value};
 		slot->next = r->policies;
 		r->policies = slot;
 	}
-	slot->value = fact->value;
 	if (key >= POLICY_REMIND_DAYS && key <= POLICY_NIGHT_ENDS)
 		appointments_review_all(r);
 	duty_look_again(r, fact->region);
@@ -139,14 +158,15 @@ static void apply_policy(struct roster *r, const struct policy *fact)
 		doors_show_all(r, fact->region);
 }
 
-static const struct policy_slot *find_policy(
-    const struct roster *r, enum policy_key key, uint32_t region)
+static void free_policy(struct policy_slot *slot)
 {
-	const struct policy_slot *slot = r->policies;
+	while (slot->stands.before != NULL) {
+		struct policy_value *before = slot->stands.before;
 
-	while (slot != NULL && (slot->key != key || slot->region != region))
-		slot = slot->next;
-	return slot;
+		slot->stands.before = before->before;
+		free(before);
+	}
+	free(slot);
 }
 
 int64_t roster_policy(
@@ -156,7 +176,29 @@ int64_t roster_policy(
 
 	if (slot == NULL)
 		slot = find_policy(r, key, 0);
-	return slot != NULL ? slot->value : policy_row(key)->otherwise;
+	return slot != NULL ? slot->stands.value : policy_row(key)->otherwise;
+}
+
+/* NULL: nothing was set there by then. */
+static const struct policy_value *value_at(
+    const struct policy_slot *slot, int64_t at)
+{
+	const struct policy_value *value = slot != NULL ? &slot->stands : NULL;
+
+	while (value != NULL && value->at > at)
+		value = value->before;
+	return value;
+}
+
+int64_t roster_policy_at(
+    const struct roster *r, enum policy_key key, uint32_t region, int64_t at)
+{
+	const struct policy_value *value =
+	    value_at(find_policy(r, key, region), at);
+
+	if (value == NULL)
+		value = value_at(find_policy(r, key, 0), at);
+	return value != NULL ? value->value : policy_row(key)->otherwise;
 }
 
 bool roster_policy_set(
@@ -289,7 +331,7 @@ void staff_free(struct roster *r)
 		struct policy_slot *slot = r->policies;
 
 		r->policies = slot->next;
-		free(slot);
+		free_policy(slot);
 	}
 	while (r->proposals != NULL)
 		end_proposal(r, r->proposals->row.turn);

@@ -19,11 +19,18 @@ struct returned_slot {
 	uint64_t turn; /* of the last bounce */
 };
 
+/* What was set since when; `before` is what stood until then. */
+struct policy_value {
+	struct policy_value *before;
+	int64_t at;
+	int64_t value;
+};
+
 struct policy_slot {
 	struct policy_slot *next;
 	enum policy_key key;
 	uint32_t region;
-	int64_t value;
+	struct policy_value stands;
 };
 
 /* Rows with the block that their texts stand in. */

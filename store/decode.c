@@ -52,6 +52,7 @@ static void policy(
 	    .region = decode_id(cells[1]),
 	    .name = cells[2],
 	    .value = decode_number(cells[3]),
+	    .at = decode_number(cells[4]),
 	};
 }
 

@@ -37,6 +37,7 @@ static void judged(
 	    .tolerance = decode_number(cells[5]),
 	    .ahead = decode_number(cells[6]),
 	    .foreign = decode_number(cells[7]) != 0,
+	    .as_of = decode_number(cells[8]),
 	};
 }
 

@@ -33,6 +33,7 @@ static void judged(
 	    .tolerance = decode_number(cells[8]),
 	    .ahead = decode_number(cells[9]),
 	    .foreign = decode_number(cells[1]) != 0,
+	    .as_of = decode_number(cells[4]),
 	};
 }
 

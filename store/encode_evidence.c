@@ -50,4 +50,5 @@ void encode_finding(struct single *s, const struct fact *fact)
 	single_number(s, found->finding, 2);
 	single_words(s, found->rule);
 	single_words(s, found->rows);
+	single_instant(s, frame->as_of);
 }

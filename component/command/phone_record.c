@@ -63,7 +63,7 @@ static bool find(const struct call *call, struct appointment *found)
 		    !has_taken_place(a.state) ||
 		    (a.channel != CHANNEL_PHONE && !was_reached(call)))
 			continue;
-		attendance_policies(roster, a.region, &frame);
+		attendance_policies(roster, a.region, a.since, &frame);
 		if (a.since - frame.early <= call->turn->now &&
 		    a.since > found->since)
 			*found = a;

@@ -50,7 +50,7 @@ static struct text end_of_days(
 {
 	return end_of(turn, file,
 	    file->until != 0 ? file->until
-			     : absence_file_days(turn->roster, file, turn->now),
+			     : absence_file_end(turn->roster, file, turn->now),
 	    language);
 }
 
@@ -67,8 +67,7 @@ static struct text days_of(struct turn *turn, const struct absence_file *file)
 {
 	struct build b = {.arena = &turn->arena};
 
-	build_number(
-	    &b, roster_policy(turn->roster, POLICY_FILE_DAYS, file->region));
+	build_number(&b, absence_file_days(turn->roster, file));
 	return build_done(&b);
 }
 

@@ -47,6 +47,7 @@ static void write_frame(struct case_file *file, struct writer *w)
 	put_number(file, w, "grace", frame->grace);
 	put_number(file, w, "tolerance", frame->tolerance);
 	put_number(file, w, "ahead", frame->ahead);
+	put_some(file, w, "as-of", frame->as_of);
 	xml_put_string(w, "foreign", frame->foreign ? "true" : "false");
 	xml_end(w);
 }

@@ -95,7 +95,7 @@ static int64_t end_of(const struct turn *turn, const struct appointment *a)
 {
 	struct attendance_frame frame;
 
-	attendance_policies(turn->roster, a->region, &frame);
+	attendance_policies(turn->roster, a->region, a->since, &frame);
 	return a->since + frame.grace < a->until ? a->since + frame.grace
 						 : a->until;
 }

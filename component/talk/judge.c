@@ -33,7 +33,7 @@ static bool is_known(const struct roster *roster,
 	    roster_outage(roster, &outage) ||
 	    !roster_appointment(roster, appointment, &a))
 		return false;
-	attendance_policies(roster, a.region, &frame);
+	attendance_policies(roster, a.region, a.since, &frame);
 	return roster_answered(roster) > a.since + frame.grace &&
 	       (settings->gauges->oldest == 0 ||
 		   settings->gauges->oldest > a.since + frame.grace);
@@ -61,7 +61,7 @@ static struct attendance_frame frame_now(
 	    .foreign = hail_is_foreign(turn, a->claimant),
 	};
 
-	attendance_policies(turn->roster, a->region, &frame);
+	attendance_policies(turn->roster, a->region, a->since, &frame);
 	return frame;
 }
 

@@ -30,7 +30,7 @@ static bool in_window(
 		if (!roster_appointment(turn->roster, id, &a) ||
 		    !took_place(a.state))
 			continue;
-		attendance_policies(turn->roster, a.region, &frame);
+		attendance_policies(turn->roster, a.region, a.since, &frame);
 		*closes = a.since + frame.grace;
 		if (at >= a.since - frame.early && at <= *closes)
 			return true;

@@ -354,7 +354,10 @@ static int timelines(void **state)
 {
 	(void)state;
 	owner = sql_open("GUICHET_TEST_OWNER");
-	copy("COPY guichet.attendance FROM STDIN", put_frame);
+	copy(
+	    "COPY guichet.attendance (appointment, start, length, early, grace,"
+	    " tolerance, ahead, is_foreign) FROM STDIN",
+	    put_frame);
 	copy(
 	    "COPY guichet.evidence (appointment, kind, who, at, until, arrived,"
 	    " source) FROM STDIN",

@@ -97,6 +97,7 @@ static struct attendance_frame frame_of(void)
 	    .grace = 15 * MINUTE,
 	    .tolerance = MINUTE,
 	    .ahead = 60 * MINUTE,
+	    .as_of = AT - 120 * MINUTE,
 	};
 }
 
@@ -425,6 +426,43 @@ static void finding__is_looked_at_again__for_what_came_later(void **state)
 	assert_int_equal(findings_loaded(d), 1);
 }
 
+/* What the view says of one policy: what was kept, what stood, who set it. */
+static void assert_policy(const char *name, const char *expected)
+{
+	char text[200];
+
+	(void)snprintf(text, sizeof(text),
+	    "SELECT concat_ws(' ', kept, coalesce(stood::text, 'none'), by_jid)"
+	    " FROM guichet.frame_of WHERE appointment = " ID " AND name = '%s'",
+	    name);
+	assert_string_equal(sql(owner, text), expected);
+}
+
+/* In what it was judged is read again from what was set, two hours before it at
+ * the latest: for its region, else for all. */
+static void frame__is_that_of__what_stood_before_any_window(void **state)
+{
+	struct drive *d = *state;
+
+	(void)sql(owner,
+	    "INSERT INTO guichet.policy VALUES"
+	    " (1, '2026-11-25 11:00+00', NULL, 'attend-grace', 20, 'olga@x'),"
+	    " (2, '2026-11-25 12:00+00', 1, 'attend-grace', 15, 'sam@x'),"
+	    " (3, '2026-11-25 12:00:00.000001+00', 1, 'attend-grace', 0, 'y@x'),"
+	    " (4, '2026-11-25 11:00+00', NULL, 'attend-early', 5, 'olga@x'),"
+	    " (5, '2026-11-25 13:00+00', NULL, 'attend-ahead', 0, 'y@x')");
+	put_message(1, 2, 1, "2026-11-25 14:01+00");
+	keep(d, ask(d));
+	assert_policy("attend-grace", "00:15:00 00:15:00 sam@x");
+	assert_policy("attend-early", "00:10:00 00:05:00 olga@x");
+	assert_policy("attend-ahead", "01:00:00 none");
+	assert_policy("attend-tolerance", "00:01:00 none");
+	(void)ask(d);
+	assert_true(answered.judged);
+	assert_int_equal(answered.frame.as_of, AT - 120 * MINUTE);
+	(void)sql(owner, "DELETE FROM guichet.policy");
+}
+
 /* One that nobody could judge in time is not left out. */
 static void appointment__that_was_not_judged__is_loaded(void **state)
 {
@@ -492,6 +530,7 @@ int main(void)
 	    ROW(evidence__is_taken__from_what_is_recorded),
 	    ROW(evidence__of_a_long_talk__is_its_beginning),
 	    ROW(finding__is_kept_once__and_is_that_of_the_view),
+	    ROW(frame__is_that_of__what_stood_before_any_window),
 	    ROW(calls__are_kept__each_with_its_time),
 	    ROW(evidence__stays__when_its_source_goes),
 	    ROW(outage__that_goes_on__has_no_end),

@@ -19,7 +19,8 @@ def short(w):
     for turn, (name, value) in enumerate(POLICIES.items(), 1):
         w.sql(
             "INSERT INTO guichet.policy (turn, at, name, value, by_jid) "
-            f"VALUES ({turn}, now(), 'attend-{name}', {value}, 'olga@x')"
+            f"VALUES ({turn}, now() - interval '1 day', 'attend-{name}', {value}, "
+            "'olga@x')"
         )
 
 

@@ -46,7 +46,7 @@ def agree(w, *names, abroad=None):
     for turn, (name, value) in enumerate(POLICIES.items(), 1):
         w.sql(
             "INSERT INTO guichet.policy (turn, at, name, value, by_jid) "
-            f"VALUES ({turn}, now(), '{name}', {value}, 'olga@x')"
+            f"VALUES ({turn}, now() - interval '1 day', '{name}', {value}, 'olga@x')"
         )
     w.begins = int(now(w)) + SOON + len(names) * MINUTE
     for number, person in enumerate(people, 101):

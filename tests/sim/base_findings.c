@@ -62,7 +62,8 @@ static void keep_frame(
 		   .grace = params_number(p, 6),
 		   .tolerance = params_number(p, 7),
 		   .ahead = params_number(p, 8),
-		   .foreign = params_number(p, 9) != 0},
+		   .foreign = params_number(p, 9) != 0,
+		   .as_of = params_instant(params_number(p, 13))},
 	};
 }
 
@@ -240,7 +241,8 @@ static void give_frame(
 	struct row row = {0};
 
 	give_numbers(run, &row,
-	    (int64_t[]){0, f->foreign, f->start, f->start + f->length, 0});
+	    (int64_t[]){
+		0, f->foreign, f->start, f->start + f->length, f->as_of});
 	row_text(&row, found != NULL ? found->rule : (struct text){0});
 	row_number(&run->arena, &row, f->early);
 	row_number(&run->arena, &row, f->grace);

@@ -180,6 +180,7 @@ void run_load_policies(struct run *run)
 		row_number(&run->arena, &row, kept->region);
 		row_text(&row, text_of(policy_row(kept->key)->name));
 		row_number(&run->arena, &row, kept->value);
+		row_number(&run->arena, &row, 0);
 		run_give(run, &row);
 	}
 }

@@ -40,6 +40,8 @@ static int begin(void **state)
 	    .length = 30 * MINUTE,
 	    .early = 10 * MINUTE,
 	    .grace = 15 * MINUTE,
+	    .tolerance = MINUTE,
+	    .ahead = 60 * MINUTE,
 	};
 	*state = b;
 	return 0;
@@ -89,6 +91,29 @@ static void page__of_what_nobody_missed__says_so(void **state)
 	show(b, TEXT("en"));
 	assert_shown(b, "<p>No absence file was opened.</p>");
 	assert_shown(b, "Wednesday 25 November 2026 11:00 (Europe/Paris)");
+}
+
+static void page__tells__by_which_limits_it_was_judged(void **state)
+{
+	struct bundle *b = *state;
+
+	show(b, TEXT("fr"));
+	assert_shown(b,
+	    "<p>Ce qui a été fait de 2026-11-25 10:50:00 à 2026-11-25 11:15:00 "
+	    "compte. Un avis devait être arrivé à 2026-11-25 10:00:00 au plus "
+	    "tard, ou avoir une réponse avant le début. Une panne de 60 secondes"
+	    " au plus ne change rien.</p>");
+	b->file->frame.as_of = START - 120 * MINUTE;
+	show(b, TEXT("fr"));
+	assert_shown(b, "rien. Ces limites sont celles qui valaient pour la "
+			"région le 2026-11-25 09:00:00.</p>");
+	show(b, TEXT("en"));
+	assert_shown(b,
+	    "<p>What was done from 2026-11-25 10:50:00 to 2026-11-25 11:15:00 "
+	    "counts. A notice had to be there by 2026-11-25 10:00:00, or be "
+	    "answered by the beginning. Outages of up to 60 seconds do not "
+	    "matter. These limits are those that were set for the region on "
+	    "2026-11-25 09:00:00.</p>");
 }
 
 static void put_file(struct bundle *b)
@@ -274,6 +299,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    PAGE(page__of_what_nobody_missed__says_so),
+	    PAGE(page__tells__by_which_limits_it_was_judged),
 	    PAGE(page__of_a_late_explanation__names_the_helper),
 	    PAGE(page__of_who_is_represented__tells_whom_a_line_was_for),
 	    PAGE(page__tells__what_the_two_said_afterwards),

@@ -401,29 +401,89 @@ static void rules__leave_nothing__to_their_order(void **state)
 	    attendance_rule_row(RULE_DOUBT)->finding, FINDING_UNKNOWN);
 }
 
-static void policies__make__the_frame(void **state)
+static struct roster *some_roster(void)
 {
 	static const struct roster_bounds bounds = {.resources = 1,
 	    .courtesies = 1,
 	    .renamed = 1,
 	    .hosts = 1,
 	    .sessions = 1};
-	struct roster *r = roster_new(&bounds);
-	struct attendance_frame frame = {0};
+
+	return roster_new(&bounds);
+}
+
+static void set_grace(
+    struct roster *r, uint32_t region, int64_t at, int64_t minutes)
+{
 	struct fact fact = {.kind = FACT_POLICY};
 
-	(void)state;
-	fact.as.policy.region = 2;
+	fact.as.policy.region = region;
+	fact.as.policy.at = at;
 	fact.as.policy.name = TEXT("attend-grace");
-	fact.as.policy.value = 20;
+	fact.as.policy.value = minutes;
 	roster_apply(r, &fact);
-	attendance_policies(r, 1, &frame);
+}
+
+static int64_t grace(const struct roster *r, uint32_t region, int64_t start)
+{
+	struct attendance_frame frame = {0};
+
+	attendance_policies(r, region, start, &frame);
+	return frame.grace / MINUTE;
+}
+
+static void policies__make__the_frame(void **state)
+{
+	struct roster *r = some_roster();
+	struct attendance_frame frame = {0};
+
+	(void)state;
+	set_grace(r, 2, FRAME.start - 200 * MINUTE, 20);
+	attendance_policies(r, 1, FRAME.start, &frame);
 	assert_int_equal(frame.early, FRAME.early);
 	assert_int_equal(frame.grace, FRAME.grace);
 	assert_int_equal(frame.tolerance, FRAME.tolerance);
 	assert_int_equal(frame.ahead, FRAME.ahead);
-	attendance_policies(r, 2, &frame);
-	assert_int_equal(frame.grace, 20 * MINUTE);
+	assert_int_equal(frame.as_of, FRAME.start - 120 * MINUTE);
+	assert_int_equal(grace(r, 2, FRAME.start), 20);
+	roster_free(&r);
+}
+
+static void policies__set_since_any_window_may_be_open__change_nothing(
+    void **state)
+{
+	const int64_t before = FRAME.start - 120 * MINUTE;
+	struct roster *r = some_roster();
+
+	(void)state;
+	set_grace(r, 0, before - 1, 25);
+	assert_int_equal(grace(r, 1, FRAME.start), 25);
+	set_grace(r, 0, before, 30);
+	assert_int_equal(grace(r, 1, FRAME.start), 30);
+	set_grace(r, 0, before + 1, 0);
+	set_grace(r, 1, before + 1, 5);
+	assert_int_equal(grace(r, 1, FRAME.start), 30);
+	assert_int_equal(grace(r, 1, FRAME.start - 1), 25);
+	assert_int_equal(grace(r, 1, FRAME.start + 1), 5);
+	assert_int_equal(grace(r, 2, FRAME.start + 1), 0);
+	assert_int_equal(roster_policy(r, POLICY_ATTEND_GRACE, 1), 5);
+	roster_free(&r);
+}
+
+/* A clock that was put back: what was set last by then stands. */
+static void policies__set_by_a_clock_that_was_put_back__stand_in_their_order(
+    void **state)
+{
+	const int64_t before = FRAME.start - 120 * MINUTE;
+	struct roster *r = some_roster();
+
+	(void)state;
+	set_grace(r, 1, before - 2, 25);
+	set_grace(r, 1, before + 2, 30);
+	set_grace(r, 1, before - 1, 35);
+	assert_int_equal(grace(r, 1, FRAME.start), 35);
+	assert_int_equal(grace(r, 1, FRAME.start - 1), 35);
+	assert_int_equal(grace(r, 1, FRAME.start - 2), 25);
 	roster_free(&r);
 }
 
@@ -459,6 +519,10 @@ int main(void)
 	    cmocka_unit_test(rules__blame_a_claimant__for_nothing_less),
 	    cmocka_unit_test(rules__leave_nothing__to_their_order),
 	    cmocka_unit_test(policies__make__the_frame),
+	    cmocka_unit_test(
+		policies__set_since_any_window_may_be_open__change_nothing),
+	    cmocka_unit_test(
+		policies__set_by_a_clock_that_was_put_back__stand_in_their_order),
 	    cmocka_unit_test(evidence__has__a_row_for_each_number),
 	};
 

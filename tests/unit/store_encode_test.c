@@ -204,7 +204,7 @@ static const struct {
     {FACT_SEAL,             STATEMENT_SEAL,             1 },
     {FACT_OUTAGE,           STATEMENT_OUTAGE,           4 },
     {FACT_ALIVE,            STATEMENT_ALIVE,            1 },
-    {FACT_FINDING,          STATEMENT_FINDING,          13},
+    {FACT_FINDING,          STATEMENT_FINDING,          14},
     {FACT_TRACE,            STATEMENT_TRACE,            6 },
     {FACT_REPRESENT,        STATEMENT_REPRESENT,        6 },
     {FACT_RECALL,           STATEMENT_RECALL,           6 },

@@ -125,6 +125,11 @@ static void wording_say__keeps_no_break_spaces__and_joins_lines(void **state)
 		text, sizeof(text) - 1                                         \
 	}
 static const struct wording_argument all[] = {
+    {"closes",          WORD("x")			 },
+    {"instant",         WORD("x")			 },
+    {"known",           WORD("x")			 },
+    {"opens",           WORD("x")			 },
+    {"tolerance",       WORD("x")                         },
     {"advisor",         WORD("Anne")                      },
     {"advisor_address", WORD("conseiller@suivi.localhost")},
     {"claimant",        WORD("Luc")                       },
