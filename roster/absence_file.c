@@ -86,12 +86,23 @@ const struct file_row *absence_file_step(enum file_state state,
 
 /* ---- parties ------------------------------------------------------------- */
 
+/* Somebody is who has the account, or had it before, if nobody has it now. */
+static bool had(const struct roster *r, struct person who, struct text jid)
+{
+	struct person before = roster_had_account(r, jid);
+
+	return before.side == who.side && before.id == who.id &&
+	       roster_advisor_with_jid(r, jid) == 0 &&
+	       roster_claimant_with_jid(r, jid) == 0;
+}
+
 static bool is_advisor(const struct roster *r, uint32_t id, struct text jid)
 {
 	struct advisor_view advisor;
 
-	return roster_advisor(r, id, &advisor) &&
-	       text_equal(advisor.row.jid, jid);
+	return (roster_advisor(r, id, &advisor) &&
+		   text_equal(advisor.row.jid, jid)) ||
+	       had(r, (struct person){SIDE_ADVISOR, id}, jid);
 }
 
 static bool is_claimant(
@@ -101,6 +112,7 @@ static bool is_claimant(
 
 	return (roster_claimant(r, file->claimant, &claimant) &&
 		   text_equal(claimant.row.jid, jid)) ||
+	       had(r, (struct person){SIDE_CLAIMANT, file->claimant}, jid) ||
 	       text_equal(file->represented_by, jid) ||
 	       roster_is_represented_by(r, file->claimant, jid);
 }

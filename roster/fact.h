@@ -131,6 +131,7 @@ struct fact {
 		struct figure figure;
 		struct session session;
 		struct expected expected;
+		struct former_account former_account;
 		struct former_name former_name;
 		struct represent represented;
 		struct region region;

@@ -18,6 +18,11 @@ struct former_name {
 	struct text name;
 };
 
+struct former_account {
+	struct person who;
+	struct text jid; /* bare */
+};
+
 /* So many are about to be loaded: room is made for them. There may be more, or
  * fewer. */
 struct expected {

@@ -370,6 +370,7 @@ static void (*const appliers[FACT_KINDS])(
     [FACT_COVER_ENDED] = covers_apply,
     [FACT_MEETING] = few_apply,
     [FACT_OWN_ZONE] = few_apply,
+    [FACT_FORMER_ACCOUNT] = few_apply,
     [FACT_FORMER_NAME] = few_apply,
     [FACT_OWN_HOURS] = few_apply,
     [FACT_EARLIER_WISH] = earlier_apply,

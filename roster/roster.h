@@ -200,6 +200,9 @@ bool roster_is_represented_by(
 
 struct text roster_own_zone(const struct roster *r, uint32_t claimant);
 
+/* Who had this account before, the latest if there were several; SIDE_NOBODY:
+ * none of those that are remembered, the last of each person. */
+struct person roster_had_account(const struct roster *r, struct text bare);
 /* Were they called so before the files were corrected? */
 bool roster_was_named(
     const struct roster *r, uint32_t claimant, struct text name);

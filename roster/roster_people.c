@@ -161,6 +161,16 @@ static void forget_account(struct roster *r, struct person who)
 	provision_apply(r, &(struct provision){.who = who});
 }
 
+/* What comes back from it is still theirs. */
+static void keep_account(
+    struct roster *r, struct person who, struct text was, struct text becomes)
+{
+	const struct former_account fact = {who, was};
+
+	if (was.len > 0 && !text_equal(was, becomes))
+		few_account(r, &fact);
+}
+
 static uint32_t room_for(uint32_t room)
 {
 	return room == 0 ? 64 : room + room / 2;
@@ -195,8 +205,11 @@ static uint32_t add_advisor(struct roster *r, uint32_t id)
 static void take_out_advisor(
     struct roster *r, uint32_t slot, const struct advisor *row)
 {
+	const struct person who = {SIDE_ADVISOR, row->id};
+
+	keep_account(r, who, roster_advisor_text(r, slot, A_JID), row->jid);
 	if (!text_equal(roster_advisor_text(r, slot, A_JID), row->jid))
-		forget_account(r, (struct person){SIDE_ADVISOR, row->id});
+		forget_account(r, who);
 	if (!text_equal(roster_advisor_text(r, slot, A_NAME), row->name))
 		renew_caseload(r, &r->advisors[slot]);
 	if (!text_equal(
@@ -306,6 +319,8 @@ static void take_out_claimant(
 {
 	struct claimant_slot *c = &r->claimants[slot];
 
+	keep_account(r, (struct person){SIDE_CLAIMANT, row->id},
+	    roster_claimant_text(r, slot, C_JID), row->jid);
 	if (!text_equal(roster_claimant_text(r, slot, C_JID), row->jid))
 		forget_claimant_account(r, c);
 	if (changes_contacts(r, slot, row)) {

@@ -2,7 +2,7 @@
 -- could open: who changes one later changes nothing about it.
 
 -- Of when they are; NULL: of when it was judged, before this file.
-ALTER TABLE guichet.attendance ADD COLUMN as_of timestamptz;
+ALTER TABLE guichet.attendance ADD COLUMN policies_of timestamptz;
 
 DROP FUNCTION guichet.keep_finding(bigint, timestamptz, bigint, timestamptz,
 	bigint, bigint, bigint, bigint, bigint, boolean, smallint, text, text);
@@ -11,17 +11,17 @@ CREATE FUNCTION guichet.keep_finding(of_turn bigint, at_instant timestamptz,
 	of_appointment bigint, its_start timestamptz, its_length bigint,
 	its_early bigint, its_grace bigint, its_tolerance bigint,
 	its_ahead bigint, from_abroad boolean, its_finding smallint,
-	its_rule text, rows text, policies_of timestamptz) RETURNS void
+	its_rule text, rows text, its_policies_of timestamptz) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = guichet, pg_temp AS $$
 DECLARE
 	us CONSTANT interval := interval '1 microsecond';
 	used bigint[];
 BEGIN
 	INSERT INTO attendance (appointment, start, length, early, grace,
-		tolerance, ahead, is_foreign, as_of)
+		tolerance, ahead, is_foreign, policies_of)
 	VALUES (of_appointment, its_start, its_length * us, its_early * us,
 		its_grace * us, its_tolerance * us, its_ahead * us, from_abroad,
-		policies_of)
+		its_policies_of)
 	ON CONFLICT DO NOTHING;
 	INSERT INTO evidence (appointment, kind, who, at, until, arrived, source)
 	SELECT of_appointment, f[1]::smallint, f[2]::smallint,
@@ -61,7 +61,7 @@ CREATE VIEW guichet.frame_of AS
 		('attend-ahead', t.ahead, interval '1 minute')
 	) f (name, kept, unit)
 	LEFT JOIN LATERAL (SELECT * FROM guichet.policy s
-		WHERE s.name = f.name AND s.at <= t.as_of
+		WHERE s.name = f.name AND s.at <= t.policies_of
 		AND (s.region = a.region OR s.region IS NULL)
 		ORDER BY s.region IS NULL, s.turn DESC LIMIT 1) p ON true;
 

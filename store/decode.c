@@ -118,6 +118,7 @@ static decoder *const decoders[STATEMENTS] = {
     [STATEMENT_LOAD_COVERS] = decode_cover,
     [STATEMENT_LOAD_APPOINTMENTS] = decode_appointment,
     [STATEMENT_LOAD_MEETINGS] = decode_meeting,
+    [STATEMENT_LOAD_FORMER_ACCOUNTS] = decode_former_account,
     [STATEMENT_LOAD_FORMER_NAMES] = decode_former_name,
     [STATEMENT_LOAD_REPRESENTATIVES] = decode_representative,
     [STATEMENT_LOAD_OWN_ZONES] = decode_own_zone,

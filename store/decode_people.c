@@ -152,6 +152,15 @@ void decode_expected(
 	fact->as.expected.claimants = decode_id(cells[1]);
 }
 
+void decode_former_account(
+    struct arena *arena, const struct text *cells, struct fact *fact)
+{
+	fact->kind = FACT_FORMER_ACCOUNT;
+	fact->as.former_account.who = (struct person){
+	    (enum side)decode_number(cells[0]), decode_id(cells[1])};
+	fact->as.former_account.jid = decode_kept(arena, cells[2]);
+}
+
 void decode_former_name(
     struct arena *arena, const struct text *cells, struct fact *fact)
 {

@@ -16,6 +16,7 @@ struct text decode_kept(struct arena *arena, struct text cell);
 bool decode_person(
     struct arena *arena, const struct row *row, struct fact *fact);
 decoder decode_expected;
+decoder decode_former_account;
 decoder decode_former_name;
 decoder decode_sighting;
 decoder decode_cover;

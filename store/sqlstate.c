@@ -32,6 +32,7 @@ static const struct {
     {"claimant_jid",         REFUSAL_JID_TAKEN      },
     {"reply_limit",          REFUSAL_REPLIES_FULL   },
     {"absence_file_party",   REFUSAL_FILE_OWN       },
+    {"absence_file_role",    REFUSAL_NOT_YOURS      },
 };
 
 /* First two characters; whatever is not named here is the server's fault. */

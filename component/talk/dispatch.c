@@ -240,6 +240,24 @@ static struct person advisor_of(uint32_t id)
 	return (struct person){id != 0 ? SIDE_ADVISOR : SIDE_NOBODY, id};
 }
 
+/* What comes back from an account that somebody had is theirs still, and
+ * nothing else is that comes from it. */
+static void name_former(
+    struct turn *turn, struct person *claimant, struct person *advisor)
+{
+	const struct stanza *s = turn->input.stanza;
+	struct person who;
+
+	if (claimant->id != 0 || advisor->id != 0 ||
+	    s->kind != STANZA_MESSAGE || !text_is(s->type, "error"))
+		return;
+	who = roster_had_account(turn->roster, turn->asker.bare);
+	if (who.side == SIDE_CLAIMANT)
+		*claimant = who;
+	else if (who.side == SIDE_ADVISOR)
+		*advisor = who;
+}
+
 /* A JID may be an advisor's and a claimant's: to the one contact it speaks as
  * claimant, elsewhere as advisor first. Whoever is known is answered as who
  * they are, also where they may not speak. */
@@ -255,6 +273,7 @@ static void name_persons(struct turn *turn, uint32_t alias)
 
 	memset(turn->names, 0, sizeof(turn->names));
 	asker->claimant = as_claimant.id;
+	name_former(turn, &as_claimant, &as_advisor);
 	asker->who = as_advisor.id != 0 ? as_advisor : as_claimant;
 	if (asker->who.id == 0 && command_roles(turn) != 0)
 		asker->who = turn->names[2] =

@@ -117,6 +117,15 @@ static void tell_sender(
 		turn_line(turn, &to, build_done(&id), &ask);
 }
 
+/* What an account that they left behind takes or not says nothing of theirs. */
+static bool is_lost(
+    struct turn *turn, const struct chat *chat, struct text condition)
+{
+	return chat->kind == FROM_CLAIMANT &&
+	       text_equal(chat->sender, chat->claimant.row.jid) &&
+	       account_bounced(turn, &chat->claimant, condition);
+}
+
 /* Somebody who is no end of the conversation has nothing to report of it. */
 static bool is_outside(enum refusal may)
 {
@@ -138,9 +147,7 @@ void receipt_bounce(struct turn *turn, const struct stanza *s)
 	fact = delivery(turn, BOUNCED, &turn->asker, turn->names[0].id);
 	fact->wire_id = s->id;
 	fact->detail = stanza_condition(&turn->arena, s);
-	if (!conversation ||
-	    (chat.kind == FROM_CLAIMANT &&
-		account_bounced(turn, &chat.claimant, fact->detail)))
+	if (!conversation || is_lost(turn, &chat, fact->detail))
 		return;
 	if (!is_of_service(&chat, s->id))
 		tell_sender(turn, &chat, s->id);

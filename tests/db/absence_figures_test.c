@@ -21,6 +21,8 @@ static const char people[] =
     " OVERRIDING SYSTEM VALUE"
     " SELECT i, 'C' || i, new_alias(), 'c' || i || '@x', 'C', 1, i = 90"
     " FROM generate_series(1, 90) i;"
+    "INSERT INTO role_event (turn, at, jid, role, given, by_jid)"
+    " VALUES (1, '2026-08-01', 'x', 1, true, 'o@x');"
     "INSERT INTO assignment (claimant, advisor, since, until)"
     " SELECT i, CASE WHEN i < 7 THEN i WHEN i = 90 THEN 9 ELSE 7 END,"
     "  '2026-08-01', CASE WHEN i BETWEEN 67 AND 89"

@@ -28,7 +28,10 @@ static void miss(void)
 	    " '2024-01-23', '');"
 	    "SELECT guichet.step_absence_file(71, 64, 1, '2024-01-10',"
 	    " 3::smallint, 2::smallint, '2024-01-20', '2024-01-20', false,"
-	    " 1::smallint, 'I was ill', 'Anne', 'c2@x', '')");
+	    " 1::smallint, 'I was ill', 'Anne', 'c2@x', '');"
+	    "INSERT INTO guichet.role_event (turn, at, jid, role, given,"
+	    " by_jid) VALUES (1, now(), 'rosa@x', 1, true, 'o@x')"
+	    " ON CONFLICT DO NOTHING");
 }
 
 static void close_file(const char *at)

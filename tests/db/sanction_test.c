@@ -26,6 +26,11 @@ static int people(void **state)
 	    " ('C2', 'c-bbbbbbbb', 'tom@x', 'Tom Petit', 1);"
 	    "INSERT INTO guichet.representative VALUES"
 	    " (50, now(), 2, 'anne@x', 'Anne Petit', 'rosa@x');"
+	    /* All have the role: something else refuses them. */
+	    "INSERT INTO guichet.role_event (turn, at, jid, role, given,"
+	    " by_jid) SELECT row_number() OVER (), now(), jid, 1, true, 'o@x'"
+	    " FROM unnest('{rosa@x, jean@x, marie@x, tom@x, anne@x, ida@x,"
+	    " \"\"}'::text[]) jid;"
 	    "INSERT INTO guichet.appointment SELECT 60 + n, 1, 1, 1,"
 	    " 'Europe/Paris', d, d + interval '30 min', 4, '', 8, 4, 2, false,"
 	    " NULL, n || '@x', 0, d, d FROM generate_series(1, 6) n, LATERAL"

@@ -17,7 +17,9 @@ static int people(void **state)
 	    "INSERT INTO guichet.advisor (number, jid, name, region)"
 	    " VALUES ('A1', 'marie@x', 'Marie', 1), ('A2', 'ugo@x', 'Ugo', 1),"
 	    " ('A3', 'omar@x', 'Omar', 1), ('A4', 'lise@x', 'Lise', 1),"
-	    " ('A5', 'nina@x', 'Nina', 1);"
+	    " ('A5', 'nina@x', 'Nina', 1), ('A6', 'tina@x', 'Tina', 1);"
+	    "INSERT INTO guichet.region (code, name, zone, state, language)"
+	    " VALUES ('ALS', 'Alsace', 'Europe/Paris', 2, 'fr');"
 	    "INSERT INTO guichet.claimant (number, alias, jid, name, region)"
 	    " VALUES ('C1', 'c-aaaaaaaa', 'jean@x', 'Jean Petit', 1)");
 	return 0;
@@ -30,7 +32,13 @@ static int set_up(void **state)
 	    " guichet.hold, guichet.appointment, guichet.appointment_event,"
 	    " guichet.phone_record, guichet.attendance, guichet.evidence,"
 	    " guichet.finding, guichet.seen, guichet.delivery,"
-	    " guichet.representative, guichet.assignment, guichet.cover CASCADE;"
+	    " guichet.representative, guichet.assignment, guichet.cover,"
+	    " guichet.role_event, guichet.former_account CASCADE;"
+	    "INSERT INTO guichet.role_event (turn, at, jid, role, region, given,"
+	    " by_jid) SELECT row_number() OVER (), now(), jid || '@x', 1,"
+	    " region, true, 'olga@x' FROM (VALUES ('rosa', 1), ('paul', NULL),"
+	    " ('marie', 1), ('ugo', 1), ('omar', 1), ('lise', 1), ('nina', 1),"
+	    " ('tina', 1), ('jean', 1), ('old', NULL)) t (jid, region);"
 	    "INSERT INTO guichet.appointment VALUES (64, 1, 1, 1,"
 	    " 'Europe/Paris', '2026-11-25 14:00+00', '2026-11-25 14:30+00', 4,"
 	    " '', 8, 4, 2, false, NULL, 'u@x', 0, now(), now());"
@@ -200,6 +208,94 @@ static void whoever__was_to_be_met__decides_nothing(void **state)
 	assert_int_equal(step(*state, &file, FILE_REOPEN, FILE_DUE, "omar@x"),
 	    OUTCOME_REFUSED);
 	assert_int_equal(step(*state, &file, FILE_REOPEN, FILE_DUE, "rosa@x"),
+	    OUTCOME_DURABLE);
+}
+
+/* Tina answers for the claimant only since, and rang for the appointment; Jean
+ * and Marie have other accounts now, and what they had before has the role. */
+static void whoever__made_evidence_of_it__decides_nothing(void **state)
+{
+	struct absence_file file;
+
+	(void)sql(owner,
+	    "INSERT INTO guichet.phone_record VALUES (9, 1, now(), 64, false,"
+	    " '2026-11-25 14:02+00', 'tina@x')");
+	assert_int_equal(open_file(*state, &file), OUTCOME_DURABLE);
+	assert_string_equal(
+	    sql(owner, "SELECT parties FROM guichet.absence_file"), "{1,6}");
+	assert_int_equal(
+	    step(*state, &file, FILE_EXCUSE, FILE_EXCUSED, "tina@x"),
+	    OUTCOME_REFUSED);
+	/* One that was noted when the file was open already. */
+	(void)sql(owner,
+	    "INSERT INTO guichet.phone_record VALUES (10, 1, now(), 64, false,"
+	    " '2026-11-25 14:10+00', 'lise@x')");
+	assert_int_equal(
+	    step(*state, &file, FILE_EXCUSE, FILE_EXCUSED, "lise@x"),
+	    OUTCOME_REFUSED);
+	(void)sql(owner,
+	    "UPDATE guichet.claimant SET jid = 'new@x' WHERE id = 1;"
+	    "UPDATE guichet.claimant SET jid = 'newer@x' WHERE id = 1");
+	assert_int_equal(
+	    step(*state, &file, FILE_EXCUSE, FILE_EXCUSED, "jean@x"),
+	    OUTCOME_REFUSED);
+	/* What is another's by now says nothing of whoever had it. */
+	(void)sql(owner, "UPDATE guichet.advisor SET jid = 'marie2@x'"
+			 " WHERE id = 1;"
+			 "UPDATE guichet.advisor SET jid = 'marie@x'"
+			 " WHERE id = 5");
+	(void)sql(owner,
+	    "INSERT INTO guichet.role_event (turn, at, jid, role, region,"
+	    " given, by_jid)"
+	    " VALUES (99, now(), 'marie@x', 1, 1, true, 'olga@x')");
+	assert_int_equal(
+	    step(*state, &file, FILE_EXCUSE, FILE_EXCUSED, "marie@x"),
+	    OUTCOME_DURABLE);
+	(void)sql(owner,
+	    "UPDATE guichet.advisor SET jid = 'nina@x' WHERE id = 5;"
+	    "UPDATE guichet.advisor SET jid = 'marie@x' WHERE id = 1;"
+	    "UPDATE guichet.claimant SET jid = 'jean@x' WHERE id = 1");
+}
+
+/* Also where the daemon does not know yet that the role went elsewhere. */
+static void whoever__has_the_role_no_more__decides_nothing(void **state)
+{
+	static const char *const gone[] = {
+	    "INSERT INTO guichet.role_event (turn, at, jid, role, region,"
+	    " given, by_jid)"
+	    " VALUES (99, now(), 'rosa@x', 1, 1, false, 'olga@x')",
+	    /* Another region's is none, nor is another role. */
+	    "INSERT INTO guichet.role_event (turn, at, jid, role, region,"
+	    " given, by_jid) VALUES"
+	    " (100, now(), 'rosa@x', 1, 2, true, 'olga@x'),"
+	    " (101, now(), 'rosa@x', 3, NULL, true, 'olga@x')",
+	};
+	struct absence_file file;
+	size_t i;
+
+	assert_int_equal(open_file(*state, &file), OUTCOME_DURABLE);
+	for (i = 0; i < sizeof(gone) / sizeof(gone[0]); i++) {
+		(void)sql(owner, gone[i]);
+		assert_int_equal(
+		    step(*state, &file, FILE_EXCUSE, FILE_EXCUSED, "rosa@x"),
+		    OUTCOME_REFUSED);
+	}
+	assert_string_equal(
+	    sql(owner, "SELECT state FROM guichet.absence_file"), "1");
+	/* An import that gives an advisor another account takes it along. */
+	(void)sql(owner, "UPDATE guichet.advisor SET jid = 'lise2@x'"
+			 " WHERE id = 4");
+	assert_int_equal(
+	    step(*state, &file, FILE_EXCUSE, FILE_EXCUSED, "lise@x"),
+	    OUTCOME_REFUSED);
+	assert_int_equal(
+	    step(*state, &file, FILE_EXCUSE, FILE_EXCUSED, "lise2@x"),
+	    OUTCOME_DURABLE);
+	(void)sql(owner, "UPDATE guichet.advisor SET jid = 'lise@x'"
+			 " WHERE id = 4");
+	assert_int_equal(step(*state, &file, FILE_REOPEN, FILE_DUE, "rosa@x"),
+	    OUTCOME_REFUSED);
+	assert_int_equal(step(*state, &file, FILE_REOPEN, FILE_DUE, "paul@x"),
 	    OUTCOME_DURABLE);
 }
 
@@ -486,6 +582,8 @@ int main(void)
 	    ROW(file__is_opened__by_that_finding_alone),
 	    ROW(file__is_decided__by_a_name_alone),
 	    ROW(whoever__was_to_be_met__decides_nothing),
+	    ROW(whoever__made_evidence_of_it__decides_nothing),
+	    ROW(whoever__has_the_role_no_more__decides_nothing),
 	    ROW(two__who_decide_at_once__are_told_apart),
 	    ROW(claimant__is_kept__until_it_is_closed),
 	    ROW(store__loads__what_stands),

@@ -152,6 +152,8 @@ void base_put_advisor(
 	if (base->t.advisor_count < row->id)
 		base->t.advisor_count = row->id;
 	base_note_change(base, "advisor", row->id, kind);
+	base_note_account(
+	    base, (struct person){SIDE_ADVISOR, row->id}, was, to->jid);
 	if (!text_equal(was, to->jid))
 		base_move_role(base, was, to->jid);
 }
@@ -208,6 +210,8 @@ void base_put_claimant(
 	to->language = base_keep(base, row->language);
 	if (base->t.claimant_count < row->id)
 		base->t.claimant_count = row->id;
+	base_note_account(
+	    base, (struct person){SIDE_CLAIMANT, row->id}, was, to->jid);
 	base_note_change(base, "claimant", row->id, kind);
 	if (tells && !base_holds_jid(&base->t, was))
 		base->t.changes[base->t.change_count - 1].was_jid = was;

@@ -187,6 +187,8 @@ const char *base_file_fault(const struct base_tables *t, const struct params *p)
 			   : NULL;
 	if (base_file_is_party(t, file, step.by))
 		return "absence_file_party";
+	if (!base_is_supervisor(t, step.by))
+		return "absence_file_role";
 	return step.by.len == 0 || step.words.len == 0 ? "absence_file_human"
 						       : NULL;
 }

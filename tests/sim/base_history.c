@@ -2,6 +2,7 @@
 
 #include "roster/appointment.h"
 #include "tests/sim/base_private.h"
+#include "tests/sim/run.h"
 
 /* What was when: moves of appointments, who followed whom, who stood in, what
  * regions were. */
@@ -19,6 +20,7 @@ void base_judging_free(struct base_judging *j)
 	free(j->moves.at);
 	free(j->follows.at);
 	free(j->stand_ins.at);
+	free(j->formers.at);
 	free(j->states.at);
 	free(j->accounts.at);
 	free(j->letters.at);
@@ -188,4 +190,31 @@ uint32_t base_parties(const struct base_tables *t, uint64_t appointment,
 	return with_stand_ins(t,
 	    owners(t, appointment, &span) | followers(t, a->claimant, &span),
 	    &span);
+}
+
+/* ---- accounts --------------------------------------------------------------
+ */
+
+void base_note_account(
+    struct base *base, struct person who, struct text was, struct text becomes)
+{
+	if (was.len > 0 && !text_equal(was, becomes))
+		*ROWS_ADD(&base->t.judging.formers) =
+		    (struct former_account){who, was};
+}
+
+void run_load_former_accounts(struct run *run)
+{
+	const struct former_account *former;
+	size_t i;
+
+	for (i = 0; i < run->t->judging.formers.count; i++) {
+		struct row row = {0};
+
+		former = &run->t->judging.formers.at[i];
+		row_number(&run->arena, &row, former->who.side);
+		row_number(&run->arena, &row, former->who.id);
+		row_text(&row, former->jid);
+		run_give(run, &row);
+	}
 }

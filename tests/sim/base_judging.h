@@ -141,6 +141,7 @@ struct base_judging {
 	ROWS(struct move_row) moves;
 	ROWS(struct follow_row) follows;
 	ROWS(struct stand_in_row) stand_ins;
+	ROWS(struct former_account) formers; /* the latest last */
 	ROWS(struct state_row) states;
 	ROWS(struct account_row) accounts;
 	ROWS(struct letter_row) letters;
@@ -170,6 +171,9 @@ void base_note_state(
     struct base *base, uint32_t region, enum region_state state);
 void base_note_stand_in(struct base *base, const struct cover *cover);
 void base_note_return(struct base *base, uint64_t cover);
+/* They had that account until now, if it is another one. */
+void base_note_account(
+    struct base *base, struct person who, struct text was, struct text becomes);
 /* As bits: who was to be met at an appointment at some instant of its window.
  */
 uint32_t base_parties(const struct base_tables *t, uint64_t appointment,

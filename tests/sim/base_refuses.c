@@ -135,7 +135,8 @@ static bool refuses_file(
 	constraint = base_file_fault(&base->t, p);
 	if (constraint == NULL)
 		return false;
-	if (strcmp(constraint, "absence_file_party") == 0)
+	if (strcmp(constraint, "absence_file_party") == 0 ||
+	    strcmp(constraint, "absence_file_role") == 0)
 		base->events.meddled(base->events.ctx,
 		    base_file(&base->t, (uint64_t)params_number(p, 1)),
 		    params_instant(params_number(p, 3)), params_text(p, 12));

@@ -159,6 +159,7 @@ static void (*const runs[STATEMENTS])(struct run *) = {
     [STATEMENT_LOAD_WISHES] = run_load_wishes,
     [STATEMENT_LOAD_UNTOLD] = run_load_untold,
     [STATEMENT_LOAD_ACCOUNTS] = run_load_accounts,
+    [STATEMENT_LOAD_FORMER_ACCOUNTS] = run_load_former_accounts,
     [STATEMENT_LOAD_POLICIES] = run_load_policies,
     [STATEMENT_LOAD_APPOINTMENTS] = run_load_appointments,
     [STATEMENT_LOAD_APPOINTMENTS_UNTOLD] = run_load_appointments_untold,

@@ -109,6 +109,7 @@ void run_load_untold(struct run *run);
 void run_load_wishes(struct run *run);
 void run_wish(struct run *run);
 void run_load_accounts(struct run *run);
+void run_load_former_accounts(struct run *run);
 void run_account(struct run *run);
 
 /* run_commands.c */

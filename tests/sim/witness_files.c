@@ -99,7 +99,7 @@ void witness_meddled(
 	    earliest - represented->changed >= JUST_NOW &&
 	    !represented_once(base_tables(world->base), file, by))
 		witness_complain(world,
-		    "file %llx: the store alone refuses who was to be met",
+		    "file %llx: the store alone refuses who decides",
 		    name_of(&file->now));
 }
 
