@@ -166,7 +166,10 @@ void turn_shows(struct turn *turn, const struct shows *shows)
 	turn->then.last->shows.to = text_keep(&turn->arena, shows->to);
 }
 
-/* Whoever moved to another account is not at the one that they had. */
+/* Whoever moved to another account is not at the one that they had. What
+ * answers a probe was decided on this roster; what follows a change, on what it
+ * will be.
+ */
 bool turn_may_leave(const struct turn *turn, const struct sending *sending)
 {
 	const struct roster *roster = turn->roster;
@@ -175,7 +178,7 @@ bool turn_may_leave(const struct turn *turn, const struct sending *sending)
 	const struct person advisor = {SIDE_ADVISOR, shows->advisor};
 
 	if (shows->claimant == 0 ||
-	    turn->decided_on == roster_applied(turn->roster))
+	    (turn->looks && turn->decided_on == roster_applied(turn->roster)))
 		return true;
 	if (shows->advisor == 0)
 		return roster_has_jid(roster, claimant, shows->to);
