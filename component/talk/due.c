@@ -19,7 +19,6 @@
 #include "component/talk/provision.h"
 #include "component/talk/sighting.h"
 #include "roster/caseload.h"
-#include "roster/jid.h"
 
 static const int64_t SECOND = INT64_C(1000000);
 static const int64_t HOUR = INT64_C(3600) * 1000000;
@@ -67,27 +66,8 @@ static int64_t probe_next(
 
 static void send_probe(struct turn *turn, struct person who)
 {
-	struct text to = turn_addressee(turn, who).jid;
-	struct provision *fact;
-	struct writer w;
-	struct jid jid;
-
-	if (to.len == 0)
-		return;
-	w = turn_write(turn);
-	xml_start(&w, "presence");
-	xml_put(&w, "from", turn->settings->service_address);
-	xml_put(&w, "to", to);
-	xml_put_string(&w, "type", "probe");
-	xml_end(&w);
-	turn_send(turn, &w, false);
-	if (!jid_cut(to, &jid) ||
-	    roster_privilege(turn->roster, jid.domain).roster ||
-	    roster_provision(turn->roster, who).stage != PROVISION_UNKNOWN)
-		return;
-	fact = &turn_fact(turn, FACT_PROVISION)->as.provision;
-	fact->who = who;
-	fact->stage = PROVISION_WANTED;
+	presence_ask(turn, who, turn_addressee(turn, who).jid,
+	    roster_provision(turn->roster, who).stage == PROVISION_UNKNOWN);
 }
 
 static void probe_due(struct turn *turn)

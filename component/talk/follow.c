@@ -251,12 +251,31 @@ static void ask_handover(struct turn *turn, const struct answer *answer)
 	turn->ask->up_to = answer->last;
 }
 
+/* Nobody has asked yet how they are there at another account: all were probed
+ * when the link came up. Memory is still what it was before the row. */
+static void ask_at_account(struct turn *turn, const struct fact *row)
+{
+	const struct person who =
+	    row->kind == FACT_ADVISOR
+		? (struct person){SIDE_ADVISOR, row->as.advisor.id}
+		: (struct person){SIDE_CLAIMANT, row->as.claimant.id};
+	struct text account = row->kind == FACT_ADVISOR ? row->as.advisor.jid
+							: row->as.claimant.jid;
+	struct text before = turn_addressee(turn, who).jid;
+
+	if (before.len > 0 && !text_equal(before, account) &&
+	    roster_link(turn->roster).up)
+		presence_ask(turn, who, account, true);
+}
+
 void follow_take(struct turn *turn, const struct answer *answer)
 {
 	const struct fact *from;
 
 	for (from = answer->facts.head; from != NULL; from = from->next) {
 		turn_fact(turn, from->kind)->as = from->as;
+		if (from->kind == FACT_ADVISOR || from->kind == FACT_CLAIMANT)
+			ask_at_account(turn, from);
 		if (from->kind != FACT_CLAIMANT)
 			continue;
 		presence_follows_consent(turn, &from->as.claimant);

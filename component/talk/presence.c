@@ -64,6 +64,30 @@ void presence_of_staff(struct turn *turn, const struct stanza *s)
 		presence_ask_bounced(turn, who);
 }
 
+void presence_ask(
+    struct turn *turn, struct person who, struct text account, bool new)
+{
+	struct provision *fact;
+	struct writer w;
+	struct jid jid;
+
+	if (account.len == 0)
+		return;
+	w = turn_write(turn);
+	xml_start(&w, "presence");
+	xml_put(&w, "from", turn->settings->service_address);
+	xml_put(&w, "to", account);
+	xml_put_string(&w, "type", "probe");
+	xml_end(&w);
+	turn_send(turn, &w, false);
+	if (!new || !jid_cut(account, &jid) ||
+	    roster_privilege(turn->roster, jid.domain).roster)
+		return;
+	fact = &turn_fact(turn, FACT_PROVISION)->as.provision;
+	fact->who = who;
+	fact->stage = PROVISION_WANTED;
+}
+
 /* What every arrival brings: their roster is looked at once per link, and
  * what had bounced is tried again. */
 static void arrived(struct turn *turn, struct person who,

@@ -27,6 +27,12 @@ void presence_farewell(struct turn *turn);
 void presence_of_alias(
     struct turn *turn, const struct claimant_view *claimant, struct text to);
 
+/* Asks the server how an account is there. Where it tells us of nobody's
+ * roster, whoever is `new` there is asked to let us see them
+ * (PROVISION_WANTED). */
+void presence_ask(
+    struct turn *turn, struct person who, struct text account, bool new);
+
 /* What had come back from somebody is sent again. */
 void presence_ask_bounced(struct turn *turn, struct person who);
 

@@ -270,6 +270,22 @@ static void settle(struct world *world)
 		world_run(world, S);
 }
 
+/* We do not see when who only represents somebody is there: what came back from
+ * them is tried again when they write. */
+static void let_representatives_write(struct world *world)
+{
+	const struct base_tables *t = base_tables(world->base);
+	uint32_t i, claimant;
+
+	for (i = 0; i < ACCOUNTS; i++)
+		for (claimant = 1; claimant <= t->claimant_count; claimant++)
+			if (base_ever_represented(
+				t, claimant, world->people.accounts[i].jid)) {
+				play_command(world, i, TEXT("aide"));
+				break;
+			}
+}
+
 /* All faults are over: everything must come right. */
 static void quieten(struct world *world)
 {
@@ -294,6 +310,7 @@ static void quieten(struct world *world)
 	play_take_places(world);
 	world_run(world, 100 * S);
 	everybody(world, true);
+	let_representatives_write(world);
 	world_run(world, 200 * S);
 	settle(world);
 }
