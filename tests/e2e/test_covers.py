@@ -51,8 +51,8 @@ def filled_in(w, client, values):
 
 def at_once(w, *commands):
     """Each by its client. The first waits at the lock, and the others behind it,
-    for the daemon writes over one session. A word to the operator goes behind
-    each of them, so that what she asks then comes when all are there."""
+    for the daemon writes over one session. A word of each to themself goes behind
+    it, so that what the operator asks then comes when all are there."""
     forms = [(client, filled_in(w, client, values)) for client, values in commands]
     with contextlib.closing(w.postgres.connect(w.database)) as holder:
         holder.rows("BEGIN; LOCK TABLE guichet.cover IN SHARE MODE")
@@ -61,8 +61,8 @@ def at_once(w, *commands):
             complete = adhoc.command("absence", form.session, "complete")
             agreed.append((client, client.put(w.domain, complete, "set")))
         for number, (client, _) in enumerate(agreed):
-            client.send(w.olga.jid, f"absence {number}")
-            w.olga.hear(f"absence {number}")
+            client.send(client.jid, f"absence {number}")
+            client.hear(f"absence {number}")
         assert under_way(w) == len(commands)
         w.wait_sql(
             "SELECT 1 FROM pg_locks l JOIN pg_database d ON d.oid = l.database"

@@ -65,7 +65,7 @@ def test_an_advisor_says_when_they_receive(office):
 def test_a_claimant_chooses_a_free_time(office):
     w = office
     for days in "semaine", "samedi", "dimanche":
-        asks(w.marie, w, f"mes créneaux {days} 14h-15h", "C’est noté")
+        asks(w.marie, w, f"mes créneaux {days} 14h-14h30", "C’est noté")
     # By the telephone of Jean's: three times, the second is his at once.
     offered = asks(w.jean, w, "rendez-vous téléphone", "Moments libres de Marie Lefort")
     assert offered.count("à 14:00") == 3, offered
