@@ -15,7 +15,7 @@ static void announce_next__waits__for_store_and_room(void **state)
 	const struct fact up = {.kind = FACT_LINK, .as.link = {.up = true}};
 	struct fact line = {.kind = FACT_ANNOUNCEMENT};
 	struct gauges gauges = {.store_up = true};
-	const struct settings settings = {.gauges = &gauges, .due_room = 6};
+	const struct settings settings = {.gauges = &gauges, .due_room = 4};
 	struct roster *roster = roster_new(&bounds);
 
 	(void)state;
@@ -54,7 +54,7 @@ static void announce_next__waits_for_lines__of_this_slice(void **state)
 	struct fact line = {.kind = FACT_ANNOUNCEMENT};
 	struct fact slice = {.kind = FACT_ANNOUNCING};
 	struct gauges gauges = {.store_up = true};
-	const struct settings settings = {.gauges = &gauges, .due_room = 6};
+	const struct settings settings = {.gauges = &gauges, .due_room = 4};
 	struct roster *roster = roster_new(&bounds);
 
 	(void)state;
