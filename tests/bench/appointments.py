@@ -17,7 +17,6 @@ its own.
 import argparse
 import datetime
 import os
-import statistics
 import time
 
 from arena import DOMAIN, ROOT, Bench, Figures, resident
@@ -31,8 +30,8 @@ UTC = datetime.timezone.utc
 DUE = 4 * ADVISORS
 LINES = 5 * ADVISORS
 RATE = 1000
-WINDOW = 5  # seconds of sentences that are measured together
-BEFORE = 3  # windows before T that count, at least
+WINDOW = 5  # seconds of sentences that are told together
+LEAST = 2000  # sentences of which a p99 is taken
 CONFIRMED = 2  # of what is not due
 AHEAD = 35  # seconds from when the daemon has come up to T, at least
 LATEST = 10  # seconds that all may take
@@ -169,33 +168,39 @@ def up(bench, **keys):
 
 
 def relayed(load, crowd, due):
-    """When each window ended, how long it was and its p99 in milliseconds, until all
-    lines have been forwarded; what was told, and what PostgreSQL wrote since T."""
-    ends = []
-    before = crowd.written()
-    while True:
+    """Each sentence until all lines have come: when it was due, and the milliseconds
+    that it took. And what PostgreSQL had written shortly before T. It is asked once
+    only: whoever asks often is in the way of what is measured."""
+    sentences = []
+    lines = 0
+    before = None
+    while lines < LINES:
         window = load.next()
-        ends.append((time.time(), window["seconds"], window["p99"] / 1000))
-        if ends[-1][0] < due.timestamp():
+        if time.time() > due.timestamp():
+            lines += window["lines"]
+        sentences += [
+            (window["begun"] + i / RATE, micros / 1000)
+            for i, micros in enumerate(window["took"])
+        ]
+        if before is None and time.time() > due.timestamp() - 2 * WINDOW:
             before = crowd.written()
-        if ends[-1][0] > due.timestamp() + WINDOW:
-            told = crowd.told(due)
-            if told[0] > 0 and told[2] == 0:
-                wal, checkpoints = crowd.written()
-                return ends, told, (wal - before[0], checkpoints - before[1])
+    return sentences, before
 
 
-def judge(windows, due, took):
-    """p99 of the windows before T, and the worst while lines left."""
+def spread(sentences, begin, end):
+    """p50 and p99 in milliseconds of what was due then."""
+    took = sorted(ms for at, ms in sentences if begin <= at < end)
+    if len(took) < LEAST:
+        raise SystemExit(f"{len(took)} sentences in {end - begin:.1f} s: too slow here")
+    return took[len(took) // 2], took[len(took) * 99 // 100]
+
+
+def judge(sentences, due, took):
+    """The spread before T, but for those among which the advisors came, and the
+    spread while lines left."""
     at = due.timestamp()
-    before = [p99 for end, _, p99 in windows if end < at][2:]
-    during = [
-        p99 for end, seconds, p99 in windows if end > at and end - seconds < at + took
-    ]
-    if len(before) < BEFORE or not during:
-        say(f"p99 by windows: {[round(p99, 1) for *_, p99 in windows]}")
-        raise SystemExit(f"T came when {len(before)} windows had passed: too slow here")
-    return statistics.median(before), max(during)
+    first = sentences[0][0] + 2 * WINDOW
+    return spread(sentences, first, at), spread(sentences, at, at + took)
 
 
 def measure(bench, each, keys):
@@ -219,15 +224,18 @@ def measure(bench, each, keys):
     )
     daemon, _ = up(bench, server_port=load.port(), **keys)
     try:
-        windows, (told, forwarded, _), written = relayed(load, crowd, due)
+        sentences, before = relayed(load, crowd, due)
+        told, forwarded, held = crowd.told(due)
+        written = [now - then for now, then in zip(crowd.written(), before)]
     finally:
-        daemon.kill()
         load.child.kill()
         load.end()
-    idle, busy = judge(windows, due, forwarded)
-    assert told == LINES, told
+        daemon.kill()
+    (p50, idle), (then, busy) = judge(sentences, due, forwarded)
+    assert (told, held) == (LINES, 0), (told, held)
     say(f"{told:,} lines of {DUE:,} due at once: forwarded after {forwarded:.1f} s")
-    say(f"p99 of {RATE:,} sentences a second: {idle:.1f} ms before, {busy:.1f} ms then")
+    say(f"of {RATE:,} sentences a second, milliseconds before and then:")
+    say(f"p50 {p50:.1f} and {then:.1f}, p99 {idle:.1f} and {busy:.1f}")
     wal, checkpoints = written
     say(f"PostgreSQL wrote {wal / 1e6:.0f} MB of log, with {checkpoints} checkpoints")
     if forwarded > LATEST or busy > 2 * idle:

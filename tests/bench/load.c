@@ -7,9 +7,13 @@
  *
  *	load DOMAIN CLAIMANTS ADVISORS WINDOW:COUNT[:RATE]...
  *
- * Says "port N", then for each window "begin" and one line of JSON. RATE is in
- * sentences a second; without it they follow each other as the window allows.
+ * Says "port N", then for each window "begin" and one line of JSON, in which
+ * "lines" counts what else came for people. RATE is in sentences a second, and
+ * then "begun" is the instant (seconds since 1970) and "took" what each
+ *sentence took, in the order in which they were due; without it they follow
+ *each other as the window allows.
  */
+#define _GNU_SOURCE /* ppoll() */
 #include <assert.h>
 #include <inttypes.h>
 #include <stdbool.h>
@@ -59,6 +63,7 @@ struct load {
 	size_t out_done;
 	struct run run;
 	uint64_t pings;
+	uint64_t lines; /* of the service, in this run */
 	char body[BODY_BYTES + 1];
 };
 
@@ -123,14 +128,19 @@ static void drop(struct load *l, size_t len)
 	memmove(l->in, l->in + len, l->in_len);
 }
 
+/* Asleep to the microsecond, not awake for the rest of a millisecond: a crowd
+ * that takes a core of its own is in the way of what it measures. */
 static void turn(struct load *l, int64_t until)
 {
-	int64_t wait = (until - now()) / (SECOND / 1000);
+	int64_t ahead = until - now();
+	int64_t wait = ahead < 0 ? 0 : ahead;
+	struct timespec most = {
+	    .tv_sec = wait / SECOND, .tv_nsec = wait % SECOND};
 	struct pollfd poll_of = {.fd = l->fd, .events = POLLIN};
 
 	if (l->out_done < l->out_len)
 		poll_of.events |= POLLOUT;
-	if (poll(&poll_of, 1, wait < 0 ? 0 : (int)wait) < 0)
+	if (ppoll(&poll_of, 1, &most, NULL) < 0)
 		fail("poll");
 	if ((poll_of.revents & (POLLIN | POLLHUP)) != 0)
 		fill(l);
@@ -193,8 +203,10 @@ static void saw_sentence(struct load *l, const char *at, const char *end)
 
 	if (id == NULL)
 		id = find(at, tag, " id=\"b", 6);
-	if (id == NULL)
-		return; /* a line of the service */
+	if (id == NULL) {
+		l->lines++;
+		return;
+	}
 	number = strtoull(id + 6, NULL, 10);
 	if (number < run->first || number >= run->first + run->count ||
 	    run->took[number - run->first] != 0)
@@ -305,18 +317,38 @@ static double micros(const struct run *run, double share)
 	return (double)run->took[at] / 1000.0;
 }
 
+/* Of a run with a rate, before its figures are sorted. */
+static void report_each(const struct run *run, int64_t ended)
+{
+	struct timespec t;
+	uint64_t i;
+
+	(void)clock_gettime(CLOCK_REALTIME, &t);
+	(void)printf(", \"begun\": %.6f, \"took\": [",
+	    (double)t.tv_sec +
+		(double)(t.tv_nsec - (ended - run->begun)) / 1e9);
+	for (i = 0; i < run->count; i++)
+		(void)printf(
+		    "%s%" PRId64, i == 0 ? "" : ",", run->took[i] / 1000);
+	(void)putchar(']');
+}
+
 static void report(struct load *l)
 {
 	struct run *run = &l->run;
-	double seconds = (double)(now() - run->begun) / (double)SECOND;
+	int64_t ended = now();
 
-	qsort(run->took, run->count, sizeof(*run->took), by_size);
 	(void)printf("{\"window\": %" PRIu64 ", \"rate\": %" PRId64
-		     ", \"count\": %" PRIu64 ", \"seconds\": %.6f"
-		     ", \"p50\": %.1f, \"p99\": %.1f, \"pings\": %" PRIu64
-		     "}\n",
-	    run->window, run->rate, run->count, seconds, micros(run, 0.5),
-	    micros(run, 0.99), l->pings);
+		     ", \"count\": %" PRIu64 ", \"seconds\": %.6f",
+	    run->window, run->rate, run->count,
+	    (double)(ended - run->begun) / (double)SECOND);
+	if (run->rate != 0)
+		report_each(run, ended);
+	qsort(run->took, run->count, sizeof(*run->took), by_size);
+	(void)printf(", \"p50\": %.1f, \"p99\": %.1f, \"pings\": %" PRIu64
+		     ", \"lines\": %" PRIu64 "}\n",
+	    micros(run, 0.5), micros(run, 0.99), l->pings, l->lines);
+	l->lines = 0;
 	(void)fflush(stdout);
 	free(run->at);
 	free(run->took);
