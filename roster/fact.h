@@ -146,6 +146,7 @@ struct fact {
 		struct provision provision;
 		struct provision_answer provision_answer;
 		struct courtesy courtesy;
+		struct trying trying;
 		struct caught_up caught_up;
 		struct probed probed;
 		struct doors_look doors;

@@ -65,6 +65,12 @@ struct watermark {
 	int64_t at;
 };
 
+/* What came back from a person is tried again, by this turn. */
+struct trying {
+	struct person who;
+	uint64_t turn;
+};
+
 struct caught_up {
 	struct person who;
 	uint64_t up_to; /* turn; a later bounce is not meant */

@@ -25,8 +25,9 @@ enum figure_subject {
 
 struct question {
 	enum question_kind kind;
-	/* CHANGES, HANDOVER: change_no; UNPROVEN: turn; CIRCULAR: how many
-	 * newer ones are passed over */
+	/* CHANGES, HANDOVER: change_no; UNPROVEN: turn; BOUNCED: turn behind
+	 * whose tries it is asked; CIRCULAR: how many newer ones are passed
+	 * over */
 	int64_t after;
 	/* BOUNCED, STILL_BOUNCED: to whom; HISTORY, NOTES: about whom;
 	 * CIRCULARS, CIRCULAR: whose */

@@ -146,6 +146,16 @@ static void apply_delivery(struct roster *r, const struct delivery *d)
 	live_of(state)->bounced_at = d->turn;
 }
 
+static void apply_trying(struct roster *r, const struct trying *fact)
+{
+	struct state *state = roster_state(r, fact->who);
+
+	if (fact->who.side == SIDE_STAFF)
+		staff_trying(r, fact);
+	else if (state != NULL)
+		live_of(state)->tried = fact->turn;
+}
+
 static void apply_caught_up(struct roster *r, const struct caught_up *fact)
 {
 	struct state *state = roster_state(r, fact->who);
@@ -288,6 +298,8 @@ static void apply_learned(struct roster *r, const struct fact *fact)
 		provision_answered(r, &fact->as.provision_answer);
 	else if (fact->kind == FACT_COURTESY)
 		courtesy_apply(r, &fact->as.courtesy);
+	else if (fact->kind == FACT_TRYING)
+		apply_trying(r, &fact->as.trying);
 	else if (fact->kind == FACT_CAUGHT_UP)
 		apply_caught_up(r, &fact->as.caught_up);
 	else if (fact->kind == FACT_PROBED)
@@ -410,6 +422,7 @@ static void (*const appliers[FACT_KINDS])(
     [FACT_PROVISION] = apply_learned,
     [FACT_PROVISION_ANSWER] = apply_learned,
     [FACT_COURTESY] = apply_learned,
+    [FACT_TRYING] = apply_learned,
     [FACT_CAUGHT_UP] = apply_learned,
     [FACT_PROBED] = apply_learned,
     [FACT_HELD_TOLD] = apply_learned,

@@ -348,6 +348,9 @@ bool roster_role_at(
 /* Has something come back from this one of the staff, and was not tried again?
  */
 bool roster_staff_bounced(const struct roster *r, uint32_t id);
+/* The last turn by which what came back from a person was tried again; 0: none
+ * that is known. */
+uint64_t roster_tried(const struct roster *r, struct person who);
 
 /* What holds in a region; 0: what holds where nothing else is set. */
 int64_t roster_policy(

@@ -19,9 +19,10 @@ void live_release(struct state *state)
 {
 	const struct live live = live_seen(state);
 
-	if (live.resources == NULL && live.bounced_at == 0 && live.until == 0 &&
-	    live.todo == NULL && live.left == 0 && live.next == 0 &&
-	    live.before == 0 && !live.again && !live.held && live.told <= 1)
+	if (live.resources == NULL && live.bounced_at == 0 && live.tried == 0 &&
+	    live.until == 0 && live.todo == NULL && live.left == 0 &&
+	    live.next == 0 && live.before == 0 && !live.again && !live.held &&
+	    live.told <= 1)
 		live_free(state);
 }
 

@@ -199,13 +199,15 @@ void presence_apply(struct roster *r, const struct presence *fact)
 /* What is left was not learned over the link. */
 static void forget_state(struct state *state)
 {
-	uint64_t bounced_at = live_seen(state).bounced_at;
+	const struct live before = live_seen(state);
 
 	live_free(state);
 	state->stage = PROVISION_UNKNOWN;
 	state->show = state->told = SHOW_GONE;
-	if (bounced_at != 0)
-		live_of(state)->bounced_at = bounced_at;
+	if (before.bounced_at == 0 && before.tried == 0)
+		return;
+	live_of(state)->bounced_at = before.bounced_at;
+	live_of(state)->tried = before.tried;
 }
 
 void presence_forget_all(struct roster *r)

@@ -21,6 +21,7 @@ struct resources {
 struct live {
 	struct resources *resources; /* NULL: gone */
 	uint64_t bounced_at;         /* turn of the last bounce */
+	uint64_t tried;              /* by that turn, the last time */
 	int64_t until;               /* of the provision */
 	uint64_t asked;              /* of the provision, the last time */
 	char *todo;                  /* of the provision; NULL: nothing */

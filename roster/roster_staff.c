@@ -81,13 +81,19 @@ static struct returned_slot **find_returned(struct roster *r, uint32_t id)
 	return at;
 }
 
-bool roster_staff_bounced(const struct roster *r, uint32_t id)
+static const struct returned_slot *find_slot(
+    const struct roster *r, uint32_t id)
 {
 	const struct returned_slot *slot = r->returned;
 
 	while (slot != NULL && slot->id != id)
 		slot = slot->next;
-	return slot != NULL;
+	return slot;
+}
+
+bool roster_staff_bounced(const struct roster *r, uint32_t id)
+{
+	return find_slot(r, id) != NULL;
 }
 
 void staff_bounced(struct roster *r, const struct delivery *bounce)
@@ -99,6 +105,21 @@ void staff_bounced(struct roster *r, const struct delivery *bounce)
 		(*at)->id = bounce->of.id;
 	}
 	(*at)->turn = bounce->turn;
+}
+
+void staff_trying(struct roster *r, const struct trying *fact)
+{
+	struct returned_slot *slot = *find_returned(r, fact->who.id);
+
+	if (slot != NULL)
+		slot->tried = fact->turn;
+}
+
+uint64_t staff_tried(const struct roster *r, uint32_t id)
+{
+	const struct returned_slot *slot = find_slot(r, id);
+
+	return slot != NULL ? slot->tried : 0;
 }
 
 void staff_caught_up(struct roster *r, const struct caught_up *fact)

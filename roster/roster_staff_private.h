@@ -15,8 +15,9 @@ struct role_slot {
 /* Who has a role alone, and something came back from them. */
 struct returned_slot {
 	struct returned_slot *next;
-	uint32_t id;   /* as in SIDE_STAFF */
-	uint64_t turn; /* of the last bounce */
+	uint32_t id;    /* as in SIDE_STAFF */
+	uint64_t turn;  /* of the last bounce */
+	uint64_t tried; /* as in struct live */
 };
 
 /* What was set since when; `before` is what stood until then. */
@@ -67,7 +68,9 @@ struct session_slot {
 /* roster_staff.c */
 void staff_apply(struct roster *r, const struct fact *fact);
 void staff_bounced(struct roster *r, const struct delivery *bounce);
+void staff_trying(struct roster *r, const struct trying *fact);
 void staff_caught_up(struct roster *r, const struct caught_up *fact);
+uint64_t staff_tried(const struct roster *r, uint32_t id);
 void staff_free(struct roster *r);
 
 /* roster_announce.c */

@@ -314,6 +314,15 @@ uint32_t roster_next_named(
 	return 0;
 }
 
+uint64_t roster_tried(const struct roster *r, struct person who)
+{
+	const struct state *state = roster_state(r, who);
+
+	if (who.side == SIDE_STAFF)
+		return staff_tried(r, who.id);
+	return state != NULL ? live_seen(state).tried : 0;
+}
+
 struct state *roster_state(const struct roster *r, struct person who)
 {
 	uint32_t slot = slot_of(r, who);

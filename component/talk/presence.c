@@ -47,6 +47,7 @@ void presence_ask_bounced(struct turn *turn, struct person who)
 	struct turn *more = turn_more(turn);
 
 	more->ask = arena_alloc(&more->arena, sizeof(*more->ask));
+	more->names[0] = who; /* behind what is being tried */
 	more->ask->kind = QUESTION_BOUNCED;
 	more->ask->who = who;
 	more->ask->turn = turn->number;

@@ -123,18 +123,56 @@ static void ask_whether_any_is_left(struct turn *turn, struct person who)
 	};
 }
 
+/* Somebody may come, or write, twice. What was asked before the answer to an
+ * earlier question was tried does not know of that. */
+static bool is_overtaken(const struct turn *turn, const struct question *asked)
+{
+	const uint64_t tried = roster_tried(turn->roster, asked->who);
+
+	return tried > asked->turn && tried > (uint64_t)asked->after;
+}
+
+/* Again, when what is tried by then is noted. */
+static void ask_behind(
+    struct turn *turn, const struct question *asked, uint64_t tried)
+{
+	turn->ask = arena_alloc(&turn->arena, sizeof(*turn->ask));
+	*turn->ask = *asked;
+	turn->ask->after = (int64_t)tried;
+}
+
+/* The last of the turns by which they are. */
+static struct turn *try_all(struct turn *turn, const struct answer *answer)
+{
+	const struct person who = answer->question.who;
+	struct trying *trying = &turn_fact(turn, FACT_TRYING)->as.trying;
+	struct turn *more = turn;
+	const struct fact *fact;
+
+	trying->who = who;
+	trying->turn = turn->number;
+	for (fact = answer->facts.head; fact != NULL; fact = fact->next)
+		more = retry(turn, &fact->as.message, who);
+	return more;
+}
+
 void resend_bounced(struct turn *turn, const struct answer *answer)
 {
 	const struct question *asked = &answer->question;
-	const struct fact *fact;
 	struct turn *more = turn;
 
-	for (fact = answer->facts.head; fact != NULL; fact = fact->next)
-		more = retry(turn, &fact->as.message, asked->who);
+	if (is_overtaken(turn, asked)) {
+		more = turn_more(turn);
+		more->names[0] = asked->who;
+		ask_behind(more, asked, turn->number);
+		return;
+	}
+	if (answer->facts.head != NULL)
+		more = try_all(turn, answer);
 	if (answer->facts.count < asked->limit)
 		ask_whether_any_is_left(turn, asked->who);
 	else
-		ask_on(more, answer); /* when these are noted as retried */
+		ask_behind(more, asked, turn->number);
 }
 
 void resend_still_bounced(struct turn *turn, const struct answer *answer)
