@@ -256,6 +256,7 @@ void base_publish(struct base *base, int64_t since)
 	if (t->notice_count == ROOM_NOTICES)
 		return;
 	t->notice_epochs[t->notice_count] = t->epoch;
+	t->notice_sinces[t->notice_count] = base_wall(base) - since;
 	*to = (struct notice){
 	    .version = (uint16_t)++t->notice_count,
 	    .since = base_wall(base) - since,

@@ -135,7 +135,8 @@ struct base_tables {
 	struct policy_kept policies[ROOM_POLICIES];
 	uint32_t policy_count;
 	struct notice notices[ROOM_NOTICES];
-	uint64_t notice_epochs[ROOM_NOTICES]; /* later ones know it */
+	uint64_t notice_epochs[ROOM_NOTICES]; /* later ones know it, */
+	int64_t notice_sinces[ROOM_NOTICES];  /* since then, as it came */
 	uint32_t notice_count;
 	bool wishes[ROOM_CLAIMANTS];
 	struct code_row *codes;

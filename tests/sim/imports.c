@@ -9,13 +9,12 @@ static const char *const names[] = {"Jean Martin", "Anna Kowalski",
     "Hugo Petit", "Rose Blanc", "Yves Noir", "Nina Rossi", "Leon Dupuis",
     "Zoe Lambert", "Jean Martin fils", "Anna Petit"};
 
-static void note_move(struct world *world, enum change_kind kind)
+static void note_move(
+    const struct world *world, int64_t *moved_at, enum change_kind kind)
 {
-	if (kind != CHANGE_REBOUND && kind != CHANGE_REASSIGNED &&
-	    kind != CHANGE_ENDED)
-		return;
-	world->people.moved = true;
-	world->people.moved_at = world->clock.now;
+	if (kind == CHANGE_REBOUND || kind == CHANGE_REASSIGNED ||
+	    kind == CHANGE_ENDED)
+		*moved_at = world->clock.now;
 }
 
 /* Who agreed has a place, and waits for an advisor if they have none. */
@@ -48,7 +47,7 @@ static void put_claimant(
 {
 	struct account *account = people_find(world, row->jid);
 
-	note_move(world, kind);
+	note_move(world, &world->people.moved_at[row->id], kind);
 	note_left(world, row);
 	if (account != NULL)
 		account->claimants |= 1U << row->id;
@@ -95,7 +94,7 @@ void world_end(struct world *world, uint32_t id)
 	if (row.advisor == 0)
 		return;
 	row.advisor = 0;
-	world->people.ended |= 1U << id;
+	world->people.ended[id] = base_tables(world->base)->message_count;
 	put_claimant(world, &row, CHANGE_ENDED);
 }
 
@@ -220,6 +219,7 @@ void world_rebind(struct world *world, uint32_t id, uint32_t account)
 	row = base_tables(world->base)->claimants[id - 1];
 	if (row.jid.len == 0)
 		return;
+	people_leave(world, row.jid);
 	row.jid = jid;
 	put_claimant(world, &row, CHANGE_REBOUND);
 }
@@ -227,7 +227,7 @@ void world_rebind(struct world *world, uint32_t id, uint32_t account)
 static void put_advisor(
     struct world *world, const struct advisor *row, enum change_kind kind)
 {
-	note_move(world, kind);
+	note_move(world, &world->people.advisors_moved_at, kind);
 	people_find(world, row->jid)->advisors |= 1U << row->id;
 	base_put_advisor(world->base, row, kind);
 }
@@ -245,6 +245,7 @@ void world_move(struct world *world, uint32_t id, uint32_t account)
 	for (i = 0; i < t->advisor_count; i++)
 		if (text_equal(t->advisors[i].jid, row.jid))
 			return;
+	people_leave(world, t->advisors[id - 1].jid);
 	put_advisor(world, &row, CHANGE_REBOUND);
 }
 
@@ -332,7 +333,7 @@ void world_hours(struct world *world, uint32_t id, uint32_t kind, uint32_t zone)
 	row.holidays = text_of(kinds[kind].holidays);
 	world->people.zones_before[id - 1] = row.zone;
 	row.zone = world_zone(zone);
-	world->people.hours_moved_at = world->clock.now;
+	world->people.hours_moved_at[id - 1] = world->clock.now;
 	base_put_region(world->base, &row, CHANGE_OTHER);
 }
 

@@ -68,6 +68,15 @@ struct account *people_find(struct world *world, struct text bare)
 	return i < ACCOUNTS ? &world->people.accounts[i] : NULL;
 }
 
+int64_t people_moved_at(const struct world *world, uint32_t claimant)
+{
+	const struct people *p = &world->people;
+
+	return p->moved_at[claimant] > p->advisors_moved_at
+		   ? p->moved_at[claimant]
+		   : p->advisors_moved_at;
+}
+
 bool account_online(const struct account *account)
 {
 	unsigned i;
@@ -157,7 +166,8 @@ static void try(struct world *world, uint32_t who, struct sentence *s)
 
 	s->tries++;
 	s->answered = false;
-	s->excused = false;
+	s->excused = witness_enrols(world, who);
+	s->tried = world->clock.now;
 	s->link = hand_over(world, who, s->to, "chat", inside, s->id);
 	if (s->link == 0)
 		s->answered = true; /* the server says that nobody is there */
@@ -271,15 +281,47 @@ void people_hear(
 	heard->times = 1;
 }
 
-void people_link_lost(struct world *world, uint64_t link)
+/* What was handed over longer ago has been decided, whatever was away. */
+static const int64_t DECIDED = INT64_C(900) * 1000000;
+
+static void excuse(
+    const struct world *world, struct account *account, uint64_t link)
 {
 	struct sentence *s;
-	uint32_t i, k;
+	uint32_t i;
 
-	for (i = 0; i < ACCOUNTS; i++)
-		for (k = 0; k < world->people.accounts[i].sentence_count; k++) {
-			s = &world->people.accounts[i].sentences[k];
-			if (s->link == link && !s->answered)
-				s->excused = true;
-		}
+	for (i = 0; i < account->sentence_count; i++) {
+		s = &account->sentences[i];
+		if ((link == 0 || s->link == link) && !s->answered &&
+		    world->clock.now - s->tried < DECIDED)
+			s->excused = true;
+	}
+}
+
+void people_link_lost(struct world *world, uint64_t link)
+{
+	uint32_t i;
+
+	for (i = 0; i < ACCOUNTS && !world->quiet; i++)
+		excuse(world, &world->people.accounts[i], link);
+}
+
+/* Errors do not come again. */
+void people_miss(struct account *account, const struct stanza *s)
+{
+	uint32_t i;
+
+	for (i = 0; account != NULL && text_is(s->type, "error") &&
+		    i < account->sentence_count;
+	     i++)
+		if (text_equal(account->sentences[i].id, s->id))
+			account->sentences[i].excused = true;
+}
+
+void people_leave(struct world *world, struct text jid)
+{
+	struct account *account = people_find(world, jid);
+
+	if (account != NULL)
+		excuse(world, account, 0);
 }

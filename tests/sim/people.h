@@ -29,6 +29,7 @@ struct sentence {
 	struct text body;
 	struct text to;
 	uint64_t link; /* that the server handed it over on; 0: none */
+	int64_t tried; /* when */
 	uint32_t tries;
 	bool answered; /* with an error */
 	bool denied;   /* by the component */
@@ -85,16 +86,19 @@ struct people {
 	/* Bits of the advisors whom each claimant has or had. */
 	uint32_t followers[CLAIMANTS + 1];
 	uint32_t stand_ins[ADVISORS + 1]; /* bits of who was to stand in */
-	uint32_t ended; /* bits of claimants whom nobody followed any more */
-	/* How many sentences stood when this advisor was last to follow them;
-	 * 0: they do, or never did. */
+	/* How many sentences stood when nobody followed this claimant last, and
+	 * when this advisor was last to follow them; 0: they do, or never did.
+	 */
+	size_t ended[CLAIMANTS + 1];
 	size_t left[CLAIMANTS + 1][ADVISORS + 1];
-	/* An import gave somebody another account or advisor. */
-	bool moved;
-	int64_t moved_at;
-	int64_t hours_moved_at;
-	struct text
-	    zones_before[ROOM_REGIONS]; /* that an import changed last */
+	/* When an import last gave this claimant another account or advisor,
+	 * and any advisor another account; 0: never. */
+	int64_t moved_at[CLAIMANTS + 1];
+	int64_t advisors_moved_at;
+	/* When an import last changed the hours of a region, and its zone
+	 * before. */
+	int64_t hours_moved_at[ROOM_REGIONS];
+	struct text zones_before[ROOM_REGIONS];
 };
 
 void people_init(struct world *world);
@@ -108,6 +112,9 @@ struct text account_full(
 const char *people_resource(unsigned resource);
 struct buddy *account_buddy(
     struct world *world, struct account *account, struct text jid);
+
+/* When this claimant, or any advisor, was moved last; 0: never. */
+int64_t people_moved_at(const struct world *world, uint32_t claimant);
 
 /* What a client does. All of them go through the server. */
 void people_say(struct world *world, uint32_t who, struct text to,
@@ -124,7 +131,13 @@ void people_logout(struct world *world, uint32_t who, unsigned resource);
 void people_hear(
     struct world *world, struct account *account, const struct stanza *s);
 
-/* A link is gone: what is undecided on it may be lost. */
+/* A link is gone: what was handed over on it a while ago may be lost, unless
+ * all faults are over. */
 void people_link_lost(struct world *world, uint64_t link);
+/* It could not be given to this account, or to nobody's: NULL. */
+void people_miss(struct account *account, const struct stanza *s);
+/* An import moves whoever had this account: they write as a stranger from now
+ * on. */
+void people_leave(struct world *world, struct text jid);
 
 #endif

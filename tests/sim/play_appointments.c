@@ -150,6 +150,14 @@ static void call_off(
 	tell_of(world, of, "oui");
 }
 
+static void move_away(
+    struct world *world, const struct claimant *of, const char *when)
+{
+	play_agree(world, of, when);
+	tell_of(world, of, "reporter demain à 22h");
+	tell_of(world, of, "oui");
+}
+
 /* While they think about one, another time gets free; it may be taken again. */
 static void think(struct world *world, const struct claimant *late,
     const struct claimant *soon, const char *when, bool taken)
@@ -163,7 +171,7 @@ static void think(struct world *world, const struct claimant *late,
 }
 
 /* One of an advisor's two has the later time and wants it earlier; the other
- * calls theirs off. */
+ * calls theirs off, or moves it. */
 void play_earlier(struct world *world, const struct step *step)
 {
 	enum {
@@ -181,7 +189,10 @@ void play_earlier(struct world *world, const struct step *step)
 	play_agree(world, late, " demain à 20h");
 	tell_of(world, late, "plus tôt");
 	wait_too(world, third_of(world, late, soon));
-	call_off(world, soon, sooner[step->c % 3]);
+	if (step->c % 5 == 2)
+		move_away(world, soon, sooner[step->c % 3]);
+	else
+		call_off(world, soon, sooner[step->c % 3]);
 	if (step->c % 4 == 1)
 		play_agree(world, soon, sooner[step->c % 3]);
 	tell_of(world, late, answers[step->c / 3]);

@@ -173,6 +173,14 @@ static struct text first_line(struct arena *arena,
 		   : absence_file_line(arena, file->id, 1, for_other);
 }
 
+static void confirm(struct world *world, uint32_t who, struct text line)
+{
+	people_send(world, who, TEXT("accueil@suivi.localhost"), "chat",
+	    build_all(&world->arena, "<received xmlns='urn:xmpp:receipts' id='",
+		line.at, "'/>", (char *)NULL),
+	    (struct text){0});
+}
+
 void play_confirm(struct world *world, const struct absence_file *file,
     uint32_t who, bool for_other, bool now)
 {
@@ -182,12 +190,7 @@ void play_confirm(struct world *world, const struct absence_file *file,
 	for (i = 0;
 	     who < ACCOUNTS && i < world->people.accounts[who].heard_count; i++)
 		if (text_equal(world->people.accounts[who].heard[i].id, line))
-			people_send(world, who, TEXT("accueil@suivi.localhost"),
-			    "chat",
-			    build_all(&world->arena,
-				"<received xmlns='urn:xmpp:receipts' id='",
-				line.at, "'/>", (char *)NULL),
-			    (struct text){0});
+			confirm(world, who, line);
 }
 
 static void confirm_own(struct world *world, const struct absence_file *file)
@@ -326,6 +329,11 @@ void play_file(struct world *world, const struct step *step)
 	case FILE_ACT_RECORD:
 		if (find_both(world, file->claimant, &m))
 			note_call(world, &m, "reached");
+		return;
+	case FILE_ACT_CONFIRM_ANY:
+		confirm(world, step->a,
+		    first_line(
+			&world->arena, file, step->c % 2 == 0, step->c < 4));
 		return;
 	case FILE_ACT_DECIDE_ANY:
 		decide(world, step->a, "décider", file, decisions[step->c % 3]);

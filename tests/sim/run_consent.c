@@ -65,6 +65,8 @@ void run_notice(struct run *run)
 	const struct params *p = run->params;
 	struct base *base = run->base;
 
+	run->t->notice_sinces[run->t->notice_count] =
+	    params_instant(params_number(p, 1));
 	run->t->notices[run->t->notice_count++] = (struct notice){
 	    .since = params_instant(params_number(p, 1)),
 	    .version = (uint16_t)params_number(p, 2),

@@ -212,10 +212,12 @@ static void take_message(struct world *world, const struct stanza *s)
 
 	witness_handled(world, s);
 	if (account == NULL || !account->exists) {
+		people_miss(account, s);
 		bounce(world, s, "cancel", "service-unavailable");
 		return;
 	}
 	if (account->remote && world->clock.now < world->server.remote_down) {
+		people_miss(account, s);
 		bounce(world, s, "wait", "remote-server-timeout");
 		return;
 	}

@@ -61,6 +61,7 @@ enum file_acts {
 				 */
 	FILE_ACT_EXPLAIN_OTHER,
 	FILE_ACT_DECIDE_OTHER,
+	FILE_ACT_CONFIRM_ANY, /* an account a, which need not have heard it */
 };
 
 enum verb {

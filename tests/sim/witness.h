@@ -26,6 +26,7 @@ enum {
 	FREES = 64,
 	SERIES_ASKS = 8,
 	REPRESENTED = 64,
+	PERSONS = CLAIMANTS + ADVISORS, /* numbered in this order, from 1 */
 };
 
 /* What a claimant is called, and was before. */
@@ -59,7 +60,8 @@ struct represented_by {
 struct handled {
 	uint32_t times;
 	uint32_t bounces; /* of them */
-	uint64_t link;    /* that brought the last of them */
+	uint64_t link;    /* that brought the last of them, */
+	uint32_t on_link; /* and so many */
 };
 
 /* Without a link, by the wall clock. */
@@ -79,10 +81,38 @@ struct series_asks {
 	uint32_t count;
 };
 
+/* Somebody who is there by the memory of a daemon. Since when, by the monotonic
+ * clock, 0: it was noted, or they were there before; and what stood then. */
+struct coming {
+	bool there;
+	int64_t since, at;
+	size_t deliveries;
+};
+
+/* Whoever was there long enough, by then, and how many rows of the deliveries
+ * stood when they came. */
+struct back {
+	struct person who;
+	int64_t at;
+	size_t deliveries;
+};
+
+/* The wall clock was so much ahead since then. */
+struct wall_since {
+	int64_t since, wall;
+};
+
 /* Times that got free, as a daemon knew them last. */
 struct frees {
 	struct freed at[FREES];
 	uint32_t count;
+};
+
+/* One that daemons of that epoch knew. */
+struct known_freed {
+	uint64_t epoch;
+	uint64_t appointment;
+	int32_t version;
 };
 
 /* How often memories and tables were written when they were looked at last. */
@@ -122,6 +152,7 @@ struct witness {
 		uint32_t ceiling;
 	} loads[ADVISORS + 1];
 	struct frees frees[MEMORIES];
+	ROWS(struct known_freed) known_frees;
 	struct series_asks series[ACCOUNTS];
 	struct names_of names[CLAIMANTS + 1];
 	uint32_t codes[ACCOUNTS]; /* bits of claimants whose code they sent */
@@ -129,10 +160,15 @@ struct witness {
 	uint64_t found;           /* findings, */
 	uint64_t filed;           /* files, */
 	uint64_t decided;         /* and decisions */
+	ROWS(struct back) backs;
+	struct coming comings[PERSONS + 1];
+	const struct roster *seen_by; /* and over which link; NULL: nobody */
+	uint64_t seen_over;
 	ROWS(struct away) away;
 	bool is_away;
 	struct looked looked;
-	int64_t wall; /* the most that the wall clock was ever ahead */
+	ROWS(struct wall_since) walls;
+	int64_t wall; /* the most that it was ever ahead */
 	bool split;   /* ejabberd had two links of ours at once */
 };
 
@@ -161,6 +197,10 @@ void witness_sent(struct world *world, const struct daemon *daemon,
     const struct stanza *s, struct text raw);
 void witness_handled(struct world *world, const struct stanza *s);
 void witness_bounced(struct world *world, const struct stanza *s);
+/* Strangers, and advisors who sent a code, are told how to enrol: what they
+ * write meanwhile is left, and no error. May this account be one, for who
+ * serves? */
+bool witness_enrols(const struct world *world, uint32_t account);
 void witness_log(const struct daemon *daemon, const char *event);
 /* After whatever happened, and after each step. */
 void witness_tick(struct world *world);

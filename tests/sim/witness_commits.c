@@ -115,45 +115,50 @@ static const struct consent *said_before(
 	return said;
 }
 
-/* A clock that is put back before its instant does not take it back. */
-static const struct notice *in_force(
-    const struct base_tables *t, const struct message *m)
+/* Its row. A clock that is put back before its instant does not take it back.
+ */
+static uint32_t in_force(const struct base_tables *t, const struct message *m)
 {
-	const struct notice *notice = NULL;
-	uint32_t i;
+	uint32_t i, row = ROOM_NOTICES;
 
 	for (i = 0; i < t->notice_count; i++)
 		if (t->notice_epochs[i] < m->turn >> EPOCH_SHIFT)
-			notice = &t->notices[i];
-	return notice;
+			row = i;
+	return row;
 }
 
 /* No sentence is relayed without a consent to the notice in force, or within
- * its grace, at the instant it arrived. */
+ * its grace, at the instant it arrived, as the daemon that decided knew it: one
+ * that came later may be older. */
 static bool is_agreed(const struct base_tables *t, const struct message *m)
 {
 	const struct consent *said = said_before(t, m);
-	const struct notice *notice = in_force(t, m);
+	const uint32_t notice = in_force(t, m);
 
 	if (m->kind != FROM_CLAIMANT && m->kind != FROM_ADVISOR)
 		return true;
 	if (said == NULL || !said->given)
 		return false;
-	return notice == NULL || said->notice >= notice->version ||
+	return notice == ROOM_NOTICES ||
+	       said->notice >= t->notices[notice].version ||
 	       m->arrived <
-		   notice->since +
+		   t->notice_sinces[notice] +
 		       policy_row(POLICY_NOTICE_GRACE)->otherwise * DAY;
 }
 
-/* A daemon may have decided a line about a late answer before it heard that its
- * advisor does not follow them any more. */
+/* A daemon may have decided a sentence, or a line about a late answer, before
+ * it heard that its advisor does not follow them any more. */
 static void note_left(struct world *world, const struct message *m)
 {
 	const struct base_tables *t = base_tables(world->base);
+	const uint32_t follows =
+	    m->claimant != 0 ? t->claimants[m->claimant - 1].advisor : 0;
 
+	if (m->kind == FROM_CLAIMANT && follows == 0)
+		world->people.ended[m->claimant] = t->message_count;
 	if (m->claimant != 0 && m->advisor != 0 &&
 	    text_starts(m->wire_id, TEXT("duty/advisor/")) &&
-	    t->claimants[m->claimant - 1].advisor != m->advisor)
+	    follows != m->advisor)
 		world->people.left[m->claimant][m->advisor] = t->message_count;
 }
 

@@ -64,12 +64,10 @@ void witness_answers(struct world *world)
 		look_at_load(world, k);
 }
 
-/* The wall clock may have been stepped since it arrived: by its latest reading
- * that was at the earliest then. */
 static bool answered_since(const struct world *world, const struct message *m)
 {
 	const struct answered_by *by = &world->witness.answered[m->claimant];
-	int64_t arrived = m->arrived - world->witness.wall;
+	const int64_t arrived = witness_since(world, m->arrived);
 	uint32_t i;
 
 	for (i = 0; i < by->count && i < ANSWERED; i++)

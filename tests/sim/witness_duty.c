@@ -45,7 +45,8 @@ static bool is_right_reader(const struct world *world, const struct message *m)
 {
 	const struct base_tables *t = base_tables(world->base);
 	const struct claimant *c = &t->claimants[m->claimant - 1];
-	const bool moved = world->clock.now - world->people.moved_at < SETTLED;
+	const bool moved =
+	    world->clock.now - people_moved_at(world, m->claimant) < SETTLED;
 
 	switch (duty_step_of(m->wire_id)) {
 	case DUTY_ADVISOR:
@@ -90,7 +91,7 @@ static void check_order(struct world *world, const struct roster *r,
 		    m->wire_id.at, asked->told->wire_id.at);
 	if (duty_step_of(m->wire_id) == DUTY_SUPERVISOR &&
 	    before < DUTY_STAND_IN && r != NULL &&
-	    world->clock.now - world->people.moved_at >= SETTLED &&
+	    world->clock.now - people_moved_at(world, m->claimant) >= SETTLED &&
 	    has_stand_in(world, r, m))
 		witness_complain(
 		    world, "duty: %s passes over who stands in", m->wire_id.at);
@@ -118,7 +119,7 @@ static bool is_left_alone(const struct world *world, const struct message *m)
 
 	return duty_step_of(m->wire_id) == DUTY_SUPERVISOR &&
 	       t->claimants[m->claimant - 1].advisor == 0 &&
-	       world->clock.now - world->people.moved_at < SETTLED;
+	       world->clock.now - people_moved_at(world, m->claimant) < SETTLED;
 }
 
 void witness_duty_told(struct world *world, const struct message *m)
@@ -126,6 +127,7 @@ void witness_duty_told(struct world *world, const struct message *m)
 	const struct base_tables *t = base_tables(world->base);
 	const struct roster *r = served_by(world);
 	struct asked asked;
+	uint32_t region;
 	int64_t since;
 
 	if (!text_starts(m->wire_id, TEXT("duty/")))
@@ -135,11 +137,12 @@ void witness_duty_told(struct world *world, const struct message *m)
 		witness_complain(world, "duty: %s goes to %s", m->wire_id.at,
 		    m->recipient.at);
 	check_order(world, r, &asked, m);
+	region = t->claimants[m->claimant - 1].region;
 	if (r == NULL || asked.since == 0 || is_left_alone(world, m) ||
-	    world->clock.now - world->people.hours_moved_at < SETTLED)
+	    world->clock.now - world->people.hours_moved_at[region - 1] <
+		SETTLED)
 		return;
-	since =
-	    waited(r, t->claimants[m->claimant - 1].region, &asked, m->arrived);
+	since = waited(r, region, &asked, m->arrived);
 	if (since < due_after(&asked))
 		witness_complain(world,
 		    "duty: %s is told %lld working seconds early",

@@ -45,7 +45,9 @@ static bool is_free(const struct base_tables *t, const struct slot_offer *offer)
 	return true;
 }
 
-static bool is_left(const struct base_tables *t, const struct slot_offer *offer)
+/* The move by which it got free, as long as it is offered; NULL: none. */
+static const struct move_row *left_by(
+    const struct base_tables *t, const struct slot_offer *offer)
 {
 	const struct move_row *move;
 	size_t i;
@@ -54,10 +56,23 @@ static bool is_left(const struct base_tables *t, const struct slot_offer *offer)
 		move = &t->judging.moves.at[i];
 		if (move->frees && move->appointment == offer->freed &&
 		    move->version == offer->version &&
-		    move->was_since == offer->slots[0])
-			return true;
+		    move->was_since == offer->slots[0] &&
+		    move->was_until >= offer->slots[0] + offer->length &&
+		    move->was_advisor == offer->advisor)
+			return move;
 	}
-	return false;
+	return NULL;
+}
+
+/* It was asked for before, by somebody to whom its channel is right. */
+static bool is_wanted(const struct base_tables *t,
+    const struct earlier_wish *wish, const struct slot_offer *offer)
+{
+	const struct move_row *move = left_by(t, offer);
+	const struct appointment *freed = appointment_of(t, offer->freed);
+
+	return move != NULL && freed != NULL && wish->at <= move->at &&
+	       (wish->channel == 0 || wish->channel == freed->channel);
 }
 
 static void check_others(struct world *world, const struct slot_offer *offer)
@@ -101,9 +116,14 @@ void witness_offered(void *ctx, const struct slot_offer *offer)
 		witness_complain(world,
 		    "claimant %u does not wait for the time that is offered",
 		    offer->claimant);
-	if (!is_left(t, offer) || !is_free(t, offer))
+	if (left_by(t, offer) == NULL || !is_free(t, offer))
 		witness_complain(world,
 		    "the time that is offered to claimant %u is not free",
+		    offer->claimant);
+	else if (wish != NULL && !is_wanted(t, wish, offer))
+		witness_complain(world,
+		    "the time that is offered to claimant %u is none that they "
+		    "asked for",
 		    offer->claimant);
 	check_others(world, offer);
 }

@@ -6,8 +6,6 @@
 
 /* When all faults are over: everything has come right. */
 
-static const int64_t DAY = INT64_C(86400) * 1000000;
-
 /* A place and somebody who waits for it are not left side by side. */
 static void check_waitlist(struct world *world)
 {
@@ -72,10 +70,12 @@ bool witness_means(const struct world *world, const struct account *account,
 
 /* What was under way when nobody followed them any more has no successor to
  * reach; it stands in the ledger. */
-static bool has_ended(const struct world *world, const struct message *m)
+static bool has_ended(const struct world *world, size_t row)
 {
+	const struct message *m = &base_tables(world->base)->messages[row];
+
 	return m->kind == FROM_CLAIMANT &&
-	       (world->people.ended & 1U << m->claimant) != 0;
+	       world->people.ended[m->claimant] > row;
 }
 
 static bool was_heard(const struct world *world, const struct message *m)
@@ -98,35 +98,11 @@ static bool is_astray(const struct world *world, size_t row)
 {
 	const struct base_tables *t = base_tables(world->base);
 	const struct message *m = &t->messages[row];
-	const struct delivery *d;
-	uint32_t noted = 0;
-	size_t i;
 
-	if (!world->witness.split && !world->people.moved)
-		return false;
-	for (i = 0; i < t->delivery_count; i++) {
-		d = &t->deliveries[i];
-		if (d->kind == BOUNCED && text_equal(d->wire_id, m->wire_id))
-			noted++;
-	}
-	return noted < world->witness.handled[row].bounces;
-}
-
-/* What came back is tried again for seven days; a world may sleep for longer.
- */
-static bool is_given_up(const struct world *world, const struct message *m)
-{
-	const struct base_tables *t = base_tables(world->base);
-	int64_t now = world->clock.now + world->clock.wall;
-	size_t i;
-
-	if (m->arrived > now - 7 * DAY)
-		return false;
-	for (i = 0; i < t->delivery_count; i++)
-		if (t->deliveries[i].kind == BOUNCED &&
-		    text_equal(t->deliveries[i].wire_id, m->wire_id))
-			return true;
-	return false;
+	return (world->witness.split ||
+		   people_moved_at(world, m->claimant) != 0) &&
+	       witness_news_of(world, m, BOUNCED) <
+		   world->witness.handled[row].bounces;
 }
 
 /* That an answer is late is no matter any more of who does not follow them, or
@@ -149,6 +125,23 @@ static bool is_another_s(const struct world *world, const struct message *m)
 			world->daemons[i].road->roster, m->claimant, &view))
 			return !cover_sees(
 			    world->daemons[i].road->roster, m->advisor, &view);
+	return false;
+}
+
+bool witness_enrols(const struct world *world, uint32_t account)
+{
+	const struct text jid = world->people.accounts[account].jid;
+	const bool sent = world->witness.codes[account] != 0;
+	const struct road *road;
+	unsigned i;
+
+	for (i = 0; i < DAEMONS; i++) {
+		road = world->daemons[i].road;
+		if (road != NULL && road->opened &&
+		    roster_claimant_with_jid(road->roster, jid) == 0 &&
+		    (sent || roster_advisor_with_jid(road->roster, jid) == 0))
+			return true;
+	}
 	return false;
 }
 
@@ -232,12 +225,12 @@ void witness_end(struct world *world)
 	witness_findings_end(world);
 	witness_files_end(world);
 	witness_represented_end(world);
+	witness_back_end(world);
 	witness_series_end(world);
 	witness_rosters(world);
 	for (k = 0; k < t->message_count; k++)
-		if (was_heard(world, &t->messages[k]) ||
-		    has_ended(world, &t->messages[k]) ||
-		    is_given_up(world, &t->messages[k]) ||
+		if (was_heard(world, &t->messages[k]) || has_ended(world, k) ||
+		    witness_is_given_up(world, &t->messages[k]) ||
 		    is_another_s(world, &t->messages[k]) ||
 		    witness_represents_no_more(world, &t->messages[k]))
 			continue;

@@ -91,11 +91,11 @@ void witness_meddled(
     void *ctx, const struct file_kept *file, int64_t decided, struct text by)
 {
 	struct world *world = ctx;
-	const int64_t earliest = decided - world->witness.wall;
+	const int64_t earliest = witness_since(world, decided);
 	const struct represented_by *represented =
 	    &world->witness.represented[file->now.claimant];
 
-	if (earliest - world->people.moved_at >= JUST_NOW &&
+	if (earliest - people_moved_at(world, file->now.claimant) >= JUST_NOW &&
 	    earliest - represented->changed >= JUST_NOW &&
 	    !represented_once(base_tables(world->base), file, by))
 		witness_complain(world,

@@ -113,6 +113,7 @@ static enum attendance_rule recomputed(
  */
 
 struct blame {
+	struct world *world;
 	const struct base_tables *t;
 	const struct appointment *a;
 	int64_t opens, closes;
@@ -168,6 +169,15 @@ static bool agreed(const struct blame *b, int64_t since, int64_t until)
 	return false;
 }
 
+/* At an account that they have, or had. */
+static bool is_theirs(const struct blame *b, struct text jid)
+{
+	const struct account *account = people_find(b->world, jid);
+
+	return account != NULL &&
+	       (account->claimants & 1U << b->a->claimant) != 0;
+}
+
 static bool knew(const struct blame *b)
 {
 	const struct delivery *d;
@@ -176,7 +186,7 @@ static bool knew(const struct blame *b)
 	for (i = 0; i < b->t->delivery_count; i++) {
 		d = &b->t->deliveries[i];
 		if (d->claimant == b->a->claimant && d->kind <= DISPLAYED &&
-		    d->of.side == SIDE_CLAIMANT &&
+		    d->of.side == SIDE_CLAIMANT && is_theirs(b, d->reporter) &&
 		    d->at <= b->a->since - ATTEND_AHEAD * MINUTE &&
 		    base_is_notice(b->t, b->a, d->wire_id))
 			return true;
@@ -206,6 +216,7 @@ static int64_t away_in(const struct world *world, const struct blame *b)
 static void check_blame(struct world *world, const struct appointment *a)
 {
 	const struct blame b = {
+	    .world = world,
 	    .t = base_tables(world->base),
 	    .a = a,
 	    .opens = a->since - ATTEND_EARLY * MINUTE,

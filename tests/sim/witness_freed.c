@@ -5,10 +5,11 @@
 #include "tests/sim/world.h"
 
 /*
- * Times that got free: what memory keeps of them is what a start would load,
- * and none is left as long as somebody may still be offered it, be it that they
- * think about another one first. A start loads those, too, which nobody was
- * left for.
+ * Times that got free: what memory keeps of them is what a start would load;
+ * what a start would load, and may still be offered to somebody who waited for
+ * it as it got free, memory keeps, or kept; and none is left as long as
+ * somebody may still be offered it, be it that they think about another one
+ * first. A start loads those, too, which nobody was left for.
  */
 
 static const int64_t MONTH = INT64_C(30) * 86400 * 1000000;
@@ -48,12 +49,62 @@ static bool same(const struct freed *a, const struct freed *b)
 	       a->until == b->until && a->channel == b->channel;
 }
 
+static bool was_known(const struct world *world, const struct freed *freed)
+{
+	const struct witness *w = &world->witness;
+	const uint64_t epoch = base_tables(world->base)->epoch;
+	size_t i;
+
+	for (i = 0; i < w->known_frees.count; i++)
+		if (w->known_frees.at[i].epoch == epoch &&
+		    w->known_frees.at[i].appointment == freed->appointment &&
+		    w->known_frees.at[i].version == freed->version)
+			return true;
+	return false;
+}
+
+/* Did anybody wait before the turn by which it got free? */
+static bool was_waited_for(
+    const struct base_tables *t, const struct freed *freed)
+{
+	uint64_t turn = 0;
+	size_t i;
+
+	for (i = 0; i < t->judging.moves.count; i++)
+		if (t->judging.moves.at[i].appointment == freed->appointment &&
+		    t->judging.moves.at[i].version == freed->version)
+			turn = t->judging.moves.at[i].turn;
+	for (i = 0; i < t->earlier_count; i++)
+		if (t->earlier[i].turn < turn && t->earlier[i].at <= freed->at)
+			return true;
+	return false;
+}
+
+static void check_kept(
+    struct world *world, const struct roster *has, const struct freed *freed)
+{
+	const int64_t now = world->clock.now + world->clock.wall;
+	struct slot_offer offer;
+	struct freed kept;
+
+	if (!find(has, freed, &kept) && !was_known(world, freed) &&
+	    was_waited_for(base_tables(world->base), freed) &&
+	    earlier_offer(has, freed, now, &offer) != EARLIER_NOBODY)
+		witness_complain(world,
+		    "memory: the time of appointment %llx is free, and nobody "
+		    "knows it",
+		    (unsigned long long)freed->appointment);
+}
+
 void witness_freed_loads(
     struct world *world, const struct roster *has, const struct roster *loads)
 {
 	const int64_t now = world->clock.now + world->clock.wall;
 	struct freed a, b;
 	uint32_t i;
+
+	for (i = 0; roster_freed_at(loads, i, &b); i++)
+		check_kept(world, has, &b);
 
 	for (i = 0; roster_freed_at(has, i, &a); i++)
 		if (a.since > now && a.at > now - MONTH &&
@@ -62,6 +113,14 @@ void witness_freed_loads(
 			witness_complain(world,
 			    "memory: the free time of appointment %llx",
 			    (unsigned long long)a.appointment);
+}
+
+static void note_known(struct world *world, const struct freed *freed)
+{
+	if (!was_known(world, freed))
+		*ROWS_ADD(&world->witness.known_frees) =
+		    (struct known_freed){base_tables(world->base)->epoch,
+			freed->appointment, freed->version};
 }
 
 static void look_at(struct world *world, unsigned number)
@@ -84,7 +143,7 @@ static void look_at(struct world *world, unsigned number)
 	     last->count < FREES &&
 	     roster_freed_at(r, last->count, &last->at[last->count]);
 	     last->count++)
-		;
+		note_known(world, &last->at[last->count]);
 }
 
 void witness_freed(struct world *world)

@@ -46,6 +46,19 @@ void witness_represented_end(struct world *world);
  * of them in turn. */
 uint32_t witness_followers(const struct world *world, uint32_t claimant);
 
+/* witness_clock.c: after whatever happened; when it was that the wall clock
+ * showed this first, by the monotonic one */
+void witness_wall(struct world *world);
+int64_t witness_since(const struct world *world, int64_t shown);
+
+/* witness_back.c: after whatever happened, and at the end */
+void witness_comes(struct world *world);
+bool witness_is_given_up(const struct world *world, const struct message *m);
+void witness_back_end(struct world *world);
+/* How many rows of that kind stand of it. */
+uint32_t witness_news_of(const struct world *world, const struct message *m,
+    enum delivery_kind kind);
+
 /* Whoever is meant by it, or was before an import moved them. */
 bool witness_means(const struct world *world, const struct account *account,
     const struct message *m);

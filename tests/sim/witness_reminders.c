@@ -45,7 +45,7 @@ static bool falls_at_night(
 	const struct people *p = &world->people;
 
 	return is_night(t, region, t->regions[region - 1].zone, at) &&
-	       (world->clock.now - p->hours_moved_at >= SETTLED ||
+	       (world->clock.now - p->hours_moved_at[region - 1] >= SETTLED ||
 		   is_night(t, region, p->zones_before[region - 1], at));
 }
 

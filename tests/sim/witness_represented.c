@@ -67,12 +67,6 @@ void witness_represents(struct world *world)
 			look_at(world, of, k);
 }
 
-/* The wall clock may have been stepped since: at the earliest then. */
-static int64_t decided_at(const struct world *world, const struct message *m)
-{
-	return m->arrived - world->witness.wall;
-}
-
 static bool did_since(
     const struct world *world, const struct message *m, uint32_t number)
 {
@@ -82,7 +76,7 @@ static bool did_since(
 
 	for (i = 0; i < by->count && i < REPRESENTED; i++)
 		if (by->spans[i].account == number &&
-		    by->spans[i].until >= decided_at(world, m))
+		    by->spans[i].until >= witness_since(world, m->arrived))
 			return true;
 	return false;
 }
@@ -147,7 +141,7 @@ static void check_pair(struct world *world, const struct message *m,
 	const bool any = base_representative(t, m->claimant, &who);
 
 	if (world->witness.represented[m->claimant].changed <
-		decided_at(world, m) &&
+		witness_since(world, m->arrived) &&
 	    (any != (other != NULL) ||
 		(any && !text_equal(other->recipient, who.jid))))
 		witness_complain(world,
@@ -173,12 +167,25 @@ void witness_represented(struct world *world, const struct message *m)
 /* ---- receipts --------------------------------------------------------------
  */
 
-/* Whoever says that a line came is who it went to. */
-static bool is_proven(const struct base_tables *t, const struct file_kept *file)
+/* Whoever says that a line came is who it went to, or at their own account now,
+ * where it is the claimant's. */
+static bool is_reader(
+    struct world *world, const struct message *line, const struct delivery *d)
 {
+	const struct account *account = people_find(world, d->reporter);
+
+	if (absence_file_is_for_other(line->wire_id))
+		return text_equal(d->reporter, line->recipient);
+	return d->of.side == SIDE_CLAIMANT && account != NULL &&
+	       (account->claimants & 1U << line->claimant) != 0;
+}
+
+static bool is_proven(struct world *world, const struct file_kept *file)
+{
+	const struct base_tables *t = base_tables(world->base);
 	struct arena arena = {0};
-	const bool other = file->now.represented_by.len > 0;
-	const struct text id = absence_file_notice(&arena, &file->now, other);
+	const struct text id = absence_file_notice(
+	    &arena, &file->now, file->now.represented_by.len > 0);
 	const struct message *line = line_with(t, id);
 	bool is = false;
 	size_t i;
@@ -186,8 +193,7 @@ static bool is_proven(const struct base_tables *t, const struct file_kept *file)
 	for (i = 0; line != NULL && i < t->delivery_count; i++)
 		is = is || (t->deliveries[i].kind <= DISPLAYED &&
 			       text_equal(t->deliveries[i].wire_id, id) &&
-			       (!other || text_equal(t->deliveries[i].reporter,
-					      line->recipient)));
+			       is_reader(world, line, &t->deliveries[i]));
 	arena_free(&arena);
 	return is;
 }
@@ -199,7 +205,7 @@ void witness_represented_step(struct world *world, const struct file_kept *file,
 	const struct represented_by *by =
 	    &world->witness.represented[file->now.claimant];
 
-	if (step->event == FILE_RECEIPT && !is_proven(t, file))
+	if (step->event == FILE_RECEIPT && !is_proven(world, file))
 		witness_complain(world,
 		    "file %llx: the days begin by who did not get the notice",
 		    (unsigned long long)file->now.id);
@@ -264,26 +270,6 @@ static bool is_told(enum file_state was, const struct file_step *step)
 	return false;
 }
 
-/* What came back is tried again once, or twice where it is asked for while that
- * is on its way to the store. */
-static void check_retries(struct world *world, const struct message *m)
-{
-	const struct base_tables *t = base_tables(world->base);
-	uint32_t bounced = 0, retried = 0;
-	size_t i;
-
-	for (i = 0; i < t->delivery_count; i++) {
-		if (!text_equal(t->deliveries[i].wire_id, m->wire_id))
-			continue;
-		bounced += t->deliveries[i].kind == BOUNCED;
-		retried += t->deliveries[i].kind == RETRIED;
-	}
-	if (retried > 2 * bounced)
-		witness_complain(world,
-		    "%s came back %u times, and is tried again %u times",
-		    m->wire_id.at, bounced, retried);
-}
-
 void witness_represented_end(struct world *world)
 {
 	const struct base_tables *t = base_tables(world->base);
@@ -301,9 +287,6 @@ void witness_represented_end(struct world *world)
 			    "file %llx: move %d is told nobody",
 			    (unsigned long long)move->file, move->version);
 	}
-	for (i = 0; i < t->message_count; i++)
-		if (absence_file_is_for_other(t->messages[i].wire_id))
-			check_retries(world, &t->messages[i]);
 	for (i = 0; i < t->judging.files.count; i++) {
 		const struct absence_file *file = &t->judging.files.at[i].now;
 

@@ -232,6 +232,17 @@ static void check_open(struct world *world, const struct saids *saids)
 	}
 }
 
+static bool hours_just_moved(const struct world *world)
+{
+	uint32_t i;
+
+	for (i = 0; i < ROOM_REGIONS; i++)
+		if (world->clock.now - world->people.hours_moved_at[i] <
+		    SETTLED)
+			return true;
+	return false;
+}
+
 /* Where hours were changed meanwhile the walls show something else. */
 void witness_series_sent(
     struct world *world, const struct stanza *s, struct text body)
@@ -252,7 +263,7 @@ void witness_series_sent(
 		    s->to.at, saids.count, saids.left_out);
 		return;
 	}
-	if (world->clock.now - world->people.hours_moved_at < SETTLED)
+	if (hours_just_moved(world))
 		return;
 	if (!asked->keep)
 		check_open(world, &saids);

@@ -76,6 +76,7 @@ static bool same(const struct looked *a, const struct looked *b)
 void witness_stirred(struct world *world)
 {
 	world->witness.looked = (struct looked){0};
+	witness_wall(world);
 }
 
 void witness_tick(struct world *world)
@@ -83,14 +84,14 @@ void witness_tick(struct world *world)
 	const struct looked now = see(world);
 	unsigned i;
 
-	if (world->clock.wall > world->witness.wall)
-		world->witness.wall = world->clock.wall;
+	witness_wall(world);
 	if (!same(&now, &world->witness.looked)) {
 		world->witness.looked = now;
 		witness_answers(world);
 		witness_represents(world);
 		witness_named(world);
 		witness_freed(world);
+		witness_comes(world);
 		witness_shut(world);
 	}
 	for (i = 0; i < DAEMONS; i++)

@@ -64,7 +64,8 @@ static bool has_just_moved(
 	const struct account *account = people_find(world, to);
 
 	return account != NULL && witness_means(world, account, m) &&
-	       world->clock.now - world->people.moved_at < JUST_NOW;
+	       world->clock.now - people_moved_at(world, m->claimant) <
+		   JUST_NOW;
 }
 
 /* Whoever it is written to may read it: as stored, or as it stands now in the
@@ -247,22 +248,6 @@ static void check_order(struct world *world, const struct message *m)
 	*last = m->turn;
 }
 
-/* Whether it came back, or was tried again for what was learned of an account.
- */
-static bool is_tried_again(const struct world *world,
-    const struct handled *handled, const struct message *m)
-{
-	const struct base_tables *t = base_tables(world->base);
-	size_t i;
-
-	for (i = 0; i < t->delivery_count; i++)
-		if (t->deliveries[i].kind == RETRIED &&
-		    t->deliveries[i].claimant == m->claimant &&
-		    text_equal(t->deliveries[i].wire_id, m->wire_id))
-			return true;
-	return handled->bounces > 0;
-}
-
 /* What is not proven is sent again, but once on a link: what leaves there by
  * itself is not asked for, too. */
 static void check_once(
@@ -270,12 +255,14 @@ static void check_once(
 {
 	uint64_t link = world->server.links;
 
-	if (handled->times > 0 && handled->link == link &&
-	    !is_tried_again(world, handled, m))
-		witness_complain(world,
-		    "turn %llu of claimant %u twice on a link",
-		    (unsigned long long)m->turn, m->claimant);
+	if (handled->link != link)
+		handled->on_link = 0;
 	handled->link = link;
+	if (++handled->on_link > 1 &&
+	    handled->on_link > 1 + witness_news_of(world, m, RETRIED))
+		witness_complain(world,
+		    "turn %llu of claimant %u %u times on a link",
+		    (unsigned long long)m->turn, m->claimant, handled->on_link);
 }
 
 void witness_handled(struct world *world, const struct stanza *s)

@@ -203,6 +203,9 @@ void world_free(struct world **world)
 		end(&w->daemons[i]);
 	people_forget(w);
 	free(w->witness.away.at);
+	free(w->witness.walls.at);
+	free(w->witness.backs.at);
+	free(w->witness.known_frees.at);
 	base_free(&w->base);
 	clock_free(&w->clock);
 	arena_free(&w->arena);
@@ -298,8 +301,10 @@ static void quieten(struct world *world)
 	world->server.chunk = 0;
 	for (i = 0; i < ACCOUNTS; i++)
 		world->people.accounts[i].exists = true;
-	server_cut(world); /* accounts made anew are asked again */
 	world_start(world, 0);
+	world_run(world, 300 * S);
+	world->quiet = true;
+	server_cut(world); /* accounts made anew are asked again */
 	for (i = 0; i < 3; i++) {
 		world_run(world, 100 * S);
 		everybody(world, true);

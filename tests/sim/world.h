@@ -52,6 +52,7 @@ struct world {
 	int64_t began;  /* by the wall clock */
 	uint32_t words; /* said so far; every body is another */
 	bool places;    /* for everybody, in the end */
+	bool quiet;     /* all faults are over, and what was said is decided */
 	bool verbose;
 };
 
