@@ -26,18 +26,17 @@ from ejabberd import Ejabberd  # noqa: E402
 from guichet import ROOT, Guichet  # noqa: E402
 from host import Host  # noqa: E402
 from people import People  # noqa: E402
-from postgres import Postgres  # noqa: E402
 from process import claim, wait_until  # noqa: E402
 from prosody import Prosody  # noqa: E402
 from proxy import Proxy  # noqa: E402
 from received import ADVISOR, CLAIMANT, OTHER, Record  # noqa: E402
 from record import Recorder  # noqa: E402
+from template import TEMPLATE, Copy  # noqa: E402
 
 SERVERS = {"prosody": Prosody, "ejabberd": Ejabberd}
 CHOSEN = os.environ.get("SERVER") or " ".join(SERVERS)  # make test-e2e SERVER=...
 BUILD = os.path.join(ROOT, os.environ.get("GUICHET_BUILD", "build"))
 BINARY = os.environ.get("GUICHET_BINARY", os.path.join(BUILD, "test", "guichet"))
-TEMPLATE = "guichet_template"
 FIGURES = os.environ.get("GUICHET_FAULTS") == "all"  # make faults measures
 RECORD = os.environ.get("GUICHET_RECORD")  # tests/fuzz/record.py
 # Which share of the files, and of how many: suites.sh runs shares side by side.
@@ -69,16 +68,9 @@ def place():
 
 @pytest.fixture(scope="session")
 def postgres(place):
-    server = Postgres(place, port=0, durable=FIGURES)
+    server = Copy(place, port=0, durable=FIGURES)
     try:
-        server.start()
-        for (name,) in server.sql(
-            "SELECT datname FROM pg_database WHERE datname LIKE 'guichet%'"
-        ):
-            server.drop(name)
-        server.create(TEMPLATE)
-        server.apply_schema(ROOT, TEMPLATE)
-        yield server
+        yield server.start()
     finally:
         server.stop()
 

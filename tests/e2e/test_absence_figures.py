@@ -10,9 +10,10 @@ from collections import Counter, defaultdict
 import pytest
 
 from process import Failed
+from template import TEMPLATE
 from test_appointment_figures import CHANNELS, DAY, ROWS, ask, cells_of, iso, rows_of, spans
 from test_appointment_figures import span_of, utc
-from test_evaluation import TEMPLATE, solved
+from test_evaluation import solved
 
 UTC = datetime.timezone.utc
 

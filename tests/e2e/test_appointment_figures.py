@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from process import Failed
-from test_evaluation import TEMPLATE, solved
+from template import TEMPLATE
+from test_evaluation import solved
 
 UTC = datetime.timezone.utc
 DAY = datetime.timedelta(days=1)

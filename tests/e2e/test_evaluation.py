@@ -10,8 +10,8 @@ import pytest
 
 from naive import ROWS, UTC, Naive
 from process import Failed
+from template import TEMPLATE
 
-TEMPLATE = "guichet_template"
 DATE = datetime.date
 
 

@@ -8,12 +8,12 @@ import time
 
 import pytest
 
-from conftest import TEMPLATE, opened
+from conftest import opened
 from crowd import end, passes_now, with_crowd
 from figures import note, of_verdict
-from guichet import ROOT
-from postgres import Postgres, Standby
+from postgres import Standby
 from process import wait_until
+from template import Copy
 
 SUPERSEDED = 3  # component/road.h
 
@@ -22,11 +22,6 @@ def exit_code(daemon, seconds):
     """Of a daemon that ends by itself."""
     wait_until(lambda: not daemon.runs(), seconds, f"its end:\n{daemon.tail()}")
     return daemon.process.child.returncode
-
-
-def with_schema(postgres):
-    postgres.create(TEMPLATE)
-    postgres.apply_schema(ROOT, TEMPLATE)
 
 
 # ---- a second daemon ----
@@ -74,13 +69,12 @@ def spread(request, tmp_path, place, server, host):
     """Database and XMPP server here; the first daemon on that other host."""
     with contextlib.ExitStack() as stack:
         listen = f"listen_addresses = '127.0.0.1,{host.ours}'\n"
-        postgres = Postgres(os.path.join(place, "spread"), port=0, settings=listen)
+        postgres = Copy(os.path.join(place, "spread"), port=0, settings=listen)
         # Its address is another in each test, so the cluster is, too.
         stack.callback(postgres.forget)
         stack.callback(postgres.stop)
         postgres.start()
         postgres.allow(host.network)
-        with_schema(postgres)
         near = type(server)(
             os.path.join(place, "spread"),
             port=0,
@@ -145,13 +139,12 @@ class Clusters:
     """A primary and its standby; every conninfo names both."""
 
     def __init__(self, place):
-        self.first = Postgres(os.path.join(place, "first"), port=0)
+        self.first = Copy(os.path.join(place, "first"), port=0)
         self.second = Standby(os.path.join(place, "second"), self.first)
         self.live = self.first
 
     def start(self):
         self.first.start()
-        with_schema(self.first)
         self.second.start()
 
     def keep_in_step(self):

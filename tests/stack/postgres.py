@@ -145,7 +145,12 @@ class Postgres:
         self.sql("SELECT pg_reload_conf()")
 
     def _create(self):
-        shutil.rmtree(self.data, ignore_errors=True)
+        self.forget()
+        self._fill()
+        with open(os.path.join(self.data, "postgresql.conf"), "a") as f:
+            f.write(self.settings)
+
+    def _fill(self):
         self.account.run(
             [
                 os.path.join(self.bin, "initdb"),
@@ -154,8 +159,6 @@ class Postgres:
                 *("--auth-local=trust", "--auth-host=scram-sha-256"),
             ]
         )
-        with open(os.path.join(self.data, "postgresql.conf"), "a") as f:
-            f.write(self.settings)
 
     def _socket_folder(self):
         """Of mode 0700: who reaches it is let in. A socket's path is short."""
@@ -223,7 +226,7 @@ class Standby(Postgres):
         )
 
     def _create(self):
-        shutil.rmtree(self.data, ignore_errors=True)
+        self.forget()
         primary = self.primary
         source = f"{primary.conninfo('postgres', 'postgres')} application_name={self.NAME}"
         self.account.run(

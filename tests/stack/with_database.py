@@ -16,10 +16,9 @@ import subprocess
 import sys
 
 from guichet import ROOT
-from postgres import Postgres
 from process import Failed, claim
+from template import TEMPLATE, Copy
 
-TEMPLATE = "guichet_template"
 DATABASE = "guichet_test"
 ROLES = {
     "GUICHET_TEST_DATABASE": "guichet_run",
@@ -34,14 +33,9 @@ def served():
     """A server with the schema in its template."""
     place = os.path.join(ROOT, "var", "test-db")
     lock = claim(place, wait=True)
-    postgres = Postgres(place, port=0, durable=False)
+    postgres = Copy(place, port=0, durable=False)
     try:
-        postgres.start()
-        for name in DATABASE, TEMPLATE:
-            postgres.drop(name)
-        postgres.create(TEMPLATE)
-        postgres.apply_schema(ROOT, TEMPLATE)
-        yield postgres
+        yield postgres.start()
     finally:
         postgres.stop()
         lock.close()
