@@ -294,6 +294,9 @@ def pytest_configure(config):
         "markers", "large: measures something; not for a sanitizer's build"
     )
     config.addinivalue_line("markers", "row(n): of the table of faults")
+    config.addinivalue_line(
+        "markers", "once: the server has no part in it; beside one kind of them"
+    )
 
 
 def is_of_all(item):

@@ -175,22 +175,20 @@ pytests() # FLAVOUR KIND ARGUMENTS...
 	finish
 }
 
-# Every test that speaks to a server on both kinds: with the sanitizers on
+# Every test in which a server has a part on both kinds: with the sanitizers on
 # Prosody, but for what measures something, and as it is on ejabberd.
 end_to_end()
 {
-	on=
-	[ -n "$SERVER" ] || on='-k ejabberd'
+	set --
+	[ -n "$SERVER" ] || set -- -k ejabberd -m 'not once'
 	if [ "${SERVER:-prosody}" = prosody ]; then
 		begin san prosody 1/2 -m 'not large' tests/e2e
 		begin san prosody 2/2 -m 'not large' tests/e2e
 		begin test prosody 1/1 -m large tests/e2e
 	fi
 	if [ "${SERVER:-ejabberd}" = ejabberd ]; then
-		# shellcheck disable=SC2086
-		begin test ejabberd 1/2 tests/e2e $on
-		# shellcheck disable=SC2086
-		begin test ejabberd 2/2 tests/e2e $on
+		begin test ejabberd 1/2 tests/e2e "$@"
+		begin test ejabberd 2/2 tests/e2e "$@"
 	fi
 	finish
 }

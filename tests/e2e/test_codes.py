@@ -35,6 +35,7 @@ def agency(world):
     return w
 
 
+@pytest.mark.once
 def test_letters_go_once_to_whoever_needs_one(agency):
     w = agency
     lea, tom = w.people.claimants[1:3]
@@ -66,6 +67,7 @@ def test_letters_go_once_to_whoever_needs_one(agency):
     assert set(later) == {tom.number} and later[tom.number] != codes[tom.number]
 
 
+@pytest.mark.once
 def test_an_existing_file_is_left_alone_and_no_code_is_made(agency):
     w = agency
     path = os.path.join(w.folder, "taken.csv")
@@ -78,6 +80,7 @@ def test_an_existing_file_is_left_alone_and_no_code_is_made(agency):
         assert f.read() == "precious"
 
 
+@pytest.mark.once
 def test_a_file_that_cannot_be_written_leaves_no_code(agency):
     w = agency
     done = w.daemon.command("codes", "/dev/full/letters.csv", check=False)
@@ -86,6 +89,7 @@ def test_a_file_that_cannot_be_written_leaves_no_code(agency):
     assert done.returncode == 1 and live(w) == {}
 
 
+@pytest.mark.once
 def test_what_the_database_refuses_leaves_no_file(agency):
     """A constraint that strikes at the end, when the file is there already."""
     w = agency
@@ -101,6 +105,7 @@ def test_what_the_database_refuses_leaves_no_file(agency):
     assert not os.path.exists(path) and live(w) == {}
 
 
+@pytest.mark.once
 def test_a_full_disk_leaves_no_code_and_no_file(agency):
     w = agency
     path = os.path.join(w.folder, "letters.csv")
@@ -109,6 +114,7 @@ def test_a_full_disk_leaves_no_code_and_no_file(agency):
     assert not os.path.exists(path) and live(w) == {}
 
 
+@pytest.mark.once
 def test_a_connection_lost_at_the_end_leaves_the_file_and_says_what_to_do(agency):
     w = agency
     w.sql(
@@ -126,6 +132,7 @@ def test_a_connection_lost_at_the_end_leaves_the_file_and_says_what_to_do(agency
     assert set(letters(w, "again.csv")) == set(live(w))
 
 
+@pytest.mark.once
 def test_without_its_database_there_are_no_codes(agency, tmp_path):
     w = agency
     path = str(tmp_path / "x.csv")
@@ -137,6 +144,7 @@ def test_without_its_database_there_are_no_codes(agency, tmp_path):
     assert not os.path.exists(path)
 
 
+@pytest.mark.once
 def test_who_makes_letters_reads_nothing_else(agency):
     w = agency
     for table in ("claimant", "code", "message"):
@@ -144,6 +152,7 @@ def test_who_makes_letters_reads_nothing_else(agency):
             w.postgres.sql(f"TABLE guichet.{table}", w.database, "guichet_letters")
 
 
+@pytest.mark.once
 def test_without_a_key_there_are_no_codes(agency, tmp_path):
     w = agency
     other = w.guichet(code_key_file="")

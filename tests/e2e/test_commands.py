@@ -67,6 +67,7 @@ def test_check_names_a_wrong_secret(world):
     assert "not the secret" not in done.stdout
 
 
+@pytest.mark.once
 def test_check_names_a_missing_grant(world):
     w = world
     w.sql("REVOKE INSERT ON guichet.message FROM guichet_daemon")
@@ -75,6 +76,7 @@ def test_check_names_a_missing_grant(world):
     assert findings(done)["grants"][0] == "WRONG"
 
 
+@pytest.mark.once
 def test_another_schema_version_is_refused(world):
     w = world
     w.sql("INSERT INTO guichet.schema_file (name, sha256) VALUES ('999-x.sql', '')")
@@ -84,6 +86,7 @@ def test_another_schema_version_is_refused(world):
     assert w.daemon.process.wait(10) == 4
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "lines, word",
     [
@@ -107,6 +110,7 @@ def test_what_cannot_be_read_is_refused_with_its_line(world, lines, word):
     assert word in done.stdout
 
 
+@pytest.mark.once
 def test_a_secret_that_others_may_read_is_refused(world):
     w = world
     path = os.path.join(w.folder, "open")
@@ -130,6 +134,7 @@ def bad_import(w, what, text):
 HEADER = "number,jid,name,region,advisor,language,consent\n"
 
 
+@pytest.mark.once
 def test_every_bad_row_is_reported_and_nothing_is_taken(world):
     w = world
     w.people.advisor("Marie Lefort")
@@ -155,6 +160,7 @@ def test_every_bad_row_is_reported_and_nothing_is_taken(world):
     assert w.sql("SELECT 1 FROM guichet.claimant") == []
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "header, wrong",
     [
@@ -184,6 +190,7 @@ def test_a_header_is_refused_with_what_it_must_name(world, header, wrong):
     assert w.sql("SELECT number, name FROM guichet.claimant") == [["1", "One"]]
 
 
+@pytest.mark.once
 def test_a_file_that_is_not_one_is_refused(world):
     w = world
     assert "bad.csv" in bad_import(w, "claimants", "nom;prenom\n1;2\n")
@@ -203,6 +210,7 @@ def test_a_file_that_is_not_one_is_refused(world):
     assert torn.returncode != 0 and "quote.csv:2" in torn.stdout
 
 
+@pytest.mark.once
 def test_separators_and_byte_order_mark_of_spreadsheets(world):
     w = world
     w.people.bring_in()
@@ -214,6 +222,7 @@ def test_separators_and_byte_order_mark_of_spreadsheets(world):
     assert w.sql("SELECT name FROM guichet.advisor") == [["Lefort; Marie\\"]]
 
 
+@pytest.mark.once
 def test_what_is_no_command_gets_the_usage(world):
     w = world
     for words in ["nonsense"], ["import"], ["config", "more"], ["commands", "a", "b"], ["appointments", "a", "b"]:
@@ -227,6 +236,7 @@ def test_what_is_no_command_gets_the_usage(world):
     assert w.daemon.run("version").stdout.startswith("guichet ")
 
 
+@pytest.mark.once
 def test_the_same_import_again_changes_nothing(pair):
     w = pair
     query = "SELECT max(change_no) FROM guichet.change"
@@ -236,6 +246,7 @@ def test_the_same_import_again_changes_nothing(pair):
     assert w.sql("SELECT count(*) FROM guichet.assignment") == [["1"]]
 
 
+@pytest.mark.once
 def test_ceiling_and_cap_hold(world):
     w = world
     advisor = w.people.advisor("Marie Lefort", ceiling="1")
@@ -254,6 +265,7 @@ def test_ceiling_and_cap_hold(world):
     assert "full" in said
 
 
+@pytest.mark.once
 def test_a_test_account_stays_one_and_is_in_no_load(world):
     w = world
     w.people.region("R1", "pilot", cap="1")
@@ -338,6 +350,7 @@ def test_an_import_ends_nothing(pair):
     w.marie.hear("toujours suivi")
 
 
+@pytest.mark.once
 def test_a_withdrawn_consent_is_not_revived_by_an_older_one(pair):
     w = pair
     w.sql(
@@ -349,6 +362,7 @@ def test_a_withdrawn_consent_is_not_revived_by_an_older_one(pair):
     assert stands == "f"
 
 
+@pytest.mark.once
 @pytest.mark.large
 def test_many_people_are_imported_and_loaded(world):
     w = world

@@ -203,6 +203,7 @@ def test_it_is_idle_when_nothing_happens(pair):
     assert spent <= 0.01
 
 
+@pytest.mark.once
 def test_the_daemons_role_cannot_change_the_ledger(pair):
     w = pair
     w.jean.send(w.conseiller, "pour toujours")

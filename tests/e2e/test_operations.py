@@ -52,6 +52,7 @@ def files_below(folder):
     }
 
 
+@pytest.mark.once
 def test_what_is_installed_serves_and_can_be_removed(world, tmp_path):
     w = world
     place = str(tmp_path / "root")

@@ -160,6 +160,7 @@ def bad_import(w, rows):
     return done.stdout
 
 
+@pytest.mark.once
 def test_an_import_opens_no_region(world):
     w = world
     w.people.bring_in()
@@ -190,6 +191,7 @@ def test_an_import_opens_no_region(world):
             w.sql(words)
 
 
+@pytest.mark.once
 def test_a_zone_that_two_disagree_on_is_found(world):
     w = world
     w.people.bring_in()
@@ -201,6 +203,7 @@ def test_a_zone_that_two_disagree_on_is_found(world):
     assert "WRONG    zones" in bad and "XST-5 is not known to ICU" in bad
 
 
+@pytest.mark.once
 @pytest.mark.large
 def test_one_wrong_row_of_100000_refuses_all(world):
     w = world

@@ -245,6 +245,7 @@ def test_the_page_needs_nothing_from_elsewhere_and_can_be_read_aloud(played, tmp
     assert stat.S_IMODE(os.stat(folder).st_mode) & 0o022 == 0
 
 
+@pytest.mark.once
 def test_what_a_report_refuses(world, tmp_path):
     w = world
     w.people.bring_in()
@@ -275,6 +276,7 @@ def test_what_a_report_refuses(world, tmp_path):
     assert not os.path.exists(folder)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "program, word", [(None, "gnuplot is not there"), ("kill -9 $$", "ended by signal 9")]
 )

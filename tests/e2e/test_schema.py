@@ -10,6 +10,8 @@ import pytest
 from guichet import ROOT
 from process import Failed
 
+pytestmark = pytest.mark.once
+
 
 def apply(postgres, database, folder):
     return subprocess.run(

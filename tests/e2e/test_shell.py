@@ -132,6 +132,7 @@ def test_a_series_is_proposed_and_called_off_from_a_shell(shell):
     assert w.sql(state) == [["6", "3"]]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "keys, why",
     [

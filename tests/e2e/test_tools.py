@@ -47,6 +47,7 @@ LOST = {
 }
 
 
+@pytest.mark.once
 def test_what_the_database_refuses_is_said(world):
     """By the checks, and by a daemon that does not start then."""
     w = world
@@ -66,6 +67,7 @@ def test_what_the_database_refuses_is_said(world):
     assert w.daemon.process.wait(10) == 4
 
 
+@pytest.mark.once
 def test_a_daemon_without_its_wording_does_not_start(world):
     w = world
     w.daemon.write(wording_folder=os.path.join(w.folder, "nowhere"))
@@ -94,6 +96,7 @@ def import_through(w, pipe_path):
     )
 
 
+@pytest.mark.once
 def test_an_import_whose_database_goes_away_takes_nothing(world):
     """Rows come through a pipe: some before the session ends, some after."""
     w = world
@@ -188,6 +191,7 @@ DOWN = (
 )
 
 
+@pytest.mark.once
 def test_a_finding_is_found_again(world):
     w = world
     w.people.claimant("Jean Moreau", w.people.advisor("Marie Lefort"))
