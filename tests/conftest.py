@@ -39,8 +39,10 @@ BUILD = os.path.join(ROOT, os.environ.get("GUICHET_BUILD", "build"))
 BINARY = os.environ.get("GUICHET_BINARY", os.path.join(BUILD, "test", "guichet"))
 FIGURES = os.environ.get("GUICHET_FAULTS") == "all"  # make faults measures
 RECORD = os.environ.get("GUICHET_RECORD")  # tests/fuzz/record.py
-# Which share of the files, and of how many: suites.sh runs shares side by side.
-LANE, LANES = map(int, os.environ.get("GUICHET_LANE", "1/1").split("/"))
+# Where sessions side by side say which files they take (suites.sh).
+TAKEN = os.environ.get("GUICHET_TAKEN")
+# What takes minutes begins first, so that all of them end together.
+LONG = ["test_evidence.py", "test_missed.py", "test_attendance.py"]
 
 
 @functools.cache
@@ -300,20 +302,50 @@ def pytest_configure(config):
 
 
 def is_of_all(item):
-    """What was received is read in every lane, when all of it was."""
+    """What was received is read in every session, when all of it was."""
     return item.path.name == "test_received.py"
 
 
-def pytest_collection_modifyitems(config, items):
-    files = sorted({item.path for item in items if not is_of_all(item)})
-    others = [
-        item
-        for item in items
-        if not is_of_all(item) and files.index(item.path) % LANES != LANE - 1
-    ]
-    if others:
-        config.hook.pytest_deselected(items=others)
-    items[:] = sorted((item for item in items if item not in others), key=is_of_all)
+def pytest_collection_modifyitems(items):
+    def place(item):
+        name = item.path.name
+        return is_of_all(item), name not in LONG, name
+
+    items.sort(key=place if TAKEN else is_of_all)
+
+
+def is_free(path):
+    """Has no session beside this one taken this file? Then it is ours."""
+    try:
+        os.makedirs(os.path.join(ROOT, TAKEN, path.name))
+    except FileExistsError:
+        return False
+    return True
+
+
+def ours(items):
+    """Asks for a file as late as can be: with the last test of the one before."""
+    for path, group in itertools.groupby(items, lambda item: item.path):
+        group = list(group)
+        if is_of_all(group[0]) or is_free(path):
+            yield from group
+
+
+def pytest_runtestloop(session):
+    """As pytest's own, where sessions share the files among them."""
+    if not TAKEN or session.testsfailed or session.config.option.collectonly:
+        return None
+    items = ours(session.items)
+    item = next(items, None)
+    while item:
+        following = next(items, None)
+        item.ihook.pytest_runtest_protocol(item=item, nextitem=following)
+        if session.shouldfail:
+            raise session.Failed(session.shouldfail)
+        if session.shouldstop:
+            raise session.Interrupted(session.shouldstop)
+        item = following
+    return True
 
 
 @pytest.hookimpl(hookwrapper=True)

@@ -129,20 +129,21 @@ corpora()
 	done
 }
 
-# Begins one kind of server's tests, or a share of their files as in 1/2; what
-# was begun runs at the same time, for these tests wait for servers and clients
-# more than they compute.
-begin() # FLAVOUR KIND SHARE ARGUMENTS...
+# Begins tests with one kind of server. What was begun runs at the same time, for
+# these tests wait for servers and clients more than they compute. Lanes that have a
+# number share the files: each takes another when it has done one.
+begin() # FLAVOUR KIND LANE ARGUMENTS...
 {
-	name=$suite-$1-$2-${3%/*}
+	name=$suite-$1-$2-$3
 	begun_tests="$begun_tests $name"
 	out=$results/pytest-$name
 	rm -f "$out.xml"
 	flavour=$1
 	kind=$2
-	share=$3
+	taken=
+	case $3 in [0-9]) taken=$results/taken-$suite-$kind ;; esac
 	shift 3
-	SERVER=$kind GUICHET_LANE=$share \
+	SERVER=$kind GUICHET_TAKEN=$taken \
 		GUICHET_BUILD=$build GUICHET_BINARY=$build/$flavour/guichet \
 		"$python" -B -m pytest -q -p no:cacheprovider \
 		--junitxml "$out.xml" "$@" >"$out.log" 2>&1 &
@@ -171,7 +172,7 @@ pytests() # FLAVOUR KIND ARGUMENTS...
 	flavour=$1
 	kind=$2
 	shift 2
-	begin "$flavour" "$kind" 1/1 "$@"
+	begin "$flavour" "$kind" all "$@"
 	finish
 }
 
@@ -181,14 +182,15 @@ end_to_end()
 {
 	set --
 	[ -n "$SERVER" ] || set -- -k ejabberd -m 'not once'
+	rm -rf "$results/taken-$suite"-*
 	if [ "${SERVER:-prosody}" = prosody ]; then
-		begin san prosody 1/2 -m 'not large' tests/e2e
-		begin san prosody 2/2 -m 'not large' tests/e2e
-		begin test prosody 1/1 -m large tests/e2e
+		begin san prosody 1 -m 'not large' tests/e2e
+		begin san prosody 2 -m 'not large' tests/e2e
+		begin test prosody large -m large tests/e2e
 	fi
 	if [ "${SERVER:-ejabberd}" = ejabberd ]; then
-		begin test ejabberd 1/2 tests/e2e "$@"
-		begin test ejabberd 2/2 tests/e2e "$@"
+		begin test ejabberd 1 tests/e2e "$@"
+		begin test ejabberd 2 tests/e2e "$@"
 	fi
 	finish
 }
@@ -205,8 +207,8 @@ faults()
 		return
 	fi
 	pytests test prosody tests/faults --ignore $failover
-	begin test prosody 1/1 $failover
-	begin test ejabberd 1/1 tests/faults -k \
+	begin test prosody failover $failover
+	begin test ejabberd all tests/faults -k \
 		'kill_9 or hangs or drain or vanished or half_open'
 	finish
 }
