@@ -8,30 +8,60 @@ set -u
 cd "$(dirname "$0")/.." || exit 2
 build=$1
 
-one()
+# "SUM FILE" of each: what it includes of ours, by clang; the libraries' headers come
+# with the packages and do not count.
+sums() # FILES...
+{
+	xargs -d '\n' clang -MM "$@" <"$flags" |
+		# shellcheck disable=SC2162 # a line ends without a backslash
+		while IFS=: read _ includes; do
+			# shellcheck disable=SC2086
+			set -- $includes
+			sum=$(cat "$flags" .clang-tidy tests/.clang-tidy "$@" |
+				sha256sum)
+			echo "${sum%% *} $1"
+		done
+}
+
+# Of "SUM FILE" those that did not pass as they are.
+changed()
+{
+	while read -r sum name; do
+		if [ "$sum" != "$(cat "$build/tidy/$name.ok" 2>/dev/null)" ]; then
+			echo "$sum $name"
+		fi
+	done
+}
+
+passed()
+{
+	while read -r sum name; do
+		mkdir -p "$build/tidy/$(dirname "$name")"
+		echo "$sum" >"$build/tidy/$name.ok"
+	done
+}
+
+# Several in one process, which takes a while to start.
+some() # FILES...
 {
 	flags=$build/compile_flags.txt
-	stamp=$build/tidy/$1.ok
-	# clang names what the file includes of ours; the libraries' headers
-	# come with the packages and do not count.
-	includes=$(xargs -d '\n' clang -MM "$1" <"$flags") || return 1
-	files=$(echo "$includes" | sed -e 's/^[^:]*://' -e 's/\\$//')
-	# shellcheck disable=SC2086
-	sum=$(cat "$flags" .clang-tidy tests/.clang-tidy $files | sha256sum)
-	if [ -e "$stamp" ] && [ "$(cat "$stamp")" = "$sum" ]; then
-		return 0
-	fi
-	out=$(clang-tidy -p "$build" --quiet "$1" 2>/dev/null) || {
+	made_of=$(sums "$@")
+	[ "$(echo "$made_of" | wc -l)" -eq $# ] || return 1
+	made_of=$(echo "$made_of" | changed)
+	[ -n "$made_of" ] || return 0
+	# shellcheck disable=SC2046
+	out=$(clang-tidy -p "$build" --quiet \
+		$(echo "$made_of" | cut -d ' ' -f 2) 2>/dev/null) || {
 		printf '%s\n' "$out"
 		return 1
 	}
-	mkdir -p "$(dirname "$stamp")"
-	echo "$sum" >"$stamp"
+	echo "$made_of" | passed
 }
 
-if [ -n "${2:-}" ]; then
-	one "$2"
+if [ $# -gt 1 ]; then
+	shift
+	some "$@"
 	exit
 fi
 find roster store component tests -name '*.c' | sort |
-	xargs -n 1 -P "$(nproc)" "$0" "$build"
+	xargs -n 8 -P "$(nproc)" "$0" "$build"
