@@ -40,6 +40,26 @@ bool appointment_is_outside(
 	return hours_between(&hours, since, until) < until - since;
 }
 
+bool appointment_is_today(
+    const struct roster *r, const struct appointment *a, int64_t now)
+{
+	struct hours hours;
+
+	if (a->state != APPOINTMENT_CONFIRMED)
+		return false;
+	hours = roster_hours(r, a->region);
+	return hours.offset_count > 0 &&
+	       hours_day(&hours, a->since) <= hours_day(&hours, now);
+}
+
+int64_t appointment_day_begins(
+    const struct roster *r, const struct appointment *a)
+{
+	struct hours hours = roster_hours(r, a->region);
+
+	return hours_instant(&hours, hours_day(&hours, a->since) * DAY);
+}
+
 uint32_t appointment_advisor(
     const struct roster *r, uint32_t claimant, int64_t at)
 {

@@ -75,6 +75,13 @@ bool appointment_is_open(enum appointment_state state);
 bool appointment_is_outside(
     const struct roster *r, uint32_t region, int64_t since, int64_t until);
 
+/* Is it agreed on and of this day, or of one before and not over, as clocks of
+ * the region show? And when its day begins. */
+bool appointment_is_today(
+    const struct roster *r, const struct appointment *a, int64_t now);
+int64_t appointment_day_begins(
+    const struct roster *r, const struct appointment *a);
+
 /* Who answers for this claimant's advisor at that instant, by the absences that
  * are planned; 0: nobody follows them. */
 uint32_t appointment_advisor(

@@ -145,6 +145,7 @@ struct fact {
 		struct privilege privilege;
 		struct provision provision;
 		struct provision_answer provision_answer;
+		struct regroup regroup;
 		struct courtesy courtesy;
 		struct trying trying;
 		struct caught_up caught_up;

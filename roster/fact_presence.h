@@ -71,6 +71,13 @@ struct provision {
 			     this is learned from; 0: it answers nothing */
 	uint32_t changes; /* since it was asked, that its answer was held
 			     against */
+	int64_t regroup;  /* an advisor's that is done: then a day begins that
+			     changes the groups in it; 0: none is known */
+};
+
+/* That day begins. */
+struct regroup {
+	uint32_t advisor;
 };
 
 /* An answer to one item came. */

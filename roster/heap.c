@@ -108,6 +108,12 @@ bool heap_has(const struct heap *heap, uint32_t item)
 	return item < heap->items && heap->place[item] != 0;
 }
 
+int64_t heap_due(const struct heap *heap, uint32_t item)
+{
+	return heap_has(heap, item) ? heap->due[heap->place[item] - 1]
+				    : INT64_MAX;
+}
+
 bool heap_first(const struct heap *heap, uint32_t *item, int64_t *due)
 {
 	if (heap->count == 0)

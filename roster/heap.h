@@ -26,6 +26,8 @@ void heap_put(struct heap *heap, uint32_t item, int64_t due);
 void heap_drop(struct heap *heap, uint32_t item);
 
 bool heap_has(const struct heap *heap, uint32_t item);
+/* When it is due; INT64_MAX: it is not there. */
+int64_t heap_due(const struct heap *heap, uint32_t item);
 /* One that is due first, and when; false: it is empty. */
 bool heap_first(const struct heap *heap, uint32_t *item, int64_t *due);
 /* Some of those that are due by then, the first among them; how many. */

@@ -51,6 +51,7 @@ void roster_free(struct roster **roster)
 	duty_free(*roster);
 	held_free(*roster);
 	heap_free(&(*roster)->unnoted);
+	heap_free(&(*roster)->days);
 	tries_free(*roster);
 	covers_free(*roster);
 	appointments_free(*roster);
@@ -426,6 +427,7 @@ static void (*const appliers[FACT_KINDS])(
     [FACT_CAUGHT_UP] = apply_learned,
     [FACT_PROBED] = apply_learned,
     [FACT_HELD_TOLD] = apply_learned,
+    [FACT_REGROUP] = today_apply,
     [FACT_DOORS] = doors_apply,
     [FACT_SHOWN] = doors_apply,
     [FACT_LINK] = apply_learned,

@@ -407,5 +407,10 @@ struct person roster_provisioning(
 uint32_t roster_provisioning_count(
     const struct roster *r, enum provision_stage stage);
 struct provision roster_provision(const struct roster *r, struct person who);
+/* Advisors who are there and whose contacts a day that begins moves to other
+ * groups: the first instant, INT64_MAX if none is known; the ids of some. */
+int64_t roster_regroup_next(const struct roster *r);
+uint32_t roster_regroups_due(
+    const struct roster *r, int64_t now, uint32_t ids[HEAP_SOME]);
 
 #endif

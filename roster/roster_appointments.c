@@ -307,6 +307,7 @@ static void add(struct roster *r, const struct appointment *fact)
 	if (fact->state == APPOINTMENT_CONFIRMED)
 		hails_agreed(r, slot);
 	arm(r, slot);
+	today_moved(r, &(struct appointment){0}, fact, fact->at);
 }
 
 static void hand_over(struct roster *r, uint32_t slot, uint32_t advisor)
@@ -365,12 +366,14 @@ static void step(struct roster *r, const struct appointment_step *fact)
 	uint32_t slot = appointments_find(r, fact->appointment);
 	uint32_t seconds = (uint32_t)((fact->until - fact->since) / SECOND);
 	struct appointment_slot *a;
+	struct appointment was, is;
 	bool is_agreed;
 	uint32_t free_now;
 
 	if (slot == INDEX_NONE)
 		return;
 	a = &r->appointments.at[slot];
+	was = appointments_view(a);
 	is_agreed =
 	    fact->state == APPOINTMENT_CONFIRMED &&
 	    (a->state != APPOINTMENT_CONFIRMED || fact->since != a->since);
@@ -398,6 +401,8 @@ static void step(struct roster *r, const struct appointment_step *fact)
 		 fact->state != APPOINTMENT_PAST)
 		hails_drop(r, slot);
 	arm(r, slot);
+	is = appointments_view(a);
+	today_moved(r, &was, &is, fact->at);
 	if (free_now != 0)
 		covers_review(r, free_now);
 }

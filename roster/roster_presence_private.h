@@ -101,4 +101,11 @@ void provision_renew(struct roster *r, struct person who);
 /* The groups of somebody in the caseload of this advisor did. */
 void provision_regroup(struct roster *r, uint32_t advisor);
 
+/* roster_today.c: an appointment was moved, or is new; a roster was filled, as
+ * struct provision has it. */
+void today_moved(struct roster *r, const struct appointment *was,
+    const struct appointment *is, int64_t at);
+void today_filled(struct roster *r, uint32_t advisor, int64_t regroup);
+void today_apply(struct roster *r, const struct fact *fact);
+
 #endif

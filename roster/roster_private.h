@@ -79,6 +79,7 @@ struct roster {
 	struct farewell_slot *untold;
 	struct probed probed;
 	struct heap unnoted; /* advisors' slots, by their since */
+	struct heap days;    /* the same: roster_today.c */
 	struct link_state link;
 	struct shown shown;
 	struct held *held; /* by until */

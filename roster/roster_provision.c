@@ -125,6 +125,8 @@ void provision_apply(struct roster *r, const struct provision *fact)
 	if (!is_filling(state) && live_seen(state).again)
 		live_of(state)->again = false;
 	live_release(state);
+	if (fact->stage == PROVISION_DONE && fact->who.side == SIDE_ADVISOR)
+		today_filled(r, fact->who.id, fact->regroup);
 }
 
 void provision_answered(struct roster *r, const struct provision_answer *fact)

@@ -4,10 +4,13 @@
 #include <string.h>
 
 #include "component/talk/forward.h"
+#include "component/talk/today.h"
 #include "roster/cover.h"
 
-static bool is_waiting(const struct claimant_view *claimant)
+static bool is_waiting(
+    const struct turn *turn, const struct claimant_view *claimant)
 {
+	(void)turn;
 	return claimant->waiting_since != 0;
 }
 
@@ -15,13 +18,11 @@ static bool is_waiting(const struct claimant_view *claimant)
  * good. */
 static const struct passing {
 	enum wording_key key;
-	bool (*holds)(const struct claimant_view *claimant);
-} passing[] = {
-    {WORDING_GROUP_WAITING, is_waiting},
-};
-
-enum {
-	PASSING = sizeof(passing) / sizeof(passing[0])
+	bool (*holds)(
+	    const struct turn *turn, const struct claimant_view *claimant);
+} passing[CONTACT_PASSING] = {
+    {WORDING_GROUP_WAITING, is_waiting },
+    {WORDING_GROUP_TODAY,   today_holds},
 };
 
 static const enum wording_key homes[] = {
@@ -41,9 +42,9 @@ struct shelf {
 	struct turn *turn;
 	struct contacts contacts;
 	struct text language;
-	uint32_t advisor;             /* whose roster it is; 0: none's */
-	struct text passing[PASSING]; /* how they are called */
-	uint32_t region;              /* whose group is known; 0: none */
+	uint32_t advisor; /* whose roster it is; 0: none's */
+	struct text passing[CONTACT_PASSING]; /* how they are called */
+	uint32_t region; /* whose group is known; 0: none */
 	struct text group;
 };
 
@@ -122,8 +123,8 @@ static void want_alias(
 	contact->name = claimant->row.name;
 	contact->claimant = claimant->row.id;
 	contact->home = home;
-	for (i = 0; i < PASSING; i++)
-		if (passing[i].holds(claimant))
+	for (i = 0; i < CONTACT_PASSING; i++)
+		if (passing[i].holds(shelf->turn, claimant))
 			contact->passing[i] = shelf->passing[i];
 }
 
@@ -164,7 +165,7 @@ static void want_caseloads(struct shelf *shelf, uint32_t advisor)
 
 	shelf->advisor = advisor;
 	shelf->language = language_of(shelf->turn, SIDE_ADVISOR, advisor);
-	for (i = 0; i < PASSING; i++)
+	for (i = 0; i < CONTACT_PASSING; i++)
 		shelf->passing[i] =
 		    turn_say(shelf->turn, passing[i].key, shelf->language);
 	while ((of = cover_next(shelf->turn->roster, advisor, of)) != 0)
@@ -247,7 +248,7 @@ bool contacts_our_group(const struct turn *turn, struct text group)
 {
 	size_t i;
 
-	for (i = 0; i < PASSING; i++)
+	for (i = 0; i < CONTACT_PASSING; i++)
 		if (wording_says(
 			turn->settings->wording, passing[i].key, group))
 			return true;

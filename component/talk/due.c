@@ -18,6 +18,7 @@
 #include "component/talk/presence.h"
 #include "component/talk/provision.h"
 #include "component/talk/sighting.h"
+#include "component/talk/today.h"
 #include "roster/caseload.h"
 
 static const int64_t SECOND = INT64_C(1000000);
@@ -162,6 +163,7 @@ static const struct row {
     {upkeep_next,        upkeep_due,            DUE_STORED  },
     {offsets_next,       offsets_due,           DUE_COMPUTED},
     {probe_next,         probe_due,             DUE_COMPUTED},
+    {today_next,         today_due,             DUE_COMPUTED},
     {provision_next,     provision_due,         DUE_COMPUTED},
     {sighting_next,      sighting_due,          DUE_STORED  },
     {seal_next,          seal_due,              DUE_STORED  },

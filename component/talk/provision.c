@@ -2,6 +2,7 @@
 
 #include "component/talk/chat.h"
 #include "component/talk/differ.h"
+#include "component/talk/today.h"
 
 #define NS_ROSTER "jabber:iq:roster"
 
@@ -55,6 +56,8 @@ struct provision *provision_done(struct turn *turn, struct person who)
 	struct provision *fact = provision_note(turn, who, PROVISION_DONE);
 
 	fact->until = turn->now + turn->settings->roster_pause;
+	if (who.side == SIDE_ADVISOR)
+		fact->regroup = today_changes(turn, who.id);
 	return fact;
 }
 

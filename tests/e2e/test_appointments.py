@@ -11,6 +11,7 @@ import adhoc
 from conftest import SANITIZERS
 from guichet import ROOT
 from process import wait_until
+from test_rosters import groups_of, pushed
 
 ASKED = "1 oui, 2 autre heure, 3 non"
 
@@ -274,6 +275,13 @@ def test_what_was_agreed_on_is_reminded_of(office):
     assert w.sql("SELECT outcome FROM guichet.reminder WHERE which > 2") == [["5"]] * 3
     since = w.jean.mark(), w.marie.mark()
     serve_before(w, 0)
+    if w.server.fills_rosters:
+        pushed(
+            w.marie,
+            w.alias(w.jean.person),
+            lambda item: "Rendez-vous aujourd’hui" in groups_of(item),
+            since[1],
+        )
     heard = w.jean.hear("11:00, heure de Paris", since=since[0])
     assert heard.bare_from == w.accueil and "Marie Lefort" in heard.body
     heard = w.marie.hear("Rendez-vous avec Jean Moreau", since=since[1])

@@ -1,5 +1,6 @@
 #include "component/road_private.h"
 #include "component/talk/provision.h"
+#include "component/talk/zone.h"
 #include "roster/cover.h"
 #include "roster/jid.h"
 #include "tests/sim/witness_private.h"
@@ -43,6 +44,51 @@ static const struct buddy *find(
 	return NULL;
 }
 
+static bool holds(struct text groups, struct text group)
+{
+	while (groups.len > 0 && !text_starts(groups, group)) {
+		groups.at++;
+		groups.len--;
+	}
+	return groups.len > 0;
+}
+
+static bool is_in_group(const struct buddy *buddy)
+{
+	return holds(buddy->now.groups, TEXT("Rendez-vous aujourd")) ||
+	       holds(buddy->now.groups, TEXT("Appointment today"));
+}
+
+/* Whoever has an appointment today stands in the group of these. */
+static void look_at_day(struct world *world, const struct account *account,
+    const struct claimant *claimant, const struct buddy *buddy)
+{
+	const struct base_tables *t = base_tables(world->base);
+	int64_t now = world->clock.now + world->clock.wall;
+	struct wall today = {0}, day = {0};
+	bool wanted = false;
+	size_t i;
+
+	for (i = 0; i < t->appointment_count; i++) {
+		const struct appointment *a = &t->appointments[i].now;
+		struct text zone = t->regions[a->region - 1].zone;
+
+		if (a->claimant != claimant->id ||
+		    a->state != APPOINTMENT_CONFIRMED ||
+		    !zone_wall(zone, now, &today) ||
+		    !zone_wall(zone, a->since, &day))
+			continue;
+		wanted = wanted || a->since <= now ||
+			 (day.year == today.year && day.month == today.month &&
+			     day.day == today.day);
+	}
+	if (is_in_group(buddy) != wanted)
+		witness_complain(world,
+		    "%s %s in the roster of %s as who has an appointment today",
+		    claimant->alias.at, wanted ? "does not stand" : "stands",
+		    account->jid.at);
+}
+
 static void look_at(struct world *world, const struct roster *roster,
     const struct account *account, uint32_t id)
 {
@@ -62,6 +108,8 @@ static void look_at(struct world *world, const struct roster *roster,
 		witness_complain(world, "%s %s in the roster of %s",
 		    claimant.row.alias.at,
 		    sees ? "is missing" : "should not stand", account->jid.at);
+	else if (sees)
+		look_at_day(world, account, &claimant.row, buddy);
 	arena_free(&arena);
 }
 

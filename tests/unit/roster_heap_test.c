@@ -94,6 +94,7 @@ static void heap__stands_as_in_a_plain_list__whatever_happens(void **state)
 			heap_put(&heap, item, plain[item]);
 		}
 		assert_int_equal(heap_has(&heap, item), plain[item] != OUT);
+		assert_int_equal(heap_due(&heap, item), plain[item]);
 		check_first(&heap);
 		if (i % 50 == 0)
 			check_some(&heap, draw(500));
