@@ -109,6 +109,7 @@ struct fact {
 		struct announcement_end announcement_end;
 		struct unpark unpark;
 		struct seal seal;
+		struct aside aside;
 		struct outage outage;
 		struct outage lapse;
 		struct evidence evidence;

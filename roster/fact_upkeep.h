@@ -46,6 +46,13 @@ struct seal {
 	int64_t at;
 };
 
+/* Not before: what the store refused of what fell due. */
+struct aside {
+	uint32_t kind; /* enum fact_kind */
+	uint64_t id;   /* of whose turn it was; 0: there is one alone */
+	int64_t until;
+};
+
 /* Rows of a day, a region and a table that were deleted: docs/operations.md. */
 struct forgotten {
 	int64_t at;

@@ -400,6 +400,7 @@ static void (*const appliers[FACT_KINDS])(
     [FACT_REMINDING] = appointments_apply,
     [FACT_APPOINTMENTS_REVIEW] = appointments_apply,
     [FACT_APPOINTMENT_LEFT] = appointments_apply,
+    [FACT_ASIDE] = asides_apply,
     [FACT_HAIL] = hails_apply,
     [FACT_APPOINTMENT_UNTOLD] = appointments_apply,
     [FACT_APPOINTMENT_TOLD] = appointments_apply,

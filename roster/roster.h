@@ -163,9 +163,10 @@ uint32_t roster_appointments_due(
 bool roster_appointments_stale(const struct roster *r);
 
 /* When a claimant's server is asked next whether it is there, INT64_MAX: none
- * is; during which appointments, some of them; and since when that of one has
- * not answered; 0: it was not asked, or answered. */
+ * is; when one was last, 0: none; during which appointments, some of them; and
+ * since when that of one has not answered; 0: it was not asked, or answered. */
 int64_t roster_hail_next(const struct roster *r);
+int64_t roster_hail_last(const struct roster *r);
 uint32_t roster_hails_due(
     const struct roster *r, int64_t now, uint64_t ids[HEAP_SOME]);
 int64_t roster_hailed(const struct roster *r, uint64_t appointment);
@@ -310,6 +311,9 @@ struct link_state roster_link(const struct roster *r);
 int64_t roster_followed(const struct roster *r); /* change_no */
 uint64_t roster_watermark(const struct roster *r);
 int64_t roster_upkeep(const struct roster *r); /* when last done; 0: never */
+/* What the store refused of what fell due waits until then; 0: it did not. Of
+ * what stands in a heap that is when it is due. */
+int64_t roster_aside(const struct roster *r, enum fact_kind kind, uint64_t id);
 int64_t roster_sealed(const struct roster *r); /* the same for the audit */
 
 /* The oldest outage that has ended and is not stored yet; false: none. */

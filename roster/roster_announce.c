@@ -61,6 +61,20 @@ static void end(struct roster *r, uint64_t announcement)
 	free(slot);
 }
 
+void announce_put_aside(struct roster *r, uint64_t announcement)
+{
+	struct announcement_slot **at = find(r, announcement);
+	struct announcement_slot *slot = *at;
+
+	if (slot == NULL)
+		return;
+	*at = slot->next;
+	slot->next = NULL;
+	while (*at != NULL)
+		at = &(*at)->next;
+	*at = slot;
+}
+
 static void carry(struct roster *r, uint64_t slice)
 {
 	if (r->announcements != NULL &&

@@ -72,6 +72,7 @@ struct hails {
 	struct heap due;    /* slots of appointments */
 	struct hail *asked; /* and not answered */
 	uint32_t asked_count, asked_room;
+	int64_t last; /* when any was asked */
 };
 
 struct offers {
@@ -160,6 +161,8 @@ void earlier_free(struct roster *r);
 void earlier_freed(struct roster *r, const struct freed *freed);
 /* Somebody has decided on an offer: what waited for that is due again. */
 void earlier_look_again(struct roster *r);
+/* An offer of this one's time was refused: what is behind it goes first. */
+void earlier_put_aside(struct roster *r, uint64_t appointment);
 
 /* roster_offers.c */
 void offers_apply(struct roster *r, const struct fact *fact);

@@ -84,6 +84,22 @@ void earlier_look_again(struct roster *r)
 		r->earlier.freed[i].held = false;
 }
 
+void earlier_put_aside(struct roster *r, uint64_t appointment)
+{
+	struct earlier *all = &r->earlier;
+	struct freed one;
+	uint32_t i = 0;
+
+	while (i < all->freed_count && all->freed[i].appointment != appointment)
+		i++;
+	if (i == all->freed_count)
+		return;
+	one = all->freed[i];
+	memmove(&all->freed[i], &all->freed[i + 1],
+	    (all->freed_count - i - 1) * sizeof(one));
+	all->freed[all->freed_count - 1] = one;
+}
+
 void earlier_apply(struct roster *r, const struct fact *fact)
 {
 	const struct freed *done = &fact->as.freed_done;

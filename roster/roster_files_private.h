@@ -43,6 +43,8 @@ void represents_apply(struct roster *r, const struct fact *fact);
 
 /* roster_files.c */
 void files_free(struct roster *r);
+/* A step of it was refused. */
+void files_put_aside(struct roster *r, uint64_t id, int64_t until);
 void files_apply(struct roster *r, const struct fact *fact);
 /* Another one represents a claimant from now on, or nobody any more. */
 void files_represented(struct roster *r, uint32_t claimant);

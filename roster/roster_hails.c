@@ -51,8 +51,10 @@ void hails_apply(struct roster *r, const struct fact *fact)
 	forget(&r->hails, hail->appointment);
 	if (slot == INDEX_NONE)
 		return;
-	if (hail->sent != 0)
+	if (hail->sent != 0) {
 		ask(&r->hails, hail);
+		r->hails.last = hail->sent;
+	}
 	if (hail->next == INT64_MAX)
 		heap_drop(&r->hails.due, slot);
 	else if (hail->next != 0)
@@ -73,6 +75,11 @@ int64_t roster_hail_next(const struct roster *r)
 	uint32_t slot;
 
 	return heap_first(&r->hails.due, &slot, &next) ? next : INT64_MAX;
+}
+
+int64_t roster_hail_last(const struct roster *r)
+{
+	return r->hails.last;
 }
 
 uint32_t roster_hails_due(

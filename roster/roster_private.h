@@ -14,7 +14,13 @@
 /* The whole of the committed state. Only roster_*.c write it, each its part. */
 
 enum {
-	OUTAGES_MOST = 16 /* that wait for the store */
+	OUTAGES_MOST = 16, /* that wait for the store */
+	ASIDES_MOST = 64   /* that it refused */
+};
+
+struct asides {
+	struct aside at[ASIDES_MOST];
+	uint32_t count;
 };
 
 /* Slots that were found last: most look-ups of one input are for the same two.
@@ -94,7 +100,14 @@ struct roster {
 	int64_t answered;
 	int64_t sealed;
 	int64_t called_up;
+	struct asides asides;
 };
+
+/* roster_aside.c */
+void asides_apply(struct roster *r, const struct fact *fact);
+
+/* roster_announce.c: what is behind it goes first. */
+void announce_put_aside(struct roster *r, uint64_t announcement);
 
 /* roster_outages.c */
 void outages_apply(struct roster *r, const struct fact *fact);

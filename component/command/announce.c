@@ -118,7 +118,9 @@ int64_t announce_next(
 	if (!roster_link(roster).up || !due_may_go(settings) ||
 	    !roster_announcement(roster, &a))
 		return INT64_MAX;
-	return a.slice.at + (is_over(&a) ? EVERY : AGAIN);
+	return due_unless_aside(roster,
+	    a.slice.at + (is_over(&a) ? EVERY : AGAIN), FACT_ANNOUNCEMENT_END,
+	    a.row.turn);
 }
 
 static void tell(

@@ -203,9 +203,13 @@ void absence_end(struct turn *turn, const struct cover *cover, struct text by)
 		end(turn, cover, by);
 }
 
-static int64_t due_of(const struct cover *cover)
+static int64_t due_of(const struct roster *roster, const struct cover *cover)
 {
-	return cover->begun ? cover->until : cover->since;
+	int64_t due =
+	    due_unless_aside(roster, cover->begun ? cover->until : cover->since,
+		FACT_COVER_BEGUN, cover->turn);
+
+	return due_unless_aside(roster, due, FACT_COVER_ENDED, cover->turn);
 }
 
 int64_t absence_next(
@@ -218,8 +222,8 @@ int64_t absence_next(
 	if (!due_may_go(settings))
 		return INT64_MAX;
 	for (i = 0; roster_cover_at(roster, i, &cover); i++)
-		if (due_of(&cover) < earliest)
-			earliest = due_of(&cover);
+		if (due_of(roster, &cover) < earliest)
+			earliest = due_of(roster, &cover);
 	return earliest;
 }
 
@@ -253,6 +257,6 @@ void absence_due(struct turn *turn)
 	for (i = 0;
 	     due_has_room(turn) && roster_cover_at(turn->roster, i, &cover);
 	     i++)
-		if (due_of(&cover) <= turn->now)
+		if (due_of(turn->roster, &cover) <= turn->now)
 			step(turn, &cover);
 }

@@ -31,11 +31,20 @@ static const int64_t UPKEEP_EVERY = INT64_C(600) * 1000000;
  * sighting was noted: time to store it. */
 static const int64_t LOOK_AGAIN = INT64_C(5) * 1000000;
 
+int64_t due_unless_aside(
+    const struct roster *roster, int64_t next, enum fact_kind kind, uint64_t id)
+{
+	int64_t until = roster_aside(roster, kind, id);
+
+	return until > next ? until : next;
+}
+
 static int64_t upkeep_next(
     const struct roster *roster, const struct settings *settings)
 {
 	(void)settings;
-	return roster_upkeep(roster) + UPKEEP_EVERY;
+	return due_unless_aside(
+	    roster, roster_upkeep(roster) + UPKEEP_EVERY, FACT_UPKEEP, 0);
 }
 
 static void upkeep_due(struct turn *turn)
@@ -125,9 +134,11 @@ static int64_t seal_next(
     const struct roster *roster, const struct settings *settings)
 {
 	int64_t sealed = roster_sealed(roster);
+	int64_t next =
+	    sealed == 0 ? 0 : sealed - sealed % HOUR + HOUR + SEAL_AFTER;
 
 	(void)settings;
-	return sealed == 0 ? 0 : sealed - sealed % HOUR + HOUR + SEAL_AFTER;
+	return due_unless_aside(roster, next, FACT_SEAL, 0);
 }
 
 static void seal_due(struct turn *turn)

@@ -24,6 +24,9 @@ void due_run(struct turn *turn);
  * May anything of the kind go now? And one more, besides what the turn brings
  * about already? */
 bool due_may_go(const struct settings *settings);
+/* Not before what the store refused of it is to be tried again (aside.h). */
+int64_t due_unless_aside(const struct roster *roster, int64_t next,
+    enum fact_kind kind, uint64_t id);
 bool due_has_room(const struct turn *turn);
 
 #endif

@@ -9,6 +9,12 @@ static const int64_t MINUTE = INT64_C(60) * 1000000;
 /* By then a server has told what it allows, and so whose it is. */
 static const int64_t KNOWN = INT64_C(5) * 1000000;
 
+/* Nothing is stored of a question, but of each answer: a transaction of its
+ * own, behind which people's sentences wait. So what falls due by the thousand
+ * is asked settings.due_room at a time (due.h), and no faster than the answers
+ * are stored. */
+static const int64_t PAUSE = INT64_C(20000);
+
 /* A server that is there answers within that. */
 static const int64_t PATIENCE = INT64_C(30) * 1000000;
 
@@ -71,7 +77,11 @@ int64_t hail_next(const struct roster *roster, const struct settings *settings)
 
 	if (!due_may_go(settings) || !link.up || next == INT64_MAX)
 		return INT64_MAX;
-	return next > link.at + KNOWN ? next : link.at + KNOWN;
+	if (next < link.at + KNOWN)
+		next = link.at + KNOWN;
+	return next > roster_hail_last(roster) + PAUSE
+		   ? next
+		   : roster_hail_last(roster) + PAUSE;
 }
 
 static void ask(struct turn *turn, struct text to, struct text id)
@@ -118,34 +128,36 @@ static int64_t after(const struct turn *turn, const struct appointment *a)
 	return next < end ? next : end;
 }
 
-static void go_on(struct turn *turn, const struct appointment *a)
+/* Is their server asked now? */
+static bool go_on(struct turn *turn, const struct appointment *a)
 {
 	const struct person who = {SIDE_CLAIMANT, a->claimant};
 	struct hail *fact = set(turn, a->id, after(turn, a));
 	struct text to = turn_addressee(turn, who).jid;
 
 	if (to.len == 0 || !is_asked(turn, a))
-		return;
+		return false;
 	ask(turn, to, id_of(turn, a->id, turn->now));
 	fact->sent = turn->now;
+	return true;
 }
 
 void hail_due(struct turn *turn)
 {
 	uint64_t due[HEAP_SOME];
-	uint32_t i, count;
+	uint32_t i, count, left = turn->settings->due_room;
 	struct appointment a;
 	int64_t sent;
 
 	count = roster_hails_due(turn->roster, turn->now, due);
-	for (i = 0; i < count && due_has_room(turn); i++) {
+	for (i = 0; i < count && left > 0 && due_has_room(turn); i++) {
 		if (!roster_appointment(turn->roster, due[i], &a))
 			continue;
 		sent = roster_hailed(turn->roster, a.id);
 		if (sent != 0)
 			note(turn, &a, EVIDENCE_UNANSWERED, sent,
 			    (struct text){0});
-		go_on(turn, &a);
+		left -= go_on(turn, &a) ? 1 : 0;
 	}
 }
 

@@ -198,6 +198,13 @@ void offer_earlier_due(struct turn *turn)
 
 /* ---- what falls due ------------------------------------------------------ */
 
+static int64_t end_of(
+    const struct roster *roster, const struct slot_offer *offer)
+{
+	return due_unless_aside(
+	    roster, offer->until, FACT_SLOT_OFFER_END, offer->appointment);
+}
+
 int64_t offer_next(const struct roster *roster, const struct settings *settings)
 {
 	int64_t next = INT64_MAX;
@@ -211,8 +218,8 @@ int64_t offer_next(const struct roster *roster, const struct settings *settings)
 			continue;
 		if (!offer.told)
 			return 0;
-		if (offer.until < next)
-			next = offer.until;
+		if (end_of(roster, &offer) < next)
+			next = end_of(roster, &offer);
 	}
 	return next;
 }
@@ -260,6 +267,6 @@ void offer_due(struct turn *turn)
 			continue;
 		else if (!offer.told)
 			tell_late(turn, &offer);
-		else if (offer.until <= turn->now)
+		else if (end_of(turn->roster, &offer) <= turn->now)
 			expire(turn, &offer);
 }

@@ -1,5 +1,7 @@
 #include "component/talk/outage.h"
 
+#include "component/talk/due.h"
+
 /* So much longer than it was a daemon that was killed seems to have been away.
  */
 static const int64_t ALIVE_EVERY = INT64_C(10) * 1000000;
@@ -11,7 +13,7 @@ int64_t outage_next(
 
 	if (!settings->gauges->store_up || !roster_outage(roster, &outage))
 		return INT64_MAX;
-	return 0;
+	return due_unless_aside(roster, 0, FACT_OUTAGE, 0);
 }
 
 void outage_due(struct turn *turn)
@@ -30,8 +32,9 @@ int64_t alive_next(const struct roster *roster, const struct settings *settings)
 	if (!settings->gauges->store_up || roster_outage(roster, &outage) ||
 	    answered == 0 || answered == roster_alive(roster))
 		return INT64_MAX;
-	return roster_alive(roster) == 0 ? 0
-					 : roster_alive(roster) + ALIVE_EVERY;
+	return due_unless_aside(roster,
+	    roster_alive(roster) == 0 ? 0 : roster_alive(roster) + ALIVE_EVERY,
+	    FACT_ALIVE, 0);
 }
 
 void alive_due(struct turn *turn)

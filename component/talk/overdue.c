@@ -159,7 +159,9 @@ static void tell_list(struct turn *turn, uint32_t region, enum duty_step told)
 		if (!roster_duty_at(turn->roster, region, told, i, &duty) ||
 		    duty_due(turn->roster, region, &duty) > turn->now)
 			return;
-		tell_next(turn, &duty);
+		if (roster_aside(turn->roster, FACT_MESSAGE, duty.claimant) <=
+		    turn->now)
+			tell_next(turn, &duty);
 	}
 }
 

@@ -2,6 +2,7 @@
 
 #include <assert.h>
 
+#include "component/talk/aside.h"
 #include "component/talk/gate.h"
 #include "component/talk/trace.h"
 #include "roster/cover.h"
@@ -84,11 +85,16 @@ static void forget(struct turn *turn)
 	turn->stopped = 0;
 }
 
+/* What follows another turn is not decided again: it falls due again. */
 void turn_again(struct turn *turn)
 {
+	const struct fact *was = turn->facts.head;
+
 	forget(turn);
 	turn->asker.refuse = NULL;
 	turn->settled = false;
+	if (turn->input.kind == INPUT_NONE)
+		aside_note(turn, was);
 }
 
 struct turn *turn_more(struct turn *turn)
@@ -212,6 +218,8 @@ static void forget_repeat(struct turn *turn)
 
 void turn_settle(struct turn *turn, enum outcome outcome, enum refusal why)
 {
+	const struct fact *was = turn->facts.head;
+
 	turn->settled = true;
 	switch (outcome) {
 	case OUTCOME_DURABLE:
@@ -224,12 +232,15 @@ void turn_settle(struct turn *turn, enum outcome outcome, enum refusal why)
 		break;
 	case OUTCOME_REFUSED:
 		forget(turn);
+		if (why != REFUSAL_STORE_AWAY)
+			aside_note(turn, was);
 		turn_refuse(turn, why);
 		trace_unstored(turn);
 		break;
 	case OUTCOME_OTHER:
 	case OUTCOME_AGAIN:
 		forget(turn);
+		aside_note(turn, was);
 		turn_refuse(turn, REFUSAL_CHANGED);
 		trace_unstored(turn);
 		break;
