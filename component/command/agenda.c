@@ -105,13 +105,22 @@ static struct text empty(struct call *call, int64_t since, int64_t until)
 	    arguments, 2);
 }
 
+/* As many days on, by what clocks show: some have 23 hours, and some 25. */
+static int64_t end_of(const struct call *call, int64_t since, int64_t days)
+{
+	struct hours hours =
+	    roster_hours(call->turn->roster, call_region(call).id);
+
+	return hours_instant(&hours, hours_local(&hours, since) + days * DAY);
+}
+
 static void run(struct call *call)
 {
 	const struct value *from = call_value(call, "from");
 	const struct value *days = call_value(call, "days");
 	const struct value *advisor = call_value(call, "advisor");
 	int64_t since = from->given ? from->number : call->turn->now - DAY / 24;
-	int64_t until = since + (days->given ? days->number : 7) * DAY;
+	int64_t until = end_of(call, since, days->given ? days->number : 7);
 	struct advisor_view whose;
 	struct agenda agenda;
 	uint32_t i;
