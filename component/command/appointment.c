@@ -214,6 +214,16 @@ static void run(struct call *call)
 	    call, sent_key(&a), &a, (struct text){0}, (struct text){0});
 }
 
+static struct text concerns(struct call *call, enum refusal why)
+{
+	struct claimant_view with = {0};
+	uint32_t claimant;
+
+	(void)appointment_proposer(call, &claimant);
+	(void)roster_claimant(call->turn->roster, claimant, &with);
+	return appointment_limit(call, with.row.region, why);
+}
+
 /* ---- another time -------------------------------------------------------- */
 
 static enum refusal find_move(const struct call *call, struct appointment *now,
@@ -289,6 +299,14 @@ static void run_move(struct call *call)
 	    call, sent_key(&then), &then, (struct text){0}, (struct text){0});
 }
 
+static struct text concerns_move(struct call *call, enum refusal why)
+{
+	struct appointment now = {0};
+
+	(void)appointments_given(call, &now);
+	return appointment_limit(call, now.region, why);
+}
+
 const struct command command_appointment = {
     .node = "appointment",
     .title = WORDING_COMMAND_APPOINTMENT,
@@ -299,6 +317,7 @@ const struct command command_appointment = {
     .lacks = appointment_lacks,
     .openings = openings,
     .confirm = confirm,
+    .concerns = concerns,
     .run = run,
 };
 
@@ -311,5 +330,6 @@ const struct command command_appointment_move = {
     .fields = move_fields,
     .openings = openings_moved,
     .confirm = confirm_move,
+    .concerns = concerns_move,
     .run = run_move,
 };

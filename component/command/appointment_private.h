@@ -23,4 +23,9 @@ int64_t appointment_minutes(const struct call *call, int64_t otherwise);
 struct appointment appointment_wanted(
     const struct call *call, const struct claimant_view *with, enum side side);
 
+/* appointment_limit.c: what the region asks of a time that is too soon, too far
+ * or too long, on a line of its own; empty: it is another reason. */
+struct text appointment_limit(
+    struct call *call, uint32_t region, enum refusal why);
+
 #endif

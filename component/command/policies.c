@@ -82,10 +82,54 @@ static void run(struct call *call)
 	report->note = call_say(call, WORDING_POLICIES);
 }
 
+static enum policy_key key_given(const struct call *call)
+{
+	return (enum policy_key)call_value(call, "policy")->number;
+}
+
+static struct text concerns_set(struct call *call, enum refusal why)
+{
+	struct build b = {.arena = &call->turn->arena};
+	enum policy_key key = key_given(call);
+	const struct wording_argument arguments[] = {
+	    {"range", range_of(call, key)                         },
+	    {"unit",  call_say(call, units[policy_row(key)->unit])},
+	};
+
+	if (why != REFUSAL_OUT_OF_RANGE)
+		return (struct text){0};
+	build_char(&b, '\n');
+	build_text(
+	    &b, call_say_with(call, WORDING_POLICY_SET_LIMITS, arguments, 2));
+	return build_done(&b);
+}
+
+static struct text where_given(struct call *call)
+{
+	struct region region;
+
+	return roster_region(
+		   call->turn->roster, call_value(call, "region")->id, &region)
+		   ? region.code
+		   : call_say(call, WORDING_EVERYWHERE);
+}
+
+static struct text say_set(struct call *call, enum policy_key key)
+{
+	const struct value *value = call_value(call, "value");
+	const struct wording_argument arguments[] = {
+	    {"policy",        call_say(call,                names[key].label)},
+	    {"value",               call_number(call,                                     value->number)},
+	    {"unit", call_say(call,units[policy_row(key)->unit])},
+	    {"where",  where_given(call)        },
+	};
+
+	return call_say_with(call, WORDING_POLICY_SET_DONE, arguments, 4);
+}
+
 static void run_set(struct call *call)
 {
-	enum policy_key key =
-	    (enum policy_key)call_value(call, "policy")->number;
+	enum policy_key key = key_given(call);
 	int64_t value = call_value(call, "value")->number;
 	uint32_t region = call_value(call, "region")->id;
 	struct policy *fact;
@@ -104,7 +148,7 @@ static void run_set(struct call *call)
 	fact->name = text_of(policy_row(key)->name);
 	fact->value = value;
 	fact->by = call->turn->asker.bare;
-	call->report.note = call_say(call, WORDING_DONE);
+	call->report.note = say_set(call, key);
 }
 
 const struct command command_policies = {
@@ -123,5 +167,6 @@ const struct command command_policy_set = {
     .about = WORDING_ABOUT_POLICY_SET,
     .may = MAY_OPERATOR,
     .fields = fields,
+    .concerns = concerns_set,
     .run = run_set,
 };
