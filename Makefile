@@ -400,6 +400,7 @@ clean:
 
 # The servers' data, too; some of it may lie where var/ only points to.
 purge: clean
-	find var -type l -lname '/var/tmp/guichet-*' -exec sh -c \
+	find var -type l '(' -lname '/var/tmp/guichet-*' -o \
+		-lname '/dev/shm/guichet-*' ')' -exec sh -c \
 		'rm -rf -- "$$(readlink "$$1")"' sh {} \; 2>/dev/null || true
 	rm -rf var
