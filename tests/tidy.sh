@@ -12,8 +12,8 @@ build=$1
 # with the packages and do not count.
 sums() # FILES...
 {
+	# shellcheck disable=SC2162 # what ends in a backslash goes on
 	xargs -d '\n' clang -MM "$@" <"$flags" |
-		# shellcheck disable=SC2162 # a line ends without a backslash
 		while IFS=: read _ includes; do
 			# shellcheck disable=SC2086
 			set -- $includes
