@@ -86,35 +86,22 @@ const struct file_row *absence_file_step(enum file_state state,
 
 /* ---- parties ------------------------------------------------------------- */
 
-/* Somebody is who has the account, or had it before, if nobody has it now. */
-static bool had(const struct roster *r, struct person who, struct text jid)
-{
-	struct person before = roster_had_account(r, jid);
-
-	return before.side == who.side && before.id == who.id &&
-	       roster_advisor_with_jid(r, jid) == 0 &&
-	       roster_claimant_with_jid(r, jid) == 0;
-}
-
 static bool is_advisor(const struct roster *r, uint32_t id, struct text jid)
 {
-	struct advisor_view advisor;
-
-	return (roster_advisor(r, id, &advisor) &&
-		   text_equal(advisor.row.jid, jid)) ||
-	       had(r, (struct person){SIDE_ADVISOR, id}, jid);
+	return roster_is_account_of(r, (struct person){SIDE_ADVISOR, id}, jid);
 }
 
+/* Who represents them is a person, who may have another account by now. */
 static bool is_claimant(
     const struct roster *r, const struct absence_file *file, struct text jid)
 {
-	struct claimant_view claimant;
+	struct represent other;
 
-	return (roster_claimant(r, file->claimant, &claimant) &&
-		   text_equal(claimant.row.jid, jid)) ||
-	       had(r, (struct person){SIDE_CLAIMANT, file->claimant}, jid) ||
-	       text_equal(file->represented_by, jid) ||
-	       roster_is_represented_by(r, file->claimant, jid);
+	return roster_is_account_of(
+		   r, (struct person){SIDE_CLAIMANT, file->claimant}, jid) ||
+	       roster_acts_for(r, jid, file->represented_by) ||
+	       (roster_representative(r, file->claimant, &other) &&
+		   roster_acts_for(r, jid, other.jid));
 }
 
 bool absence_file_is_party(

@@ -59,6 +59,24 @@ uint32_t index_find(
 	return INDEX_NONE;
 }
 
+uint32_t index_next(const struct index *index, uint64_t hash, index_same *same,
+    const void *key, uint32_t before)
+{
+	size_t i = (size_t)hash & index->mask;
+	bool behind = before == INDEX_NONE;
+	uint32_t slot;
+
+	for (; index->places[i] != 0; i = (i + 1) & index->mask) {
+		slot = slot_at(index, i);
+		if (slot == before)
+			behind = true;
+		else if (behind && index->places[i] == entry(hash, slot) &&
+			 same(index->owner, slot, key))
+			return slot;
+	}
+	return INDEX_NONE;
+}
+
 static void place(struct index *index, uint32_t slot)
 {
 	uint64_t hash = index->hash(index->owner, slot);

@@ -42,6 +42,11 @@ void index_expect(struct index *index, size_t count);
 uint32_t index_find(const struct index *index, uint64_t hash, index_same *same,
     const void *key);
 
+/* The next one behind `before`, where several slots bear one key; the first
+ * behind INDEX_NONE. */
+uint32_t index_next(const struct index *index, uint64_t hash, index_same *same,
+    const void *key, uint32_t before);
+
 /* The slot's key must stand in the owner's array while these are called. */
 void index_put(struct index *index, uint32_t slot);
 void index_drop(struct index *index, uint32_t slot);

@@ -22,6 +22,7 @@ struct roster *roster_new(const struct roster_bounds *bounds)
 	tries_init(r);
 	appointments_init(r);
 	few_init(r);
+	formers_init(r);
 	represents_init(r);
 	return r;
 }
@@ -58,6 +59,7 @@ void roster_free(struct roster **roster)
 	offers_free(*roster);
 	earlier_free(*roster);
 	few_free(*roster);
+	formers_free(*roster);
 	judgements_free(*roster);
 	represents_free(*roster);
 	hails_free(*roster);
@@ -383,7 +385,7 @@ static void (*const appliers[FACT_KINDS])(
     [FACT_COVER_ENDED] = covers_apply,
     [FACT_MEETING] = few_apply,
     [FACT_OWN_ZONE] = few_apply,
-    [FACT_FORMER_ACCOUNT] = few_apply,
+    [FACT_FORMER_ACCOUNT] = formers_apply,
     [FACT_FORMER_NAME] = few_apply,
     [FACT_OWN_HOURS] = few_apply,
     [FACT_EARLIER_WISH] = earlier_apply,

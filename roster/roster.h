@@ -189,7 +189,6 @@ struct text roster_meeting(
     const struct roster *r, uint32_t advisor, enum channel channel);
 /* Where a region is called, whoever is sought; empty: no number was set. */
 struct text roster_region_number(const struct roster *r, uint32_t region);
-/* The zone that a claimant lives in; empty: the region's. */
 /* Who represents a claimant by law, whether this bare JID represents anybody,
  * and whether it represents that claimant. Views as long as nothing is applied.
  */
@@ -199,11 +198,20 @@ bool roster_represents(const struct roster *r, struct text jid);
 bool roster_is_represented_by(
     const struct roster *r, uint32_t claimant, struct text jid);
 
+/* The zone that a claimant lives in; empty: the region's. */
 struct text roster_own_zone(const struct roster *r, uint32_t claimant);
 
 /* Who had this account before, the latest if there were several; SIDE_NOBODY:
- * none of those that are remembered, the last of each person. */
+ * nobody, as far as is remembered: the last eight of each person are. */
 struct person roster_had_account(const struct roster *r, struct text bare);
+/* Is this their account, or was it before, and is nobody's now? */
+bool roster_is_account_of(
+    const struct roster *r, struct person who, struct text bare);
+/* Does `actor` act for the person whom the account `named` stands for: is it
+ * the same, or has that person it by now? What was somebody's says nothing of
+ * who has it now; but what is named stands for everybody who has it, or had. */
+bool roster_acts_for(
+    const struct roster *r, struct text actor, struct text named);
 /* Were they called so before the files were corrected? */
 bool roster_was_named(
     const struct roster *r, uint32_t claimant, struct text name);

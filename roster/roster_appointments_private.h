@@ -65,7 +65,6 @@ struct few_texts {
 	struct few_text *at;
 	uint32_t count, room;
 	struct index keys;
-	struct index accounts; /* of former ones, by the JID */
 };
 
 struct hails {
@@ -153,7 +152,6 @@ void few_init(struct roster *r);
 void few_free(struct roster *r);
 void few_apply(struct roster *r, const struct fact *fact);
 void few_name(struct roster *r, const struct former_name *fact);
-void few_account(struct roster *r, const struct former_account *fact);
 
 /* roster_earlier.c: somebody's time got free. */
 void earlier_apply(struct roster *r, const struct fact *fact);

@@ -4,8 +4,8 @@
 #include "roster/roster_private.h"
 
 /* Short texts that few people have: how an advisor, or a region's, are reached
- * and when they receive, a claimant's own time zone, what they were called, and
- * which account somebody had before. */
+ * and when they receive, a claimant's own time zone, and what they were called.
+ */
 
 enum kind {
 	REACH_ADVISOR = 1,
@@ -13,7 +13,6 @@ enum kind {
 	OWN_ZONE,
 	OWN_HOURS, /* of a weekday; two texts: "=" and the spans */
 	FORMER_NAME,
-	FORMER_ACCOUNT, /* of a side, which stands for the channel */
 };
 
 enum {
@@ -37,22 +36,9 @@ static bool same(const void *owner, uint32_t slot, const void *key)
 	       *(const uint64_t *)key;
 }
 
-static uint64_t account_hash(const void *owner, uint32_t slot)
-{
-	return text_hash(
-	    text_of(((const struct few_texts *)owner)->at[slot].text));
-}
-
-static bool same_account(const void *owner, uint32_t slot, const void *key)
-{
-	return text_is(*(const struct text *)key,
-	    ((const struct few_texts *)owner)->at[slot].text);
-}
-
 void few_init(struct roster *r)
 {
 	index_init(&r->few.keys, &r->few, hash);
-	index_init(&r->few.accounts, &r->few, account_hash);
 }
 
 void few_free(struct roster *r)
@@ -62,7 +48,6 @@ void few_free(struct roster *r)
 	for (i = 0; i < r->few.count; i++)
 		free(r->few.at[i].text);
 	index_free(&r->few.keys);
-	index_free(&r->few.accounts);
 	free(r->few.at);
 }
 
@@ -144,48 +129,11 @@ void few_name(struct roster *r, const struct former_name *fact)
 	put(r, key_of(FORMER_NAME, fact->claimant, i), fact->name);
 }
 
-static uint32_t find_account(const struct roster *r, struct text jid)
-{
-	return index_find(&r->few.accounts, text_hash(jid), same_account, &jid);
-}
-
-/* Nobody's any more, as far as is remembered. */
-static void drop_account(struct roster *r, uint32_t slot)
-{
-	if (slot == INDEX_NONE || r->few.at[slot].text[0] == '\0')
-		return;
-	index_drop(&r->few.accounts, slot);
-	r->few.at[slot].text[0] = '\0';
-}
-
-void few_account(struct roster *r, const struct former_account *fact)
-{
-	uint64_t key = key_of(FORMER_ACCOUNT, fact->who.id, fact->who.side);
-
-	drop_account(r, find_account(r, fact->jid));
-	drop_account(r, find(r, key));
-	put(r, key, fact->jid);
-	index_put(&r->few.accounts, find(r, key));
-}
-
-struct person roster_had_account(const struct roster *r, struct text bare)
-{
-	uint32_t slot = find_account(r, bare);
-	uint64_t key;
-
-	if (slot == INDEX_NONE)
-		return (struct person){0};
-	key = r->few.at[slot].key;
-	return (struct person){(enum side)(key & 0xff), (uint32_t)(key >> 8)};
-}
-
 void few_apply(struct roster *r, const struct fact *fact)
 {
 	const struct meeting *meeting = &fact->as.meeting;
 
-	if (fact->kind == FACT_FORMER_ACCOUNT)
-		few_account(r, &fact->as.former_account);
-	else if (fact->kind == FACT_FORMER_NAME)
+	if (fact->kind == FACT_FORMER_NAME)
 		few_name(r, &fact->as.former_name);
 	else if (fact->kind == FACT_OWN_ZONE)
 		put(r, key_of(OWN_ZONE, fact->as.own_zone.claimant, 0),

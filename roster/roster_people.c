@@ -168,7 +168,7 @@ static void keep_account(
 	const struct former_account fact = {who, was};
 
 	if (was.len > 0 && !text_equal(was, becomes))
-		few_account(r, &fact);
+		formers_keep(r, &fact);
 }
 
 static uint32_t room_for(uint32_t room)

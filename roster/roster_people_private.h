@@ -65,6 +65,21 @@ struct advisor_slot {
 	uint32_t ceiling;
 };
 
+/* An account that somebody had before. */
+struct former_slot {
+	struct person who;
+	uint64_t left; /* the later, the greater */
+	char *jid;
+};
+
+struct formers {
+	struct former_slot *at;
+	uint32_t count, room;
+	uint64_t left;         /* of the last one */
+	struct index people;   /* each has several */
+	struct index accounts; /* one may have been several people's */
+};
+
 struct farewell_slot {
 	struct farewell_slot *next;
 	struct farewell row;
@@ -98,6 +113,12 @@ uint32_t roster_claimant_slot_by_number(
     const struct roster *r, struct text number);
 uint32_t roster_advisor_slot(const struct roster *r, uint32_t id);
 uint32_t roster_advisor_slot_by_jid(const struct roster *r, struct text jid);
+
+/* roster_formers.c */
+void formers_init(struct roster *r);
+void formers_free(struct roster *r);
+void formers_apply(struct roster *r, const struct fact *fact);
+void formers_keep(struct roster *r, const struct former_account *fact);
 
 /* roster_people.c */
 void people_free(struct roster *r);

@@ -72,6 +72,7 @@ struct roster {
 	uint32_t cover_count, cover_room;
 	struct appointments appointments;
 	struct few_texts few;
+	struct formers formers;
 	struct offers offers;
 	struct earlier earlier;
 	struct judgements judgements;

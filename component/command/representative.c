@@ -20,28 +20,31 @@ static const struct field fields[] = {
 /* Nobody represents themselves, nor whoever is to be met. */
 static bool is_party(const struct call *call, struct text jid)
 {
+	const struct roster *roster = call->turn->roster;
 	struct claimant_view claimant = {0};
 	struct advisor_view advisor = {0};
 
-	(void)roster_claimant(call->turn->roster, call->claimant, &claimant);
-	(void)roster_advisor(
-	    call->turn->roster, claimant.row.advisor, &advisor);
-	return text_equal(jid, claimant.row.jid) ||
-	       text_equal(jid, advisor.row.jid);
+	(void)roster_claimant(roster, call->claimant, &claimant);
+	(void)roster_advisor(roster, claimant.row.advisor, &advisor);
+	return roster_acts_for(roster, jid, claimant.row.jid) ||
+	       roster_acts_for(roster, jid, advisor.row.jid);
 }
 
-/* Is it about the asker? Whoever represents somebody decides nothing of their
- * absences, and may not get out of that by themselves, nor become who hears of
- * them. */
+/* Is it about the asker, at whatever account? Whoever represents somebody
+ * decides nothing of their absences, and may not get out of that by themselves,
+ * nor become who hears of them. */
 static bool is_own(const struct call *call, struct text jid)
 {
+	const struct roster *roster = call->turn->roster;
 	const struct text asker = call->turn->asker.bare;
 	struct claimant_view claimant = {0};
+	struct represent other = {0};
 
-	(void)roster_claimant(call->turn->roster, call->claimant, &claimant);
-	return text_equal(jid, asker) || text_equal(claimant.row.jid, asker) ||
-	       roster_is_represented_by(
-		   call->turn->roster, call->claimant, asker);
+	(void)roster_claimant(roster, call->claimant, &claimant);
+	(void)roster_representative(roster, call->claimant, &other);
+	return roster_acts_for(roster, asker, jid) ||
+	       roster_acts_for(roster, asker, claimant.row.jid) ||
+	       roster_acts_for(roster, asker, other.jid);
 }
 
 static struct text confirm(struct call *call)

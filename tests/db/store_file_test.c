@@ -257,6 +257,55 @@ static void whoever__made_evidence_of_it__decides_nothing(void **state)
 	    "UPDATE guichet.claimant SET jid = 'jean@x' WHERE id = 1");
 }
 
+/* Lise represents the claimant, Tina rang for the appointment before the file
+ * was there, and Nina behind that; all have other accounts since, and their
+ * role. */
+static void whoever__has_another_account__decides_nothing_by_it(void **state)
+{
+	static const char *const parties[] = {
+	    "lise2@x", "lise@x", "tina2@x", "nina2@x"};
+	struct absence_file file;
+	size_t i;
+
+	(void)sql(owner,
+	    "INSERT INTO guichet.representative VALUES"
+	    " (3, now(), 1, 'lise@x', 'Lise', 'rosa@x');"
+	    "INSERT INTO guichet.phone_record VALUES (9, 1, now(), 64, false,"
+	    " '2026-11-25 14:02+00', 'tina@x');"
+	    "UPDATE guichet.advisor SET jid = 'tina2@x' WHERE id = 6");
+	assert_int_equal(
+	    open_file_for(*state, &file, TEXT("lise@x")), OUTCOME_DURABLE);
+	assert_string_equal(
+	    sql(owner, "SELECT parties FROM guichet.absence_file"), "{1,6}");
+	(void)sql(owner,
+	    "INSERT INTO guichet.phone_record VALUES (10, 1, now(), 64, false,"
+	    " '2026-11-25 14:10+00', 'nina@x')");
+	/* Omar has what was Lise's by now, and that stands for who represents.
+	 */
+	(void)sql(owner,
+	    "UPDATE guichet.advisor SET jid = 'lise2@x' WHERE id = 4;"
+	    "UPDATE guichet.advisor SET jid = 'nina2@x' WHERE id = 5;"
+	    "UPDATE guichet.advisor SET jid = 'lise@x' WHERE id = 3");
+	for (i = 0; i < sizeof(parties) / sizeof(parties[0]); i++)
+		assert_int_equal(
+		    step(*state, &file, FILE_EXCUSE, FILE_EXCUSED, parties[i]),
+		    OUTCOME_REFUSED);
+	/* What was ended is not undone by that. */
+	(void)sql(owner, "INSERT INTO guichet.representative VALUES"
+			 " (4, now(), 1, '', '', 'rosa@x')");
+	assert_int_equal(
+	    step(*state, &file, FILE_EXCUSE, FILE_EXCUSED, "lise2@x"),
+	    OUTCOME_REFUSED);
+	assert_int_equal(
+	    step(*state, &file, FILE_EXCUSE, FILE_EXCUSED, "ugo@x"),
+	    OUTCOME_DURABLE);
+	(void)sql(owner,
+	    "UPDATE guichet.advisor SET jid = 'omar@x' WHERE id = 3;"
+	    "UPDATE guichet.advisor SET jid = 'lise@x' WHERE id = 4;"
+	    "UPDATE guichet.advisor SET jid = 'nina@x' WHERE id = 5;"
+	    "UPDATE guichet.advisor SET jid = 'tina@x' WHERE id = 6");
+}
+
 /* Also where the daemon does not know yet that the role went elsewhere. */
 static void whoever__has_the_role_no_more__decides_nothing(void **state)
 {
@@ -583,6 +632,7 @@ int main(void)
 	    ROW(file__is_decided__by_a_name_alone),
 	    ROW(whoever__was_to_be_met__decides_nothing),
 	    ROW(whoever__made_evidence_of_it__decides_nothing),
+	    ROW(whoever__has_another_account__decides_nothing_by_it),
 	    ROW(whoever__has_the_role_no_more__decides_nothing),
 	    ROW(two__who_decide_at_once__are_told_apart),
 	    ROW(claimant__is_kept__until_it_is_closed),

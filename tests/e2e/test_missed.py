@@ -346,7 +346,7 @@ def test_an_imported_representative_through_a_whole_absence(office):
     decision = {"file": file, "decision": "excused", "reason": REASON}
     for client in anne, eve:
         refused = adhoc.execute(client, w.domain, "decide", **decision)
-        assert refused.failed and "Vous étiez de ce rendez-vous" in str(refused.notes)
+        assert refused.failed and "Ce dossier revient à un autre superviseur" in str(refused.notes)
     w.people.represent(jean, eve.person, "Ève Roy", today)
     # What is older than that end revives nothing.
     standing = "SELECT count(*) FROM guichet.representative_standing WHERE jid <> ''"
@@ -388,13 +388,19 @@ def test_in_doubt_both_are_asked(office):
 
 
 def test_nobody_gets_at_a_file_that_is_not_theirs(office):
-    """Another claimant, a supervisor of another region, whoever was to be met; by
-    its number, which they have from somewhere. Nor do the days begin by them."""
+    """Another claimant, a supervisor of another region, whoever was to be met or
+    stood in for them then; by its number, which they have from somewhere. Nor do
+    the days begin by them."""
     w = office
     w.people.region("R2", "pilot")
     tom = w.people.claimant("Tom Weber", w.people.advisor("Paul Kern", region="R2"))
+    noe = w.people.advisor("Noe Prévost")
     w.people.bring_in()
     w.followed()
+    noe = w.clients.log_in(noe)
+    day = str(datetime.date.today() + datetime.timedelta(days=2))
+    away = {"from": day, "to": day, "stand-in": noe.person.number}
+    done(w.marie, w, "absence", **away)
     tom = w.clients.log_in(tom)
     sue = w.clients.log_in(w.people.stranger("Sue Superviseure"))
     done(w.sam, w, "role-grant", jid=sue.jid, role="supervisor", region="R2")
@@ -424,10 +430,19 @@ def test_nobody_gets_at_a_file_that_is_not_theirs(office):
             assert answers[0].notes == answers[1].notes, (client.jid, node)
         client.send(w.accueil, f"dossier {file}")
         client.send(w.accueil, f"pourquoi {w.jean.person.number}")
-    done(w.sam, w, "role-grant", jid=w.marie.jid, role="supervisor", region="R1")
-    for node in "file", "export":
-        step = adhoc.execute(w.marie, w.domain, node, file=file)
-        assert step.failed and "Vous étiez de ce rendez-vous" in str(step.notes)
+    # Nor with the role, also where somebody stands in no longer.
+    noe.hear("Vous remplacez Marie Lefort")
+    done(w.marie, w, "absence-end")
+    w.marie.hear("Votre absence est terminée")
+    for client in w.marie, noe:
+        done(w.sam, w, "role-grant", jid=client.jid, role="supervisor", region="R1")
+        for node in "file", "export", "decide":
+            own = {name: words[name] for name in fields[node]}
+            step = adhoc.execute(client, w.domain, node, **own)
+            assert step.failed, (client.jid, node)
+            assert "vous répondiez de ce rendez-vous, même en remplacement" in str(
+                step.notes
+            ), step.notes
     # Nobody's receipt is the claimant's, nor is one of what was never sent.
     line = told.get("id")
     for client, to, number in (
@@ -474,7 +489,7 @@ def test_bad_input_about_a_file_changes_nothing(office):
         done(w.sam, w, "role-grant", jid=client.jid, role="supervisor", region="R1")
     for client in w.jean, w.marie:
         refused = adhoc.execute(client, w.domain, "decide", **decision)
-        assert refused.failed and "Vous étiez de ce rendez-vous" in str(refused.notes)
+        assert refused.failed and "Ce dossier revient à un autre superviseur" in str(refused.notes)
     # An explanation as long as a book, by each door; and longer than a server takes.
     w.jean.send(w.accueil, "expliquer " + "a" * 150_000, "long")
     assert w.jean.wait_error("long", 30).condition == "policy-violation"

@@ -64,10 +64,12 @@ bool base_file_is_party(
 
 	for (i = 1; i <= t->advisor_count; i++)
 		if ((file->parties & 1U << i) != 0 &&
-		    text_equal(t->advisors[i - 1].jid, jid))
+		    base_is_account_of(
+			t, (struct person){SIDE_ADVISOR, i}, jid))
 			return true;
-	return text_equal(t->claimants[file->now.claimant - 1].jid, jid) ||
-	       base_ever_represented(t, file->now.claimant, jid);
+	return base_is_account_of(t,
+		   (struct person){SIDE_CLAIMANT, file->now.claimant}, jid) ||
+	       base_acts_for_other(t, file->now.claimant, jid);
 }
 
 /* ---- opened and moved ------------------------------------------------------

@@ -1,4 +1,5 @@
 #include <stdlib.h>
+#include <string.h>
 
 #include "roster/appointment.h"
 #include "tests/sim/base_private.h"
@@ -195,12 +196,107 @@ uint32_t base_parties(const struct base_tables *t, uint64_t appointment,
 /* ---- accounts --------------------------------------------------------------
  */
 
+enum {
+	FORMER_MOST = 8 /* of one person */
+};
+
+static bool is_of(const struct former_account *former, struct person who)
+{
+	return former->who.side == who.side && former->who.id == who.id;
+}
+
+static void drop_former(struct base_judging *j, size_t i)
+{
+	memmove(&j->formers.at[i], &j->formers.at[i + 1],
+	    (--j->formers.count - i) * sizeof(j->formers.at[0]));
+}
+
+/* The same one again, or where there are too many the first. */
+static void make_room(
+    struct base_judging *j, struct person who, struct text jid)
+{
+	size_t i, first = 0, count = 0;
+
+	for (i = j->formers.count; i-- > 0;) {
+		if (!is_of(&j->formers.at[i], who))
+			continue;
+		first = i;
+		count++;
+		if (text_equal(j->formers.at[i].jid, jid)) {
+			drop_former(j, i);
+			return;
+		}
+	}
+	if (count == FORMER_MOST)
+		drop_former(j, first);
+}
+
 void base_note_account(
     struct base *base, struct person who, struct text was, struct text becomes)
 {
-	if (was.len > 0 && !text_equal(was, becomes))
-		*ROWS_ADD(&base->t.judging.formers) =
-		    (struct former_account){who, was};
+	struct base_judging *j = &base->t.judging;
+
+	if (was.len == 0 || text_equal(was, becomes))
+		return;
+	make_room(j, who, was);
+	*ROWS_ADD(&j->formers) = (struct former_account){who, was};
+}
+
+static struct text account_of(const struct base_tables *t, struct person who)
+{
+	return who.side == SIDE_ADVISOR ? t->advisors[who.id - 1].jid
+					: t->claimants[who.id - 1].jid;
+}
+
+static bool had(const struct base_tables *t, struct person who, struct text jid)
+{
+	size_t i;
+
+	for (i = 0; i < t->judging.formers.count; i++)
+		if (is_of(&t->judging.formers.at[i], who) &&
+		    text_equal(t->judging.formers.at[i].jid, jid))
+			return true;
+	return false;
+}
+
+static bool is_anybodys(const struct base_tables *t, struct text jid)
+{
+	uint32_t i;
+
+	for (i = 0; i < t->advisor_count; i++)
+		if (text_equal(t->advisors[i].jid, jid))
+			return true;
+	return base_holds_jid(t, jid);
+}
+
+bool base_is_account_of(
+    const struct base_tables *t, struct person who, struct text jid)
+{
+	return text_equal(account_of(t, who), jid) ||
+	       (had(t, who, jid) && !is_anybodys(t, jid));
+}
+
+static bool acts_as(const struct base_tables *t, struct person who,
+    struct text actor, struct text named)
+{
+	return base_is_account_of(t, who, actor) &&
+	       (text_equal(account_of(t, who), named) || had(t, who, named));
+}
+
+bool base_acts_for(
+    const struct base_tables *t, struct text actor, struct text named)
+{
+	uint32_t i;
+
+	if (named.len == 0 || text_equal(actor, named))
+		return named.len > 0;
+	for (i = 1; i <= t->advisor_count; i++)
+		if (acts_as(t, (struct person){SIDE_ADVISOR, i}, actor, named))
+			return true;
+	for (i = 1; i <= t->claimant_count; i++)
+		if (acts_as(t, (struct person){SIDE_CLAIMANT, i}, actor, named))
+			return true;
+	return false;
 }
 
 void run_load_former_accounts(struct run *run)

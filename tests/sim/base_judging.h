@@ -174,6 +174,11 @@ void base_note_return(struct base *base, uint64_t cover);
 /* They had that account until now, if it is another one. */
 void base_note_account(
     struct base *base, struct person who, struct text was, struct text becomes);
+/* As roster_is_account_of() and roster_acts_for() have it. */
+bool base_is_account_of(
+    const struct base_tables *t, struct person who, struct text jid);
+bool base_acts_for(
+    const struct base_tables *t, struct text actor, struct text named);
 /* As bits: who was to be met at an appointment at some instant of its window.
  */
 uint32_t base_parties(const struct base_tables *t, uint64_t appointment,
@@ -219,6 +224,9 @@ bool base_representative(
     const struct base_tables *t, uint32_t claimant, struct represent *who);
 bool base_ever_represented(
     const struct base_tables *t, uint32_t claimant, struct text jid);
+/* Does this account act for anybody who ever did? */
+bool base_acts_for_other(
+    const struct base_tables *t, uint32_t claimant, struct text jid);
 size_t base_represented_at(const struct base_tables *t, uint32_t claimant);
 void base_put_represent(
     struct base *base, const struct represent *who, uint64_t turn);
@@ -231,7 +239,8 @@ const struct file_kept *base_file(const struct base_tables *t, uint64_t id);
 /* When it was proven that who must know of it does; 0: never. */
 int64_t base_file_received(
     const struct base_tables *t, const struct absence_file *file);
-/* Is this the JID of somebody who was to be met, or whom it is about? */
+/* Is this the account of somebody who was to be met, whom it is about, or who
+ * ever represented them? */
 bool base_file_is_party(
     const struct base_tables *t, const struct file_kept *file, struct text jid);
 

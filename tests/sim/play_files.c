@@ -287,6 +287,35 @@ static void decide(struct world *world, uint32_t who, const char *word,
 	    play_id(world));
 }
 
+/* An import gives this advisor a spare account. */
+static uint32_t move_away(struct world *world, uint32_t account, uint32_t which)
+{
+	const struct base_tables *t = base_tables(world->base);
+	const struct text jid = world->people.accounts[account].jid;
+	uint32_t spare = ACCOUNTS - 1 - which % SPARES;
+	uint32_t i;
+
+	for (i = 0; i < t->advisor_count; i++)
+		if (text_equal(t->advisors[i].jid, jid))
+			break;
+	world_move(world, i + 1, spare);
+	world_run(world, 60 * S);
+	return i < t->advisor_count ? people_number(world, t->advisors[i].jid)
+				    : account;
+}
+
+/* Memory knows by then that they represent whom the file is about; and whose
+ * account is which. */
+static void decide_named(struct world *world, const struct step *step,
+    const struct absence_file file, uint32_t supervisor)
+{
+	world_represent(world, file.claimant, supervisor);
+	world_run(world, 60 * S);
+	if (step->c % 4 >= 2)
+		supervisor = move_away(world, supervisor, step->a);
+	decide(world, supervisor, "décider", &file, "excused");
+}
+
 void play_file(struct world *world, const struct step *step)
 {
 	static const char *const decisions[] = {"excused", "noted", "referred"};
@@ -315,6 +344,9 @@ void play_file(struct world *world, const struct step *step)
 		if (other < ACCOUNTS)
 			decide(world, other, "décider", file,
 			    decisions[step->c % 3]);
+		return;
+	case FILE_ACT_DECIDE_NAMED:
+		decide_named(world, step, *file, supervisor);
 		return;
 	case FILE_ACT_EXPLAIN:
 		if (find_both(world, file->claimant, &m))

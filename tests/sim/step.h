@@ -19,7 +19,7 @@ enum {
 	APPOINTS = 12, /* of play_appoint(); what is not named proposes */
 	WHENS = 12,
 	OWN_HOURS = 5,
-	FILE_ACTS = 13
+	FILE_ACTS = 14
 };
 
 /* Who does something at an appointment (play_meet()). */
@@ -61,7 +61,9 @@ enum file_acts {
 				 */
 	FILE_ACT_EXPLAIN_OTHER,
 	FILE_ACT_DECIDE_OTHER,
-	FILE_ACT_CONFIRM_ANY, /* an account a, which need not have heard it */
+	FILE_ACT_CONFIRM_ANY,  /* an account a, which need not have heard it */
+	FILE_ACT_DECIDE_NAMED, /* a supervisor who is named as that just before
+				*/
 };
 
 enum verb {

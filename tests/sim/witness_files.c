@@ -79,10 +79,10 @@ static bool represented_once(
 {
 	struct represent who;
 
-	return base_ever_represented(t, file->now.claimant, by) &&
+	return base_acts_for_other(t, file->now.claimant, by) &&
 	       !(base_representative(t, file->now.claimant, &who) &&
-		   text_equal(who.jid, by)) &&
-	       !text_equal(file->now.represented_by, by);
+		   base_acts_for(t, by, who.jid)) &&
+	       !base_acts_for(t, by, file->now.represented_by);
 }
 
 /* The daemon knows that as it decides, but for who was moved or named a moment
@@ -112,6 +112,20 @@ static bool is_claimants(
 	       (account->claimants & 1U << file->claimant) != 0;
 }
 
+/* From when the days are counted at the latest: who explains while the receipt
+ * is on its way to the store has until then, which another clock may have
+ * shown. */
+static int64_t latest_begin(
+    const struct world *world, const struct file_step *step, int64_t received)
+{
+	return step->event == FILE_OBSERVE && step->at > received &&
+		       witness_since(world, step->at) -
+			       witness_since(world, received) <
+			   JUST_NOW
+		   ? step->at
+		   : received;
+}
+
 /* Their days are whole ones as clocks show them, and end at midnight. */
 static void check_days(struct world *world, const struct file_kept *file,
     const struct file_step *step)
@@ -133,7 +147,8 @@ static void check_days(struct world *world, const struct file_kept *file,
 		    "file %llx: the days begin without a proof",
 		    name_of(&file->now));
 	else if (step->until <= received + FILE_DAYS_LONG * DAY ||
-		 step->until > received + (FILE_DAYS_LONG + 1) * DAY + HOUR)
+		 step->until > latest_begin(world, step, received) +
+				   (FILE_DAYS_LONG + 1) * DAY + HOUR)
 		witness_complain(world,
 		    "file %llx: the days from %lld end at %lld",
 		    name_of(&file->now), (long long)received,
