@@ -13,13 +13,14 @@ static const struct {
 	const char *table;
 	enum wording_key label;
 } kinds[] = {
-    {"message",      WORDING_DELETED_MESSAGES    },
-    {"delivery",     WORDING_DELETED_NEWS        },
-    {"note",         WORDING_DELETED_NOTES       },
-    {"dead_letter",  WORDING_DELETED_LETTERS     },
-    {"appointment",  WORDING_DELETED_APPOINTMENTS},
-    {"absence_file", WORDING_DELETED_FILES       },
-    {"evidence",     WORDING_DELETED_EVIDENCE    },
+    {"message",        WORDING_DELETED_MESSAGES    },
+    {"delivery",       WORDING_DELETED_NEWS        },
+    {"note",           WORDING_DELETED_NOTES       },
+    {"dead_letter",    WORDING_DELETED_LETTERS     },
+    {"appointment",    WORDING_DELETED_APPOINTMENTS},
+    {"absence_file",   WORDING_DELETED_FILES       },
+    {"evidence",       WORDING_DELETED_EVIDENCE    },
+    {"former_account", WORDING_DELETED_ACCOUNTS    },
 };
 
 static void run(struct call *call)

@@ -95,12 +95,49 @@ static void forget__takes_a_file__when_its_time_is_over(void **state)
 	assert_told("absence_file 1 2024-01-01 2, evidence 1 2024-01-01 3");
 }
 
+static const char accounts[] =
+    "SELECT coalesce(string_agg(jid, ' ' ORDER BY jid), '')"
+    " FROM guichet.former_account";
+
+/* That of who is in a file that is open, or was closed lately; that which
+ * stands for who represents somebody; and those whose time is not over. */
+static void forget__keeps_accounts__that_say_who_decides_nothing(void **state)
+{
+	(void)state;
+	miss();
+	(void)sql(owner,
+	    "TRUNCATE guichet.former_account, guichet.representative;"
+	    "INSERT INTO guichet.representative VALUES"
+	    " (60, '2024-01-01', 1, 'parent@x', 'Eve', 'rosa@x');"
+	    "INSERT INTO guichet.former_account (side, person, jid, until)"
+	    " SELECT side, person, jid || '@x', day::date FROM (VALUES"
+	    " (1, 1, 'over', '2024-05-31'), (1, 2, 'missed', '2024-05-10'),"
+	    " (2, 1, 'party', '2024-05-10'), (1, 1, 'parent', '2024-05-10'),"
+	    " (1, 1, 'young', '2024-06-02'), (1, 3, 'elsewhere', '2024-05-10'))"
+	    " v (side, person, jid, day)");
+	forget("2026-06-15");
+	assert_string_equal(sql(owner, accounts),
+	    "elsewhere@x missed@x parent@x party@x young@x");
+	assert_string_equal(
+	    sql(owner, "SELECT concat_ws(' ', region, month, rows)"
+		       " FROM guichet.forgotten"
+		       " WHERE what = 'former_account'"),
+	    "1 2024-05-01 1");
+	close_file("2024-06-20");
+	forget("2026-06-16");
+	assert_string_equal(sql(owner, accounts),
+	    "elsewhere@x missed@x parent@x party@x young@x");
+	forget("2026-07-01");
+	assert_string_equal(sql(owner, accounts), "elsewhere@x parent@x");
+}
+
 int main(void)
 {
 #define ROW(name) cmocka_unit_test_setup(name, set_up)
 	const struct CMUnitTest tests[] = {
 	    ROW(forget__keeps_a_file__while_it_is_open),
 	    ROW(forget__takes_a_file__when_its_time_is_over),
+	    ROW(forget__keeps_accounts__that_say_who_decides_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, open_all, close_all);
