@@ -149,6 +149,25 @@ uint32_t caseload_place(
 	return place;
 }
 
+/* Does anybody wait whom they may advise: whom they do not represent by law? */
+static bool is_waited_for(
+    const struct roster *r, const struct advisor_view *advisor)
+{
+	struct represent other;
+	struct listed who;
+	uint32_t i;
+
+	if (roster_listed_in(r, advisor->row.region) == 0)
+		return false;
+	for (i = 0; roster_listed_at(r, i, &who); i++)
+		if (who.region == advisor->row.region &&
+		    who.what == LISTED_FOR_ADVISOR &&
+		    !(roster_representative(r, who.claimant, &other) &&
+			roster_acts_for(r, advisor->row.jid, other.jid)))
+			return true;
+	return false;
+}
+
 uint32_t caseload_to_call_up(const struct roster *r)
 {
 	struct advisor_view advisor;
@@ -160,7 +179,7 @@ uint32_t caseload_to_call_up(const struct roster *r)
 	for (i = 0; i < roster_advisors(r); i++)
 		if (roster_advisor(r, roster_advisor_at(r, i), &advisor) &&
 		    !advisor.row.probe && caseload_free(r, &advisor) > 0 &&
-		    roster_listed_in(r, advisor.row.region) > 0)
+		    is_waited_for(r, &advisor))
 			return advisor.row.region;
 	return 0;
 }

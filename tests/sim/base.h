@@ -288,6 +288,13 @@ bool base_answered(
 /* The constraint that this row breaks, or NULL. */
 const char *base_cover_fault(
     const struct base_tables *t, const struct cover *cover);
+/* Does this account act for whoever answers, now or in an absence that is
+ * noted, for whom that advisor follows; and does it stand for who represents
+ * this claimant? */
+bool base_may_not_advise(
+    const struct base_tables *t, uint32_t advisor, struct text jid);
+bool base_is_own(
+    const struct base_tables *t, uint32_t advisor, uint32_t claimant);
 bool base_cover_stands(
     const struct base_tables *t, uint64_t turn, bool to_begin);
 
@@ -331,8 +338,10 @@ uint32_t base_load(const struct base_tables *t, uint32_t advisor);
 uint32_t base_room(const struct base_tables *t, uint32_t advisor);
 /* Most free places; 0: all are full. */
 uint32_t base_choose(
-    const struct base_tables *t, uint32_t region, uint32_t but);
-uint32_t base_first_listed(const struct base_tables *t, uint32_t region);
+    const struct base_tables *t, uint32_t region, uint32_t but, uint32_t who);
+/* The first of those who wait for whom there is an advisor with a place. */
+uint32_t base_first_listed(
+    const struct base_tables *t, uint32_t region, uint32_t *advisor);
 void base_call_up(struct base *base, uint32_t region);
 
 /* --- the line for a place in a region (base_line.c) --------------------------

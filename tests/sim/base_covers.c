@@ -159,6 +159,70 @@ static bool closes(const struct base_tables *t, uint32_t who, uint32_t absent,
 	return false;
 }
 
+/* ---- who represents whom they would answer for ------------------------------
+ */
+
+/* As bits: whoever answers then for whom this one follows, if `more` is noted,
+ * too, which closes no circle. */
+static uint32_t answering(const struct base_tables *t, uint32_t advisor,
+    const struct cover *more, int64_t since, int64_t until)
+{
+	uint32_t bits = 1U << advisor;
+	const struct cover *c;
+	size_t i;
+
+	for (i = 0; i <= t->cover_count; i++) {
+		c = i < t->cover_count ? &t->covers[i] : more;
+		if (c != NULL && c->advisor == advisor && c->stand_in != 0 &&
+		    overlaps(c, since, until))
+			bits |= answering(t, c->stand_in, more,
+			    c->since > since ? c->since : since,
+			    c->until < until ? c->until : until);
+	}
+	return bits;
+}
+
+static bool may_not_advise(const struct base_tables *t, uint32_t advisor,
+    const struct cover *more, struct text jid)
+{
+	uint32_t i, bits = answering(t, advisor, more, INT64_MIN, INT64_MAX);
+
+	for (i = 1; i <= t->advisor_count; i++)
+		if ((bits & 1U << i) != 0 &&
+		    base_acts_for(t, t->advisors[i - 1].jid, jid))
+			return true;
+	return false;
+}
+
+bool base_may_not_advise(
+    const struct base_tables *t, uint32_t advisor, struct text jid)
+{
+	return advisor != 0 && may_not_advise(t, advisor, NULL, jid);
+}
+
+bool base_is_own(
+    const struct base_tables *t, uint32_t advisor, uint32_t claimant)
+{
+	struct represent who;
+
+	return base_representative(t, claimant, &who) &&
+	       base_may_not_advise(t, advisor, who.jid);
+}
+
+static uint32_t own_claimants(
+    const struct base_tables *t, const struct cover *more)
+{
+	struct represent who;
+	uint32_t i, count = 0;
+
+	for (i = 0; i < t->claimant_count; i++)
+		count +=
+		    t->claimants[i].advisor != 0 &&
+		    base_representative(t, i + 1, &who) &&
+		    may_not_advise(t, t->claimants[i].advisor, more, who.jid);
+	return count;
+}
+
 const char *base_cover_fault(
     const struct base_tables *t, const struct cover *cover)
 {
@@ -168,9 +232,10 @@ const char *base_cover_fault(
 		if (t->covers[i].advisor == cover->advisor &&
 		    overlaps(&t->covers[i], cover->since, cover->until))
 			return "cover_overlap";
-	return cover->stand_in != 0 &&
-		       closes(t, cover->stand_in, cover->advisor, cover->since,
-			   cover->until)
-		   ? "cover_circle"
+	if (cover->stand_in != 0 && closes(t, cover->stand_in, cover->advisor,
+					cover->since, cover->until))
+		return "cover_circle";
+	return own_claimants(t, cover) > own_claimants(t, NULL)
+		   ? "cover_representative"
 		   : NULL;
 }

@@ -19,29 +19,36 @@ uint32_t base_room(const struct base_tables *t, uint32_t advisor)
 	return ceiling > load ? ceiling - load : 0;
 }
 
-uint32_t base_choose(const struct base_tables *t, uint32_t region, uint32_t but)
+uint32_t base_choose(
+    const struct base_tables *t, uint32_t region, uint32_t but, uint32_t who)
 {
 	uint32_t i, chosen = 0, most = 0;
 
 	for (i = 1; i <= t->advisor_count; i++)
 		if (t->advisors[i - 1].region == region && i != but &&
-		    base_room(t, i) > most) {
+		    base_room(t, i) > most && !base_is_own(t, i, who)) {
 			most = base_room(t, i);
 			chosen = i;
 		}
 	return chosen;
 }
 
-uint32_t base_first_listed(const struct base_tables *t, uint32_t region)
+uint32_t base_first_listed(
+    const struct base_tables *t, uint32_t region, uint32_t *advisor)
 {
 	const struct claimant *c, *first = NULL;
-	uint32_t i;
+	uint32_t i, chosen;
 
 	for (i = 0; i < t->claimant_count; i++) {
 		c = &t->claimants[i];
-		if (c->listed != 0 && !base_in_line(c) && c->region == region &&
-		    (first == NULL || c->listed < first->listed))
-			first = c;
+		if (c->listed == 0 || base_in_line(c) || c->region != region ||
+		    (first != NULL && c->listed >= first->listed))
+			continue;
+		chosen = base_choose(t, region, 0, c->id);
+		if (chosen == 0)
+			continue;
+		first = c;
+		*advisor = chosen;
 	}
 	return first != NULL ? first->id : 0;
 }
@@ -52,8 +59,7 @@ void base_call_up(struct base *base, uint32_t region)
 	struct claimant row;
 	uint32_t id, advisor;
 
-	while ((id = base_first_listed(t, region)) != 0 &&
-	       (advisor = base_choose(t, region, 0)) != 0) {
+	while ((id = base_first_listed(t, region, &advisor)) != 0) {
 		row = t->claimants[id - 1];
 		row.advisor = advisor;
 		row.listed = 0;

@@ -61,6 +61,14 @@ static bool duplicate(struct fault *fault, const char *constraint)
 	return true;
 }
 
+static bool breaks(struct fault *fault, const char *constraint)
+{
+	(void)fail(fault, "23514", "a rule about people");
+	(void)snprintf(
+	    fault->constraint, sizeof(fault->constraint), "%s", constraint);
+	return true;
+}
+
 static bool notice_stands(const struct base *base, const struct params *p)
 {
 	return params_number(p, 2) <= base->t.notice_count;
@@ -92,12 +100,7 @@ static bool refuses_cover(
 		return false;
 	row = base_cover_at(p);
 	constraint = base_cover_fault(&base->t, &row);
-	if (constraint == NULL)
-		return false;
-	(void)fail(fault, "23514", "an absence that cannot be");
-	(void)snprintf(
-	    fault->constraint, sizeof(fault->constraint), "%s", constraint);
-	return true;
+	return constraint != NULL && breaks(fault, constraint);
 }
 
 /* One that has moved on, or would meet another of the same person. */
@@ -140,10 +143,7 @@ static bool refuses_file(
 		base->events.meddled(base->events.ctx,
 		    base_file(&base->t, (uint64_t)params_number(p, 1)),
 		    params_instant(params_number(p, 3)), params_text(p, 12));
-	(void)fail(fault, "23514", "a decision that cannot be");
-	(void)snprintf(
-	    fault->constraint, sizeof(fault->constraint), "%s", constraint);
-	return true;
+	return breaks(fault, constraint);
 }
 
 /* Who comes back without a code needs a place, too. */
@@ -164,12 +164,30 @@ static bool refuses_reassign(
 
 	if (c->advisor != (uint32_t)params_number(p, 1))
 		return fail(fault, "GU001", "followed by another");
-	if (base_room(&base->t, (uint32_t)params_number(p, 2)) > 0)
-		return false;
-	(void)fail(fault, "23514", "one too many");
-	(void)snprintf(fault->constraint, sizeof(fault->constraint), "%s",
-	    "advisor_ceiling");
-	return true;
+	if (base_room(&base->t, (uint32_t)params_number(p, 2)) == 0)
+		return breaks(fault, "advisor_ceiling");
+	return base_is_own(&base->t, (uint32_t)params_number(p, 2), c->id) &&
+	       breaks(fault, "assignment_representative");
+}
+
+/* Whoever answers for a claimant does not represent them. */
+static bool refuses_represent(
+    const struct base *base, const struct params *p, struct fault *fault)
+{
+	const struct claimant *c = &base->t.claimants[params_number(p, 2) - 1];
+
+	return params_text(p, 3).len > 0 &&
+	       base_may_not_advise(&base->t, c->advisor, params_text(p, 3)) &&
+	       breaks(fault, "representative_advisor");
+}
+
+static bool refuses_follower(
+    const struct base *base, const struct order *order, struct fault *fault)
+{
+	if (order->statement == STATEMENT_REPRESENT)
+		return refuses_represent(base, &order->params, fault);
+	return order->statement == STATEMENT_REASSIGN &&
+	       refuses_reassign(base, &order->params, fault);
 }
 
 static bool refuses_enrol(
@@ -217,16 +235,10 @@ bool base_refuses(
 		return true;
 	if (order->statement == STATEMENT_CONSENT && jid_moved(base, p))
 		return fail(fault, "GU001", "the claimant has another JID");
-	if (order->statement == STATEMENT_CONSENT && region_is_full(base, p)) {
-		(void)fail(fault, "23514", "the region is full");
-		(void)snprintf(
-		    fault->constraint, sizeof(fault->constraint), "region_cap");
-		return true;
-	}
-	if (order->statement == STATEMENT_REASSIGN &&
-	    refuses_reassign(base, p, fault))
-		return true;
-	if (refuses_cover(base, order, fault) ||
+	if (order->statement == STATEMENT_CONSENT && region_is_full(base, p))
+		return breaks(fault, "region_cap");
+	if (refuses_follower(base, order, fault) ||
+	    refuses_cover(base, order, fault) ||
 	    refuses_appointment(base, order, fault) ||
 	    refuses_offer(base, order, fault) ||
 	    refuses_file(base, order, fault))

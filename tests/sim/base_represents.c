@@ -39,6 +39,18 @@ bool base_ever_represented(
 	return false;
 }
 
+bool base_acts_for_other(
+    const struct base_tables *t, uint32_t claimant, struct text jid)
+{
+	size_t i;
+
+	for (i = 0; i < t->judging.represents.count; i++)
+		if (t->judging.represents.at[i].is.claimant == claimant &&
+		    base_acts_for(t, jid, t->judging.represents.at[i].is.jid))
+			return true;
+	return false;
+}
+
 /* So many sentences stood when that was last said. */
 size_t base_represented_at(const struct base_tables *t, uint32_t claimant)
 {
@@ -61,8 +73,8 @@ void base_put_represent(
 	base_note_change(base, "representative", who->claimant, CHANGE_OTHER);
 }
 
-/* As guichet.add_representatives() has it: who represents themselves, or is to
- * be met, is refused; what says nothing new changes nothing. */
+/* As guichet.add_representatives() has it: who represents themselves, or
+ * answers for them, is refused; what says nothing new changes nothing. */
 void base_import_represent(struct base *base, const struct represent *who)
 {
 	const struct base_tables *t = &base->t;
@@ -70,8 +82,7 @@ void base_import_represent(struct base *base, const struct represent *who)
 	const struct represent_row *row = latest(t, who->claimant);
 
 	if (text_equal(c->jid, who->jid) ||
-	    (c->advisor != 0 &&
-		text_equal(t->advisors[c->advisor - 1].jid, who->jid)))
+	    base_may_not_advise(t, c->advisor, who->jid))
 		return;
 	if (row == NULL ||
 	    (who->at >= row->is.at && !(text_equal(row->is.jid, who->jid) &&

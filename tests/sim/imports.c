@@ -78,7 +78,8 @@ void world_assign(struct world *world, uint32_t id, uint32_t advisor)
 	if (!is_claimant(world, id) || advisor > t->advisor_count)
 		return;
 	row = t->claimants[id - 1];
-	if (row.advisor == advisor || base_room(t, advisor) == 0)
+	if (row.advisor == advisor || base_room(t, advisor) == 0 ||
+	    base_is_own(t, advisor, id))
 		return;
 	row.advisor = advisor;
 	put_claimant(world, &row, CHANGE_REASSIGNED);
@@ -107,7 +108,7 @@ void world_share(struct world *world, uint32_t advisor)
 
 	for (i = 0; i < t->claimant_count; i++) {
 		row = t->claimants[i];
-		to = base_choose(t, row.region, advisor);
+		to = base_choose(t, row.region, advisor, row.id);
 		if (row.advisor != advisor || to == 0)
 			continue;
 		row.advisor = to;
@@ -152,7 +153,7 @@ void world_enrol(struct world *world, uint32_t id, uint32_t advisor)
 	row.region = 1 + row.id % 2;
 	row.language = row.id == 3 ? TEXT("en") : (struct text){0};
 	if (row.advisor == 0 && advisor <= t->advisor_count &&
-	    base_room(t, advisor) > 0)
+	    base_room(t, advisor) > 0 && !base_is_own(t, advisor, row.id))
 		row.advisor = advisor;
 	if (kind == CHANGE_ENROLLED || row.id % 3 != 0) {
 		if (base_holds_jid(base_tables(world->base), jid) ||

@@ -212,6 +212,10 @@ void witness_placed(void *ctx, const struct claimant *row)
 	if (base_room(t, row->advisor) == 0)
 		witness_complain(
 		    world, "advisor %u follows one too many", row->advisor);
+	if (base_is_own(t, row->advisor, row->id))
+		witness_complain(world,
+		    "claimant %u gets who represents them for an advisor",
+		    row->id);
 }
 
 /* Every note has other words. */

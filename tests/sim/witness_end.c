@@ -10,13 +10,15 @@
 static void check_waitlist(struct world *world)
 {
 	const struct base_tables *t = base_tables(world->base);
-	uint32_t i;
+	uint32_t i, who, advisor;
 
-	for (i = 1; i <= t->region_count; i++)
-		if (base_first_listed(t, i) != 0 && base_choose(t, i, 0) != 0)
+	for (i = 1; i <= t->region_count; i++) {
+		who = base_first_listed(t, i, &advisor);
+		if (who != 0)
 			witness_complain(world,
-			    "claimant %u waits, advisor %u has a place",
-			    base_first_listed(t, i), base_choose(t, i, 0));
+			    "claimant %u waits, advisor %u has a place", who,
+			    advisor);
+	}
 }
 
 /* What is over has gone back. */

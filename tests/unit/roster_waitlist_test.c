@@ -194,6 +194,38 @@ static void call_up__is_due__where_a_place_and_somebody_meet(void **state)
 	roster_free(&r);
 }
 
+static void represent(struct roster *r, uint32_t claimant, const char *jid)
+{
+	struct fact fact = {.kind = FACT_REPRESENT};
+
+	fact.as.represent = (struct represent){
+	    .claimant = claimant, .jid = text_of(jid), .name = TEXT("E")};
+	roster_apply(r, &fact);
+}
+
+/* Nobody is to follow whom they represent, by whatever account. */
+static void call_up__is_not_due__for_who_would_be_their_own(void **state)
+{
+	struct roster *r = set_up();
+	struct fact fact = {.kind = FACT_FORMER_ACCOUNT};
+
+	(void)state;
+	put_ceiling(r, 2, 1);
+	represent(r, 4, "old@localhost");
+	assert_int_equal(caseload_to_call_up(r), 2);
+	fact.as.former_account = (struct former_account){
+	    {SIDE_ADVISOR, 2},
+            TEXT("old@localhost")
+        };
+	roster_apply(r, &fact);
+	assert_int_equal(caseload_to_call_up(r), 0);
+	represent(r, 4, "a2@localhost");
+	assert_int_equal(caseload_to_call_up(r), 0);
+	put_advisor(r, 3, 2, 1);
+	assert_int_equal(caseload_to_call_up(r), 2);
+	roster_free(&r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -202,6 +234,7 @@ int main(void)
 		line__for_a_place__is_another_than_that_for_an_advisor),
 	    cmocka_unit_test(ceiling__is_the_regions__where_none_is_set),
 	    cmocka_unit_test(call_up__is_due__where_a_place_and_somebody_meet),
+	    cmocka_unit_test(call_up__is_not_due__for_who_would_be_their_own),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
