@@ -24,7 +24,7 @@ static const struct field fields[] = {
      .otherwise = "7",
      .least = 1,
      .most = DAYS_MOST},
-    {.name = "advisor",			   .label = WORDING_FIELD_ADVISOR, .type = TYPE_ADVISOR},
+    {.name = "advisor",			   .label = WORDING_FIELD_OF_WHOM, .type = TYPE_ADVISOR},
     {.name = NULL},
 };
 

@@ -18,7 +18,7 @@ static const struct field fields[] = {
      .type = TYPE_NUMBER,
      .least = 5,
      .most = 1440},
-    {.name = "advisor",			      .label = WORDING_FIELD_WHOSE, .type = TYPE_ADVISOR},
+    {.name = "advisor",			      .label = WORDING_FIELD_OF_WHOM, .type = TYPE_ADVISOR},
     {.name = NULL},
 };
 

@@ -22,7 +22,7 @@ static const struct field fields[] = {
      .label = WORDING_FIELD_WEEKDAY,
      .type = TYPE_CHOICE,
      .options = days_weekdays},
-    {.name = "advisor",           .label = WORDING_FIELD_WHOSE, .type = TYPE_ADVISOR},
+    {.name = "advisor",             .label = WORDING_FIELD_OF_WHOM, .type = TYPE_ADVISOR},
     {.name = "spans",
      .label = WORDING_FIELD_OWN_SPANS,
      .type = TYPE_SPANS,

@@ -251,7 +251,7 @@ def test_an_advisor_who_did_not_come_apologises_with_free_times(office):
     come_to(w, begins + 2 * MINUTE + 1)
     set_clock(w, begins + HOUR)
     assert w.jean.hear("Nous vous présentons nos excuses").bare_from == w.accueil
-    kept = w.jean.hear("ces moments de Marie Lefort sont gardés pour vous")
+    kept = w.jean.hear("ces moments avec Marie Lefort sont gardés pour vous")
     assert kept.bare_from == w.accueil and "\n3. " in kept.body
     # They are kept over a restart, and a number is an appointment.
     assert w.daemon.stop() == 0

@@ -44,7 +44,7 @@ def test_an_advisor_says_when_they_receive(office):
         w.marie, w.domain, "own-slots", weekday="tuesday", spans="9-9h30 16h-17h"
     )
     assert not done.failed, done.notes
-    shown = asks(w.marie, w, "mes créneaux", "Heures de réception de Marie Lefort")
+    shown = asks(w.marie, w, "mes créneaux", "Quand Marie Lefort")
     assert "9:00-9:30 16:00-17:00" in shown and "fermé" in shown
     # Bad hours are refused, and change nothing.
     asks(w.marie, w, "mes créneaux mercredi 22:00-6:00", "finit avant de commencer")
@@ -67,7 +67,7 @@ def test_a_claimant_chooses_a_free_time(office):
     for days in "semaine", "samedi", "dimanche":
         asks(w.marie, w, f"mes créneaux {days} 14h-14h30", "C’est noté")
     # By the telephone of Jean's: three times, the second is his at once.
-    offered = asks(w.jean, w, "rendez-vous téléphone", "Moments libres de Marie Lefort")
+    offered = asks(w.jean, w, "rendez-vous téléphone", "Moments libres avec Marie Lefort")
     assert offered.count("à 14:00") == 3, offered
     asks(w.jean, w, "2", "C’est noté. Rendez-vous confirmé")
     told = w.marie.hear("choisit l’un de vos moments libres")
@@ -83,7 +83,7 @@ def test_a_claimant_chooses_a_free_time(office):
     asks(w.marie, w, "1", "C’est proposé")
     w.jean.hear("1 oui, 2 autre heure, 3 non")
     # Another time than hers: he chooses, and it stands.
-    asks(w.jean, w, "2", "Moments libres de Marie Lefort")
+    asks(w.jean, w, "2", "Moments libres avec Marie Lefort")
     asks(w.jean, w, "3", "C’est noté. Rendez-vous confirmé")
     assert w.sql("SELECT state FROM guichet.appointment") == [["3"], ["3"]]
     # By a form: times where none was given.
@@ -108,7 +108,7 @@ def wait_for_earlier(w):
     assert w.daemon.stop() == 0
     w.serve()
     for client in lea, w.jean:
-        asks(client, w, "rendez-vous", "Moments libres de Marie Lefort")
+        asks(client, w, "rendez-vous", "Moments libres avec Marie Lefort")
         asks(client, w, "3", "C’est noté. Rendez-vous confirmé")
     asks(w.jean, w, "plus tôt", "C’est noté. Si un moment plus tôt se libère")
     return lea
@@ -169,7 +169,7 @@ def test_two_choose_one_slot_at_once(office):
     lea = w.clients.log_in(lea)
     w.meet(w.marie, w.alias(lea.person))
     for client in w.jean, lea:
-        offered = asks(client, w, "rendez-vous", "Moments libres de Marie Lefort")
+        offered = asks(client, w, "rendez-vous", "Moments libres avec Marie Lefort")
         first = re.findall(r"1\. (.*), heure", offered)[0]
     marks = w.jean.mark(), lea.mark()
     for client in w.jean, lea:
