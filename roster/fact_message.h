@@ -24,6 +24,7 @@ struct message {
 	enum message_kind kind;
 	uint32_t claimant;     /* 0 only for TO_ADVISOR lines about nobody */
 	uint32_t advisor;      /* who follows the claimant at this instant */
+	uint32_t noted;        /* BOUNCED: the claimant of its bounce's row */
 	struct text sender;    /* bare JID, for the service accueil@DOMAIN */
 	struct text recipient; /* bare JID */
 	struct text id;        /* as the sender wrote it; empty if none */

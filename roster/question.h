@@ -54,7 +54,8 @@ struct question {
 
 /*
  * CHANGES answers with REGION, ADVISOR and CLAIMANT facts, each bearing its
- * change_no in order; UNPROVEN, BOUNCED, HISTORY and PARKED with MESSAGE facts,
+ * change_no in order; UNPROVEN, BOUNCED (each with whom its bounce is noted
+ * under), HISTORY and PARKED with MESSAGE facts,
  * STILL_BOUNCED with DELIVERY facts, NOTES with NOTE facts, oldest first;
  * HANDOVER with HANDOVER facts, advisor by advisor; CODE with a CODE fact or
  * none; CASE with APPOINTMENT, JUDGED, FINDING (whose rows are the ids of

@@ -23,6 +23,13 @@ void decode_message(
 	};
 }
 
+void decode_returned(
+    struct arena *arena, const struct text *cells, struct fact *fact)
+{
+	decode_message(arena, cells, fact);
+	fact->as.message.noted = decode_id(cells[13]);
+}
+
 void decode_bounced(
     struct arena *arena, const struct text *cells, struct fact *fact)
 {

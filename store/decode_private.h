@@ -34,6 +34,7 @@ decoder decode_untold;
 
 /* decode_message.c */
 decoder decode_message;
+decoder decode_returned;
 decoder decode_bounced;
 decoder decode_note;
 decoder decode_reply;

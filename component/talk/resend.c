@@ -5,8 +5,8 @@
 #include "roster/absence_file.h"
 #include "roster/cover.h"
 
-/* Of what came back from there it is not known about whom it is. Whoever came
- * in another's stead has the notice under another id, and nothing of before. */
+/* Whoever came in another's stead has the notice under another id, and nothing
+ * of before. */
 static struct text represented_by(
     const struct turn *turn, const struct message *m)
 {
@@ -97,7 +97,7 @@ static struct turn *retry(
 	more->names[1] = who;
 	retried->at = more->now;
 	retried->kind = RETRIED;
-	retried->claimant = who.side == SIDE_CLAIMANT ? who.id : m->claimant;
+	retried->claimant = m->noted;
 	retried->of = who;
 	retried->reporter =
 	    text_keep(&more->arena, more->settings->service_address);

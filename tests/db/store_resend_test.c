@@ -36,7 +36,7 @@ static void ask(
 	store_ask(d->store, &question, drive_now(d));
 }
 
-static uint32_t answered_claimant;
+static uint32_t answered_claimant, answered_noted;
 
 static void on_message(struct drive *d, const struct answer *answer)
 {
@@ -49,6 +49,7 @@ static void on_message(struct drive *d, const struct answer *answer)
 		assert_true(text_is(fact->as.message.extra, "<x/>"));
 		assert_true(fact->as.message.arrived > 0);
 		answered_claimant = fact->as.message.claimant;
+		answered_noted = fact->as.message.noted;
 	}
 }
 
@@ -345,7 +346,8 @@ static void store__answers_bounced__of_who_represents(void **state)
 	store_ask(d->store, &question, drive_now(d));
 	DRIVE_UNTIL(d, d->answers == 1);
 	assert_int_equal(d->rows, 1);
-	assert_int_equal(answered_claimant, 0); /* where the bounce is */
+	assert_int_equal(answered_claimant, 6);
+	assert_int_equal(answered_noted, 0); /* where the bounce is */
 	note_of_whom(d, RETRIED, "file/41/1/r", who);
 	store_ask(d->store, &question, drive_now(d));
 	DRIVE_UNTIL(d, d->answers == 2);

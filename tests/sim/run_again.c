@@ -4,7 +4,8 @@
 
 static const int64_t DAY = INT64_C(86400) * 1000000;
 
-static void give_message(struct run *run, const struct message *m)
+static void give_message(
+    struct run *run, const struct message *m, const struct delivery *bounce)
 {
 	struct row row = {0};
 
@@ -21,6 +22,8 @@ static void give_message(struct run *run, const struct message *m)
 	row_text(&row, m->lang);
 	row_text(&row, m->extra);
 	row_text(&row, m->replaces);
+	if (bounce != NULL)
+		row_number(&run->arena, &row, bounce->claimant);
 	run_give(run, &row);
 }
 
@@ -73,7 +76,7 @@ void run_unproven(struct run *run)
 		if (least == 0)
 			return;
 		next.turn = after = least;
-		give_message(run, &next);
+		give_message(run, &next, NULL);
 	}
 }
 
@@ -150,9 +153,7 @@ void run_bounced(struct run *run)
 		d = bounce_of(run, &m, who);
 		if (d == NULL || d->turn > up_to)
 			continue;
-		if (who.side != SIDE_CLAIMANT)
-			m.claimant = d->claimant;
-		give_message(run, &m);
+		give_message(run, &m, d);
 		limit--;
 	}
 }

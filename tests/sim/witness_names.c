@@ -122,7 +122,17 @@ static void check_advisors(
 			    reader->jid.at, t->advisors[i - 1].name.at, xml);
 }
 
-void witness_names(struct world *world, const struct stanza *s, const char *xml)
+/* By the tables, or for who writes, which hears of an import a moment later. */
+static bool is_supervisor(
+    const struct world *world, const struct daemon *daemon, struct text jid)
+{
+	return base_is_supervisor(base_tables(world->base), jid) ||
+	       roster_has_role(daemon->road->roster, jid, ROLE_SUPERVISOR,
+		   ROSTER_ANY_REGION);
+}
+
+void witness_names(struct world *world, const struct daemon *daemon,
+    const struct stanza *s, const char *xml)
 {
 	const struct account *reader;
 	struct arena arena = {0};
@@ -132,8 +142,7 @@ void witness_names(struct world *world, const struct stanza *s, const char *xml)
 		return;
 	reader = people_find(world, jid_bare(&arena, &to));
 	arena_free(&arena);
-	if (reader == NULL ||
-	    base_is_supervisor(base_tables(world->base), reader->jid))
+	if (reader == NULL || is_supervisor(world, daemon, reader->jid))
 		return;
 	check_claimants(world, reader, xml);
 	if (reader->advisors == 0)

@@ -92,8 +92,8 @@ void witness_freed_loads(
 void witness_freed(struct world *world);
 /* witness_names.c: after whatever happened, and of what is written */
 void witness_named(struct world *world);
-void witness_names(
-    struct world *world, const struct stanza *s, const char *xml);
+void witness_names(struct world *world, const struct daemon *daemon,
+    const struct stanza *s, const char *xml);
 /* witness_duty.c */
 void witness_duty_told(struct world *world, const struct message *m);
 void witness_duty(struct world *world, const struct roster *roster);

@@ -149,8 +149,8 @@ static bool has_named(
 	return false;
 }
 
-static void check_leaks(
-    struct world *world, const struct stanza *s, struct text raw)
+static void check_leaks(struct world *world, const struct daemon *daemon,
+    const struct stanza *s, struct text raw)
 {
 	struct arena arena = {0};
 	bool ours = text_is(s->from, SERVICE);
@@ -169,7 +169,7 @@ static void check_leaks(
 			    "promise 5: %s shows in what %s is sent: %.*s",
 			    account->jid.at, s->to.at, (int)raw.len, raw.at);
 	}
-	witness_names(world, s, xml);
+	witness_names(world, daemon, s, xml);
 	for (i = 0; i < RESOURCES; i++)
 		if (shows(xml, people_resource(i)))
 			witness_complain(world,
@@ -213,7 +213,7 @@ void witness_sent(struct world *world, const struct daemon *daemon,
 	if (s->to.len == 0 || s->from.len == 0)
 		witness_complain(world, "promise 4: without an address: %.*s",
 		    (int)raw.len, raw.at);
-	check_leaks(world, s, raw);
+	check_leaks(world, daemon, s, raw);
 	check_parked(world, s, raw);
 	witness_shown(world, daemon, s, raw);
 	if (s->kind != STANZA_MESSAGE || body == NULL ||
