@@ -50,6 +50,23 @@ static void drop_freed(
 	all->freed_count = left;
 }
 
+/* What was taken and gets free once more is one time: else it would be offered
+ * once more for each to who has declined it. */
+static void drop_covered(struct roster *r, const struct freed *freed)
+{
+	struct earlier *all = &r->earlier;
+	uint32_t i, left = 0;
+
+	for (i = 0; i < all->freed_count; i++) {
+		const struct freed *one = &all->freed[i];
+
+		if (one->advisor != freed->advisor ||
+		    one->since < freed->since || one->until > freed->until)
+			all->freed[left++] = *one;
+	}
+	all->freed_count = left;
+}
+
 void earlier_freed(struct roster *r, const struct freed *freed)
 {
 	struct earlier *all = &r->earlier;
@@ -57,6 +74,7 @@ void earlier_freed(struct roster *r, const struct freed *freed)
 	if (all->wish_count == 0 || freed->since <= freed->at)
 		return;
 	drop_freed(r, freed->appointment, freed->version, freed->at);
+	drop_covered(r, freed);
 	if (all->freed_count == all->freed_room) {
 		all->freed_room = all->freed_room * 2 + 16;
 		all->freed = must_realloc(

@@ -284,9 +284,10 @@ static void earlier__is_loaded__with_what_got_free(void **state)
 	assert_int_equal(take(d, 1, TEN, &a, &why), OUTCOME_DURABLE);
 	assert_int_equal(
 	    take(d, 2, TEN + 4 * HALF_HOUR, &b, &why), OUTCOME_DURABLE);
-	(void)sql(beside, "UPDATE guichet.appointment_event SET"
-			  " since = now() + interval '1 day',"
-			  " until = now() + interval '1 day 30 minutes'");
+	(void)sql(beside,
+	    "UPDATE guichet.appointment_event SET since = since + m.later,"
+	    " until = until + m.later FROM (SELECT now() + interval '1 day'"
+	    " - min(since) AS later FROM guichet.appointment_event) m");
 	(void)sql(beside,
 	    "INSERT INTO guichet.appointment_event SELECT appointment, 2, turn,"
 	    " now(), 6, 1, '', 3, 6, since, until, '', true"
