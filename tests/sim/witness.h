@@ -108,13 +108,6 @@ struct frees {
 	uint32_t count;
 };
 
-/* One that daemons of that epoch knew. */
-struct known_freed {
-	uint64_t epoch;
-	uint64_t appointment;
-	int32_t version;
-};
-
 /* How often memories and tables were written when they were looked at last. */
 struct looked {
 	bool any;
@@ -152,7 +145,6 @@ struct witness {
 		uint32_t ceiling;
 	} loads[ADVISORS + 1];
 	struct frees frees[MEMORIES];
-	ROWS(struct known_freed) known_frees;
 	struct series_asks series[ACCOUNTS];
 	struct names_of names[CLAIMANTS + 1];
 	uint32_t codes[ACCOUNTS]; /* bits of claimants whose code they sent */

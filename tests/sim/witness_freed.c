@@ -26,6 +26,22 @@ static bool find(
 	return false;
 }
 
+/* Under that name, or by a later move that left all of it. */
+static bool is_kept(const struct roster *r, const struct freed *like)
+{
+	struct freed freed;
+	uint32_t i;
+
+	for (i = 0; roster_freed_at(r, i, &freed); i++)
+		if ((freed.appointment == like->appointment &&
+			freed.version == like->version) ||
+		    (freed.advisor == like->advisor &&
+			freed.since <= like->since &&
+			freed.until >= like->until))
+			return true;
+	return false;
+}
+
 /* Whoever asks after it got free has nothing of it, nor has a wish about what
  * is closed by now. */
 static bool is_waited_for(const struct roster *r, const struct freed *freed)
@@ -47,20 +63,6 @@ static bool same(const struct freed *a, const struct freed *b)
 	return a->at == b->at && a->advisor == b->advisor &&
 	       a->region == b->region && a->since == b->since &&
 	       a->until == b->until && a->channel == b->channel;
-}
-
-static bool was_known(const struct world *world, const struct freed *freed)
-{
-	const struct witness *w = &world->witness;
-	const uint64_t epoch = base_tables(world->base)->epoch;
-	size_t i;
-
-	for (i = 0; i < w->known_frees.count; i++)
-		if (w->known_frees.at[i].epoch == epoch &&
-		    w->known_frees.at[i].appointment == freed->appointment &&
-		    w->known_frees.at[i].version == freed->version)
-			return true;
-	return false;
 }
 
 /* Did anybody wait before the turn by which it got free? */
@@ -85,9 +87,8 @@ static void check_kept(
 {
 	const int64_t now = world->clock.now + world->clock.wall;
 	struct slot_offer offer;
-	struct freed kept;
 
-	if (!find(has, freed, &kept) && !was_known(world, freed) &&
+	if (!is_kept(has, freed) &&
 	    was_waited_for(base_tables(world->base), freed) &&
 	    earlier_offer(has, freed, now, &offer) != EARLIER_NOBODY)
 		witness_complain(world,
@@ -115,25 +116,16 @@ void witness_freed_loads(
 			    (unsigned long long)a.appointment);
 }
 
-static void note_known(struct world *world, const struct freed *freed)
-{
-	if (!was_known(world, freed))
-		*ROWS_ADD(&world->witness.known_frees) =
-		    (struct known_freed){base_tables(world->base)->epoch,
-			freed->appointment, freed->version};
-}
-
 static void look_at(struct world *world, unsigned number)
 {
 	const int64_t now = world->clock.now + world->clock.wall;
 	const struct roster *r = world->daemons[number].road->roster;
 	struct frees *last = &world->witness.frees[number];
 	struct slot_offer offer;
-	struct freed freed;
 	uint32_t i;
 
 	for (i = 0; i < last->count; i++)
-		if (!find(r, &last->at[i], &freed) &&
+		if (!is_kept(r, &last->at[i]) &&
 		    earlier_offer(r, &last->at[i], now, &offer) !=
 			EARLIER_NOBODY)
 			witness_complain(world,
@@ -143,7 +135,7 @@ static void look_at(struct world *world, unsigned number)
 	     last->count < FREES &&
 	     roster_freed_at(r, last->count, &last->at[last->count]);
 	     last->count++)
-		note_known(world, &last->at[last->count]);
+		;
 }
 
 void witness_freed(struct world *world)

@@ -205,7 +205,6 @@ void world_free(struct world **world)
 	free(w->witness.away.at);
 	free(w->witness.walls.at);
 	free(w->witness.backs.at);
-	free(w->witness.known_frees.at);
 	base_free(&w->base);
 	clock_free(&w->clock);
 	arena_free(&w->arena);
