@@ -3,11 +3,11 @@
 #
 #	BUILD=build tests/suites.sh lint unit turns sim fuzz db e2e faults san
 #
-# Those that only compute (lint, sim) or need nothing but a database (db, san)
-# run beside the others, which wait for servers and clients most of the time;
-# they yield the processor to them, and what they say is printed together. The
-# last line says how many tests passed and failed. Exits non-zero if one failed.
-# Called by the Makefile, which builds what is run here.
+# Of more than two, those that only compute or need nothing but a database run
+# beside e2e, which waits for servers and clients most of the time; they yield the
+# processor to it, and what they say is printed together. The last line says how
+# many tests passed and failed. Exits non-zero if one failed. Called by the
+# Makefile, which builds what is run here.
 set -u
 export SERVER="${SERVER:-}"
 cd "$(dirname "$0")/.." || exit 2
@@ -281,7 +281,8 @@ begin_beside() # NAME HOW SUITES...
 	shift 2
 	[ $# -gt 0 ] || return 0
 	# shellcheck disable=SC2086
-	$how tests/suites.sh "$@" >"$results/beside-$name.log" 2>&1 &
+	$how tests/suites.sh --in-turn "$@" \
+		>"$results/beside-$name.log" 2>&1 &
 	beside="$beside $!:$name"
 }
 
@@ -335,13 +336,18 @@ linting=
 simulating=
 storing=
 ours=
+several=$#
+if [ "${1:-}" = --in-turn ]; then
+	several=1
+	shift
+fi
 for suite; do
-	case $#:$suite in
+	case $several:$suite in
 	[12]:*) ours="$ours $suite" ;;
 	*:lint) linting=$suite ;;
 	*:sim) simulating=$suite ;;
-	*:db | *:san) storing="$storing $suite" ;;
-	*) ours="$ours $suite" ;;
+	*:e2e | *:faults) ours="$ours $suite" ;;
+	*) storing="$storing $suite" ;;
 	esac
 done
 trap 'for one in $beside; do kill "${one%:*}"; done; exit 130' INT TERM
