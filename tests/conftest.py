@@ -297,6 +297,9 @@ def pytest_configure(config):
     )
     config.addinivalue_line("markers", "row(n): of the table of faults")
     config.addinivalue_line(
+        "markers", "calm: waits, and its figures may be those of a busy machine"
+    )
+    config.addinivalue_line(
         "markers", "once: the server has no part in it; beside one kind of them"
     )
 

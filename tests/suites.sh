@@ -195,22 +195,24 @@ end_to_end()
 	finish
 }
 
-# All of them on Prosody; on ejabberd those in which the server has a part. Not
-# both at the same time: what ejabberd forgets of a link that ends depends on how
-# soon its processes run. Only what waits for a host that vanished, most of the
-# time, runs beside it.
+# All of them on Prosody; on ejabberd those in which the server has a part. What
+# measures, or dies under load, runs alone: how long it takes and what ejabberd
+# forgets of a link that ends depend on how soon their processes run. What waits
+# most of the time runs side by side.
 faults()
 {
-	failover=tests/faults/test_failover.py
 	if [ -n "$SERVER" ]; then
 		pytests test "$SERVER" tests/faults
 		return
 	fi
-	pytests test prosody tests/faults --ignore $failover
-	begin test prosody failover $failover
-	begin test ejabberd all tests/faults -k \
-		'kill_9 or hangs or drain or vanished or half_open'
+	rm -rf "$results/taken-$suite"-*
+	begin test prosody 1 -m calm tests/faults
+	begin test prosody 2 -m calm tests/faults
+	begin test ejabberd calm -m calm tests/faults \
+		-k 'hangs or vanished or half_open'
 	finish
+	pytests test prosody -m 'not calm' tests/faults
+	pytests test ejabberd -m 'not calm' tests/faults -k 'kill_9 or drain'
 }
 
 lint()

@@ -99,6 +99,7 @@ def test_a_release_has_no_failpoint():
         assert [word in binary for word in words] == [there] * len(words), path
 
 
+@pytest.mark.calm
 @pytest.mark.row(3)
 @pytest.mark.parametrize("seconds", often([10], [10, 60, 200]))
 def test_a_daemon_that_hangs(world, seconds):

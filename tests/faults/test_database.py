@@ -97,6 +97,7 @@ def test_the_database_dies_under_load(crowd, how):
     )
 
 
+@pytest.mark.calm
 @pytest.mark.row(8)
 @pytest.mark.parametrize("how", ["segments of a byte", "resets"])
 def test_a_poor_way_to_the_database(world, how):
@@ -192,6 +193,7 @@ def small_tablespace(w, folder):
         w.serve()
 
 
+@pytest.mark.calm
 @pytest.mark.row(14)
 @pytest.mark.parametrize("fault", [read_only, no_connection, disk_full])
 def test_a_database_that_takes_nothing(world, fault):
@@ -281,6 +283,7 @@ def test_a_poisoned_row_harms_no_other(crowd, sqlstate):
     note(15, f"rows that fail with {sqlstate}", w, times=count, **of_verdict(verdict))
 
 
+@pytest.mark.calm
 @pytest.mark.row(17)
 def test_a_missing_month_is_taken_by_the_default_partition(world):
     """A dump holds the table in the month that nobody prepared for: the rows

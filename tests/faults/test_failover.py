@@ -15,6 +15,8 @@ from postgres import Standby
 from process import wait_until
 from template import Copy
 
+pytestmark = pytest.mark.calm
+
 SUPERSEDED = 3  # component/road.h
 
 

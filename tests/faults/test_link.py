@@ -67,6 +67,7 @@ def sentence(w, number, more=""):
 # ---- row 4 ----
 
 
+@pytest.mark.calm
 @pytest.mark.row(4)
 @ONCE
 @pytest.mark.parametrize("faked", ["good"], indirect=True)
@@ -86,6 +87,7 @@ def test_a_server_that_dies_in_the_middle_of_a_body(faked):
     assert len(w.messages("kind = 1")) == number + 1
 
 
+@pytest.mark.calm
 @pytest.mark.row(4)
 @ONCE
 @pytest.mark.parametrize("faked", ["good"], indirect=True)
@@ -131,6 +133,7 @@ def test_kill_9_of_the_server_under_load(world):
         )
 
 
+@pytest.mark.calm
 @pytest.mark.row(4)
 @ONCE
 @pytest.mark.parametrize("faked", ["good"], indirect=True)
@@ -168,6 +171,7 @@ def test_a_bounce_that_cannot_be_stored_comes_again(faked):
 # ---- rows 5 and 6 ----
 
 
+@pytest.mark.calm
 @pytest.mark.row(5)
 @ONCE
 @pytest.mark.parametrize("faked", ["silent", "header"], indirect=True)
@@ -191,6 +195,7 @@ def waits_politely(w, proxy, word):
     assert w.daemon.runs()
 
 
+@pytest.mark.calm
 @pytest.mark.row(6)
 def test_a_wrong_secret_is_said_once(proxied, tmp_path):
     w = proxied
@@ -204,6 +209,7 @@ def test_a_wrong_secret_is_said_once(proxied, tmp_path):
     assert "not-authorized" in done.stdout
 
 
+@pytest.mark.calm
 @pytest.mark.row(6)
 def test_an_unknown_host_is_said_once(proxied):
     w = proxied
@@ -246,6 +252,7 @@ def test_a_conflict_is_said_and_not_fought_over(pair, proxy):
 # ---- rows 7 to 9 ----
 
 
+@pytest.mark.calm
 @pytest.mark.row(7)
 def test_a_half_open_link(proxied):
     w = proxied
@@ -272,6 +279,7 @@ def test_a_half_open_link(proxied):
         )
 
 
+@pytest.mark.calm
 @pytest.mark.row(8)
 @pytest.mark.parametrize("how", ["segments of a byte", "200 ms each way"])
 def test_a_slow_way_is_only_slow(proxied, how):
@@ -304,6 +312,7 @@ def test_a_way_that_breaks_all_the_time(proxied):
         )
 
 
+@pytest.mark.calm
 @pytest.mark.row(9)
 @ONCE
 @pytest.mark.parametrize("faked", ["good"], indirect=True)

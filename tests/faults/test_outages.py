@@ -41,6 +41,7 @@ def serves_again(w, mark):
     w.daemon.wait_for("serving", mark)
 
 
+@pytest.mark.calm
 def test_what_was_away_is_stored_with_its_span(stepped):
     w = stepped
     assert w.sql("SELECT kind FROM guichet.outage") == []  # never there before

@@ -51,6 +51,7 @@ def blocked(world):
     )
 
 
+@pytest.mark.calm
 @pytest.mark.row(16)
 def test_intake_stops_while_the_store_is_behind(world):
     w = world
@@ -77,6 +78,7 @@ def test_intake_stops_while_the_store_is_behind(world):
     assert len(w.messages("body LIKE 'retenu%'")) == 400
 
 
+@pytest.mark.calm
 @pytest.mark.row(16)
 def test_others_go_on_while_a_question_waits(pair):
     w = pair
@@ -90,6 +92,7 @@ def test_others_go_on_while_a_question_waits(pair):
     w.jean.hear("bien reçu")
 
 
+@pytest.mark.calm
 @pytest.mark.row(16)
 def test_a_lock_that_is_held_for_long(world):
     """Statements are given up and tried again, people are told that nobody

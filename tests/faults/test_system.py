@@ -15,6 +15,7 @@ from test_link import proxied, proxy  # noqa: F401  pylint: disable=unused-impor
 SHORT = os.path.join(BUILD, "test", "tests", "faults", "short.so")
 
 
+@pytest.mark.calm
 @pytest.mark.row(21)
 def test_short_reads_and_writes(world, tmp_path):
     """Most calls move 1 to 7 bytes, one in eight fails with EINTR or EAGAIN."""
@@ -87,6 +88,7 @@ def test_no_descriptor_is_left(proxied):
 # ---- row 28 ----
 
 
+@pytest.mark.calm
 @pytest.mark.row(28)
 def test_a_storm_of_bounces_feeds_nothing(world):
     """All that is sent to an account that is none bounces: each sentence once,
@@ -114,6 +116,7 @@ def test_a_storm_of_bounces_feeds_nothing(world):
     note(28, "a storm of bounces", w, sent=count, bounced=count)
 
 
+@pytest.mark.calm
 @pytest.mark.row(28)
 def test_an_error_is_never_answered(pair):
     w = pair
