@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "component/command/words_private.h"
+#include "component/talk/moment.h"
 
 /* The fields of a command, read from the words behind its name. */
 
@@ -163,6 +164,29 @@ static bool is_needed(const struct call *call, uint32_t i)
 		   (command->lacks != NULL && command->lacks(call) == i));
 }
 
+/* A day, but none that can be, or without its time: "28 mars", "30 février 9h".
+ */
+static bool is_a_day(
+    const struct call *call, const struct tokens *tokens, uint32_t from)
+{
+	struct moment_ask ask = {
+	    .zone = call_zone(call),
+	    .now = call->turn->now,
+	    .kind = MOMENT_INSTANT,
+	};
+	uint32_t count = tokens->count - from;
+	enum moment_fault fault = MOMENT_UNREADABLE;
+	struct moment moment;
+
+	if (count > LONGEST)
+		count = LONGEST;
+	for (; count > 0 && fault == MOMENT_UNREADABLE; count--) {
+		ask.words = without_marks(words_run(tokens, from, count));
+		fault = moment_read(&call->turn->arena, &ask, &moment);
+	}
+	return fault != MOMENT_UNREADABLE && fault != MOMENT_ZONE_UNKNOWN;
+}
+
 /* Nobody named the time, which may be chosen, but what stands behind it:
  * "rendez-vous téléphone". */
 static bool is_for_another(struct call *call, uint32_t i, struct text token)
@@ -216,7 +240,8 @@ bool words_fill(struct call *call, const struct tokens *tokens, uint32_t from)
 			continue;
 		}
 		if (taken == 0 && is_needed(call, i) &&
-		    !is_for_another(call, i, tokens->raw[from])) {
+		    (is_a_day(call, tokens, from) ||
+			!is_for_another(call, i, tokens->raw[from]))) {
 			complain_of(call, i, tokens, from);
 			return true;
 		}
