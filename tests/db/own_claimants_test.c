@@ -236,6 +236,42 @@ static void import__refuses__such_a_row(void **state)
 	assert_string_equal(refused("(2, 'C1', 'A3', '', '', '')"), own);
 }
 
+/* Rows of number and JID; what is refused of them. */
+static const char *refused_advisors(const char *rows)
+{
+	static char said[400];
+	char text[1500];
+
+	(void)snprintf(text, sizeof(text),
+	    "SAVEPOINT s; CREATE TEMP TABLE staging (line integer, reason text"
+	    " DEFAULT NULL, c1 text, c2 text, c3 text DEFAULT '', c4 text"
+	    " DEFAULT '', c5 text DEFAULT '', c6 text DEFAULT '', c7 text"
+	    " DEFAULT '') ON COMMIT DROP;"
+	    "INSERT INTO staging (line, c1, c2) VALUES %s;"
+	    "SELECT string_agg(bad_line || ' ' || bad_reason, '; ')"
+	    " FROM guichet.import_advisors()",
+	    rows);
+	(void)snprintf(said, sizeof(said), "%s", sql(owner, text));
+	(void)sql(owner, "ROLLBACK TO s");
+	return said;
+}
+
+/* Paul is nobody's account any more, and stands for who represents Jean. */
+static void import__gives_no_advisor__the_account_of_such_a_one(void **state)
+{
+	(void)state;
+	(void)sql(
+	    owner, "UPDATE guichet.advisor SET jid = 'pp@x' WHERE id = 2");
+	assert_string_equal(refused_advisors("(2, 'A1', 'paul@x')"),
+	    "2 JID paul@x represents claimant C1, whom A1 answers for");
+	assert_string_equal(refused_advisors("(2, 'A3', 'paul@x')"), "");
+	plan_cover("5, now(), 1, 3, now() + interval '1 day',"
+		   " now() + interval '2 days', 'marie@x'");
+	assert_string_equal(refused_advisors("(2, 'A3', 'paul@x')"),
+	    "2 JID paul@x represents claimant C1, whom A3 answers for");
+	assert_string_equal(refused_advisors("(2, 'A1', 'marie@x')"), "");
+}
+
 /* So that a file that says it every night does not keep all else out. */
 static void import__takes__what_stands_already(void **state)
 {
@@ -256,6 +292,7 @@ int main(void)
 	    ROW(service__chooses__somebody_else),
 	    ROW(service__calls_up__who_is_behind),
 	    ROW(import__refuses__such_a_row),
+	    ROW(import__gives_no_advisor__the_account_of_such_a_one),
 	    ROW(import__takes__what_stands_already),
 	};
 

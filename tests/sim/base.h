@@ -295,6 +295,9 @@ bool base_may_not_advise(
     const struct base_tables *t, uint32_t advisor, struct text jid);
 bool base_is_own(
     const struct base_tables *t, uint32_t advisor, uint32_t claimant);
+/* Is it that of who represents one of those for whom this advisor answers? */
+bool base_is_own_account(
+    const struct base_tables *t, uint32_t advisor, struct text jid);
 bool base_cover_stands(
     const struct base_tables *t, uint64_t turn, bool to_begin);
 

@@ -209,6 +209,23 @@ bool base_is_own(
 	       base_may_not_advise(t, advisor, who.jid);
 }
 
+bool base_is_own_account(
+    const struct base_tables *t, uint32_t advisor, struct text jid)
+{
+	struct represent who;
+	uint32_t i;
+
+	for (i = 0; i < t->claimant_count; i++)
+		if (t->claimants[i].advisor != 0 &&
+		    base_representative(t, i + 1, &who) &&
+		    text_equal(who.jid, jid) &&
+		    (answering(t, t->claimants[i].advisor, NULL, INT64_MIN,
+			 INT64_MAX) &
+			1U << advisor) != 0)
+			return true;
+	return false;
+}
+
 static uint32_t own_claimants(
     const struct base_tables *t, const struct cover *more)
 {

@@ -246,6 +246,8 @@ void world_move(struct world *world, uint32_t id, uint32_t account)
 	for (i = 0; i < t->advisor_count; i++)
 		if (text_equal(t->advisors[i].jid, row.jid))
 			return;
+	if (base_is_own_account(t, id, row.jid))
+		return;
 	people_leave(world, t->advisors[id - 1].jid);
 	put_advisor(world, &row, CHANGE_REBOUND);
 }
