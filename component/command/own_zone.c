@@ -1,4 +1,5 @@
 #include "component/command/call.h"
+#include "component/talk/moment.h"
 #include "component/talk/zone.h"
 
 /* The clock that a claimant lives by, shown beside their region's. */
@@ -7,6 +8,18 @@ static const struct field fields[] = {
     {.name = "zone",     .label = WORDING_FIELD_OWN_ZONE, .type = TYPE_LINE},
     {.name = NULL},
 };
+
+/* What it shows now, so that they see whether it is theirs. */
+static struct text say_done(struct call *call, struct text zone)
+{
+	const struct turn *turn = call->turn;
+	const struct wording_argument arguments[] = {
+	    {"moment", moment_say(&call->turn->arena, turn->settings, turn->now,
+             zone, call->language)},
+	};
+
+	return call_say_with(call, WORDING_OWN_ZONE_DONE, arguments, 1);
+}
 
 static void run(struct call *call)
 {
@@ -26,7 +39,9 @@ static void run(struct call *call)
 	fact->claimant = claimant.row.id;
 	fact->zone = zone;
 	call->claimant = claimant.row.id;
-	call->report.note = call_say(call, WORDING_DONE);
+	call->report.note = zone.len > 0
+				? say_done(call, zone)
+				: call_say(call, WORDING_OWN_ZONE_NONE);
 }
 
 const struct command command_own_zone = {
