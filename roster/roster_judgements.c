@@ -45,13 +45,13 @@ void judgements_review(struct roster *r, uint32_t slot)
 		heap_drop(&r->judgements.due, slot);
 }
 
-/* Evidence that comes late: what was found is looked at again at once. */
-static void again(struct roster *r, const struct appointment *a, int64_t at)
+/* Evidence that comes late: what was found is looked at again at once, also
+ * where the clock is put back behind it. */
+static void again(struct roster *r, const struct appointment *a)
 {
 	uint32_t slot = appointments_find(r, a->id);
 
-	heap_put(
-	    &r->judgements.due, slot, at > due_of(r, a) ? at : due_of(r, a));
+	heap_put(&r->judgements.due, slot, due_of(r, a));
 	r->appointments.at[slot].judging = JUDGING_LATE;
 	if (r->judgements.asked.appointment == a->id)
 		r->judgements.asked = (struct judging){0};
@@ -63,7 +63,7 @@ static void recorded(struct roster *r, const struct phone_record *fact)
 
 	if (roster_appointment(r, fact->appointment, &a) &&
 	    a.state == APPOINTMENT_PAST)
-		again(r, &a, fact->at);
+		again(r, &a);
 }
 
 /* Those of a claimant whose window had closed by then, not longer ago. */
@@ -82,7 +82,7 @@ static void again_all(
 		attendance_policies(r, a.region, a.since, &frame);
 		if (at > a.since + frame.grace &&
 		    at - a.since - frame.grace <= longest)
-			again(r, &a, at);
+			again(r, &a);
 	}
 }
 
@@ -115,7 +115,7 @@ void judgements_outage(struct roster *r, const struct outage *outage)
 			continue;
 		a = appointments_view(&r->appointments.at[slot]);
 		if (meets(r, &a, outage))
-			again(r, &a, 0);
+			again(r, &a);
 	}
 }
 
