@@ -49,9 +49,19 @@ void play_cut_base(struct world *world, const struct step *step)
 	base_cut(world->base, step->a + 1);
 }
 
+/* Once more as soon as it is up, before anybody is told what is unproven. */
 void play_cut_link(struct world *world, const struct step *step)
 {
-	(void)step;
+	unsigned i;
+
+	if (step->b == 2)
+		base_stall(world->base, world->clock.now + 3 * S);
+	server_cut(world);
+	if (step->b != 2)
+		return;
+	for (i = 0; i < 20 && world->server.up_count == 0; i++)
+		world_run(world, 100 * MS);
+	world_run(world, 100 * MS);
 	server_cut(world);
 }
 

@@ -190,8 +190,8 @@ void witness_sent(struct world *world, const struct daemon *daemon,
 void witness_handled(struct world *world, const struct stanza *s);
 void witness_bounced(struct world *world, const struct stanza *s);
 /* Strangers, and advisors who sent a code, are told how to enrol: what they
- * write meanwhile is left, and no error. May this account be one, for who
- * serves? */
+ * write meanwhile is left, and no error. May this account be one, by the tables
+ * or for who serves? */
 bool witness_enrols(const struct world *world, uint32_t account);
 void witness_log(const struct daemon *daemon, const char *event);
 /* After whatever happened, and after each step. */

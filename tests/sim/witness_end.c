@@ -130,13 +130,26 @@ static bool is_another_s(const struct world *world, const struct message *m)
 	return false;
 }
 
+static bool is_advisor(const struct base_tables *t, struct text jid)
+{
+	uint32_t i;
+
+	for (i = 0; i < t->advisor_count; i++)
+		if (text_equal(t->advisors[i].jid, jid))
+			return true;
+	return false;
+}
+
 bool witness_enrols(const struct world *world, uint32_t account)
 {
+	const struct base_tables *t = base_tables(world->base);
 	const struct text jid = world->people.accounts[account].jid;
 	const bool sent = world->witness.codes[account] != 0;
 	const struct road *road;
 	unsigned i;
 
+	if (!base_holds_jid(t, jid) && (sent || !is_advisor(t, jid)))
+		return true;
 	for (i = 0; i < DAEMONS; i++) {
 		road = world->daemons[i].road;
 		if (road != NULL && road->opened &&

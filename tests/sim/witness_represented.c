@@ -129,7 +129,20 @@ static void check_twice(struct world *world, const struct message *m)
 		witness_complain(world, "%s is told twice", m->wire_id.at);
 }
 
-/* With the claimant's line all was told, theirs first. */
+/* Has everybody heard of what an import said? */
+static bool is_heard(const struct world *world, uint32_t claimant)
+{
+	const uint32_t *now = world->witness.represented[claimant].now;
+	unsigned of;
+
+	for (of = 0; of < TABLES; of++)
+		if (is_known(&world->daemons[of]) && now[of] != now[TABLES])
+			return false;
+	return true;
+}
+
+/* With the claimant's line all was told, theirs first: to who represented them
+ * by then, where a daemon died between the two. */
 static void check_pair(struct world *world, const struct message *m,
     uint64_t file, int32_t version)
 {
@@ -140,8 +153,10 @@ static void check_pair(struct world *world, const struct message *m,
 	    line_with(t, absence_file_line(&arena, file, version, true));
 	const bool any = base_representative(t, m->claimant, &who);
 
-	if (world->witness.represented[m->claimant].changed <
-		witness_since(world, m->arrived) &&
+	if (is_heard(world, m->claimant) &&
+	    world->witness.represented[m->claimant].changed <
+		witness_since(
+		    world, other != NULL ? other->arrived : m->arrived) &&
 	    (any != (other != NULL) ||
 		(any && !text_equal(other->recipient, who.jid))))
 		witness_complain(world,
