@@ -49,6 +49,8 @@ def _made():
         stamp, word = os.path.join(PLACE, "made-of"), _made_of()
         source = Postgres(PLACE, port=0, durable=False)
         if not _is_of(stamp, word):
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(stamp)
             source.forget()
             try:
                 source.start()
@@ -61,12 +63,24 @@ def _made():
         yield source.data
 
 
+def _is_bounded():
+    """Does a container give less than twice as much?"""
+    with (
+        contextlib.suppress(OSError),
+        open("/sys/fs/cgroup/memory.max", encoding="ascii") as f,
+    ):
+        most = f.read().strip()
+        return most.isdigit() and int(most) < 2 * ROOM
+    return False
+
+
 def _has_room():
+    """For all that it takes: the files are memory."""
     try:
         with open("/proc/meminfo", encoding="ascii") as f:
             (line,) = (line for line in f if line.startswith("MemAvailable:"))
         free = shutil.disk_usage(MEMORY).free
-        return min(free, int(line.split()[1]) * 1024) > ROOM
+        return min(free, int(line.split()[1]) * 1024) > ROOM and not _is_bounded()
     except OSError:
         return False
 
