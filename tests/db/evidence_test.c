@@ -1,4 +1,4 @@
-#include "tests/db/drive.h"
+#include "tests/db/town.h"
 
 /*
  * What becomes evidence of an appointment, row by row: what was done, by whom,
@@ -13,17 +13,10 @@ static PGconn *owner;
 static int people(void **state)
 {
 	(void)state;
-	owner = sql_open("GUICHET_TEST_OWNER");
+	owner = town_open();
 	(void)sql(owner,
-	    "SET timezone = 'UTC'; SET client_min_messages = warning;"
-	    "INSERT INTO guichet.region (code, name, zone, state, language)"
-	    " VALUES ('IDF', 'Ile-de-France', 'Europe/Paris', 2, 'fr');"
 	    "INSERT INTO guichet.advisor (number, jid, name, region)"
-	    " VALUES ('A1', 'marie@x', 'Marie', 1), ('A2', 'paul@x', 'Paul', 1),"
-	    " ('A3', 'zoe@x', 'Zoé', 1);"
-	    "INSERT INTO guichet.claimant (number, alias, jid, name, region)"
-	    " VALUES ('C1', 'c-aaaaaaaa', 'jean@x', 'Jean Petit', 1),"
-	    " ('C2', 'c-bbbbbbbb', 'lea@x', 'Lea Morel', 1);"
+	    " VALUES ('A2', 'paul@x', 'Paul', 1), ('A3', 'zoe@x', 'Zoé', 1);"
 	    "CREATE FUNCTION at(t text) RETURNS timestamptz LANGUAGE sql AS"
 	    " 'SELECT (''2026-11-25 '' || t || ''+00'')::timestamptz';"
 	    "CREATE FUNCTION say(turn bigint, kind int, who int, t text,"
@@ -35,7 +28,14 @@ static int people(void **state)
 	    " who text, wire_id text) RETURNS void LANGUAGE sql AS 'INSERT INTO"
 	    " guichet.delivery (turn, at, kind, claimant, of_side, of_id,"
 	    " reporter, wire_id) VALUES (turn, at(t), kind, 1, side, 1, who,"
-	    " wire_id)'");
+	    " wire_id)';"
+	    "CREATE FUNCTION step(its_event int, side int, becomes int, t text,"
+	    " its_since text) RETURNS void LANGUAGE sql AS 'SELECT"
+	    " guichet.step_appointment((300 + version)::bigint, id, version,"
+	    " at(t), its_event::smallint, side::smallint, becomes::smallint,"
+	    " at(its_since), at(its_since) + interval ''30 min'', channel,"
+	    " advisor, false, '''', true, ''x'') FROM guichet.appointment"
+	    " WHERE id = " ID "'");
 	return 0;
 }
 
@@ -211,6 +211,68 @@ static void proof__is_that__of_the_account_they_have(void **state)
 	CHECK_ALL(cases);
 }
 
+/* Proposed by the advisor for an hour and agreed to; a reminder of it came. */
+#define AGREED(since)                                                          \
+	"UPDATE guichet.appointment SET state = 3, version = 2, sequence = 0," \
+	" since = at('" since "'), until = at('" since "') + interval"         \
+	" '30 min'; DELETE FROM guichet.appointment_event WHERE version = 3;"  \
+	"UPDATE guichet.appointment_event SET since = at('" since "'),"        \
+	" side = 3 - side;"                                                    \
+	"INSERT INTO guichet.reminder VALUES (" ID ", 0, 2, at('11:00'),"      \
+	" at('11:00'), 1, 900, 'v'), (" ID ", 1, 3, at('13:45'),"              \
+	" at('13:45'), 1, 901, 'v'), (" ID ", 2, 3, at('13:45'),"              \
+	" at('13:45'), 1, 902, 'v');"                                          \
+	"SELECT news(11, 1, 1, '09:00', 'jean@x', 'invitation/c40/1'),"        \
+	" news(12, 2, 1, '11:01', 'jean@x', 'reminder/40/0/2');"
+
+static void notice__of_a_time_that_was_left__proves_nothing(void **state)
+{
+	static const struct a_case cases[] = {
+	    {"as it was agreed on",
+             AGREED("14:00") "SELECT step(8, 0, 8, '14:30', '14:00')",
+             "7 1 09:00:00, 8 1 11:01:00, 9 1 10:00:00"                                              },
+	    {"moved in its last minute, and agreed to",
+             AGREED(
+		    "13:00") "SELECT step(4, 2, 2, '12:59:30', '14:00'),"
+			     " step(2, 1, 3, '12:59:50', '14:00'),"
+			     " step(8, 0, 8, '14:30', '14:00'),"
+			     " news(13, 1, 1, '12:59:40', 'jean@x', 'invitation/c40/3'),"
+			     " news(14, 1, 1, '13:46', 'jean@x', 'reminder/40/1/3')",
+             "7 1 12:59:40, 7 1 13:46:00, 9 1 12:59:50"                                              },
+	    {"they asked for it, and nothing proves that they know of the yes",
+             AGREED("13:00") "SELECT step(4, 1, 2, '12:59:30', '14:00'),"
+				" step(2, 2, 3, '13:10', '14:00'),"
+				" step(8, 0, 8, '14:30', '14:00')",		    ""            },
+	    {"moved away and back again, by them, and agreed to by the advisor",
+             AGREED("14:00") "SELECT step(4, 1, 2, '12:00', '16:00'),"
+				" step(4, 1, 2, '12:10', '14:00'),"
+				" step(2, 2, 3, '12:20', '14:00'),"
+				" step(8, 0, 8, '14:30', '14:00')",		    ""            },
+	    {"and they know of that",
+             AGREED(
+		    "14:00") "SELECT step(4, 1, 2, '12:00', '16:00'),"
+			     " step(4, 1, 2, '12:10', '14:00'),"
+			     " step(2, 2, 3, '12:20', '14:00'),"
+			     " step(8, 0, 8, '14:30', '14:00'),"
+			     " news(13, 1, 1, '12:21', 'jean@x', 'invitation/c40/5')",
+             "7 1 12:21:00"									  },
+	    {"and the advisor moved it back, which they agreed to",
+             AGREED("14:00") "SELECT step(4, 1, 2, '12:00', '16:00'),"
+				" step(4, 2, 2, '12:10', '14:00'),"
+				" step(2, 1, 3, '12:20', '14:00'),"
+				" step(8, 0, 8, '14:30', '14:00')",		    "9 1 12:20:00"},
+	    {"that they would be late they said, whatever came between",
+             AGREED("14:00") "SELECT step(7, 1, 3, '11:30', '14:00'),"
+				" step(4, 1, 2, '12:00', '16:00'),"
+				" step(4, 1, 2, '12:10', '14:00'),"
+				" step(2, 2, 3, '12:20', '14:00'),"
+				" step(8, 0, 8, '14:30', '14:00')",		    "3 1 11:30:00"},
+	};
+
+	(void)state;
+	CHECK_ALL(cases);
+}
+
 static void bounce__was_under_way__in_the_window(void **state)
 {
 	static const struct a_case cases[] = {
@@ -322,6 +384,7 @@ int main(void)
 	    ROW(trace__is_an_act__by_any_channel),
 	    ROW(call__that_nobody_answered__is_one_of_the_telephone),
 	    ROW(proof__is_that__of_the_account_they_have),
+	    ROW(notice__of_a_time_that_was_left__proves_nothing),
 	    ROW(bounce__was_under_way__in_the_window),
 	    ROW(server__that_was_asked__leaves_rows),
 	    ROW(region__that_is_shut__is_a_span),

@@ -3,7 +3,7 @@
 #include "tests/sim/base_private.h"
 
 /* From what is recorded anyway to the evidence of one appointment, as
- * guichet.evidence_seen() of schema/042-calls-elsewhere.sql. */
+ * guichet.evidence_seen() of schema/069-notice-of-what-stands.sql. */
 
 static const int64_t DAY = INT64_C(86400) * 1000000;
 
@@ -138,6 +138,38 @@ static void see_traces(const struct look *look)
 	}
 }
 
+int32_t base_asked(const struct base_tables *t, uint64_t appointment)
+{
+	const struct move_row *e;
+	int32_t version = 0;
+	size_t i;
+
+	for (i = 0; i < t->judging.moves.count; i++) {
+		e = &t->judging.moves.at[i];
+		if (e->appointment == appointment &&
+		    (e->event == APPOINTMENT_PROPOSE ||
+			e->event == APPOINTMENT_MOVE ||
+			e->event == APPOINTMENT_TAKE) &&
+		    e->version > version)
+			version = e->version;
+	}
+	return version;
+}
+
+static bool says_late(const struct look *look, const struct move_row *e)
+{
+	return e->event == APPOINTMENT_LATE && e->side != SIDE_NOBODY &&
+	       e->since == look->a->since;
+}
+
+static bool answers(const struct look *look, const struct move_row *e)
+{
+	return (e->event == APPOINTMENT_CONFIRM ||
+		   e->event == APPOINTMENT_TAKE) &&
+	       e->side == SIDE_CLAIMANT &&
+	       e->version >= base_asked(look->t, look->a->id);
+}
+
 static void see_moves(const struct look *look)
 {
 	const struct move_row *e;
@@ -146,20 +178,14 @@ static void see_moves(const struct look *look)
 
 	for (i = 0; i < look->t->judging.moves.count; i++) {
 		e = &look->t->judging.moves.at[i];
-		if (e->appointment != look->a->id ||
-		    e->since != look->a->since || e->at > look->closes)
+		if (e->appointment != look->a->id || e->at > look->closes ||
+		    (!says_late(look, e) && !answers(look, e)))
 			continue;
 		sight =
 		    at_once(e->event == APPOINTMENT_LATE ? EVIDENCE_LATE
 							 : EVIDENCE_ANSWERED,
 			e->side, e->at);
-		if (e->event == APPOINTMENT_LATE
-			? e->side != SIDE_NOBODY
-			: (e->event == APPOINTMENT_CONFIRM ||
-			      e->event == APPOINTMENT_TAKE) &&
-			      e->side == SIDE_CLAIMANT)
-			see(look, &sight, "appointment/", e->appointment,
-			    e->version);
+		see(look, &sight, "appointment/", e->appointment, e->version);
 	}
 }
 
@@ -199,11 +225,12 @@ static const struct move_row *told_with(
 	return i < t->judging.moves.count ? &other[i] : e;
 }
 
-/* invitation/cID/VERSION of those that set this time and were not the
- * claimant's, reminder/ID/SEQUENCE/WHICH of what stood. */
+/* invitation/cID/VERSION from what was asked for last on, but the claimant's
+ * own, reminder/ID/SEQUENCE/WHICH of what stood. */
 bool base_is_notice(
     const struct base_tables *t, const struct appointment *a, struct text id)
 {
+	const int32_t asked = base_asked(t, a->id);
 	struct arena arena = {0};
 	bool found = false;
 	size_t i;
@@ -212,7 +239,7 @@ bool base_is_notice(
 		const struct move_row *e = &t->judging.moves.at[i];
 		struct build line = {.arena = &arena};
 
-		if (e->appointment != a->id || e->since != a->since ||
+		if (e->appointment != a->id || e->version < asked ||
 		    e->side == SIDE_CLAIMANT)
 			continue;
 		e = told_with(t, e);

@@ -195,6 +195,9 @@ struct seen_rows {
 /* Is this what the notice of the appointment was told by? */
 bool base_is_notice(const struct base_tables *t, const struct appointment *a,
     struct text wire_id);
+/* The move by which somebody asked for it as it is; what was told of it and
+ * agreed to before says nothing of that. */
+int32_t base_asked(const struct base_tables *t, uint64_t appointment);
 /* All that is seen of it now, of a claimant with that JID; what stands as
  * evidence goes before. */
 void base_see(const struct base_tables *t, const struct appointment *a,

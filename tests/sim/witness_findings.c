@@ -151,7 +151,7 @@ static bool rang(const struct blame *b)
 	return false;
 }
 
-/* Their own yes to this time, at these instants. */
+/* Their own yes to what was asked for last, at these instants. */
 static bool agreed(const struct blame *b, int64_t since, int64_t until)
 {
 	const struct move_row *m;
@@ -160,8 +160,8 @@ static bool agreed(const struct blame *b, int64_t since, int64_t until)
 	for (i = 0; i < b->t->judging.moves.count; i++) {
 		m = &b->t->judging.moves.at[i];
 		if (m->appointment == b->a->id && m->side == SIDE_CLAIMANT &&
-		    m->since == b->a->since && m->at >= since &&
-		    m->at <= until &&
+		    m->version >= base_asked(b->t, b->a->id) &&
+		    m->at >= since && m->at <= until &&
 		    (m->event == APPOINTMENT_CONFIRM ||
 			m->event == APPOINTMENT_TAKE))
 			return true;
