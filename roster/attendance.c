@@ -209,19 +209,42 @@ static int64_t covered(
 	return sum;
 }
 
+/* No instant of the window is outside of spans of these kinds. */
+static bool is_whole(
+    const struct look *look, bool (*is_span)(enum evidence_kind))
+{
+	int64_t at = look->opens, until = covered_until(look, is_span, at);
+
+	if (until == at)
+		return false;
+	while (until > at && until < look->closes) {
+		at = until;
+		until = covered_until(look, is_span, at);
+	}
+	return until >= look->closes;
+}
+
+/* A tolerance may be longer than the window. */
+static bool is_too_much(
+    const struct look *look, bool (*is_span)(enum evidence_kind))
+{
+	return covered(look, is_span) > look->frame->tolerance ||
+	       is_whole(look, is_span);
+}
+
 static bool was_out(const struct look *look)
 {
-	return covered(look, is_outage) > look->frame->tolerance;
+	return is_too_much(look, is_outage);
 }
 
 static bool was_shut(const struct look *look)
 {
-	return covered(look, is_shut) > look->frame->tolerance;
+	return is_too_much(look, is_shut);
 }
 
 static bool was_stepped(const struct look *look)
 {
-	return covered(look, is_break) > look->frame->tolerance;
+	return is_too_much(look, is_break);
 }
 
 /* To have answered is to know; what only arrived needs its time. */

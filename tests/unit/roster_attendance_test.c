@@ -354,6 +354,100 @@ static void judge__wants__a_proof_in_time(void **state)
 }
 /* clang-format on */
 
+/* From before the window to behind it, to the microsecond at both ends, by two
+ * that meet, by one that goes on. */
+static const struct row whole[][2] = {
+    {{0, N, -10 * MINUTE, 15 * MINUTE}},
+    {{0, N, -HOUR, 15 * MINUTE}},
+    {{0, N, -10 * MINUTE, HOUR}},
+    {{0, N, -HOUR, HOUR}},
+    {{0, N, -HOUR, EVIDENCE_OPEN}},
+    {{0, N, -HOUR, 2 * MINUTE}, {0, N, 2 * MINUTE, HOUR}},
+    {{0, N, 0, HOUR}, {0, N, -HOUR, MINUTE}},
+};
+
+static enum attendance_rule judge_whole(
+    const struct row spans[2], enum evidence_kind kind, int64_t tolerance)
+{
+	const struct a_case c = {.rows = {TOLD, RANG}};
+	struct attendance_frame frame = frame_of(&c);
+	struct evidence evidence[MOST];
+	size_t count = take(c.rows, evidence), i;
+
+	frame.tolerance = tolerance;
+	for (i = 0; i < 2 && spans[i].until != 0; i++) {
+		struct row row[MOST] = {spans[i]};
+
+		/* What meets may be of two kinds. */
+		row[0].kind = i == 0 ? kind : EVIDENCE_LINK_DOWN;
+		count += take(row, evidence + count);
+	}
+	return attendance_judge(&frame, evidence, count);
+}
+
+/* Whatever is borne: who could be heard at no instant is not to blame. */
+static void judge__blames_nobody__over_an_outage_of_the_whole_window(
+    void **state)
+{
+	static const int64_t tolerances[] = {
+	    0, MINUTE, 25 * MINUTE - 1, 25 * MINUTE, HOUR};
+	enum evidence_kind kind;
+	size_t i, k;
+
+	(void)state;
+	for (kind = EVIDENCE_LINK_DOWN; kind <= EVIDENCE_DAEMON_DOWN; kind++)
+		for (i = 0; i < sizeof(whole) / sizeof(whole[0]); i++)
+			for (k = 0; k < 5; k++)
+				if (judge_whole(whole[i], kind,
+					tolerances[k]) != RULE_OUTAGE)
+					fail_msg("kind %d, spans %zu, "
+						 "tolerance %lld",
+					    (int)kind, i,
+					    (long long)tolerances[k]);
+}
+
+/* A microsecond of the window is left, and it is borne otherwise. */
+static void judge__sees__an_instant_that_is_left(void **state)
+{
+	static const struct row left[][2] = {
+	    {{0, N, -10 * MINUTE + 1, HOUR}},
+	    {{0, N, -HOUR, 15 * MINUTE - 1}},
+	    {{0, N, -HOUR, -MINUTE}, {0, N, -MINUTE + 1, HOUR}},
+	    {{0, N, -HOUR, -10 * MINUTE}, {0, N, 15 * MINUTE, HOUR}},
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(left) / sizeof(left[0]); i++)
+		assert_int_equal(
+		    judge_whole(left[i], EVIDENCE_STORE_DOWN, HOUR),
+		    RULE_ABSENT);
+}
+
+/* Where the policies leave but one instant, too. */
+static void judge__blames_nobody__over_an_outage_at_the_only_instant(
+    void **state)
+{
+	static const struct row spans[][MOST] = {
+	    {TOLD, {EVIDENCE_NO_ANSWER, A, 0, 0},
+		{EVIDENCE_LINK_DOWN, N, -MINUTE, MINUTE}},
+	    {TOLD, {EVIDENCE_NO_ANSWER, A, 0, 0},
+		{EVIDENCE_LINK_DOWN, N, -MINUTE, 0}},
+	};
+	struct attendance_frame frame = FRAME;
+	struct evidence evidence[MOST];
+
+	(void)state;
+	frame.start = START;
+	frame.early = frame.grace = 0;
+	assert_int_equal(
+	    attendance_judge(&frame, evidence, take(spans[0], evidence)),
+	    RULE_OUTAGE);
+	assert_int_equal(
+	    attendance_judge(&frame, evidence, take(spans[1], evidence)),
+	    RULE_ABSENT);
+}
+
 /* Of all sets of signs two alone end in an absent claimant: what that needs,
  * and the same where the advisor's own server had trouble, for they acted. */
 static void rules__blame_a_claimant__for_nothing_less(void **state)
@@ -401,92 +495,6 @@ static void rules__leave_nothing__to_their_order(void **state)
 	    attendance_rule_row(RULE_DOUBT)->finding, FINDING_UNKNOWN);
 }
 
-static struct roster *some_roster(void)
-{
-	static const struct roster_bounds bounds = {.resources = 1,
-	    .courtesies = 1,
-	    .renamed = 1,
-	    .hosts = 1,
-	    .sessions = 1};
-
-	return roster_new(&bounds);
-}
-
-static void set_grace(
-    struct roster *r, uint32_t region, int64_t at, int64_t minutes)
-{
-	struct fact fact = {.kind = FACT_POLICY};
-
-	fact.as.policy.region = region;
-	fact.as.policy.at = at;
-	fact.as.policy.name = TEXT("attend-grace");
-	fact.as.policy.value = minutes;
-	roster_apply(r, &fact);
-}
-
-static int64_t grace(const struct roster *r, uint32_t region, int64_t start)
-{
-	struct attendance_frame frame = {0};
-
-	attendance_policies(r, region, start, &frame);
-	return frame.grace / MINUTE;
-}
-
-static void policies__make__the_frame(void **state)
-{
-	struct roster *r = some_roster();
-	struct attendance_frame frame = {0};
-
-	(void)state;
-	set_grace(r, 2, FRAME.start - 200 * MINUTE, 20);
-	attendance_policies(r, 1, FRAME.start, &frame);
-	assert_int_equal(frame.early, FRAME.early);
-	assert_int_equal(frame.grace, FRAME.grace);
-	assert_int_equal(frame.tolerance, FRAME.tolerance);
-	assert_int_equal(frame.ahead, FRAME.ahead);
-	assert_int_equal(frame.as_of, FRAME.start - 120 * MINUTE);
-	assert_int_equal(grace(r, 2, FRAME.start), 20);
-	roster_free(&r);
-}
-
-static void policies__set_since_any_window_may_be_open__change_nothing(
-    void **state)
-{
-	const int64_t before = FRAME.start - 120 * MINUTE;
-	struct roster *r = some_roster();
-
-	(void)state;
-	set_grace(r, 0, before - 1, 25);
-	assert_int_equal(grace(r, 1, FRAME.start), 25);
-	set_grace(r, 0, before, 30);
-	assert_int_equal(grace(r, 1, FRAME.start), 30);
-	set_grace(r, 0, before + 1, 0);
-	set_grace(r, 1, before + 1, 5);
-	assert_int_equal(grace(r, 1, FRAME.start), 30);
-	assert_int_equal(grace(r, 1, FRAME.start - 1), 25);
-	assert_int_equal(grace(r, 1, FRAME.start + 1), 5);
-	assert_int_equal(grace(r, 2, FRAME.start + 1), 0);
-	assert_int_equal(roster_policy(r, POLICY_ATTEND_GRACE, 1), 5);
-	roster_free(&r);
-}
-
-/* A clock that was put back: what was set last by then stands. */
-static void policies__set_by_a_clock_that_was_put_back__stand_in_their_order(
-    void **state)
-{
-	const int64_t before = FRAME.start - 120 * MINUTE;
-	struct roster *r = some_roster();
-
-	(void)state;
-	set_grace(r, 1, before - 2, 25);
-	set_grace(r, 1, before + 2, 30);
-	set_grace(r, 1, before - 1, 35);
-	assert_int_equal(grace(r, 1, FRAME.start), 35);
-	assert_int_equal(grace(r, 1, FRAME.start - 1), 35);
-	assert_int_equal(grace(r, 1, FRAME.start - 2), 25);
-	roster_free(&r);
-}
-
 static void evidence__has__a_row_for_each_number(void **state)
 {
 	const struct evidence_row *row;
@@ -516,13 +524,13 @@ int main(void)
 	    cmocka_unit_test(judge__takes__the_window_to_the_microsecond),
 	    cmocka_unit_test(judge__bears__an_outage_of_the_tolerance),
 	    cmocka_unit_test(judge__wants__a_proof_in_time),
+	    cmocka_unit_test(
+		judge__blames_nobody__over_an_outage_of_the_whole_window),
+	    cmocka_unit_test(judge__sees__an_instant_that_is_left),
+	    cmocka_unit_test(
+		judge__blames_nobody__over_an_outage_at_the_only_instant),
 	    cmocka_unit_test(rules__blame_a_claimant__for_nothing_less),
 	    cmocka_unit_test(rules__leave_nothing__to_their_order),
-	    cmocka_unit_test(policies__make__the_frame),
-	    cmocka_unit_test(
-		policies__set_since_any_window_may_be_open__change_nothing),
-	    cmocka_unit_test(
-		policies__set_by_a_clock_that_was_put_back__stand_in_their_order),
 	    cmocka_unit_test(evidence__has__a_row_for_each_number),
 	};
 
