@@ -162,33 +162,26 @@ struct absence_file absence_file_new(
 	    .version = 1,
 	    .represented_by = who.jid,
 	    .opened = now,
+	    .days = (int32_t)roster_policy(
+		r, POLICY_FILE_DAYS, appointment->region),
 	    .due = end_of_days(r, appointment->region, now, proof) + MORNING,
 	};
-}
-
-int64_t absence_file_days(
-    const struct roster *r, const struct absence_file *file)
-{
-	return roster_policy_at(
-	    r, POLICY_FILE_DAYS, file->region, file->opened);
 }
 
 int64_t absence_file_end(
     const struct roster *r, const struct absence_file *file, int64_t received)
 {
-	return end_of_days(
-	    r, file->region, received, absence_file_days(r, file));
+	return end_of_days(r, file->region, received, file->days);
 }
 
 /* Their days begin: until when they run, and when they are reminded. */
 static void begin_days(const struct roster *r, const struct absence_file *file,
     int64_t received, struct file_step *fact)
 {
-	int64_t days = absence_file_days(r, file);
 	int64_t before = roster_policy(r, POLICY_FILE_REMIND, file->region);
 
 	fact->until = absence_file_end(r, file, received);
-	fact->due = before < days && before > 0
+	fact->due = before < file->days && before > 0
 			? fact->until - before * DAY + MORNING
 			: fact->until + MORNING;
 }

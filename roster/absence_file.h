@@ -57,12 +57,8 @@ struct absence_file absence_file_new(
 void absence_file_take(const struct roster *r, const struct absence_file *file,
     const struct file_row *row, int64_t now, struct file_step *fact);
 
-/* How many days a claimant has: those that they were told of when it was
- * opened. */
-int64_t absence_file_days(
-    const struct roster *r, const struct absence_file *file);
-
-/* The end of them for who has the notice of it at this instant. */
+/* The end of the days to explain, for who has the notice of it at this instant.
+ */
 int64_t absence_file_end(
     const struct roster *r, const struct absence_file *file, int64_t received);
 

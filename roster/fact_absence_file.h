@@ -73,6 +73,7 @@ struct absence_file {
 	 * their stead before they had the notice; empty: nobody. */
 	struct text represented_by;
 	int64_t opened;
+	int32_t days;  /* to explain, as the claimant was told */
 	int64_t until; /* the claimant may explain in time; 0: not begun */
 	int64_t due;   /* what comes next by itself; 0: nothing */
 	/* Proof that they have the notice, or where they were represented, that

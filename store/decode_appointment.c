@@ -190,5 +190,6 @@ void decode_absence_file(
 	    .represented_by = cells[15],
 	    .parties = cells[16],
 	    .renewed = (int32_t)decode_number(cells[17]),
+	    .days = (int32_t)decode_number(cells[18]),
 	};
 }

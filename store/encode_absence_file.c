@@ -16,6 +16,7 @@ void encode_absence_file(struct single *s, const struct fact *fact)
 	single_instant(s, file->opened);
 	single_instant(s, file->due);
 	single_words(s, file->represented_by);
+	single_number(s, (uint64_t)file->days, 4);
 }
 
 void encode_file_step(struct single *s, const struct fact *fact)

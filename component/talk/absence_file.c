@@ -67,7 +67,7 @@ static struct text days_of(struct turn *turn, const struct absence_file *file)
 {
 	struct build b = {.arena = &turn->arena};
 
-	build_number(&b, absence_file_days(turn->roster, file));
+	build_number(&b, file->days);
 	return build_done(&b);
 }
 
@@ -185,13 +185,6 @@ bool absence_file_receipt(struct turn *turn, struct text id, bool displayed)
 
 /* ---- moves --------------------------------------------------------------- */
 
-/* The inputs of the claimant wait until it is settled. */
-static void name_claimant(struct turn *turn, const struct absence_file *file)
-{
-	if (turn->names[0].side == SIDE_NOBODY)
-		turn->names[0] = (struct person){SIDE_CLAIMANT, file->claimant};
-}
-
 bool absence_file_open(
     struct turn *turn, const struct appointment *a, struct text parties)
 {
@@ -205,7 +198,7 @@ bool absence_file_open(
 	*fact = absence_file_new(turn->roster, a, turn->now);
 	fact->parties = text_keep(&turn->arena, parties);
 	fact->represented_by = text_keep(&turn->arena, fact->represented_by);
-	name_claimant(turn, fact);
+	turn_name(turn, SIDE_CLAIMANT, fact->claimant);
 	tell(turn, fact,
 	    absence_file_step(FILE_NONE, FILE_OPEN, FILE_BY_SERVICE, &why)
 		->sentence,
@@ -244,7 +237,7 @@ void absence_file_move(struct turn *turn, const struct absence_file *file,
 		    text_keep(&turn->arena, other_of(turn, file).jid);
 	if (row->who != FILE_BY_SERVICE)
 		fact->by = turn->asker.bare;
-	name_claimant(turn, file);
+	turn_name(turn, SIDE_CLAIMANT, file->claimant);
 	now = after(file, fact);
 	if (row->sentence[0] != '\0')
 		tell(turn, &now, row->sentence,
@@ -252,18 +245,25 @@ void absence_file_move(struct turn *turn, const struct absence_file *file,
 						: (struct text){0});
 }
 
-static void move_by_itself(
+static void move_in(
     struct turn *turn, const struct absence_file *file, enum file_event event)
 {
 	const struct file_words nothing = {0};
-	struct turn *more = turn_more(turn);
 	const struct file_row *row;
 	enum refusal why;
 
 	row = absence_file_step(file->state, event, FILE_BY_SERVICE, &why);
 	assert(row != NULL);
+	absence_file_move(turn, file, row, &nothing);
+}
+
+static void move_by_itself(
+    struct turn *turn, const struct absence_file *file, enum file_event event)
+{
+	struct turn *more = turn_more(turn);
+
 	more->names[0] = more->names[1] = (struct person){0};
-	absence_file_move(more, file, row, &nothing);
+	move_in(more, file, event);
 }
 
 void absence_file_refute(struct turn *turn, uint64_t appointment)
@@ -272,7 +272,7 @@ void absence_file_refute(struct turn *turn, uint64_t appointment)
 
 	if (roster_file(turn->roster, appointment, &file) &&
 	    file.state != FILE_UNFOUNDED)
-		move_by_itself(turn, &file, FILE_REFUTE);
+		move_in(turn, &file, FILE_REFUTE);
 }
 
 /* ---- what falls due ------------------------------------------------------ */

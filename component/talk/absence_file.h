@@ -17,7 +17,8 @@ bool absence_file_open(
     struct turn *turn, const struct appointment *a, struct text parties);
 
 /* What was found does not hold any more: the file of that appointment, if there
- * is one, is unfounded. */
+ * is one, is unfounded. In the turn that stores the finding, behind it: where a
+ * human decided meanwhile, neither is stored, and it is found again. */
 void absence_file_refute(struct turn *turn, uint64_t appointment);
 
 /* What a person says with a move; the views belong to the caller. */

@@ -340,10 +340,8 @@ void appointment_tell(struct turn *turn, const struct appointment *all,
 /* The inputs of both wait until it is settled. */
 static void name_both(struct turn *turn, const struct appointment *a)
 {
-	if (turn->names[0].side == SIDE_NOBODY)
-		turn->names[0] = (struct person){SIDE_CLAIMANT, a->claimant};
-	if (turn->names[1].side == SIDE_NOBODY)
-		turn->names[1] = (struct person){SIDE_ADVISOR, a->advisor};
+	turn_name(turn, SIDE_CLAIMANT, a->claimant);
+	turn_name(turn, SIDE_ADVISOR, a->advisor);
 }
 
 static struct appointment after(

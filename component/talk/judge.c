@@ -312,8 +312,8 @@ void judge_answered(struct turn *turn, const struct answer *answer)
 	if (attendance_rule_row(v.rule)->finding == FINDING_CLAIMANT_ABSENT)
 		filed = roster_file(turn->roster, a.id, &file) ||
 			absence_file_open(more, &a, v.parties);
-	else
-		absence_file_refute(turn, a.id);
 	if (is_told(&v))
 		tell_both(more, &a, &v, filed);
+	if (attendance_rule_row(v.rule)->finding != FINDING_CLAIMANT_ABSENT)
+		absence_file_refute(more, a.id);
 }

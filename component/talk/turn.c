@@ -121,6 +121,17 @@ struct person turn_person(enum side side, struct text bare)
 	return (struct person){side, (uint32_t)text_fingerprint(bare) | 1};
 }
 
+void turn_name(struct turn *turn, enum side side, uint32_t id)
+{
+	struct person *at = turn->names, *beyond = turn->names + NAMES;
+
+	while (at < beyond && at->side != SIDE_NOBODY &&
+	       (at->side != side || at->id != id))
+		at++;
+	if (at < beyond)
+		*at = (struct person){side, id};
+}
+
 struct fact *turn_fact(struct turn *turn, enum fact_kind kind)
 {
 	return fact_append(&turn->facts, &turn->arena, kind);

@@ -159,6 +159,10 @@ void turn_again(struct turn *turn);
  * is given by the edge. Same asker, names and instant, no input. */
 struct turn *turn_more(struct turn *turn);
 
+/* It concerns them, too: their inputs wait until it is settled, as far as there
+ * is room for a name; where there is none, versions say that it moved on. */
+void turn_name(struct turn *turn, enum side side, uint32_t id);
+
 struct fact *turn_fact(struct turn *turn, enum fact_kind kind);
 
 /* A stanza of ours, to be finished by turn_send(). */

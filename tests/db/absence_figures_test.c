@@ -56,7 +56,7 @@ static const char verbs[] =
     "CREATE FUNCTION pg_temp.file(who integer, moment timestamptz)"
     " RETURNS void LANGUAGE sql AS $$"
     " SELECT open_absence_file(4000 + who, who, who, advisor, 1, since,"
-    "  channel, moment, moment, '') FROM appointment WHERE id = who $$;"
+    "  channel, moment, moment, '', 10) FROM appointment WHERE id = who $$;"
     "CREATE FUNCTION pg_temp.step(who integer, moment timestamptz,"
     " event integer, becomes integer, is_late boolean DEFAULT false)"
     " RETURNS void LANGUAGE sql AS $$"

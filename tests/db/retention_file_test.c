@@ -25,7 +25,7 @@ static void miss(void)
 	    " 2, 'absent', '{1}' FROM guichet.attendance;"
 	    "SELECT guichet.open_absence_file(70, 64, 2, 1, 1,"
 	    " '2024-01-09 14:00+00', 4::smallint, '2024-01-09',"
-	    " '2024-01-23', '');"
+	    " '2024-01-23', '', 10);"
 	    "SELECT guichet.step_absence_file(71, 64, 1, '2024-01-10',"
 	    " 3::smallint, 2::smallint, '2024-01-20', '2024-01-20', false,"
 	    " 1::smallint, 'I was ill', 'Anne', 'c2@x', '');"

@@ -48,9 +48,9 @@ static int people(void **state)
 	    "INSERT INTO guichet.evidence (appointment, kind, who, at, until,"
 	    " arrived, source) VALUES (62, 1, 2, now(), now(), now(), 'x/1');"
 	    "SELECT guichet.open_absence_file(100, 62, 1, 1, 1, now(),"
-	    " 4::smallint, now(), now(), '');"
+	    " 4::smallint, now(), now(), '', 10);"
 	    "SELECT guichet.open_absence_file(101, 72, 2, 1, 1, now(),"
-	    " 4::smallint, now(), now(), 'anne@x')");
+	    " 4::smallint, now(), now(), 'anne@x', 10)");
 	return 0;
 }
 
@@ -84,7 +84,7 @@ static void file__opens__by_one_finding_alone(void **state)
 			continue;
 		(void)snprintf(statement, sizeof(statement),
 		    "SELECT guichet.open_absence_file(200, %d, 1, 1, 1, now(),"
-		    " 4::smallint, now(), now(), '')",
+		    " 4::smallint, now(), now(), '', 10)",
 		    60 + finding);
 		refused(daemon_role, statement, "GU001");
 	}
@@ -308,14 +308,14 @@ static void file__is_opened__once(void **state)
 	(void)state;
 	refused(daemon_role,
 	    "SELECT guichet.open_absence_file(400, 62, 1, 1, 1, now(),"
-	    " 4::smallint, now(), now(), '')",
+	    " 4::smallint, now(), now(), '', 10)",
 	    "23505");
 	(void)sql(owner,
 	    "INSERT INTO guichet.finding VALUES (500, now(), 62, 4,"
 	    " 'outage', '{}')");
 	refused(daemon_role,
 	    "SELECT guichet.open_absence_file(501, 62, 1, 1, 1, now(),"
-	    " 4::smallint, now(), now(), '')",
+	    " 4::smallint, now(), now(), '', 10)",
 	    "GU001");
 }
 

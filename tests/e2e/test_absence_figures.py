@@ -34,8 +34,9 @@ INSERT INTO finding SELECT 10 * id + n, since + n * interval '2 days', id,
         ELSE 1 + (id + n) % 6 END, 'rule', '{}'
     FROM appointment, generate_series(0, 1) n WHERE id % 7 > n * (id % 5);
 INSERT INTO absence_file (appointment, finding, claimant, advisor, region, since, channel,
-        opened)
-    SELECT DISTINCT ON (a.id) a.id, f.turn, claimant, advisor, region, a.since, channel, f.at
+        days, opened)
+    SELECT DISTINCT ON (a.id) a.id, f.turn, claimant, advisor, region, a.since, channel,
+        10, f.at
     FROM appointment a JOIN finding f ON f.appointment = a.id AND f.finding = 2
     WHERE a.id % 11 > 0 ORDER BY a.id, f.turn;
 INSERT INTO absence_file_event SELECT appointment, 1, appointment, opened, 1, '', 0, 1,

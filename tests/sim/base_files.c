@@ -104,7 +104,8 @@ void run_absence_file(struct run *run)
 		    .version = 1,
 		    .opened = params_instant(params_number(p, 7)),
 		    .due = params_instant(params_number(p, 8)),
-		    .represented_by = base_keep(run->base, params_text(p, 9))},
+		    .represented_by = base_keep(run->base, params_text(p, 9)),
+		    .days = (int32_t)params_number(p, 10)},
 	};
 	const struct file_step step = {
 	    .file = row.now.id, .event = FILE_OPEN, .at = row.now.opened};
@@ -256,6 +257,7 @@ static void give(struct run *run, const struct file_kept *kept)
 	row_text(&row, f->represented_by);
 	row_text(&row, parties_of(run, kept));
 	row_number(&run->arena, &row, f->renewed);
+	row_number(&run->arena, &row, f->days);
 	run_give(run, &row);
 }
 

@@ -408,9 +408,9 @@ static void set_file(struct walk *w, enum file_state state, int i)
 	};
 
 	static const char *const files[FILES] = {
-	    "absence_file id=1 claimant=1 parties=1 ",
-	    "absence_file id=2 claimant=2 parties=2 ",
-	    "absence_file id=3 claimant=3 represented_by=anne@localhost parties=\"1 2\" ",
+	    "absence_file id=1 days=10 claimant=1 parties=1 ",
+	    "absence_file id=2 days=10 claimant=2 parties=2 ",
+	    "absence_file id=3 days=10 claimant=3 represented_by=anne@localhost parties=\"1 2\" ",
 	};
 
 	if (state != FILE_NONE)

@@ -174,8 +174,10 @@ static void days__are__those_of_the_region(void **state)
 	const int64_t received = INT64_C(1792499400000000);
 	const int64_t ends = INT64_C(1793401200000000);
 	struct roster *r = region();
-	struct absence_file file = {
-	    .region = 1, .state = FILE_NOTICED, .received = received};
+	struct absence_file file = {.region = 1,
+	    .state = FILE_NOTICED,
+	    .days = 10,
+	    .received = received};
 	struct file_step step = {0};
 	enum file_event event;
 	enum refusal why;
