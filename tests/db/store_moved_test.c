@@ -1,4 +1,4 @@
-#include "tests/db/drive.h"
+#include "tests/db/town.h"
 
 /* Who has another account now: what they had before is known, and what comes
  * back from it is evidence of theirs. */
@@ -8,16 +8,7 @@ static PGconn *owner;
 static int people(void **state)
 {
 	(void)state;
-	owner = sql_open("GUICHET_TEST_OWNER");
-	(void)sql(owner,
-	    "SET timezone = 'UTC';"
-	    "INSERT INTO guichet.region (code, name, zone, state, language)"
-	    " VALUES ('IDF', 'Ile-de-France', 'Europe/Paris', 2, 'fr');"
-	    "INSERT INTO guichet.advisor (number, jid, name, region)"
-	    " VALUES ('A1', 'marie@x', 'Marie', 1);"
-	    "INSERT INTO guichet.claimant (number, alias, jid, name, region)"
-	    " VALUES ('C1', 'c-aaaaaaaa', 'jean@x', 'Jean Petit', 1),"
-	    " ('C2', 'c-bbbbbbbb', NULL, 'Lea Morel', 1)");
+	owner = town_open();
 	return 0;
 }
 

@@ -1,4 +1,5 @@
 #include "tests/db/memory.h"
+#include "tests/db/town.h"
 
 /* When advisors receive, and free times that are taken: what stands of it, and
  * what is refused. */
@@ -17,15 +18,10 @@ enum {
 static int people(void **state)
 {
 	(void)state;
-	beside = sql_open("GUICHET_TEST_OWNER");
+	beside = town_open();
 	(void)sql(beside,
-	    "INSERT INTO guichet.region (code, name, zone, state, language)"
-	    " VALUES ('IDF', 'Ile-de-France', 'Europe/Paris', 2, 'fr');"
 	    "INSERT INTO guichet.advisor (number, jid, name, region)"
-	    " VALUES ('A1', 'marie@x', 'Marie', 1), ('A2', 'paul@x', 'Paul', 1);"
-	    "INSERT INTO guichet.claimant (number, alias, jid, name, region)"
-	    " VALUES ('C1', 'c-aaaaaaaa', 'jean@x', 'Jean Petit', 1),"
-	    " ('C2', 'c-bbbbbbbb', 'lea@x', 'Lea Morel', 1)");
+	    " VALUES ('A2', 'paul@x', 'Paul', 1)");
 	return 0;
 }
 
