@@ -59,26 +59,31 @@ static size_t link_len(struct text text)
 	return len;
 }
 
+static void put_link(struct page *page, struct text address)
+{
+	put(page, "<a rel=\"noreferrer\" href=\"");
+	put_text(page, address);
+	put(page, "\">");
+	put_text(page, address);
+	put(page, "</a>");
+}
+
 /* What people wrote, their documents as links. */
 static void put_linked(struct page *page, struct text text)
 {
-	size_t i, len;
+	size_t i = 0, from = 0, len;
 
-	for (i = 0; i < text.len; i += len) {
-		const struct text rest = {text.at + i, text.len - i};
-
-		len = link_len(rest);
+	while (i < text.len) {
+		len = link_len((struct text){text.at + i, text.len - i});
 		if (len == 0) {
-			len = 1;
-			put_text(page, (struct text){rest.at, len});
+			i++;
 			continue;
 		}
-		put(page, "<a rel=\"noreferrer\" href=\"");
-		put_text(page, (struct text){rest.at, len});
-		put(page, "\">");
-		put_text(page, (struct text){rest.at, len});
-		put(page, "</a>");
+		put_text(page, (struct text){text.at + from, i - from});
+		put_link(page, (struct text){text.at + i, len});
+		from = i += len;
 	}
+	put_text(page, (struct text){text.at + from, text.len - from});
 }
 
 static struct text say_with(struct page *page, enum wording_key key,

@@ -14,7 +14,8 @@
 struct case_file *case_load(
     const struct config *config, const char *tool, const char *appointment);
 
-/* The same from the XML of a bundle (schema/absence-file.rng). */
+/* The same from the XML of a bundle (schema/absence-file.rng), for the finding
+ * alone; `altered`, where that is not as it was written. */
 struct case_file *case_read(const char *tool, const char *path);
 
 /* What the schema's own view finds; 0: it cannot be asked. */

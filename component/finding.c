@@ -98,6 +98,17 @@ static bool agrees(const char *who, enum finding theirs, enum finding ours)
 	return theirs == ours;
 }
 
+/* By another rule it was another sentence that both were told. */
+static bool print_stored(struct case_file *file, enum attendance_rule rule)
+{
+	bool same = text_is(file->rule, attendance_rule_row(rule)->name);
+
+	(void)printf("found      %s, by rule %.*s%s\n", stamp(file, file->at),
+	    (int)file->rule.len, file->rule.at,
+	    same ? "" : ", which is NOT the same");
+	return same;
+}
+
 /* `in_sql` 0: nobody asked the schema's view. Both agree: true. */
 static bool print_found(struct case_file *file, enum finding in_sql)
 {
@@ -113,8 +124,7 @@ static bool print_found(struct case_file *file, enum finding in_sql)
 	print_rule(file, rule);
 	fine = in_sql == 0 || agrees("in SQL", in_sql, found);
 	if (file->stored != 0)
-		(void)printf("found      %s, by rule %.*s\n",
-		    stamp(file, file->at), (int)file->rule.len, file->rule.at);
+		fine = print_stored(file, rule) && fine;
 	return agrees("stored", file->stored, found) && fine;
 }
 
@@ -155,7 +165,11 @@ int finding_of_bundle(const char *path)
 
 	if (file != NULL) {
 		print_frame(file);
-		fine = print_found(file, 0);
+		fine = print_found(file, 0) && !case_file_is_gone(file) &&
+		       !file->altered;
+		(void)printf("seal       %s\n",
+		    file->altered ? "broken: this is NOT what was exported"
+				  : "whole");
 	}
 	case_free(&file);
 	return fine ? EXIT_SUCCESS : EXIT_FAILURE;

@@ -11,7 +11,9 @@
 int finding_run(const struct config *config, const char *appointment);
 
 /* `guichet refind`: the same from the XML of a bundle, without a database and
- * without its rows: they stand in that file, which its reader has already. */
+ * without its rows: they stand in that file, which its reader has already. 1,
+ * too, where the file is not what was exported, or has no rows to find it from.
+ */
 int finding_of_bundle(const char *path);
 
 #endif

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "component/talk/digest.h"
+
 static void *grown(void *at, size_t count, size_t *room, size_t size)
 {
 	if (count < *room)
@@ -118,4 +120,40 @@ bool case_file_used(const struct case_file *file, uint64_t row)
 		else
 			id = 0;
 	return false;
+}
+
+static void put_numbers(struct build *b, const int64_t *numbers, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		build_number(b, numbers[i]);
+		build_char(b, ' ');
+	}
+}
+
+struct text case_file_seal(struct case_file *file)
+{
+	const struct attendance_frame *f = &file->frame;
+	const int64_t all[] = {(int64_t)file->appointment.id, f->start,
+	    f->length, f->early, f->grace, f->tolerance, f->ahead, f->foreign,
+	    f->as_of, file->appointment.channel, file->stored,
+	    file->stored != 0 ? file->at : 0};
+	struct build b = {.arena = &file->arena};
+	struct text texts[] = {
+	    {0}, file->appointment.zone, file->rule, file->used};
+	const struct evidence *row;
+
+	put_numbers(&b, all, sizeof(all) / sizeof(all[0]));
+	for (row = file->rows; row < file->rows + file->count; row++) {
+		const int64_t numbers[] = {(int64_t)row->id, row->kind,
+		    row->who, row->at, row->until, row->arrived};
+
+		put_numbers(&b, numbers, sizeof(numbers) / sizeof(numbers[0]));
+		build_text(&b, row->source);
+		build_char(&b, '\n');
+	}
+	texts[0] = build_done(&b);
+	return digest_hex(&file->arena, digest_texts(&file->arena, texts,
+					    sizeof(texts) / sizeof(texts[0])));
 }

@@ -17,6 +17,7 @@ struct case_file {
 	struct arena arena;
 	struct appointment appointment; /* as far as QUESTION_CASE tells it */
 	bool judged;                    /* there is a frame */
+	bool altered; /* read from a bundle, and not as it was written */
 	struct attendance_frame frame;
 	struct evidence *rows;
 	size_t count, room;
@@ -51,7 +52,16 @@ enum attendance_rule case_file_rule(const struct case_file *file);
 bool case_file_used(const struct case_file *file, uint64_t row);
 
 /* As XML, valid against schema/absence-file.rng, from which the finding can be
- * found again without a database. */
+ * found again without a database. Characters that XML has none for are U+FFFD.
+ */
 struct text case_file_xml(struct case_file *file);
+
+/* An instant as people read it in that XML, beside the number. */
+struct text case_file_stamp(struct case_file *file, int64_t at);
+
+/* SHA-256, in hexadecimal, of what the finding is made of and of the finding;
+ * it stands in the XML. Whoever changes one by mistake does not change the
+ * other; it is no signature. */
+struct text case_file_seal(struct case_file *file);
 
 #endif

@@ -5,6 +5,12 @@
 
 /* schema/absence-file.rng says what is written. */
 
+struct text case_file_stamp(struct case_file *file, int64_t at)
+{
+	return at == EVIDENCE_OPEN ? TEXT("open")
+				   : when_stamp(&file->arena, at);
+}
+
 static void put_number(
     struct case_file *file, struct writer *w, const char *name, int64_t number)
 {
@@ -23,8 +29,7 @@ static void put_instant(
 	put_number(file, w, name, at);
 	build_string(&b, name);
 	build_string(&b, "-utc");
-	xml_put(w, build_done(&b).at,
-	    at == EVIDENCE_OPEN ? TEXT("open") : when_stamp(&file->arena, at));
+	xml_put(w, build_done(&b).at, case_file_stamp(file, at));
 }
 
 static void put_some(
@@ -174,6 +179,7 @@ struct text case_file_xml(struct case_file *file)
 
 	xml_start_ns(&w, "absence", CASE_FILE_NS);
 	put_number(file, &w, "appointment", (int64_t)file->appointment.id);
+	xml_put(&w, "seal", case_file_seal(file));
 	write_frame(file, &w);
 	write_evidence(file, &w);
 	write_finding(file, &w);
@@ -182,5 +188,5 @@ struct text case_file_xml(struct case_file *file)
 	write_recalls(file, &w);
 	write_readings(file, &w);
 	xml_end(&w);
-	return build_done(&w.out);
+	return xml_mend(&file->arena, build_done(&w.out));
 }

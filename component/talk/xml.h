@@ -44,6 +44,13 @@ struct text xml_attribute(const struct element *element, const char *name);
 /* XML 1.0 character data: valid UTF-8, no forbidden code point. */
 bool xml_legal(struct text text);
 
+/* The character at *at, which moves behind it; 0: it is none of XML's, and *at
+ * moves on. There must be a byte left. */
+uint32_t xml_next(const char **at, const char *end);
+
+/* The same with U+FFFD for what XML 1.0 forbids: no reader would take it. */
+struct text xml_mend(struct arena *arena, struct text text);
+
 /* A name without a colon (NCName) of legal UTF-8. */
 bool xml_name(struct text text);
 

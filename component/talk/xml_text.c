@@ -148,6 +148,34 @@ bool xml_legal(struct text text)
 	return true;
 }
 
+uint32_t xml_next(const char **at, const char *end)
+{
+	const char *from = *at;
+	uint32_t point = next_point(at, end);
+
+	if (*at == from)
+		(*at)++;
+	return point;
+}
+
+struct text xml_mend(struct arena *arena, struct text text)
+{
+	const char *at = text.at, *end = end_of(text), *from;
+	struct build b = {.arena = arena};
+
+	if (xml_legal(text))
+		return text;
+	while (at < end) {
+		from = at;
+		if (xml_next(&at, end) != 0)
+			build_text(
+			    &b, (struct text){from, (size_t)(at - from)});
+		else
+			build_string(&b, "\xef\xbf\xbd");
+	}
+	return build_done(&b);
+}
+
 /* Nearly all of them are these. */
 static bool is_letter(char c)
 {

@@ -3,14 +3,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
 #include "component/bundle_page.h"
 #include "component/case_load.h"
 
-/* What of a missed appointment is seldom in its page, and what is no bundle. */
+/* What of a missed appointment is seldom in its page. */
 
 static const int64_t START = INT64_C(1795600800) * 1000000; /* 10:00 UTC */
 static const int64_t MINUTE = INT64_C(60) * 1000000;
@@ -196,103 +195,6 @@ static void page__tells__what_the_two_said_afterwards(void **state)
 	    "<td>dit avoir été là, mais pas l’autre</td>");
 }
 
-/* ---- what is no bundle --------------------------------------------------- */
-
-#define OPENS "<absence xmlns='urn:guichet:absence:1' appointment='10'>"
-#define FRAME                                                                  \
-	"<appointment start='1' length='2' early='3' grace='4' tolerance='5'"  \
-	" ahead='6' foreign='false'/>"
-#define ROW(kind, who, at)                                                     \
-	"<row id='7' kind='" kind "' who='" who "' at='" at                    \
-	"' until='-9' arrived='9' source='message/1'/>"
-#define ROWS(rows)         "<evidence>" rows "</evidence>"
-#define FOUND(number)      "<finding at='9' number='" number "' rule='x' rows='7'/>"
-#define WHOLE(rows, found) OPENS FRAME ROWS(rows) found "</absence>"
-
-static struct case_file *read_back(const char *xml, size_t len)
-{
-	char path[] = "/tmp/guichet-bundle-XXXXXX";
-	int fd = mkstemp(path);
-	struct case_file *file;
-
-	assert_true(fd >= 0);
-	assert_int_equal(write(fd, xml, len), len);
-	(void)close(fd);
-	file = case_read("guichet finding", path);
-	(void)unlink(path);
-	return file;
-}
-
-static void bundle__that_is_one__is_read(void **state)
-{
-	static const char xml[] = "<?xml version='1.0'?>\n" WHOLE(
-	    ROW("1", "2", "-8"), FOUND("2")) "\n";
-	struct case_file *file = read_back(xml, sizeof(xml) - 1);
-
-	(void)state;
-	assert_non_null(file);
-	assert_int_equal(file->frame.grace, 4);
-	assert_int_equal(file->count, 1);
-	assert_int_equal(file->rows[0].at, -8);
-	assert_int_equal(file->rows[0].who, SIDE_ADVISOR);
-	assert_int_equal(file->stored, 2);
-	case_free(&file);
-	file = read_back(WHOLE("", ""), strlen(WHOLE("", "")));
-	assert_non_null(file);
-	assert_int_equal(file->stored, 0);
-	case_free(&file);
-}
-
-static void bundle__that_is_none__is_refused(void **state)
-{
-	static const char *const none[] = {
-	    "",
-	    "<?xml version='1.0'",
-	    "<?xml version='1.0'?>",
-	    "<absence/>",
-	    "<absence xmlns='urn:guichet:absence:2'>" FRAME ROWS(
-		"") "</absence>",
-	    OPENS "</absence>",
-	    OPENS FRAME "</absence>",
-	    OPENS ROWS("") "</absence>",
-	    OPENS "<appointment start='' length='2' early='3' grace='4'"
-		  " tolerance='5' ahead='6'/>" ROWS("") "</absence>",
-	    OPENS "<appointment start='-' length='2' early='3' grace='4'"
-		  " tolerance='5' ahead='6'/>" ROWS("") "</absence>",
-	    OPENS "<appointment start='9223372036854775808' length='2'"
-		  " early='3' grace='4' tolerance='5' ahead='6'/>" ROWS(
-		      "") "</absence>",
-	    OPENS "<appointment start='99999999999999999999' length='2'"
-		  " early='3' grace='4' tolerance='5' ahead='6'/>" ROWS(
-		      "") "</absence>",
-	    WHOLE(ROW("0", "1", "8"), ""),
-	    WHOLE(ROW("99", "1", "8"), ""),
-	    WHOLE(ROW("1", "3", "8"), ""),
-	    WHOLE(ROW("1", "-1", "8"), ""),
-	    WHOLE(ROW("1", "1", "8x"), ""),
-	    WHOLE("<row/>", ""),
-	    WHOLE("", FOUND("0")),
-	    WHOLE("", FOUND("7")),
-	    WHOLE("", FOUND("two")),
-	    WHOLE("", "<finding/>"),
-	    WHOLE("", "") WHOLE("", ""),
-	    WHOLE("", "") "x",
-	    "<!DOCTYPE absence>" WHOLE("", ""),
-	};
-	struct case_file *file;
-	size_t i;
-
-	(void)state;
-	for (i = 0; i < sizeof(none) / sizeof(none[0]); i++) {
-		file = read_back(none[i], strlen(none[i]));
-		if (file != NULL)
-			fail_msg("taken: %s", none[i]);
-	}
-	assert_null(read_back("<\0absence/>", 11));
-	assert_null(case_read("guichet finding", "/nonexistent/absence.xml"));
-	assert_null(case_read("guichet finding", "/tmp"));
-}
-
 #define PAGE(test) cmocka_unit_test_setup_teardown(test, begin, end)
 
 int main(void)
@@ -303,8 +205,6 @@ int main(void)
 	    PAGE(page__of_a_late_explanation__names_the_helper),
 	    PAGE(page__of_who_is_represented__tells_whom_a_line_was_for),
 	    PAGE(page__tells__what_the_two_said_afterwards),
-	    cmocka_unit_test(bundle__that_is_one__is_read),
-	    cmocka_unit_test(bundle__that_is_none__is_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
