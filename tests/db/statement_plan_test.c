@@ -144,6 +144,8 @@ static void figures__read_their_days_alone(void **state)
 	    " AND at < '2026-07-01'",
 	    "EXPLAIN SELECT FROM guichet.attendance WHERE start >= '2026-06-01'"
 	    " AND start < '2026-07-01'",
+	    "EXPLAIN SELECT FROM guichet.absence_file WHERE since >="
+	    " '2026-06-01' AND since < '2026-07-01'",
 	    "EXPLAIN SELECT FROM guichet.appointment_event"
 	    " WHERE at >= '2026-06-01' AND at < '2026-07-01'",
 	};
