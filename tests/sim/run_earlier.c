@@ -70,17 +70,6 @@ void run_own_hours(struct run *run)
 
 /* ---- loaded -------------------------------------------------------------- */
 
-static const struct appointment *appointment_of(
-    const struct base_tables *t, uint64_t id)
-{
-	size_t i;
-
-	for (i = 0; i < t->appointment_count; i++)
-		if (t->appointments[i].now.id == id)
-			return &t->appointments[i].now;
-	return NULL;
-}
-
 void run_load_earlier_wishes(struct run *run)
 {
 	const struct earlier_wish *wish;
@@ -91,7 +80,7 @@ void run_load_earlier_wishes(struct run *run)
 		struct row row = {0};
 
 		wish = &run->t->earlier[i];
-		a = appointment_of(run->t, wish->appointment);
+		a = base_appointment(run->t, wish->appointment);
 		if (a == NULL || !appointment_is_open(a->state))
 			continue;
 		row_number(&run->arena, &row, (int64_t)wish->turn);
@@ -125,7 +114,7 @@ void run_load_freed(struct run *run)
 		struct row row = {0};
 
 		move = &run->t->judging.moves.at[i];
-		a = appointment_of(run->t, move->appointment);
+		a = base_appointment(run->t, move->appointment);
 		if (!move->frees || move->at < first || a == NULL ||
 		    move->at <= run_now(run) - 30 * DAY ||
 		    move->was_since <= run_now(run))

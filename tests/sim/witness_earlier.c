@@ -15,17 +15,6 @@ static const int64_t OLD = INT64_C(7) * 86400 * 1000000;
 
 /* ---- as it is kept ------------------------------------------------------- */
 
-static const struct appointment *appointment_of(
-    const struct base_tables *t, uint64_t id)
-{
-	size_t i;
-
-	for (i = 0; i < t->appointment_count; i++)
-		if (t->appointments[i].now.id == id)
-			return &t->appointments[i].now;
-	return NULL;
-}
-
 static bool is_free(const struct base_tables *t, const struct slot_offer *offer)
 {
 	struct appointment then = {.state = APPOINTMENT_CONFIRMED,
@@ -107,7 +96,7 @@ void witness_offered(void *ctx, const struct slot_offer *offer)
 	struct world *world = ctx;
 	const struct base_tables *t = base_tables(world->base);
 	const struct earlier_wish *wish = base_earlier(t, offer->claimant);
-	const struct appointment *a = appointment_of(t, offer->appointment);
+	const struct appointment *a = base_appointment(t, offer->appointment);
 
 	if (offer->why != OFFER_EARLIER || base_offer(t, offer) != NULL)
 		return;
