@@ -58,7 +58,7 @@ static bool is_wanted(const struct base_tables *t,
     const struct earlier_wish *wish, const struct slot_offer *offer)
 {
 	const struct move_row *move = left_by(t, offer);
-	const struct appointment *freed = appointment_of(t, offer->freed);
+	const struct appointment *freed = base_appointment(t, offer->freed);
 
 	return move != NULL && freed != NULL && wish->at <= move->at &&
 	       (wish->channel == 0 || wish->channel == freed->channel);
