@@ -151,7 +151,7 @@ static void whoever__has_another_account__decides_nothing_by_it(void **state)
 	    " '2026-11-25 14:02+00', 'tina@x');"
 	    "UPDATE guichet.advisor SET jid = 'tina2@x' WHERE id = 6");
 	assert_int_equal(
-	    open_file_for(*state, &file, TEXT("lise@x")), OUTCOME_DURABLE);
+	    missed_open_for(*state, &file, TEXT("lise@x")), OUTCOME_DURABLE);
 	assert_string_equal(
 	    sql(owner, "SELECT parties FROM guichet.absence_file"), "{1,6}");
 	(void)sql(owner,
@@ -164,17 +164,17 @@ static void whoever__has_another_account__decides_nothing_by_it(void **state)
 	    "UPDATE guichet.advisor SET jid = 'nina2@x' WHERE id = 5;"
 	    "UPDATE guichet.advisor SET jid = 'lise@x' WHERE id = 3");
 	for (i = 0; i < sizeof(parties) / sizeof(parties[0]); i++)
-		assert_int_equal(
-		    step(*state, &file, FILE_EXCUSE, FILE_EXCUSED, parties[i]),
+		assert_int_equal(missed_step(*state, &file, FILE_EXCUSE,
+				     FILE_EXCUSED, parties[i]),
 		    OUTCOME_REFUSED);
 	/* What was ended is not undone by that. */
 	(void)sql(owner, "INSERT INTO guichet.representative VALUES"
 			 " (4, now(), 1, '', '', 'rosa@x')");
 	assert_int_equal(
-	    step(*state, &file, FILE_EXCUSE, FILE_EXCUSED, "lise2@x"),
+	    missed_step(*state, &file, FILE_EXCUSE, FILE_EXCUSED, "lise2@x"),
 	    OUTCOME_REFUSED);
 	assert_int_equal(
-	    step(*state, &file, FILE_EXCUSE, FILE_EXCUSED, "ugo@x"),
+	    missed_step(*state, &file, FILE_EXCUSE, FILE_EXCUSED, "ugo@x"),
 	    OUTCOME_DURABLE);
 	(void)sql(owner,
 	    "UPDATE guichet.advisor SET jid = 'omar@x' WHERE id = 3;"
