@@ -3,7 +3,7 @@
 #include "tests/sim/base_private.h"
 
 /* From what is recorded anyway to the evidence of one appointment, as
- * guichet.evidence_seen() of schema/072-notice-of-what-stands.sql. */
+ * guichet.evidence_seen() of schema/073-notice-of-what-stands.sql. */
 
 static const int64_t DAY = INT64_C(86400) * 1000000;
 
