@@ -356,6 +356,7 @@ static void judge__wants__a_proof_in_time(void **state)
 
 /* From before the window to behind it, to the microsecond at both ends, by two
  * that meet, by one that goes on. */
+/* clang-format off */
 static const struct row whole[][2] = {
     {{0, N, -10 * MINUTE, 15 * MINUTE}},
     {{0, N, -HOUR, 15 * MINUTE}},
@@ -365,11 +366,14 @@ static const struct row whole[][2] = {
     {{0, N, -HOUR, 2 * MINUTE}, {0, N, 2 * MINUTE, HOUR}},
     {{0, N, 0, HOUR}, {0, N, -HOUR, MINUTE}},
 };
+/* clang-format on */
 
 static enum attendance_rule judge_whole(
     const struct row spans[2], enum evidence_kind kind, int64_t tolerance)
 {
-	const struct a_case c = {.rows = {TOLD, RANG}};
+	const struct a_case c = {
+	    .rows = {TOLD, RANG}
+        };
 	struct attendance_frame frame = frame_of(&c);
 	struct evidence evidence[MOST];
 	size_t count = take(c.rows, evidence), i;
@@ -409,12 +413,14 @@ static void judge__blames_nobody__over_an_outage_of_the_whole_window(
 /* A microsecond of the window is left, and it is borne otherwise. */
 static void judge__sees__an_instant_that_is_left(void **state)
 {
+	/* clang-format off */
 	static const struct row left[][2] = {
 	    {{0, N, -10 * MINUTE + 1, HOUR}},
 	    {{0, N, -HOUR, 15 * MINUTE - 1}},
 	    {{0, N, -HOUR, -MINUTE}, {0, N, -MINUTE + 1, HOUR}},
 	    {{0, N, -HOUR, -10 * MINUTE}, {0, N, 15 * MINUTE, HOUR}},
 	};
+	/* clang-format on */
 	size_t i;
 
 	(void)state;
@@ -428,12 +434,14 @@ static void judge__sees__an_instant_that_is_left(void **state)
 static void judge__blames_nobody__over_an_outage_at_the_only_instant(
     void **state)
 {
+	/* clang-format off */
 	static const struct row spans[][MOST] = {
 	    {TOLD, {EVIDENCE_NO_ANSWER, A, 0, 0},
 		{EVIDENCE_LINK_DOWN, N, -MINUTE, MINUTE}},
 	    {TOLD, {EVIDENCE_NO_ANSWER, A, 0, 0},
 		{EVIDENCE_LINK_DOWN, N, -MINUTE, 0}},
 	};
+	/* clang-format on */
 	struct attendance_frame frame = FRAME;
 	struct evidence evidence[MOST];
 
