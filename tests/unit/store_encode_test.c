@@ -209,7 +209,7 @@ static const struct {
     {FACT_REPRESENT,        STATEMENT_REPRESENT,        6 },
     {FACT_RECALL,           STATEMENT_RECALL,           6 },
     {FACT_PHONE_RECORD,     STATEMENT_PHONE_RECORD,     6 },
-    {FACT_ABSENCE_FILE,     STATEMENT_ABSENCE_FILE,     10},
+    {FACT_ABSENCE_FILE,     STATEMENT_ABSENCE_FILE,     11},
     {FACT_FILE_STEP,        STATEMENT_FILE_STEP,        14},
     {FACT_CONSENT,          STATEMENT_CONSENT,          6 },
     {FACT_WISH,             STATEMENT_WISH,             4 },
