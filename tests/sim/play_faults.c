@@ -49,20 +49,30 @@ void play_cut_base(struct world *world, const struct step *step)
 	base_cut(world->base, step->a + 1);
 }
 
-/* Once more as soon as it is up, before anybody is told what is unproven. */
-void play_cut_link(struct world *world, const struct step *step)
+/* While what was just said is unproven; and once more as soon as the link is
+ * up, before the store has said what that is. */
+static void cut_twice(struct world *world)
 {
+	struct step say = {.verb = VERB_SAY, .c = CLAIMANTS}; /* any id */
 	unsigned i;
 
-	if (step->b == 2)
-		base_stall(world->base, world->clock.now + 3 * S);
+	for (say.a = ADVISORS; say.a < ADVISORS + CLAIMANTS; say.a++)
+		play_say(world, &say);
+	world_run(world, 30 * MS);
+	base_stall(world->base, world->clock.now + 3 * S);
 	server_cut(world);
-	if (step->b != 2)
-		return;
 	for (i = 0; i < 20 && world->server.up_count == 0; i++)
 		world_run(world, 100 * MS);
 	world_run(world, 100 * MS);
 	server_cut(world);
+}
+
+void play_cut_link(struct world *world, const struct step *step)
+{
+	if (step->b == 2)
+		cut_twice(world);
+	else
+		server_cut(world);
 }
 
 void play_server_goes_down(struct world *world, const struct step *step)

@@ -129,14 +129,15 @@ static void check_twice(struct world *world, const struct message *m)
 		witness_complain(world, "%s is told twice", m->wire_id.at);
 }
 
-/* Has everybody heard of what an import said? */
+/* Has everybody heard of what an import said, as far as one can know? */
 static bool is_heard(const struct world *world, uint32_t claimant)
 {
 	const uint32_t *now = world->witness.represented[claimant].now;
 	unsigned of;
 
 	for (of = 0; of < TABLES; of++)
-		if (is_known(&world->daemons[of]) && now[of] != now[TABLES])
+		if (world->daemons[of].road != NULL &&
+		    (!is_known(&world->daemons[of]) || now[of] != now[TABLES]))
 			return false;
 	return true;
 }
