@@ -90,6 +90,12 @@ void heap_put(struct heap *heap, uint32_t item, int64_t due)
 	rise(heap, heap->count++, item, due);
 }
 
+void heap_put_off(struct heap *heap, uint32_t item, int64_t until)
+{
+	if (heap_has(heap, item) && heap_due(heap, item) < until)
+		heap_put(heap, item, until);
+}
+
 void heap_drop(struct heap *heap, uint32_t item)
 {
 	uint32_t i, last;

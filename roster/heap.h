@@ -22,6 +22,8 @@ void heap_free(struct heap *heap);
 
 /* In, or to another instant. */
 void heap_put(struct heap *heap, uint32_t item, int64_t due);
+/* Not before that instant, if it is there. */
+void heap_put_off(struct heap *heap, uint32_t item, int64_t until);
 /* Out, if it was there. */
 void heap_drop(struct heap *heap, uint32_t item);
 

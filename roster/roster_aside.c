@@ -6,8 +6,8 @@
 
 static void in_heap(struct heap *heap, uint32_t slot, int64_t until)
 {
-	if (slot != INDEX_NONE && heap_has(heap, slot))
-		heap_put(heap, slot, until);
+	if (slot != INDEX_NONE)
+		heap_put_off(heap, slot, until);
 }
 
 static struct aside *find(struct asides *all, enum fact_kind kind, uint64_t id)

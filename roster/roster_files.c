@@ -166,7 +166,8 @@ void files_put_aside(struct roster *r, uint64_t id, int64_t until)
 	const struct file_slot *slot = find(r, id);
 
 	if (slot != NULL)
-		heap_put(&r->files.due, (uint32_t)(slot - r->files.at), until);
+		heap_put_off(
+		    &r->files.due, (uint32_t)(slot - r->files.at), until);
 }
 
 static void told(struct roster *r, const struct file_told *fact)

@@ -76,6 +76,14 @@ static void check_some(const struct heap *heap, int64_t now)
 		assert_int_equal(plain[items[0]], plain_first());
 }
 
+/* Later, never sooner, and nothing that is not there. */
+static void put_off(struct heap *heap, uint32_t item, int64_t until)
+{
+	heap_put_off(heap, item, until);
+	if (plain[item] < until)
+		plain[item] = until;
+}
+
 static void heap__stands_as_in_a_plain_list__whatever_happens(void **state)
 {
 	struct heap heap = {0};
@@ -89,6 +97,8 @@ static void heap__stands_as_in_a_plain_list__whatever_happens(void **state)
 		if (draw(3) == 0) {
 			heap_drop(&heap, item);
 			plain[item] = OUT;
+		} else if (draw(3) == 0) {
+			put_off(&heap, item, draw(500));
 		} else {
 			plain[item] = draw(500);
 			heap_put(&heap, item, plain[item]);
