@@ -5,6 +5,7 @@ import os
 import pwd
 import re
 import subprocess
+from xml.etree import ElementTree
 
 import adhoc
 from absences import (
@@ -95,6 +96,15 @@ def test_a_missed_appointment_is_explained_and_decided_by_a_human(office):
     ]
 
 
+def check_schema(xml):
+    subprocess.run(
+        ["xmllint", "--noout", "--relaxng", "schema/absence-file.rng", xml],
+        stdin=subprocess.DEVNULL,
+        check=True,
+        timeout=60,
+    )
+
+
 def test_a_file_is_handed_on_and_found_again_from_it(office, tmp_path):
     w = office
     receive(w, miss(w))
@@ -122,12 +132,7 @@ def test_a_file_is_handed_on_and_found_again_from_it(office, tmp_path):
     ]
     assert folder.stat().st_mode & 0o077 == 0
     xml = str(folder / "absence.xml")
-    subprocess.run(
-        ["xmllint", "--noout", "--relaxng", "schema/absence-file.rng", xml],
-        stdin=subprocess.DEVNULL,
-        check=True,
-        timeout=60,
-    )
+    check_schema(xml)
     # The same goes by a form, but for the reading that it is itself.
     sent = "\n".join(exported.fields["line1"])
     kept = (folder / "absence.xml").read_text()
@@ -362,7 +367,7 @@ def test_an_imported_representative_through_a_whole_absence(office):
     assert not [seen for seen in anne.seen[quiet:] if seen.says("rendez-vous du")]
 
 
-def test_in_doubt_both_are_asked(office):
+def test_in_doubt_both_are_asked(office, tmp_path):
     w = office
     done(w.sam, w, "reach", channel="phone", region="R1", text="03 88 00 00 01")
     begins = agree(w)
@@ -385,6 +390,15 @@ def test_in_doubt_both_are_asked(office):
     # Nothing is found of it, and no file is opened.
     assert w.sql("SELECT finding, rule FROM guichet.finding") == [["6", "nobody"]]
     assert state(w) == []
+    # What they said stands in what is handed on of it.
+    ((appointment,),) = w.sql("SELECT id FROM guichet.appointment")
+    folder = tmp_path / "bundle"
+    w.daemon.command("bundle", appointment, "-o", str(folder))
+    xml = str(folder / "absence.xml")
+    check_schema(xml)
+    said = ElementTree.parse(xml).iterfind("{*}recalls/{*}recall")
+    said = [(one.get("who"), one.get("answer")) for one in said]
+    assert said == [("1", "1"), ("2", "3")]
 
 
 def test_nobody_gets_at_a_file_that_is_not_theirs(office):

@@ -95,6 +95,8 @@ def test_a_message_to_many_and_whom_it_reached(desk):
     w.lea.send(w.conseiller, inside=seen)
     w.wait_sql("SELECT 1 FROM guichet.delivery WHERE kind = 2")
     w.wait_sql("SELECT 1 FROM guichet.announcement_end")
+    listed = adhoc.execute(w.marie, w.domain, "circulars").lines
+    assert [line.split(" · ")[2:] for line in listed] == [["2", "Fermé lundi."]]
     shown = adhoc.execute(w.marie, w.domain, "circulars", which="1")
     assert shown.note == "Envoyé à 2 sur 2. Reçu\u00a0: 2. Vu\u00a0: 1."
     assert [len(line.split(" · ")) for line in shown.lines] == [4, 5]
