@@ -82,15 +82,36 @@ static bool was_waited_for(
 	return false;
 }
 
+/* Whoever comes to an advisor after a time of theirs got free has nothing of
+ * it, nor has who comes back to them when an absence ends: for nobody it was
+ * then. A start looks once more at what is still free. */
+static bool came_later(const struct base_tables *t, const struct freed *freed,
+    const struct slot_offer *offer)
+{
+	size_t i;
+
+	for (i = 0; i < t->judging.follows.count; i++)
+		if (t->judging.follows.at[i].claimant == offer->claimant &&
+		    t->judging.follows.at[i].since >= freed->at)
+			return true;
+	for (i = 0; i < t->answered_count; i++)
+		if ((t->answered[i].advisor == freed->advisor ||
+			t->answered[i].by == freed->advisor) &&
+		    t->answered[i].until >= freed->at)
+			return true;
+	return false;
+}
+
 static void check_kept(
     struct world *world, const struct roster *has, const struct freed *freed)
 {
+	const struct base_tables *t = base_tables(world->base);
 	const int64_t now = world->clock.now + world->clock.wall;
-	struct slot_offer offer;
+	struct slot_offer offer = {0};
 
-	if (!is_kept(has, freed) &&
-	    was_waited_for(base_tables(world->base), freed) &&
-	    earlier_offer(has, freed, now, &offer) != EARLIER_NOBODY)
+	if (!is_kept(has, freed) && was_waited_for(t, freed) &&
+	    earlier_offer(has, freed, now, &offer) != EARLIER_NOBODY &&
+	    !came_later(t, freed, &offer))
 		witness_complain(world,
 		    "memory: the time of appointment %llx is free, and nobody "
 		    "knows it",
