@@ -121,6 +121,25 @@ static void held__is_of_one_person__and_in_the_order_of_time(void **state)
 	roster_free(&r);
 }
 
+static void held__of_an_earlier_window__stands_first(void **state)
+{
+	static const struct person lea = {SIDE_CLAIMANT, 2};
+	struct roster *r = town();
+	struct held held;
+
+	(void)state;
+	be_restless(r, lea, BEGIN + SECOND);
+	be_restless(r, JEAN, BEGIN); /* the clock was put back */
+	assert_true(roster_held_at(r, 0, &held));
+	assert_int_equal(held.who.id, JEAN.id);
+	tell(r, lea, BEGIN + (WINDOW + 1) * SECOND);
+	tell(r, lea, BEGIN + (WINDOW + 1) * SECOND); /* of whom none is left */
+	assert_true(roster_held_at(r, 0, &held));
+	assert_int_equal(held.who.id, JEAN.id);
+	assert_false(roster_held_at(r, 1, &held));
+	roster_free(&r);
+}
+
 static void held__does_not_outlast__a_clock_that_was_put_back(void **state)
 {
 	struct roster *r = town();
@@ -176,6 +195,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(held__ends_with_the_last__once_the_window_is_over),
 	    cmocka_unit_test(held__is_of_one_person__and_in_the_order_of_time),
+	    cmocka_unit_test(held__of_an_earlier_window__stands_first),
 	    cmocka_unit_test(held__does_not_outlast__a_clock_that_was_put_back),
 	    cmocka_unit_test(held__counts_changes__and_nothing_else),
 	    cmocka_unit_test(resources__are_bounded__however_many_come),
