@@ -2,7 +2,7 @@
 
 #include "roster/duty.h"
 
-static const int64_t AGAIN = INT64_C(30) * 1000000;
+static const int64_t AGAIN = INT64_C(5) * 1000000;
 
 /* Whose turn it was; false: it is let alone by itself, or comes but once. */
 static bool id_of(const struct fact *fact, uint64_t *id)
